@@ -1,0 +1,81 @@
+namespace Encoder.Actors;
+
+/// <summary>
+/// Matches ready work to free slots; key: pool (and shard). In memory only: after a crash jobs announce themselves again.
+/// It knows per job a priority, counts and a cursor, never every chunk. Order: priority, fair share between jobs, lowest chunk first.
+/// It calls no other actor.
+/// </summary>
+public interface IDispatcher : IActor
+{
+    /// <summary>A job says what of it is ready; whole and idempotent, the newest (by <see cref="JobReadiness.Revision"/>) counts.</summary>
+    Task AnnounceAsync(JobReadiness readiness, CancellationToken cancellationToken);
+
+    /// <summary>A job has nothing more to do.</summary>
+    Task WithdrawAsync(string job, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Heartbeat, result of the last poll and request for more in one: held up to five seconds when nothing is ready.
+    /// It returns at once when the report asks for nothing.
+    /// </summary>
+    [Interleaves]
+    Task<CheckInReply> CheckInAsync(NodeReport report, CancellationToken cancellationToken);
+
+    /// <summary>What the dispatcher knows of the nodes that checked in lately.</summary>
+    Task<IReadOnlyList<NodeReport>> NodesAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What of a job is ready.</summary>
+/// <param name="Revision">Grows with every announcement of the job.</param>
+/// <param name="FfmpegBuild">The build its work needs; null before the first node has told it.</param>
+/// <param name="Lanes">Video lanes per chunk.</param>
+/// <param name="Cursor">All chunk lanes before this chunk were begun or are in <paramref name="Items"/>.</param>
+/// <param name="Planned">Chunks before this one are planned: [Cursor, Planned) × Lanes are ready.</param>
+/// <param name="Items">Ready beside those: other kinds of work, attempts to repeat, the tail in order of cost. First is first.</param>
+public sealed record JobReadiness(
+    string Job, int Run, long Revision, int Priority, string? FfmpegBuild, int Lanes, int Cursor, int Planned, IReadOnlyList<WorkItem> Items);
+
+/// <summary>Something ready, and whom it should not go to while there are others (nodes on which it failed or runs).</summary>
+public sealed record WorkItem(WorkId Work, IReadOnlyList<string> AvoidNodes);
+
+/// <summary>The kinds of work a node can run.</summary>
+public enum WorkKind
+{
+    /// <summary>Read the asset's tracks.</summary>
+    Probe,
+
+    /// <summary>Cut the asset at keyframes, encode its sound.</summary>
+    Split,
+
+    /// <summary>Encode one chunk lane.</summary>
+    Encode,
+
+    /// <summary>Write one rendition's progressive MP4.</summary>
+    Package,
+
+    /// <summary>Write master playlist, manifest and report.</summary>
+    Finish,
+}
+
+/// <summary>Names one piece of work of a job.</summary>
+/// <param name="Chunk">Chunk number for <see cref="WorkKind.Encode"/>; index of the rendition for <see cref="WorkKind.Package"/>; else 0.</param>
+/// <param name="Lane">Lane for <see cref="WorkKind.Encode"/>; else 0.</param>
+public sealed record WorkId(string Job, int Run, WorkKind Kind, int Chunk, int Lane)
+{
+    /// <summary>Key of the Chunk actor that holds this work's attempts.</summary>
+    public string ChunkKey => $"{Job}/{Run}/{Chunk:D8}";
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Job}/{Run}/{Kind}/{Chunk}.{Lane}";
+}
+
+/// <summary>What a node says when it checks in.</summary>
+/// <param name="Node">Its name, unique in the pool and for this start of it.</param>
+/// <param name="Slots">Encodes it can run at once.</param>
+/// <param name="FreeSlots">Slots it asks work for, 0 to Slots.</param>
+/// <param name="FreeLightSlots">Places for light work (probe, split, finish), which waits more than it computes.</param>
+/// <param name="Running">What it runs.</param>
+public sealed record NodeReport(
+    string Node, int Slots, int FreeSlots, int FreeLightSlots, string FfmpegBuild, IReadOnlyList<WorkId> Running);
+
+/// <summary>Work granted; the node takes its lease by beginning it.</summary>
+public sealed record CheckInReply(IReadOnlyList<WorkId> Granted);

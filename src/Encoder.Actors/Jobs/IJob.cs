@@ -1,0 +1,106 @@
+using Encoder.Contracts;
+using Encoder.Core.Chunks;
+using Encoder.Core.Probing;
+using Encoder.Core.Time;
+
+namespace Encoder.Actors;
+
+/// <summary>
+/// Owns one job: spec, run, state, chunk table, attempts, leases. Key: job id. Calls the Dispatcher, nothing else.
+/// Every operation is idempotent: a caller that heard no answer asks again.
+/// </summary>
+public interface IJob : IActor
+{
+    /// <summary>Accepts the job; again with the same request it changes nothing.</summary>
+    Task<JobSnapshot> SubmitAsync(JobRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Activates the job and has it announce what is ready: the Catalog's sweep.</summary>
+    Task<JobSnapshot> WakeAsync(CancellationToken cancellationToken);
+
+    /// <summary>State and progress.</summary>
+    Task<JobSnapshot> SnapshotAsync(CancellationToken cancellationToken);
+
+    /// <summary>Ends the job; running work is told so at its next report.</summary>
+    Task<JobSnapshot> CancelAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A node takes the lease of granted work: null when it is done, leased to others or no longer wanted.
+    /// Encode work is begun through its Chunk, other kinds directly.
+    /// </summary>
+    Task<WorkOrder?> BeginAsync(WorkId work, string node, string ffmpegBuild, CancellationToken cancellationToken);
+
+    /// <summary>Renews a lease and carries progress: false when the node must stop.</summary>
+    Task<bool> RenewAsync(WorkId work, AttemptProgress progress, CancellationToken cancellationToken);
+
+    /// <summary>The probe's result: the job plans itself and goes on to splitting.</summary>
+    Task ProbedAsync(WorkId work, string attempt, MediaInfo media, CancellationToken cancellationToken);
+
+    /// <summary>The splitter is through: how many chunks there are, and the commits of each audio lane. Stored under <c>split.json</c> before.</summary>
+    Task SplitAsync(WorkId work, string attempt, SplitEnd end, CancellationToken cancellationToken);
+
+    /// <summary>A record stands, and its renditions have heard of it.</summary>
+    Task CommittedAsync(ChunkCommitted committed, CancellationToken cancellationToken);
+
+    /// <summary>Package or Finish work is done.</summary>
+    Task FinishedAsync(WorkId work, string attempt, CancellationToken cancellationToken);
+
+    /// <summary>An attempt failed or was given back (<c>work.lease_lost</c>).</summary>
+    Task FailedAsync(WorkId work, string attempt, Fault fault, CancellationToken cancellationToken);
+}
+
+/// <summary>A job as submitted.</summary>
+public sealed record JobRequest(JobSpec Spec, SourceRef Source);
+
+/// <summary>Where the bytes of a job come from: a complete local file.</summary>
+/// <param name="Path">Absolute path.</param>
+/// <param name="FileName">Its name for people.</param>
+/// <param name="Length">Length in bytes.</param>
+/// <param name="Fingerprint">See <see cref="SourceReport"/>.</param>
+public sealed record SourceRef(string Path, string FileName, long Length, string Fingerprint);
+
+/// <summary>A leased piece of work: all a node needs beside the plan in the store.</summary>
+/// <param name="Attempt">Id of the attempt, unique; names its files.</param>
+/// <param name="AttemptNumber">1 for the first.</param>
+/// <param name="LeaseDuration">The lease ends this long after the last report.</param>
+/// <param name="Chunk">The chunk (Encode).</param>
+/// <param name="Timebase">The splitter's time base (Encode).</param>
+public sealed record WorkOrder(
+    WorkId Work, string Attempt, int AttemptNumber, TimeSpan LeaseDuration, JobRequest Request,
+    ChunkEntry? Chunk = null, Timebase? Timebase = null, FinishOrder? Finish = null);
+
+/// <summary>What only the job knows of its end.</summary>
+public sealed record FinishOrder(DateTimeOffset StartedAt, string FfmpegBuild, IReadOnlyList<Fault> Warnings);
+
+/// <summary>How far an attempt is.</summary>
+/// <param name="Frames">Frames encoded so far (Encode); per rung they are the same.</param>
+public sealed record AttemptProgress(string Attempt, int Frames);
+
+/// <summary>The splitter's commit.</summary>
+/// <param name="Chunks">Number of chunks.</param>
+/// <param name="Frames">Number of video frames.</param>
+/// <param name="AudioCommits">Number of commits per audio lane, in the plan's order.</param>
+/// <param name="Timebase">Time base of the chunk plan; null without video.</param>
+public sealed record SplitEnd(int Chunks, long Frames, IReadOnlyList<int> AudioCommits, Timebase? Timebase, IReadOnlyList<Fault> Warnings);
+
+/// <summary>What a Chunk tells its Job after a commit.</summary>
+/// <param name="Progress">What each rendition of the lane answered.</param>
+public sealed record ChunkCommitted(
+    int Chunk, int Lane, string Attempt, int Frames, TimeSpan Elapsed, bool IsLast, IReadOnlyList<Fault> Warnings,
+    IReadOnlyList<RenditionProgress> Progress);
+
+/// <summary>A job as it stands.</summary>
+/// <param name="PlannedChunks">Chunks planned so far.</param>
+/// <param name="TotalChunks">Chunks in all, null until the splitter is through.</param>
+/// <param name="DoneChunkLanes">Committed chunk lanes (video).</param>
+/// <param name="SourceFrames">Frames planned so far.</param>
+/// <param name="Renditions">Per rendition.</param>
+/// <param name="Fault">Why it failed.</param>
+public sealed record JobSnapshot(
+    string Job, JobState State, int Run, JobRequest Request, int PlannedChunks, int? TotalChunks, int DoneChunkLanes, long SourceFrames,
+    TimeSpan? SourceDuration, IReadOnlyList<RenditionSnapshot> Renditions, IReadOnlyList<Fault> Warnings, Fault? Fault);
+
+/// <summary>A rendition as it stands.</summary>
+/// <param name="Frames">Frames encoded, committed and under way.</param>
+/// <param name="PublishedSegments">Segments published in order.</param>
+/// <param name="IsAudio">Whether it is an audio rendition.</param>
+public sealed record RenditionSnapshot(string Name, bool IsAudio, long Frames, int PublishedSegments, bool IsComplete);

@@ -1,0 +1,100 @@
+namespace Encoder.Contracts;
+
+public static partial class ErrorCodes
+{
+    /// <summary>The spec has a field that is unknown, malformed or out of range.</summary>
+    public const string SpecInvalid = "spec.invalid";
+
+    /// <summary>A ladder name that does not exist.</summary>
+    public const string LadderUnknown = "spec.ladder_unknown";
+
+    /// <summary>An encoder parameter outside the allow-list.</summary>
+    public const string ParameterRefused = "spec.parameter_refused";
+
+    /// <summary>An encoder that this ffmpeg lacks.</summary>
+    public const string EncoderMissing = "node.encoder_missing";
+
+    /// <summary>ffmpeg or ffprobe is not installed.</summary>
+    public const string FfmpegMissing = "node.ffmpeg_missing";
+
+    /// <summary>No such file or asset.</summary>
+    public const string AssetNotFound = "asset.not_found";
+
+    /// <summary>The asset has no bytes.</summary>
+    public const string AssetEmpty = "asset.empty";
+
+    /// <summary>The asset is no media file that ffmpeg can read.</summary>
+    public const string AssetUnreadable = "asset.unreadable";
+
+    /// <summary>The asset has no track that can be decoded.</summary>
+    public const string AssetNoTrack = "asset.no_decodable_track";
+
+    /// <summary>The asset goes beyond a limit (streams, pixels, duration).</summary>
+    public const string AssetBeyondLimits = "asset.beyond_limits";
+
+    /// <summary>The splitter failed.</summary>
+    public const string SplitFailed = "split.failed";
+
+    /// <summary>The splitter stopped before the end of the asset.</summary>
+    public const string SplitIncomplete = "split.incomplete";
+
+    /// <summary>The encoder ended with an error.</summary>
+    public const string EncoderCrashed = "chunk.encoder_crashed";
+
+    /// <summary>The encoder made no progress for too long.</summary>
+    public const string EncoderStalled = "chunk.encoder_stalled";
+
+    /// <summary>The encoder's output has other frames than the chunk.</summary>
+    public const string FramesMismatch = "chunk.frames_mismatch";
+
+    /// <summary>The encoder's parameter sets differ from the rendition's.</summary>
+    public const string InitMismatch = "chunk.init_mismatch";
+
+    /// <summary>The lease of the work ended before the work did.</summary>
+    public const string LeaseLost = "work.lease_lost";
+
+    /// <summary>The work failed for a reason that has no code of its own.</summary>
+    public const string WorkFailed = "work.failed";
+
+    /// <summary>There is no room left on the disk.</summary>
+    public const string DiskFull = "store.disk_full";
+
+    /// <summary>The store cannot be written.</summary>
+    public const string StoreUnwritable = "store.unwritable";
+
+    /// <summary>No such job.</summary>
+    public const string JobNotFound = "job.not_found";
+
+    /// <summary>The job was cancelled.</summary>
+    public const string JobCancelled = "job.cancelled";
+
+    /// <summary>The folder holds another job's output.</summary>
+    public const string OutputTaken = "output.taken";
+
+    private static IEnumerable<ErrorCode> Registry() =>
+    [
+        new(SpecInvalid, "The job spec has a field that is unknown, malformed or out of range.", 400, false),
+        new(LadderUnknown, "The ladder names an encoding that does not exist.", 400, false),
+        new(ParameterRefused, "An encoder parameter is not on the list of those allowed.", 400, false),
+        new(EncoderMissing, "The node's ffmpeg lacks an encoder that the job needs.", 422, false),
+        new(FfmpegMissing, "ffmpeg or ffprobe was not found on the node.", 503, false),
+        new(AssetNotFound, "There is no such file or asset.", 404, false),
+        new(AssetEmpty, "The asset has no bytes.", 422, false),
+        new(AssetUnreadable, "The asset is not a media file that can be read.", 422, false),
+        new(AssetNoTrack, "The asset has no video or audio track that can be decoded.", 422, false),
+        new(AssetBeyondLimits, "The asset goes beyond a limit on streams, pixels or duration.", 422, false),
+        new(SplitFailed, "The asset could not be cut into chunks.", 422, true),
+        new(SplitIncomplete, "The splitter stopped before the end of the asset.", 422, true),
+        new(EncoderCrashed, "The encoder ended with an error.", 500, true),
+        new(EncoderStalled, "The encoder made no progress for too long and was stopped.", 500, true),
+        new(FramesMismatch, "The encoded chunk has other frames than its source.", 500, true),
+        new(InitMismatch, "The encoded chunk has other parameter sets than its rendition.", 500, false),
+        new(LeaseLost, "The lease of the work ended before the work did.", 409, true),
+        new(WorkFailed, "The work failed.", 500, true),
+        new(DiskFull, "There is no room left on the disk.", 507, true),
+        new(StoreUnwritable, "The folder cannot be written.", 500, false),
+        new(JobNotFound, "There is no such job.", 404, false),
+        new(JobCancelled, "The job was cancelled.", 409, false),
+        new(OutputTaken, "The folder holds the output of another job.", 409, false),
+    ];
+}

@@ -1,0 +1,127 @@
+namespace Encoder.Contracts;
+
+/// <summary>What a job is asked to make. Unknown JSON fields are refused by name.</summary>
+public sealed record JobSpec
+{
+    /// <summary>A name for people; data, never a path. Null: the asset's file name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The wanted encodings, highest first. Rungs above the source are dropped; the lowest stays.</summary>
+    public IReadOnlyList<RungSpec> Ladder { get; init; } = [];
+
+    /// <summary>The wanted audio renditions. Empty: every audio track as AAC 128 kb/s (stereo).</summary>
+    public IReadOnlyList<AudioSpec> Audio { get; init; } = [];
+
+    /// <summary>What is delivered, and in which segments.</summary>
+    public DeliverySpec Delivery { get; init; } = new();
+
+    /// <summary>Target length of a chunk in seconds, 1 to 60; null: chosen by the planner.</summary>
+    public double? ChunkSeconds { get; init; }
+
+    /// <summary>−10 (last) to 10 (first); 0 is ordinary.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Addresses told of the job's end.</summary>
+    public IReadOnlyList<Uri> Callbacks { get; init; } = [];
+
+    /// <summary>The caller's own data, given back unchanged.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>The video codecs a rung can name.</summary>
+public enum VideoCodec
+{
+    /// <summary>H.264 / AVC (ISO/IEC 14496-10), by libx264.</summary>
+    H264,
+
+    /// <summary>H.265 / HEVC (ISO/IEC 23008-2), by libx265.</summary>
+    Hevc,
+
+    /// <summary>AV1, by SVT-AV1.</summary>
+    Av1,
+
+    /// <summary>VP9, by libvpx.</summary>
+    Vp9,
+}
+
+/// <summary>The audio codecs a rendition can name.</summary>
+public enum AudioCodec
+{
+    /// <summary>AAC-LC (ISO/IEC 14496-3).</summary>
+    Aac,
+
+    /// <summary>Opus (RFC 6716).</summary>
+    Opus,
+}
+
+/// <summary>One wanted video encoding. Width and height are upper bounds in pixels; the aspect ratio is kept.</summary>
+public sealed record RungSpec
+{
+    /// <summary>Unique in the ladder; <c>[a-z0-9][a-z0-9-]{0,31}</c>. Names the rendition and its files.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Bound of the width in pixels, 16 to 8192. Null: from the height.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Bound of the height in pixels, 16 to 8192. Null: from the width, or from a name such as <c>720p</c>.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>The codec. Default H.264.</summary>
+    public VideoCodec Codec { get; init; } = VideoCodec.H264;
+
+    /// <summary>Constant quality, 0 to 63 (51 for H.264 and HEVC). Not with <see cref="Bitrate"/>.</summary>
+    public double? Crf { get; init; }
+
+    /// <summary>Average bitrate in bit/s.</summary>
+    public long? Bitrate { get; init; }
+
+    /// <summary>Ceiling of the bitrate in bit/s.</summary>
+    public long? MaxBitrate { get; init; }
+
+    /// <summary>Decoder buffer in bits (VBV). Default: two seconds of <see cref="MaxBitrate"/>.</summary>
+    public long? BufferSize { get; init; }
+
+    /// <summary>The encoder's preset, such as <c>veryfast</c> (H.264, HEVC) or <c>8</c> (AV1).</summary>
+    public string? Preset { get; init; }
+
+    /// <summary>Frames per second as a fraction or number, such as <c>30000/1001</c>. Null: the source's own times.</summary>
+    public string? FrameRate { get; init; }
+
+    /// <summary>The codec's profile, such as <c>high</c>.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>Encoder parameters in ffmpeg's own syntax, from an allow-list, such as <c>-preset slower -crf 23</c>.</summary>
+    public string? Params { get; init; }
+}
+
+/// <summary>One wanted audio encoding.</summary>
+public sealed record AudioSpec
+{
+    /// <summary>The codec. Default AAC.</summary>
+    public AudioCodec Codec { get; init; } = AudioCodec.Aac;
+
+    /// <summary>Bitrate in bit/s, 16,000 to 1,024,000. Default 128,000.</summary>
+    public long Bitrate { get; init; } = 128_000;
+
+    /// <summary>Number of channels, 1 to 8. Null: two at most.</summary>
+    public int? Channels { get; init; }
+
+    /// <summary>Index of the audio track, counted from 0 among the asset's audio tracks. Null: all of them.</summary>
+    public int? Track { get; init; }
+}
+
+/// <summary>What a job delivers.</summary>
+public sealed record DeliverySpec
+{
+    /// <summary>HLS playlists (RFC 8216). Default true.</summary>
+    public bool Hls { get; init; } = true;
+
+    /// <summary>A DASH manifest (ISO/IEC 23009-1). Default true.</summary>
+    public bool Dash { get; init; } = true;
+
+    /// <summary>One progressive MP4 per video rendition, with sound. Default true.</summary>
+    public bool Mp4 { get; init; } = true;
+
+    /// <summary>Target length of a segment in seconds, 1 to 30. Default 4.</summary>
+    public double SegmentSeconds { get; init; } = 4;
+}

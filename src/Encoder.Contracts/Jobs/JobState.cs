@@ -1,0 +1,33 @@
+namespace Encoder.Contracts;
+
+/// <summary>The life of a job: queued → probing → encoding → finishing → done | failed | cancelled.</summary>
+public enum JobState
+{
+    /// <summary>Accepted, nothing begun.</summary>
+    Queued,
+
+    /// <summary>The asset's tracks are being read.</summary>
+    Probing,
+
+    /// <summary>Chunks are planned and encoded.</summary>
+    Encoding,
+
+    /// <summary>Every chunk is committed; MP4s, playlists and the report are being written.</summary>
+    Finishing,
+
+    /// <summary>Everything is delivered.</summary>
+    Done,
+
+    /// <summary>It ended with an error; see <see cref="Fault"/>.</summary>
+    Failed,
+
+    /// <summary>It was cancelled.</summary>
+    Cancelled,
+}
+
+/// <summary>Questions about a state that more than one place asks.</summary>
+public static class JobStates
+{
+    /// <summary>True for done, failed and cancelled: nothing follows but a retry.</summary>
+    public static bool IsFinal(this JobState state) => state is JobState.Done or JobState.Failed or JobState.Cancelled;
+}

@@ -1,0 +1,97 @@
+namespace Encoder.Contracts;
+
+/// <summary>The report of a finished job, <c>job.json</c>.</summary>
+public sealed record JobReport
+{
+    /// <summary>The job's id.</summary>
+    public required string Job { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required JobState State { get; init; }
+
+    /// <summary>What was asked for.</summary>
+    public required JobSpec Spec { get; init; }
+
+    /// <summary>What was read.</summary>
+    public required SourceReport Source { get; init; }
+
+    /// <summary>What was made.</summary>
+    public IReadOnlyList<RenditionReport> Renditions { get; init; } = [];
+
+    /// <summary>Who encoded what, one entry per chunk and lane.</summary>
+    public IReadOnlyList<ChunkReport> Chunks { get; init; } = [];
+
+    /// <summary>What was not as it should be, but did not end the job.</summary>
+    public IReadOnlyList<Fault> Warnings { get; init; } = [];
+
+    /// <summary>Sums over the job.</summary>
+    public required TotalsReport Totals { get; init; }
+
+    /// <summary>ffmpeg's version line; byte-identity holds within one build.</summary>
+    public required string FfmpegBuild { get; init; }
+}
+
+/// <summary>The source file of a job.</summary>
+/// <param name="FileName">Its name, without folder.</param>
+/// <param name="Length">Its length in bytes.</param>
+/// <param name="Fingerprint">What tells this source from another (SHA-256 over length, and the first and last MiB).</param>
+/// <param name="Container">ffmpeg's demuxer name.</param>
+/// <param name="DurationSeconds">The duration its header claims, in seconds; null when it claims none.</param>
+/// <param name="Tracks">Its tracks.</param>
+public sealed record SourceReport(
+    string FileName, long Length, string Fingerprint, string Container, double? DurationSeconds, IReadOnlyList<TrackReport> Tracks);
+
+/// <summary>A track of the source.</summary>
+/// <param name="Index">Its index in the container.</param>
+/// <param name="Kind">video, audio, subtitle, attachment or data.</param>
+/// <param name="Codec">ffmpeg's codec name.</param>
+/// <param name="Used">Whether a rendition is made of it.</param>
+/// <param name="Language">ISO 639-2 code, when stated.</param>
+/// <param name="Width">Coded width in pixels (video).</param>
+/// <param name="Height">Coded height in pixels (video).</param>
+/// <param name="FrameRate">Stated average frame rate as a fraction (video).</param>
+/// <param name="Channels">Number of channels (audio).</param>
+/// <param name="SampleRateHz">Sample rate in Hz (audio).</param>
+public sealed record TrackReport(
+    int Index, string Kind, string Codec, bool Used, string? Language = null,
+    int? Width = null, int? Height = null, string? FrameRate = null, int? Channels = null, int? SampleRateHz = null);
+
+/// <summary>A rendition as delivered.</summary>
+/// <param name="Name">Its name, such as <c>720p</c> or <c>audio-eng</c>.</param>
+/// <param name="Kind">video or audio.</param>
+/// <param name="Codecs">RFC 6381 codecs string.</param>
+/// <param name="Width">Width in pixels (video).</param>
+/// <param name="Height">Height in pixels (video).</param>
+/// <param name="SourceFrames">Frames (video) or null (audio) read from the source.</param>
+/// <param name="Frames">Frames encoded (video) or audio frames (audio).</param>
+/// <param name="Segments">Number of segments.</param>
+/// <param name="Bytes">Bytes of all segments.</param>
+/// <param name="DurationSeconds">Duration in seconds.</param>
+/// <param name="AverageBitrateBps">Average bitrate in bit/s.</param>
+/// <param name="PeakBitrateBps">Bitrate of the largest segment in bit/s.</param>
+public sealed record RenditionReport(
+    string Name, string Kind, string Codecs, int? Width, int? Height, long? SourceFrames, long Frames, int Segments, long Bytes,
+    double DurationSeconds, long AverageBitrateBps, long PeakBitrateBps);
+
+/// <summary>How one chunk of one lane came to be.</summary>
+/// <param name="Chunk">Its number.</param>
+/// <param name="Lane">Its lane.</param>
+/// <param name="Node">The node whose result was committed.</param>
+/// <param name="Attempts">How many attempts were begun.</param>
+/// <param name="Frames">Frames encoded per rung.</param>
+/// <param name="StartedAt">When the committed attempt began.</param>
+/// <param name="ElapsedSeconds">How long it took by the wall clock, in seconds.</param>
+/// <param name="CpuSeconds">Processor time of its ffmpeg, in seconds.</param>
+public sealed record ChunkReport(
+    int Chunk, int Lane, string Node, int Attempts, int Frames, DateTimeOffset StartedAt, double ElapsedSeconds, double CpuSeconds);
+
+/// <summary>Sums over a job.</summary>
+/// <param name="SourceFrames">Frames of the source's video track.</param>
+/// <param name="SourceSeconds">Duration of the source in seconds.</param>
+/// <param name="ElapsedSeconds">Wall-clock time of the job in seconds.</param>
+/// <param name="Speed">Source seconds per elapsed second.</param>
+/// <param name="CpuSeconds">Processor time of all encodes in seconds.</param>
+/// <param name="Chunks">Number of chunks.</param>
+/// <param name="Bytes">Bytes delivered.</param>
+public sealed record TotalsReport(
+    long SourceFrames, double SourceSeconds, double ElapsedSeconds, double Speed, double CpuSeconds, int Chunks, long Bytes);

@@ -1,0 +1,31 @@
+using Encoder.Contracts;
+using Encoder.Core.Time;
+
+namespace Encoder.Core.Delivery;
+
+/// <summary>
+/// The commit of one chunk of one lane, <c>records/{Chunk}.{Lane}</c>, put-if-absent: the only arbiter between attempts.
+/// Video and audio commit alike; an audio "chunk" is a run of its rendition's segments.
+/// </summary>
+/// <param name="Attempt">Id of the attempt whose files it names.</param>
+/// <param name="AttemptNumber">1 for the first attempt.</param>
+/// <param name="IsLast">True when nothing of the lane follows.</param>
+public sealed record CommitRecord(
+    int Chunk, int Lane, string Attempt, int AttemptNumber, string Node, DateTimeOffset StartedAt, TimeSpan Elapsed, TimeSpan Cpu,
+    bool IsLast, IReadOnlyList<RenditionPart> Parts, IReadOnlyList<Fault> Warnings);
+
+/// <summary>What a commit adds to one rendition.</summary>
+/// <param name="Timescale">Time base of the rendition's media.</param>
+/// <param name="InitKey">Store key of the attempt's init segment.</param>
+/// <param name="InitSha256">Hex SHA-256 of the init segment: all commits of a rendition must agree.</param>
+/// <param name="Codecs">RFC 6381 codecs string from the init segment.</param>
+public sealed record RenditionPart(
+    string Rendition, Timebase Timescale, string InitKey, string InitSha256, string Codecs, int Frames, IReadOnlyList<SegmentInfo> Segments);
+
+/// <summary>One segment of a rendition.</summary>
+/// <param name="Number">Counted from 0 over the rendition; the public name is <c>seg-{Number:D5}.m4s</c>.</param>
+/// <param name="Key">Store key under the attempt; null once only the public name is left.</param>
+/// <param name="Start">Presentation time on the job's time line, ticks of the rendition's time base.</param>
+/// <param name="Duration">Real duration in ticks.</param>
+/// <param name="Bytes">Size in bytes.</param>
+public sealed record SegmentInfo(int Number, string? Key, long Start, long Duration, long Bytes);

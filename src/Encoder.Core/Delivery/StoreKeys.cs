@@ -1,0 +1,47 @@
+namespace Encoder.Core.Delivery;
+
+/// <summary>The keys of the store (docs/architecture.md). Numbers are padded so that listing is in order.</summary>
+public sealed record RunKeys(string Job, int Run)
+{
+    /// <summary>Prefix of everything that belongs to the run.</summary>
+    public string Prefix => $"jobs/{Job}/runs/{Run}/";
+
+    /// <summary>The encode plan.</summary>
+    public string Plan => Prefix + "plan.json";
+
+    /// <summary>Prefix of the chunk plan's pages.</summary>
+    public string PlanPages => Prefix + "plan/";
+
+    /// <summary>The page whose first chunk is <paramref name="first"/>.</summary>
+    public string PlanPage(int first) => $"{PlanPages}{first:D8}";
+
+    /// <summary>The splitter's commit: written when the whole asset is split.</summary>
+    public string SplitEnd => Prefix + "split.json";
+
+    /// <summary>A GOP file.</summary>
+    public string Gop(int number) => $"{Prefix}gops/{number:D6}.nut";
+
+    /// <summary>Prefix of an attempt's files for a rendition.</summary>
+    public string Attempt(string attempt, string rendition) => $"{Prefix}attempts/{attempt}/{rendition}/";
+
+    /// <summary>Prefix of single commit records.</summary>
+    public string Records => Prefix + "records/";
+
+    /// <summary>A commit record.</summary>
+    public string Record(int chunk, int lane) => $"{Records}{chunk:D8}.{lane}";
+
+    /// <summary>Prefix of the pages that records are compacted into.</summary>
+    public string RecordPages => Prefix + "pages/";
+
+    /// <summary>The page of 1,000 chunks whose first is <paramref name="first"/>, over all lanes.</summary>
+    public string RecordPage(int first) => $"{RecordPages}{first:D8}";
+
+    /// <summary>Prefix of what is delivered; the same for every run of the job.</summary>
+    public string Out => $"jobs/{Job}/out/";
+
+    /// <summary>A public file of a rendition, such as <c>init.mp4</c>.</summary>
+    public string OutFile(string rendition, string file) => $"{Out}{rendition}/{file}";
+
+    /// <summary>The public name of a segment.</summary>
+    public static string SegmentName(int number) => $"seg-{number:D5}.m4s";
+}

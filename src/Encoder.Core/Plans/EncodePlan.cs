@@ -1,0 +1,56 @@
+using Encoder.Core.Probing;
+using Encoder.Core.Time;
+using Encoder.Contracts;
+
+namespace Encoder.Core.Plans;
+
+/// <summary>
+/// Everything that decides the bytes of a job, from source and spec alone: slots, nodes and timing are not in it.
+/// Written once as <c>jobs/{job}/runs/{run}/plan.json</c> and read by every node.
+/// </summary>
+/// <param name="Media">The probe it stands on.</param>
+/// <param name="Video">Null for a source without video.</param>
+/// <param name="ChunkDuration">Target length of a chunk.</param>
+/// <param name="SegmentDuration">Target length of a segment.</param>
+public sealed record EncodePlan(
+    MediaInfo Media,
+    VideoPlan? Video,
+    IReadOnlyList<AudioPlan> Audio,
+    DeliverySpec Delivery,
+    TimeSpan ChunkDuration,
+    TimeSpan SegmentDuration,
+    IReadOnlyList<Fault> Warnings);
+
+/// <summary>How the video track is encoded.</summary>
+/// <param name="TrackIndex">Index in the container.</param>
+/// <param name="SourceCodec">ffmpeg's name of the source codec; decides pre-roll.</param>
+/// <param name="FrameRate">Nominal rate written into the encoders and the playlists.</param>
+/// <param name="Lanes">The groups of rungs that one ffmpeg encodes from one decode.</param>
+public sealed record VideoPlan(
+    int TrackIndex, string SourceCodec, Rational FrameRate, IReadOnlyList<LanePlan> Lanes);
+
+/// <summary>The rungs that one ffmpeg encodes from one decode.</summary>
+public sealed record LanePlan(int Lane, IReadOnlyList<RungPlan> Rungs);
+
+/// <summary>One rung, fully decided.</summary>
+/// <param name="Rendition">Name of the rendition.</param>
+/// <param name="Width">Width in pixels, even.</param>
+/// <param name="Height">Height in pixels, even.</param>
+/// <param name="Filters">The filter chain after the split, such as <c>scale=640:360:flags=bicubic,format=yuv420p,setsar=1</c>.</param>
+/// <param name="EncoderArguments">Whole and explicit, such as <c>-c:v libx264 -threads 1 -preset veryfast …</c>; nothing the encoder would guess is left to it.</param>
+/// <param name="SampleEntry">The tag of the sample entry: avc1, hvc1, av01 or vp09.</param>
+/// <param name="ReorderFrames">Frames of composition delay (0 for codecs that deliver in display order).</param>
+public sealed record RungPlan(
+    string Rendition, VideoCodec Codec, int Width, int Height, string Filters,
+    IReadOnlyList<string> EncoderArguments, string SampleEntry, int ReorderFrames);
+
+/// <summary>One audio rendition, fully decided. Encoded once and continuously by the split work.</summary>
+/// <param name="Rendition">Name of the rendition, such as <c>audio-eng</c>.</param>
+/// <param name="Lane">Its lane number: audio lanes follow the video lanes.</param>
+/// <param name="TrackIndex">Index in the container.</param>
+/// <param name="Filters">The filter chain, such as <c>aresample=async=1:first_pts=0:…</c>.</param>
+/// <param name="PrimingSamples">Encoder delay in samples of <paramref name="SampleRateHz"/>: the first packet starts this much before time zero.</param>
+/// <param name="FrameSamples">Samples per packet (1,024 AAC-LC; 960 Opus at 20 ms).</param>
+public sealed record AudioPlan(
+    string Rendition, int Lane, int TrackIndex, AudioCodec Codec, int SampleRateHz, int Channels, string? Language, string? Title, bool IsDefault,
+    string Filters, IReadOnlyList<string> EncoderArguments, int PrimingSamples, int FrameSamples);

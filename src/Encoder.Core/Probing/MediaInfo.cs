@@ -1,0 +1,53 @@
+using Encoder.Core.Time;
+
+namespace Encoder.Core.Probing;
+
+/// <summary>What a probe says of an asset. A header's claims are hints: they size nothing and bound no loop.</summary>
+/// <param name="Demuxer">ffmpeg's demuxer, such as <c>mov,mp4,m4a,3gp,3g2,mj2</c>; every later read is pinned to it.</param>
+/// <param name="Length">Length of the asset in bytes.</param>
+/// <param name="StartUs">Earliest start of its tracks in microseconds; the origin of the asset's time line.</param>
+/// <param name="DurationUs">The claimed duration in microseconds, null when none is claimed.</param>
+public sealed record MediaInfo(
+    string Demuxer,
+    long Length,
+    long StartUs,
+    long? DurationUs,
+    IReadOnlyList<VideoTrack> Video,
+    IReadOnlyList<AudioTrack> Audio,
+    IReadOnlyList<OtherTrack> Others);
+
+/// <summary>What every track has.</summary>
+/// <param name="Index">Index in the container, for <c>-map 0:{Index}</c>.</param>
+/// <param name="Codec">ffmpeg's codec name.</param>
+/// <param name="Timebase">The container's time base of the track.</param>
+/// <param name="Language">ISO 639-2 code, null when unstated or <c>und</c>.</param>
+public abstract record Track(int Index, string Codec, Timebase Timebase, string? Language, string? Title, bool IsDefault);
+
+/// <summary>A video track that can be decoded (cover art is none).</summary>
+/// <param name="Width">Coded width in pixels.</param>
+/// <param name="Height">Coded height in pixels.</param>
+/// <param name="PixelFormat">ffmpeg's pixel format name.</param>
+/// <param name="SampleAspect">Sample aspect ratio; 1/1 when unstated.</param>
+/// <param name="RotationDegrees">Clockwise rotation to apply for display: 0, 90, 180 or 270.</param>
+/// <param name="AverageFrameRate">Stated average frame rate; 0/0 when unknown.</param>
+/// <param name="RealFrameRate">Lowest frame rate that represents all timestamps exactly; 0/0 when unknown.</param>
+/// <param name="FieldOrder">progressive, tt, bb, tb, bt or unknown.</param>
+public sealed record VideoTrack(
+    int Index, string Codec, Timebase Timebase, string? Language, string? Title, bool IsDefault,
+    int Width, int Height, string PixelFormat, Rational SampleAspect, int RotationDegrees,
+    Rational AverageFrameRate, Rational RealFrameRate, string FieldOrder, ColorInfo Color)
+    : Track(Index, Codec, Timebase, Language, Title, IsDefault);
+
+/// <summary>Colour tags as ffmpeg names them; null when unstated.</summary>
+public sealed record ColorInfo(string? Range, string? Primaries, string? Transfer, string? Matrix);
+
+/// <summary>An audio track that can be decoded.</summary>
+public sealed record AudioTrack(
+    int Index, string Codec, Timebase Timebase, string? Language, string? Title, bool IsDefault,
+    int SampleRateHz, int Channels, string? ChannelLayout)
+    : Track(Index, Codec, Timebase, Language, Title, IsDefault);
+
+/// <summary>A track that no rendition is made of, and why.</summary>
+/// <param name="Kind">video, audio, subtitle, attachment, data or unknown.</param>
+/// <param name="Reason">Why it is left out, for people.</param>
+public sealed record OtherTrack(int Index, string Kind, string Codec, string Reason);
