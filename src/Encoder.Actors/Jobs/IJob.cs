@@ -95,9 +95,11 @@ public sealed record ChunkCommitted(
 /// <param name="SourceFrames">Frames planned so far.</param>
 /// <param name="Renditions">Per rendition.</param>
 /// <param name="Fault">Why it failed.</param>
+/// <param name="FrameRate">Nominal rate of the video, once planned: estimates the frames until the splitter is through.</param>
 public sealed record JobSnapshot(
     string Job, JobState State, int Run, JobRequest Request, int PlannedChunks, int? TotalChunks, int DoneChunkLanes, long SourceFrames,
-    TimeSpan? SourceDuration, IReadOnlyList<RenditionSnapshot> Renditions, IReadOnlyList<Fault> Warnings, Fault? Fault);
+    TimeSpan? SourceDuration, IReadOnlyList<RenditionSnapshot> Renditions, IReadOnlyList<Fault> Warnings, Fault? Fault,
+    Rational? FrameRate = null);
 
 /// <summary>A rendition as it stands.</summary>
 /// <param name="Frames">Frames encoded, committed and under way.</param>

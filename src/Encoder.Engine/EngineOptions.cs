@@ -1,0 +1,17 @@
+namespace Encoder.Engine;
+
+/// <summary>How the engine runs on this machine.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>Folder of the store and of the actors' state; made when absent.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Folder of ffmpeg's private files. Default: a folder under <see cref="DataDirectory"/>.</summary>
+    public string? ScratchDirectory { get; init; }
+
+    /// <summary>Encodes at once, at least 1. Default: one per processor. Never changes the bytes.</summary>
+    public int Slots { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Whether every write is synced before it counts. Default true; false for tests and benchmarks only.</summary>
+    public bool Durable { get; init; } = true;
+}
