@@ -62,6 +62,9 @@ public static partial class ErrorCodes
     /// <summary>The store cannot be written.</summary>
     public const string StoreUnwritable = "store.unwritable";
 
+    /// <summary>A stored segment is not what was written.</summary>
+    public const string SegmentDamaged = "store.segment_damaged";
+
     /// <summary>No such job.</summary>
     public const string JobNotFound = "job.not_found";
 
@@ -93,6 +96,7 @@ public static partial class ErrorCodes
         new(WorkFailed, "The work failed.", 500, true),
         new(DiskFull, "There is no room left on the disk.", 507, true),
         new(StoreUnwritable, "The folder cannot be written.", 500, false),
+        new(SegmentDamaged, "A stored segment is damaged or cut short.", 500, false),
         new(JobNotFound, "There is no such job.", 404, false),
         new(JobCancelled, "The job was cancelled.", 409, false),
         new(OutputTaken, "The folder holds the output of another job.", 409, false),
