@@ -1,0 +1,51 @@
+namespace Encoder.Core.Nut;
+
+/// <summary>
+/// A file of ffmpeg's NUT muxer with one stream, as the splitter writes them. Checksums are not verified: the file comes
+/// from our own process, and what matters is that no content of it can crash or stall us.
+/// </summary>
+public sealed class NutFile
+{
+    private NutFile(NutStream stream, IReadOnlyList<NutPacket> packets) => (Stream, Packets) = (stream, packets);
+
+    /// <summary>The stream.</summary>
+    public NutStream Stream { get; }
+
+    /// <summary>Its packets in decode order.</summary>
+    public IReadOnlyList<NutPacket> Packets { get; }
+
+    /// <summary>Reads the whole file. Packets refer to <paramref name="content"/>, which must not change. Fault: <c>split.failed</c>.</summary>
+    public static NutFile Parse(ReadOnlyMemory<byte> content)
+    {
+        var reader = NutLayout.OpenAfterSignature(content.Span);
+        NutMainHeader? main = null;
+        NutStream? stream = null;
+        NutFrames? frames = null;
+        while (!reader.AtEnd)
+        {
+            var position = reader.Position;
+            if (content.Span[position] != 'N')
+            {
+                (frames ?? throw NutFaults.Malformed("a frame comes before the headers", position)).ReadFrame(reader.Byte(), ref reader);
+                continue;
+            }
+
+            var code = reader.StartCode();
+            if (code == NutStartCode.Index)
+                break;
+            var packet = NutPacketHeader.Open(content.Span, ref reader);
+            if (code == NutStartCode.Main)
+                main ??= NutMainHeader.Read(content, ref packet);
+            else if (code == NutStartCode.Stream && main is not null)
+                frames ??= new NutFrames(content, main, stream = NutStream.Read(content, main, ref packet));
+            else if (code == NutStartCode.SyncPoint && frames is not null)
+                frames.OnSyncPoint(ref packet);
+            else if (code != NutStartCode.Info)
+                throw NutFaults.Malformed("a start code is unknown or out of order", position);
+        }
+
+        return stream is not null && frames is not null
+            ? new NutFile(stream, frames.Packets)
+            : throw NutFaults.Malformed("it has no stream header", content.Length);
+    }
+}

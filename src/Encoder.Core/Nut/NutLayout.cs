@@ -1,0 +1,43 @@
+using System.Buffers.Binary;
+
+namespace Encoder.Core.Nut;
+
+/// <summary>Where the parts of a NUT file are.</summary>
+internal static class NutLayout
+{
+    private const int IndexTailBytes = 12;
+
+    private static ReadOnlySpan<byte> Signature => "nut/multimedia container\0"u8;
+
+    public static NutReader OpenAfterSignature(ReadOnlySpan<byte> content) =>
+        content.StartsWith(Signature)
+            ? new NutReader(content, Signature.Length, content.Length)
+            : throw NutFaults.Malformed("the signature is missing", 0);
+
+    /// <summary>Position of the first syncpoint, walking from header to header: frames may hold the same bytes, headers may not.</summary>
+    public static int FirstSyncPoint(ReadOnlySpan<byte> content)
+    {
+        var reader = OpenAfterSignature(content);
+        while (true)
+        {
+            var position = reader.Position;
+            if (reader.StartCode() is var code && code == NutStartCode.SyncPoint)
+                return position;
+            if (code is not (NutStartCode.Main or NutStartCode.Stream or NutStartCode.Info))
+                throw NutFaults.Malformed("no syncpoint follows the headers", position);
+            NutPacketHeader.Open(content, ref reader);
+        }
+    }
+
+    /// <summary>Position of the index, which ends with its own length (8 bytes) and a checksum; the end of the file when there is none.</summary>
+    public static int Index(ReadOnlySpan<byte> content)
+    {
+        if (content.Length < IndexTailBytes)
+            return content.Length;
+        var length = BinaryPrimitives.ReadUInt64BigEndian(content[^IndexTailBytes..]);
+        if (length < IndexTailBytes || length > (ulong)content.Length)
+            return content.Length;
+        var start = content.Length - (int)length;
+        return BinaryPrimitives.ReadUInt64BigEndian(content[start..]) == NutStartCode.Index ? start : content.Length;
+    }
+}

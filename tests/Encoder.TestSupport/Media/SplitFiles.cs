@@ -1,0 +1,22 @@
+namespace Encoder.TestSupport.Media;
+
+/// <summary>Splits a clip with the product's own splitter arguments, by ffmpeg alone.</summary>
+public static class SplitFiles
+{
+    /// <summary>The GOP files of the first video track, in order.</summary>
+    public static Task<IReadOnlyList<string>> VideoAsync(string path) =>
+        SplitAsync(path, "-map 0:v:0 -c copy -copytb 1", "0.5");
+
+    /// <summary>The files of the first audio track, encoded once and cut about every <paramref name="seconds"/>.</summary>
+    public static Task<IReadOnlyList<string>> AudioAsync(string path, string encoder = "-c:a aac -b:a 128000", string seconds = "2") =>
+        SplitAsync(path, "-map 0:a:0 -af aresample=async=1:first_pts=0 " + encoder, seconds);
+
+    private static async Task<IReadOnlyList<string>> SplitAsync(string path, string arguments, string seconds)
+    {
+        var folder = TestMedia.NewFolder();
+        await MediaTool.FfmpegAsync([
+            "-i", "file:" + path, .. MediaTool.Words(arguments), "-avoid_negative_ts", "disabled", "-f", "segment", "-segment_format", "nut",
+            "-segment_time", seconds, "-initial_offset", "3600", "file:" + Path.Combine(folder, "%06d.nut")]);
+        return [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal)];
+    }
+}
