@@ -56,10 +56,9 @@ internal sealed record ConfigFile(IReadOnlyList<string> Arguments, string? Mista
     };
 
     private static bool IsOverruled(Option option, EncodeCommand command, ParseResult given) =>
-        IsGiven(option, given) ||
-        command.ExclusivePairs.Any(pair => (pair.First == option || pair.Second == option) && (IsGiven(pair.First, given) || IsGiven(pair.Second, given)));
-
-    private static bool IsGiven(Option option, ParseResult given) => given.GetResult(option) is { Implicit: false };
+        OptionValues.IsGiven(given, option) ||
+        command.ExclusivePairs.Any(pair =>
+            (pair.First == option || pair.Second == option) && (OptionValues.IsGiven(given, pair.First) || OptionValues.IsGiven(given, pair.Second)));
 
     private static bool IsHelp(Option option) => option is System.CommandLine.Help.HelpOption;
 

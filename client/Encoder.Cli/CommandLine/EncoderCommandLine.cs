@@ -11,24 +11,29 @@ internal static class EncoderCommandLine
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CliHost host, CancellationToken cancellationToken)
     {
-        var encode = new EncodeCommand();
-        encode.SetAction((result, token) => EncodeSession.RunAsync(encode.Read(result), host, token));
-        var root = new RootCommand("Encodes video: chunk-parallel, frame-exact, to HLS, DASH and MP4.") { encode };
-
-        var result = root.Parse(args, Parsing);
-        if (result.GetResult(encode) is not null && result.GetResult(encode.Config) is { Implicit: false } && result.GetValue(encode.Config) is { } path)
+        var (result, encode) = Parse(args);
+        if (OptionValues.IsGiven(result, encode.Config) && result.GetValue(encode.Config) is { } path)
         {
             var config = ConfigFile.Read(path, encode, result);
             if (config.Mistake is { } mistake)
                 return Refuse(host, [mistake]);
-            result = root.Parse([.. args, .. config.Arguments], Parsing);
+            (result, encode) = Parse([.. args, .. config.Arguments]);
         }
         if (result.Errors.Count > 0)
             return Refuse(host, result.Errors.Select(error => error.Message));
+        encode.SetAction((parsed, token) => EncodeSession.RunAsync(encode.Read(parsed), host, token));
         // Signals are ours (Interruption): System.CommandLine's own handler would end the process while files are cleaned up.
         return await result.InvokeAsync(
             new InvocationConfiguration { Output = host.Out, Error = host.Error, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false },
             cancellationToken);
+    }
+
+    /// <summary>The command line as it stands, without a config file.</summary>
+    public static (ParseResult Result, EncodeCommand Encode) Parse(IReadOnlyList<string> args)
+    {
+        var encode = new EncodeCommand();
+        var root = new RootCommand("Encodes video: chunk-parallel, frame-exact, to HLS, DASH and MP4.") { encode };
+        return (root.Parse(args, Parsing), encode);
     }
 
     private static int Refuse(CliHost host, IEnumerable<string> mistakes)

@@ -34,5 +34,8 @@ internal static class OptionValues
     /// <summary>Whether the option stands in what was parsed, rather than being filled in by its default.</summary>
     public static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
+    /// <inheritdoc cref="IsGiven(SymbolResult, Option)"/>
+    public static bool IsGiven(ParseResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
     private static string NameOf(ArgumentResult result) => ((OptionResult)result.Parent!).Option.Name;
 }

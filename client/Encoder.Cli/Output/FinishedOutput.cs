@@ -19,7 +19,7 @@ internal sealed class FinishedOutput
     public static FinishedOutput? Find(string directory)
     {
         var path = Path.Combine(directory, OutputLayout.Report);
-        return File.Exists(path) && AtomicFile.Read(path, ContractsJson.Default.JobReport) is { State: JobState.Done } report
+        return File.Exists(path) && AtomicFile.Read(path, ContractsJson.Default.JobReport) is { State: JobState.Done, Renditions: not null, Warnings: not null, Spec.Delivery: not null } report
             && report.Renditions.All(rendition => OutputLayout.IsRenditionName(rendition.Name)) ? new(directory, report) : null;
     }
 

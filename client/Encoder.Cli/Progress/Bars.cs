@@ -36,6 +36,6 @@ internal static class Bars
     private static Paragraph Bar(double? fraction)
     {
         var filled = (int)((fraction ?? 0) * Width);
-        return new Paragraph().Append(new string('━', filled), new Style(Color.Green)).Append(new string('━', Width - filled), new Style(Color.Grey));
+        return new Paragraph().Append(new string('█', filled), new Style(Color.Green)).Append(new string('░', Width - filled), new Style(Color.Grey));
     }
 }

@@ -46,10 +46,10 @@ internal sealed class EtaEstimator
         return Math.Max(estimate, before - passed - closed);
     }
 
-    // Upwards to 1 s, 5 s from one minute, 1 min from ten minutes: each grid holds the limit of the one before, so rounding keeps the order.
+    // Upwards (less the noise of the division) to 1 s, 5 s from one minute, 1 min from ten minutes: each grid holds the limit of the one before, so rounding keeps the order.
     private static TimeSpan Round(double seconds)
     {
         var grid = seconds <= 60 ? 1 : seconds <= 600 ? 5 : 60;
-        return TimeSpan.FromSeconds(Math.Ceiling(Math.Min(seconds, TimeSpan.FromDays(365).TotalSeconds) / grid) * grid);
+        return TimeSpan.FromSeconds(Math.Ceiling(Math.Min(seconds, TimeSpan.FromDays(365).TotalSeconds) / grid - 1e-9) * grid);
     }
 }

@@ -1,5 +1,3 @@
-using Encoder.Contracts;
-
 namespace Encoder.Cli.Progress;
 
 // The lines of --json. Names are stable: fields are added, never renamed or given another meaning. Seconds and paths are for people
@@ -33,7 +31,10 @@ internal sealed record DoneEvent(
 internal sealed record DoneRendition(string Name, string Kind, string Codecs, int? Width, int? Height, long Frames, int Segments, long Bytes);
 
 /// <summary>The end, when it failed: the main error, and all of them.</summary>
-internal sealed record FailedEvent(string Event, string Code, string Message, IReadOnlyList<Fault> Faults);
+internal sealed record FailedEvent(string Event, string Code, string Message, IReadOnlyList<FaultEvent> Faults);
+
+/// <summary>One error.</summary>
+internal sealed record FaultEvent(string Code, string Message);
 
 /// <summary>The end, when it was cancelled.</summary>
 internal sealed record CancelledEvent(string Event);

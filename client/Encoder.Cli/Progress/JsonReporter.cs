@@ -33,7 +33,9 @@ internal sealed class JsonReporter(CliHost host, bool verbose) : EncodeReporter(
     public override void Failed(IReadOnlyList<Fault> faults)
     {
         base.Failed(faults);
-        Write(new FailedEvent("failed", faults[0].Code, faults[0].Message, faults), CliJson.Default.FailedEvent);
+        Write(
+            new FailedEvent("failed", faults[0].Code, faults[0].Message, [.. faults.Select(fault => new FaultEvent(fault.Code, fault.Message))]),
+            CliJson.Default.FailedEvent);
     }
 
     public override void Cancelled()
