@@ -2,6 +2,7 @@ using System.Globalization;
 using Encoder.Core.Delivery;
 using Encoder.Core.Playlists;
 using Encoder.Core.Time;
+using Encoder.TestSupport.Media;
 
 namespace Encoder.Core.Tests.Playlists;
 
@@ -18,7 +19,7 @@ public sealed class EncodedRenditions : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (!Tool.HasFfmpeg)
+        if (!MediaTool.IsInstalled)
             return;
         Video.Add(await PicturesAsync("360p", 640, 360));
         Video.Add(await PicturesAsync("180p", 320, 180));
@@ -69,11 +70,12 @@ public sealed class EncodedRenditions : IAsyncLifetime
     private async Task<IReadOnlyList<SegmentInfo>> CutAsync(string name, Timebase timebase, long frame, string source, params string[] encoder)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
-        await Tool.RunAsync("ffmpeg", folder,
+        await MediaTool.FfmpegAsync(
         [
-            "-nostdin", "-v", "error", "-f", "lavfi", "-i", source, .. encoder,
+            "-f", "lavfi", "-i", source, .. encoder,
             "-f", "hls", "-hls_time", "2", "-hls_playlist_type", "vod", "-hls_segment_type", "fmp4",
-            "-hls_fmp4_init_filename", "init.mp4", "-hls_segment_filename", "seg-%05d.m4s", "ffmpeg.m3u8",
+            "-hls_fmp4_init_filename", "init.mp4", "-hls_segment_filename", Path.Combine(folder, "seg-%05d.m4s"),
+            Path.Combine(folder, "ffmpeg.m3u8"),
         ]);
 
         // ffmpeg states six decimals; a whole number of frames says how many ticks they stand for.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Encoder.Core.Playlists;
+using Encoder.TestSupport.Media;
 
 namespace Encoder.Core.Tests.Playlists;
 
@@ -80,27 +81,21 @@ public sealed class FfprobeReadsListsTests(EncodedRenditions encoded) : IClassFi
         var growing = HlsMediaPlaylist.Write([.. track.Segments.Take(3)], track.Timebase, TimeSpan.FromSeconds(2), isComplete: false);
         await File.WriteAllTextAsync(Path.Combine(encoded.Folder, track.Name, "growing.m3u8"), growing);
 
-        var seen = await Tool.RunAsync("ffprobe", encoded.Folder,
-            "-v", "warning", "-live_start_index", "0", "-show_entries", "stream=codec_name", "-of", "csv=p=0", $"{track.Name}/growing.m3u8");
-
-        Assert.Equal("", seen.Errors);
-        Assert.Contains("h264", seen.Output);
+        Assert.Contains("h264", await Ffprobe.ReadAsync(
+            Path.Combine(encoded.Folder, track.Name, "growing.m3u8"), "-live_start_index", "0", "-show_entries", "stream=codec_name"));
     }
 
     private async Task<int> CountPacketsAsync(string list, string stream)
     {
-        var (output, errors) = await Tool.RunAsync("ffprobe", encoded.Folder,
-            "-v", "warning", "-select_streams", stream, "-show_entries", "packet=pts", "-of", "csv=p=0", list);
-        Assert.Equal("", errors);
+        var output = await Ffprobe.ReadAsync(
+            Path.Combine(encoded.Folder, list), "-select_streams", stream, "-show_entries", "packet=pts", "-of", "csv=p=0");
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
     }
 
     private async Task<Seen> ProbeAsync(string list)
     {
-        var (output, errors) = await Tool.RunAsync("ffprobe", encoded.Folder,
-            "-v", "warning", "-of", "json", "-show_programs", "-show_streams", "-show_format", list);
-        Assert.Equal("", errors);
-
+        var output = await Ffprobe.ReadAsync(
+            Path.Combine(encoded.Folder, list), "-of", "json", "-show_programs", "-show_streams", "-show_format");
         using var json = JsonDocument.Parse(output);
         var streams = json.RootElement.GetProperty("streams").EnumerateArray().ToList();
         var languages = streams
