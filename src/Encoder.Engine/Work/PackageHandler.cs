@@ -20,7 +20,7 @@ internal sealed class PackageHandler(IActors actors, IMediaStore store, PlanCach
 
         var path = Path.Combine(attempt.Scratch, "package.mp4");
         await using (var file = File.Create(path))
-            await ProgressiveMp4Writer.WriteAsync(file, tracks, cancellationToken).ConfigureAwait(false);
+            await ProgressiveMp4Writer.WriteAsync(tracks, file, cancellationToken).ConfigureAwait(false);
         await store.ImportAsync($"{keys.Out}{rung.Rendition}.mp4", path, cancellationToken).ConfigureAwait(false);
         await actors.Get<IJob>(order.Work.Job).FinishedAsync(order.Work, order.Attempt, cancellationToken).ConfigureAwait(false);
     }
