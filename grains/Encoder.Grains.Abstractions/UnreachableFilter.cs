@@ -1,5 +1,4 @@
 using Encoder.Contracts;
-using Orleans.Runtime;
 
 namespace Encoder.Grains;
 

@@ -1,7 +1,7 @@
 using Encoder.Actors;
 using Encoder.Grains.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.CodeGeneration;
+using Orleans.Concurrency;
 using Orleans.Serialization.Invocation;
 
 namespace Encoder.Grains;

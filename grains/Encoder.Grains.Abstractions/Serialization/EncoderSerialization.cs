@@ -1,5 +1,4 @@
 using System.Reflection;
-using Encoder.Actors;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using Orleans.Serialization.Cloning;
@@ -23,16 +22,5 @@ public static class EncoderSerialization
         services.AddSingleton<IGeneralizedCodec, CollectionExpressionCodec>();
         services.Configure<ExceptionSerializationOptions>(options => options.SupportedExceptionTypeFilter = types.IsOurs);
         return services.AddSerializer(serializer => serializer.AddJsonSerializer(types.IsRecord, static _ => false));
-    }
-
-    /// <summary>The door to actors, and the grain interfaces behind it.</summary>
-    public static IServiceCollection AddGrainActors(this IServiceCollection services)
-    {
-        services.AddSingleton(ActorBinding.Of<IJob, IJobGrain>());
-        services.AddSingleton(ActorBinding.Of<IRendition, IRenditionGrain>());
-        services.AddSingleton(ActorBinding.Of<IChunk, IChunkGrain>());
-        services.AddSingleton(ActorBinding.Of<IDispatcher, IDispatcherGrain>());
-        services.AddSingleton(ActorBinding.Of<Encoder.Actors.ICatalog, ICatalogGrain>());
-        return services.AddSingleton<IActors, GrainActors>();
     }
 }

@@ -1,5 +1,5 @@
+using Orleans.Serialization;
 using Orleans.Serialization.Cloning;
-using Orleans.Serialization.Serializers;
 
 namespace Encoder.Grains.Serialization;
 

@@ -1,7 +1,6 @@
 using Encoder.Actors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using Orleans.Streams;
 
 namespace Encoder.Grains.Topics;

@@ -1,13 +1,11 @@
 using System.Reflection;
 using Encoder.Actors;
-using Encoder.Grains.Serialization;
 using Encoder.Grains.State;
 using Encoder.Grains.Topics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Hosting;
-using Orleans.Serialization;
 using Orleans.Storage;
 
 namespace Encoder.Grains.Hosting;
@@ -24,13 +22,12 @@ public static class GrainHosting
     {
         silo.Services.AddOptions<GrainHostOptions>().ValidateOnStart();
         silo.Services.AddSingleton<IValidateOptions<GrainHostOptions>, GrainHostOptionsValidator>();
-        silo.Services.AddEncoderSerialization(records).AddGrainActors();
-        silo.Services.AddSingleton<ITopics, StreamTopics>();
+        silo.Services.AddGrainActors(records);
         silo.Services.AddScoped<IActorContext, GrainActorContext>();
-        silo.Services.AddScoped(typeof(IActorState<>), typeof(GrainState<>));
+        silo.Services.AddScoped(typeof(IActorState<>), typeof(ActorState<>));
         silo.Services.AddKeyedSingleton<IGrainStorage>(
             "PubSubStore", static (services, _) => ActivatorUtilities.CreateInstance<StoreGrainStorage>(services));
-        silo.Services.AddTransient<DispatchOptions>();
+        silo.Services.AddSingleton<DispatchOptions>();
         silo.AddOutgoingGrainCallFilter<UnreachableFilter>();
         return silo.ConfigureFrom();
     }
@@ -45,7 +42,7 @@ public static class GrainHosting
     /// <summary>Announcements in the silos' memory: what is in it goes with a silo, and is looked up by who waits.</summary>
     public static ISiloBuilder AddMemoryTopics(this ISiloBuilder silo) => silo.AddMemoryStreams(StreamTopics.ProviderName, streams =>
     {
-        streams.ConfigurePartitioning(2);
+        streams.ConfigurePartitioning(ClientHosting.TopicQueues);
         streams.ConfigurePullingAgent(agent => agent.Configure<IOptions<GrainHostOptions>>(static (pulling, options) =>
             pulling.GetQueueMsgsTimerPeriod = options.Value.TopicPollEvery));
     });

@@ -6,14 +6,14 @@ namespace Encoder.Grains.State;
 /// The actor's kept state, <c>actors/{grain type}/{key}/state</c> in the store as on every host, read before activation. After a conflict
 /// the activation goes: there is a newer one elsewhere, and what this one knows is old.
 /// </summary>
-internal sealed class GrainState<T> : StoredState<T> where T : class, new()
+internal sealed class ActorState<T> : StoredState<T> where T : class, new()
 {
     private readonly IGrainContext grain;
 
-    public GrainState(IGrainContext grain, IMediaStore store) : base(store, $"actors/{grain.GrainId.Type}/{grain.GrainId.Key}/state")
+    public ActorState(IGrainContext grain, IMediaStore store) : base(store, $"actors/{grain.GrainId.Type}/{grain.GrainId.Key}/state")
     {
         this.grain = grain;
-        grain.ObservableLifecycle.Subscribe(nameof(GrainState<>), GrainLifecycleStage.SetupState, ReadAsync);
+        grain.ObservableLifecycle.Subscribe(nameof(ActorState<>), GrainLifecycleStage.SetupState, ReadAsync);
     }
 
     public override Task WriteAsync(CancellationToken cancellationToken) => GuardAsync(base.WriteAsync(cancellationToken));
