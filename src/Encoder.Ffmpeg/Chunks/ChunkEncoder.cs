@@ -1,0 +1,17 @@
+using Encoder.Ffmpeg.Commands;
+using Encoder.Ffmpeg.Processes;
+
+namespace Encoder.Ffmpeg.Chunks;
+
+/// <summary>Runs an <see cref="EncodeCommand"/>; its outputs are in the command's scratch directory afterwards.</summary>
+public sealed class ChunkEncoder(IProcessRunner runner)
+{
+    /// <summary>
+    /// Encodes to the end. The outcome is handed over as it is: <c>FaultOrNull(ErrorCodes.EncoderCrashed, …)</c> names what went wrong,
+    /// and even without a fault only the samples in the outputs tell whether the chunk is whole.
+    /// </summary>
+    /// <param name="feed">Writes the joined GOP files; ffmpeg may stop reading after the chunk's last frame.</param>
+    public Task<ProcessOutcome> RunAsync(
+        FfmpegCommand command, Func<Stream, CancellationToken, Task> feed, Action<FfmpegProgress>? onProgress, CancellationToken cancellationToken) =>
+        runner.RunAsync(new ProcessRequest(command) { Feed = feed, OnProgress = onProgress }, cancellationToken);
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Encoder.Contracts;
+using Encoder.Core.Chunks;
+using Encoder.Core.Plans;
+using Encoder.Core.Time;
+
+namespace Encoder.Ffmpeg.Commands;
+
+/// <summary>
+/// The one ffmpeg that encodes one chunk for every rung of a lane:
+/// 1. the joined GOP files on stdin; 2. one decode, trimmed to the chunk's frames; 3. one fragmented MP4 per rung; 4. progress.
+/// </summary>
+public static class EncodeCommand
+{
+    /// <summary>Encodes <paramref name="chunk"/>, whose times count in <paramref name="timebase"/>, into files of <paramref name="scratchDirectory"/>.</summary>
+    public static FfmpegCommand For(VideoPlan video, LanePlan lane, ChunkEntry chunk, Timebase timebase, string scratchDirectory) =>
+        For(video, lane, chunk, timebase, scratchDirectory, InputLimits.Default);
+
+    /// <inheritdoc cref="For(VideoPlan, LanePlan, ChunkEntry, Timebase, string)"/>
+    public static FfmpegCommand For(
+        VideoPlan video, LanePlan lane, ChunkEntry chunk, Timebase timebase, string scratchDirectory, InputLimits limits) => new("ffmpeg",
+    [
+        "-nostdin", "-hide_banner", "-nostats", "-v", "warning", "-copyts",
+        .. Input(limits),
+        "-filter_threads", "1", "-filter_complex_threads", "1", "-filter_complex", Graph(lane, chunk, timebase),
+        .. lane.Rungs.SelectMany((rung, index) => Output(rung, index, chunk, timebase, scratchDirectory)),
+        "-progress", "pipe:1",
+    ])
+    { ScratchDirectory = scratchDirectory };
+
+    /// <summary>Name of a rung's file in the scratch directory.</summary>
+    public static string FileName(RungPlan rung) => rung.Rendition + ".mp4";
+
+    /// <summary>
+    /// Ticks per second of the encoder's MP4: a whole multiple of 1/<c>Den</c>, so that every source time is exact,
+    /// and at least 10,000, below which ffmpeg's muxer would choose another.
+    /// </summary>
+    public static int Timescale(Timebase timebase) => timebase.Den >= 10_000 ? timebase.Den : timebase.Den * ((9_999 / timebase.Den) + 1);
+
+    // Rotation is in the plan's filters, from the probe: newer ffmpeg would find it in the bitstream and turn the picture twice.
+    private static IEnumerable<string> Input(InputLimits limits) =>
+    [
+        "-protocol_whitelist", "pipe", "-format_whitelist", "nut", .. limits.Bounds(),
+        "-threads", "1", "-noautorotate", "-f", "nut", "-i", "pipe:0",
+    ];
+
+    // The NUT stream's time base is the filter link's, so trim counts in the plan's own ticks.
+    private static string Graph(LanePlan lane, ChunkEntry chunk, Timebase timebase)
+    {
+        var offset = timebase.From(SplitCommand.TimelineOffset);
+        var outputs = string.Concat(lane.Rungs.Select((_, index) => $"[s{index}]"));
+        var chains = lane.Rungs.Select((rung, index) => $"[s{index}]{rung.Filters}[v{index}]");
+        var trim = string.Create(CultureInfo.InvariantCulture, $"trim=start_pts={chunk.Start + offset}:end_pts={chunk.End + offset}");
+        return $"[0:v:0]{trim},split={lane.Rungs.Count}{outputs};{string.Join(';', chains)}";
+    }
+
+    // -fps_mode passthrough and the explicit -enc_time_base keep every source time: the defaults round to the frame rate.
+    private static IEnumerable<string> Output(RungPlan rung, int index, ChunkEntry chunk, Timebase timebase, string scratch) =>
+    [
+        "-map", $"[v{index}]", .. rung.EncoderArguments, .. ForcedKeyframes(chunk, timebase),
+        "-fps_mode", "passthrough", "-enc_time_base", $"{timebase.Num}:{timebase.Den}",
+        "-map_metadata", "-1", "-map_chapters", "-1", "-avoid_negative_ts", "disabled", "-use_editlist", "0",
+        "-video_track_timescale", Timescale(timebase).ToString(CultureInfo.InvariantCulture),
+        "-f", "mp4", "-movflags", $"+frag_keyframe+{MoovTime(rung.Codec)}+default_base_moof+frag_discont", FileUrl.Output(scratch, FileName(rung)),
+    ];
+
+    private static IEnumerable<string> ForcedKeyframes(ChunkEntry chunk, Timebase timebase) => chunk.SegmentStarts.Count < 2
+        ? []
+        : ["-force_key_frames", string.Join(',', chunk.SegmentStarts.Skip(1).Select(start => KeyframeTime.Of(start, timebase)))];
+
+    // The configuration record of VP9 and AV1 is known only after the first packet.
+    private static string MoovTime(VideoCodec codec) => codec is VideoCodec.H264 or VideoCodec.Hevc ? "empty_moov" : "delay_moov";
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+
+namespace Encoder.Ffmpeg.Commands;
+
+/// <summary>A call of ffmpeg or ffprobe as a value: built purely, asserted whole in tests, run by <c>IProcessRunner</c>.</summary>
+/// <param name="Program"><c>ffmpeg</c> or <c>ffprobe</c>; the node's options say where it is.</param>
+/// <param name="Arguments">The argument vector; no shell ever reads it.</param>
+public sealed record FfmpegCommand(string Program, IReadOnlyList<string> Arguments)
+{
+    /// <summary>The one directory it may write to, absolute; null when it writes nothing.</summary>
+    public string? ScratchDirectory { get; init; }
+
+    /// <summary>The files it may read beside its scratch directory, absolute.</summary>
+    public IReadOnlyList<string> Reads { get; init; } = [];
+
+    /// <summary>The command as one line that a shell would read back.</summary>
+    public string Quoted => string.Join(' ', Arguments.Prepend(Program).Select(Quote));
+
+    /// <inheritdoc/>
+    public override string ToString() => Quoted;
+
+    private static string Quote(string word)
+    {
+        if (word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "_@%+=:,./-".Contains(c))) return word;
+        if (!word.Any(char.IsControl)) return $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        var text = new StringBuilder("$'");
+        foreach (var c in word)
+        {
+            if (c is '\'' or '\\') text.Append('\\').Append(c);
+            else if (char.IsControl(c)) text.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}");
+            else text.Append(c);
+        }
+        return text.Append('\'').ToString();
+    }
+}

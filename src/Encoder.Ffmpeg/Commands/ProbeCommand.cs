@@ -1,0 +1,25 @@
+namespace Encoder.Ffmpeg.Commands;
+
+/// <summary>One ffprobe that lists an asset's tracks as JSON on stdout.</summary>
+public static class ProbeCommand
+{
+    // Only what ProbeParser reads: a hostile file can put megabytes into tags.
+    private const string Entries =
+        "format=format_name,start_time,duration" +
+        ":stream=index,codec_type,codec_name,width,height,pix_fmt,sample_aspect_ratio,field_order,color_range,color_space,color_transfer," +
+        "color_primaries,r_frame_rate,avg_frame_rate,time_base,start_time,sample_rate,channels,channel_layout" +
+        ":stream_disposition=default,attached_pic,still_image" +
+        ":stream_tags=language,title" +
+        ":stream_side_data=side_data_type,rotation";
+
+    /// <summary>The probe of a complete local file; <paramref name="path"/> is absolute.</summary>
+    public static FfmpegCommand For(string path, InputLimits limits) => new("ffprobe",
+    [
+        "-hide_banner", "-v", "warning",
+        "-protocol_whitelist", "file", "-format_whitelist", Demuxers.AllowList,
+        .. limits.Bounds(), .. limits.ProbeBounds(),
+        "-print_format", "json", "-show_entries", Entries,
+        "-i", FileUrl.Input(path),
+    ])
+    { Reads = [path] };
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Encoder.Core.Plans;
+
+namespace Encoder.Ffmpeg.Commands;
+
+/// <summary>
+/// The one ffmpeg that cuts an asset into GOP files and encodes its sound:
+/// 1. the input, pinned to the probed demuxer; 2. the video track, copied, one NUT file per GOP;
+/// 3. every audio rendition, encoded once and continuously, one NUT file per segment; 4. progress.
+/// A line of CSV on stdout names each file as soon as it is complete.
+/// </summary>
+public static class SplitCommand
+{
+    /// <summary>
+    /// Every time stamp in the splitter's files is the asset's time plus this: NUT refuses negative ones.
+    /// The segment muxer adds it after it decided where to cut; <c>-output_ts_offset</c> instead would shift the grid of cuts.
+    /// </summary>
+    public static readonly TimeSpan TimelineOffset = TimeSpan.FromHours(1);
+
+    // Shorter GOPs share a file, so that an all-intra source does not come out as one file per frame.
+    private const string ShortestGopFile = "0.5";
+
+    /// <summary>Splits a complete local file; both paths are absolute, the scratch directory exists.</summary>
+    public static FfmpegCommand For(EncodePlan plan, string inputPath, string scratchDirectory) => For(plan, inputPath, scratchDirectory, InputLimits.Default);
+
+    /// <inheritdoc cref="For(EncodePlan, string, string)"/>
+    public static FfmpegCommand For(EncodePlan plan, string inputPath, string scratchDirectory, InputLimits limits) => new("ffmpeg",
+    [
+        "-nostdin", "-hide_banner", "-nostats", "-v", "warning",
+        .. Input(plan, inputPath, limits),
+        .. plan.Video is { } video ? Video(video, scratchDirectory) : [],
+        .. plan.Audio.SelectMany((audio, index) => Audio(plan, audio, index, scratchDirectory)),
+        "-progress", "pipe:1",
+    ])
+    { ScratchDirectory = scratchDirectory, Reads = [inputPath] };
+
+    /// <summary>Name of the GOP file with a number.</summary>
+    public static string GopFileName(int number) => $"v{number:D6}.nut";
+
+    /// <summary>Name of a file of the audio rendition at <paramref name="index"/> of the plan.</summary>
+    public static string AudioFileName(int index, int number) => $"a{index}-{number:D6}.nut";
+
+    // No -copyts: it would turn off the repair of discontinuities in TS.
+    // +genpts mends packets without presentation time where that can be done from their decode times; it leaves others alone.
+    private static IEnumerable<string> Input(EncodePlan plan, string path, InputLimits limits)
+    {
+        var demuxer = Demuxers.Pinned(plan.Media.Demuxer);
+        return
+        [
+            "-protocol_whitelist", "file", "-format_whitelist", demuxer,
+            .. limits.Bounds(), .. limits.ProbeBounds(),
+            "-fflags", "+genpts", "-threads", "1", "-f", demuxer, "-i", FileUrl.Input(path),
+        ];
+    }
+
+    // -copytb 1: otherwise time stamps are rounded to another time base.
+    private static IEnumerable<string> Video(VideoPlan video, string scratch) =>
+    [
+        "-map", $"0:{video.TrackIndex}", "-c", "copy", "-copytb", "1",
+        .. Files(ShortestGopFile, FileUrl.Numbered(scratch, "v%06d.nut")),
+    ];
+
+    private static IEnumerable<string> Audio(EncodePlan plan, AudioPlan audio, int index, string scratch) =>
+    [
+        "-map", $"0:{audio.TrackIndex}", "-af", audio.Filters, .. audio.EncoderArguments,
+        .. Files(Seconds(plan.SegmentDuration), FileUrl.Numbered(scratch, $"a{index}-%06d.nut")),
+    ];
+
+    private static IEnumerable<string> Files(string every, string pattern) =>
+    [
+        "-map_metadata", "-1", "-map_chapters", "-1", "-avoid_negative_ts", "disabled",
+        "-f", "segment", "-segment_format", "nut", "-segment_time", every,
+        "-segment_list_type", "csv", "-segment_list", "pipe:1", "-initial_offset", Seconds(TimelineOffset), pattern,
+    ];
+
+    private static string Seconds(TimeSpan time) => ((decimal)time.Ticks / TimeSpan.TicksPerSecond).ToString("0.######", CultureInfo.InvariantCulture);
+}

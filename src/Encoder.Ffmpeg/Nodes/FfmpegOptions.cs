@@ -1,0 +1,31 @@
+namespace Encoder.Ffmpeg.Nodes;
+
+/// <summary>Where a node's tools are and how they are run.</summary>
+public sealed record FfmpegOptions
+{
+    /// <summary>Path of ffmpeg, or its name on the PATH. Default <c>ffmpeg</c>.</summary>
+    public string FfmpegPath { get; init; } = "ffmpeg";
+
+    /// <summary>Path of ffprobe, or its name on the PATH. Default <c>ffprobe</c>.</summary>
+    public string FfprobePath { get; init; } = "ffprobe";
+
+    /// <summary>How far children stand back for the node's own work, 0 (not at all) to 19. Default 10.</summary>
+    public int Niceness { get; init; } = 10;
+
+    /// <summary>Whether bubblewrap is used where it works: no network, only the files of the command. Default true.</summary>
+    public bool UseSandbox { get; init; } = true;
+
+    /// <summary>Time between asking a child to end and killing its group. Default 10 s.</summary>
+    public TimeSpan GraceTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Every fault of these options; empty when they are good.</summary>
+    public IReadOnlyList<string> Validate() =>
+    [
+        .. Check(FfmpegPath.Length > 0, "FfmpegPath is empty: give a path, or ffmpeg to look it up on the PATH."),
+        .. Check(FfprobePath.Length > 0, "FfprobePath is empty: give a path, or ffprobe to look it up on the PATH."),
+        .. Check(Niceness is >= 0 and <= 19, $"Niceness is {Niceness}: it must be between 0 and 19."),
+        .. Check(GraceTime > TimeSpan.Zero, $"GraceTime is {GraceTime}: it must be longer than zero."),
+    ];
+
+    private static IEnumerable<string> Check(bool good, string fault) => good ? [] : [fault];
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Encoder.Ffmpeg.Probing;
+
+/// <summary>What is read of ffprobe's JSON. Numbers that a header can make nonsense of are text here and judged by <see cref="ProbeParser"/>.</summary>
+internal sealed record ProbeJson(ProbeFormat? Format, IReadOnlyList<ProbeStream>? Streams)
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    };
+
+    /// <summary>Null for what is no JSON, such as the output of an ffprobe that was stopped.</summary>
+    public static ProbeJson? Read(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ProbeJson>(json, Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+internal sealed record ProbeFormat(string? FormatName, string? StartTime, string? Duration);
+
+internal sealed record ProbeStream(
+    int Index, string? CodecType, string? CodecName, int? Width, int? Height, string? PixFmt, string? SampleAspectRatio, string? FieldOrder,
+    string? ColorRange, string? ColorSpace, string? ColorTransfer, string? ColorPrimaries,
+    string? RFrameRate, string? AvgFrameRate, string? TimeBase, string? StartTime, int? SampleRate, int? Channels, string? ChannelLayout,
+    ProbeDisposition? Disposition, ProbeTags? Tags, IReadOnlyList<ProbeSideData>? SideDataList);
+
+internal sealed record ProbeDisposition(int Default, int AttachedPic, int StillImage);
+
+internal sealed record ProbeTags(
+    [property: JsonPropertyName("language")] string? Language, [property: JsonPropertyName("title")] string? Title);
+
+internal sealed record ProbeSideData(string? SideDataType, double? Rotation);

@@ -1,0 +1,87 @@
+using Encoder.Contracts;
+using Encoder.Core.Probing;
+using Encoder.Core.Time;
+
+namespace Encoder.Ffmpeg.Probing;
+
+/// <summary>ffprobe's JSON as typed tracks. Pure: what a header claims is checked here once, so that nobody downstream has to.</summary>
+public static class ProbeParser
+{
+    private const int MaxSide = 65_535;
+    private const int MaxSampleRateHz = 768_000;
+    private const int MaxChannels = 64;
+    private const int MaxTitleCharacters = 256;
+
+    /// <summary>Reads ffprobe's JSON for an asset of <paramref name="length"/> bytes.</summary>
+    /// <param name="undecodable">Indexes of the tracks that this ffmpeg has no decoder for.</param>
+    /// <exception cref="FaultException"><c>asset.unreadable</c>, <c>asset.no_decodable_track</c>.</exception>
+    public static MediaInfo Parse(string json, long length, IReadOnlySet<int>? undecodable = null)
+    {
+        if (ProbeJson.Read(json) is not { Format: { FormatName: { } demuxer } format, Streams: { } streams })
+            throw new FaultException(ErrorCodes.AssetUnreadable, "The file is not a media file that can be read.");
+        var judged = streams.Select(stream => Judge(stream, undecodable?.Contains(stream.Index) ?? false)).ToList();
+        var video = judged.OfType<VideoTrack>().ToList();
+        var audio = judged.OfType<AudioTrack>().ToList();
+        var others = judged.OfType<OtherTrack>().ToList();
+        if (video.Count + audio.Count == 0) throw new FaultException(ErrorCodes.AssetNoTrack, NoTrack(others));
+        return new MediaInfo(
+            demuxer, length, ProbeValues.Microseconds(format.StartTime) ?? EarliestStart(streams),
+            ProbeValues.Microseconds(format.Duration) is > 0 and var duration ? duration : null, video, audio, others);
+    }
+
+    private static string NoTrack(List<OtherTrack> others) => others.Count == 0
+        ? "The file has no tracks."
+        : $"The file has no video or audio track that can be decoded: {string.Join("; ", others.Take(4).Select(other => $"track {other.Index} ({other.Kind}, {other.Codec}): {other.Reason}"))}.";
+
+    // A VideoTrack, an AudioTrack or an OtherTrack.
+    private static object Judge(ProbeStream stream, bool isUndecodable)
+    {
+        var kind = stream.CodecType ?? "unknown";
+        var codec = stream.CodecName ?? "unknown";
+        OtherTrack Other(string reason) => new(stream.Index, kind, codec, reason);
+        if (kind is not ("video" or "audio")) return Other("it is neither video nor audio");
+        if (codec is "unknown" or "none") return Other("its codec is unknown");
+        if (isUndecodable) return Other("this ffmpeg has no decoder for it");
+        if (ProbeValues.Timebase(stream.TimeBase) is not { } timebase) return Other("it has no time base");
+        return kind == "audio" ? Audio(stream, codec, timebase, Other) : Video(stream, codec, timebase, Other);
+    }
+
+    private static object Video(ProbeStream stream, string codec, Timebase timebase, Func<string, OtherTrack> other)
+    {
+        if (stream.Disposition is { AttachedPic: not 0 } or { StillImage: not 0 }) return other("it is a picture, not video");
+        if (stream is not { Width: > 0 and <= MaxSide and var width, Height: > 0 and <= MaxSide and var height }) return other("its picture has no size");
+        if (ProbeValues.Stated(stream.PixFmt) is not { } pixelFormat) return other("none of its pictures could be decoded");
+        var aspect = ProbeValues.Fraction(stream.SampleAspectRatio);
+        return new VideoTrack(
+            stream.Index, codec, timebase, Language(stream), Title(stream), IsDefault(stream), width, height, pixelFormat,
+            aspect.IsPositive ? aspect : new Rational(1, 1),
+            ProbeValues.ClockwiseDegrees(stream.SideDataList?.Select(data => data.Rotation).FirstOrDefault(rotation => rotation is not null)),
+            ProbeValues.Fraction(stream.AvgFrameRate), ProbeValues.Fraction(stream.RFrameRate), FieldOrder(stream), Color(stream));
+    }
+
+    private static object Audio(ProbeStream stream, string codec, Timebase timebase, Func<string, OtherTrack> other)
+    {
+        if (stream.SampleRate is not (> 0 and <= MaxSampleRateHz and var rate)) return other("its sample rate is unknown");
+        if (stream.Channels is not (> 0 and <= MaxChannels and var channels)) return other("its channels are unknown");
+        return new AudioTrack(
+            stream.Index, codec, timebase, Language(stream), Title(stream), IsDefault(stream), rate, channels, ProbeValues.Stated(stream.ChannelLayout));
+    }
+
+    private static long EarliestStart(IReadOnlyList<ProbeStream> streams) =>
+        streams.Select(stream => ProbeValues.Microseconds(stream.StartTime)).Where(start => start is not null).Min() ?? 0;
+
+    // ISO 639-2 is three letters; anything else a file states is not carried on.
+    private static string? Language(ProbeStream stream) =>
+        ProbeValues.Stated(stream.Tags?.Language) is { Length: 3 } code && code.All(char.IsAsciiLetter) ? code.ToLowerInvariant() : null;
+
+    private static string? Title(ProbeStream stream) =>
+        ProbeValues.Stated(stream.Tags?.Title) is { } title ? new string([.. title.Where(c => !char.IsControl(c)).Take(MaxTitleCharacters)]) : null;
+
+    private static bool IsDefault(ProbeStream stream) => stream.Disposition?.Default is not (null or 0);
+
+    private static string FieldOrder(ProbeStream stream) => stream.FieldOrder is "progressive" or "tt" or "bb" or "tb" or "bt" ? stream.FieldOrder : "unknown";
+
+    private static ColorInfo Color(ProbeStream stream) => new(
+        ProbeValues.Stated(stream.ColorRange), ProbeValues.Stated(stream.ColorPrimaries),
+        ProbeValues.Stated(stream.ColorTransfer), ProbeValues.Stated(stream.ColorSpace));
+}

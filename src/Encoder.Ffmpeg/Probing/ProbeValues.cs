@@ -1,0 +1,38 @@
+using System.Globalization;
+using Encoder.Core.Time;
+
+namespace Encoder.Ffmpeg.Probing;
+
+/// <summary>ffprobe's texts as numbers. What is absent or nonsense is null or unknown, never an exception.</summary>
+internal static class ProbeValues
+{
+    // Beyond a thousand years a header's time is nonsense.
+    private const decimal MaxSeconds = 1000m * 366 * 86_400;
+
+    /// <summary>Decimal seconds as microseconds.</summary>
+    public static long? Microseconds(string? seconds) =>
+        decimal.TryParse(seconds, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+        && Math.Abs(value) <= MaxSeconds ? (long)(value * 1_000_000) : null;
+
+    /// <summary>A fraction such as <c>30000/1001</c> or <c>4:3</c>; 0/0 when unknown.</summary>
+    public static Rational Fraction(string? text) =>
+        text?.Split('/', ':') is [var num, var den]
+        && int.TryParse(num, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+        && int.TryParse(den, NumberStyles.None, CultureInfo.InvariantCulture, out var d)
+        && n > 0 && d > 0 ? new Rational(n, d) : new Rational(0, 0);
+
+    public static Timebase? Timebase(string? text) => Fraction(text) is { IsPositive: true } fraction ? new Timebase(fraction.Num, fraction.Den) : null;
+
+    /// <summary>A tag as data: null when it says nothing.</summary>
+    public static string? Stated(string? text) => string.IsNullOrWhiteSpace(text) || text is "unknown" or "unspecified" or "reserved" or "und" ? null : text;
+
+    /// <summary>
+    /// The display matrix as clockwise degrees. ffprobe's <c>rotation</c> is counter-clockwise; ffmpeg turns by its negative.
+    /// </summary>
+    public static int ClockwiseDegrees(double? rotation)
+    {
+        if (rotation is not { } degrees || !double.IsFinite(degrees)) return 0;
+        var quarters = (long)Math.Round(-degrees / 90) % 4;
+        return (int)((quarters + 4) % 4) * 90;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Encoder.Contracts;
+using Encoder.Core.Probing;
+using Encoder.Ffmpeg.Commands;
+using Encoder.Ffmpeg.Processes;
+
+namespace Encoder.Ffmpeg.Probing;
+
+/// <summary>Reads an asset's tracks; whatever is wrong with it is one sentence with a code.</summary>
+public sealed partial class Prober(IProcessRunner runner)
+{
+    private const int MaxJsonCharacters = 8 << 20;
+
+    /// <summary>Probes a complete local file; <paramref name="path"/> is absolute.</summary>
+    /// <exception cref="FaultException">
+    /// <c>asset.not_found</c>, <c>asset.empty</c>, <c>asset.unreadable</c>, <c>asset.no_decodable_track</c>, <c>asset.beyond_limits</c>.
+    /// </exception>
+    public Task<MediaInfo> ProbeAsync(string path, CancellationToken cancellationToken) => ProbeAsync(path, InputLimits.Default, cancellationToken);
+
+    /// <inheritdoc cref="ProbeAsync(string, CancellationToken)"/>
+    public async Task<MediaInfo> ProbeAsync(string path, InputLimits limits, CancellationToken cancellationToken)
+    {
+        var length = Length(path);
+        var json = new StringBuilder();
+        var outcome = await runner.RunAsync(
+            new ProcessRequest(ProbeCommand.For(path, limits))
+            {
+                Limits = ProcessLimits.Probe,
+                OnLine = (line, _) =>
+                {
+                    if (json.Length < MaxJsonCharacters) json.Append(line).Append('\n');
+                    return ValueTask.CompletedTask;
+                },
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (!outcome.ExitedCleanly) throw new FaultException(Refusal(outcome, limits));
+        return ProbeParser.Parse(json.ToString(), length, Undecodable(outcome.StderrTail));
+    }
+
+    private static long Length(string path)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists)
+            throw new FaultException(ErrorCodes.AssetNotFound, Directory.Exists(path) ? $"{file.Name} is a folder, not a file." : $"There is no file {file.Name}.");
+        // A name may be a link, whose own length says nothing.
+        var length = (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file).Length;
+        return length > 0 ? length : throw new FaultException(ErrorCodes.AssetEmpty, $"{file.Name} has no bytes.");
+    }
+
+    private static Fault Refusal(ProcessOutcome outcome, InputLimits limits)
+    {
+        var tail = outcome.StderrTail;
+        if (tail.Contains("exceeds specified max pixel count", StringComparison.Ordinal))
+            return new Fault(ErrorCodes.AssetBeyondLimits, $"The file's picture has more than {limits.MaxPixels} pixels, the limit here.", outcome.Detail);
+        if (tail.Contains("exceeds max_streams", StringComparison.Ordinal))
+            return new Fault(ErrorCodes.AssetBeyondLimits, $"The file has more than {limits.MaxStreams} tracks, the limit here.", outcome.Detail);
+        if (tail.Contains("Permission denied", StringComparison.Ordinal))
+            return new Fault(ErrorCodes.AssetUnreadable, "The file may not be read: permission denied.", outcome.Detail);
+        if (RefusedFormat().Match(tail) is { Success: true } match)
+            return new Fault(ErrorCodes.AssetUnreadable, $"The file is not a media file but looks like '{match.Groups[1].Value}', which is not accepted.", outcome.Detail);
+        return new Fault(ErrorCodes.AssetUnreadable, "The file is not a media file that can be read.", outcome.Detail);
+    }
+
+    private static HashSet<int> Undecodable(string stderr) =>
+        [.. NoDecoder().Matches(stderr).Select(match => int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture))];
+
+    [GeneratedRegex(@"\[([a-z0-9_]{1,40})[^\]]*\] Format not on whitelist")]
+    private static partial Regex RefusedFormat();
+
+    [GeneratedRegex(@"Unsupported codec with id [0-9]{1,10} for input stream ([0-9]{1,4})\b")]
+    private static partial Regex NoDecoder();
+}

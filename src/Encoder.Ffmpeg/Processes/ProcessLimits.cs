@@ -1,0 +1,39 @@
+namespace Encoder.Ffmpeg.Processes;
+
+/// <summary>
+/// What a child process may use. The kernel enforces the first four where <c>prlimit</c> is present, the runner the others.
+/// A child that crosses one is stopped, and says so in its <see cref="ProcessOutcome"/>.
+/// </summary>
+public sealed record ProcessLimits
+{
+    /// <summary>Address space in bytes. Default 8 GiB: three 4K rungs with all threads map 3 GiB.</summary>
+    public long AddressSpaceBytes { get; init; } = 8L << 30;
+
+    /// <summary>Largest file it may write, in bytes. Default 16 GiB.</summary>
+    public long FileSizeBytes { get; init; } = 16L << 30;
+
+    /// <summary>Processor time. Default 12 hours.</summary>
+    public TimeSpan CpuTime { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>Open files. Default 256.</summary>
+    public int OpenFiles { get; init; } = 256;
+
+    /// <summary>Time by the wall clock. Default 24 hours.</summary>
+    public TimeSpan WallClock { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Longest time without progress: no new frame, no new line, no byte taken from its input. Default 2 minutes.</summary>
+    public TimeSpan Stall { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>For split and encode.</summary>
+    public static readonly ProcessLimits Default = new();
+
+    /// <summary>For a probe, which is bounded in bytes: one minute.</summary>
+    public static readonly ProcessLimits Probe = new()
+    {
+        AddressSpaceBytes = 4L << 30,
+        FileSizeBytes = 1 << 20,
+        CpuTime = TimeSpan.FromMinutes(1),
+        WallClock = TimeSpan.FromMinutes(1),
+        Stall = TimeSpan.FromMinutes(1),
+    };
+}

@@ -1,0 +1,70 @@
+using Encoder.Contracts;
+using Encoder.Ffmpeg.Commands;
+
+namespace Encoder.Ffmpeg.Processes;
+
+/// <summary>How a run came to its end.</summary>
+public enum ProcessEnd
+{
+    /// <summary>By itself, or killed from outside.</summary>
+    Exited,
+
+    /// <summary>Stopped by the runner: no progress for <see cref="ProcessLimits.Stall"/>.</summary>
+    Stalled,
+
+    /// <summary>Stopped by the runner: longer than <see cref="ProcessLimits.WallClock"/>.</summary>
+    TimedOut,
+}
+
+/// <summary>What is left of a child process.</summary>
+/// <param name="ExitCode">Its exit status; 128 + signal when a signal ended it.</param>
+/// <param name="Signal">The signal that ended it.</param>
+/// <param name="Cpu">Its processor time, as last read while it lived: at each progress report, the last one at its end.</param>
+/// <param name="Progress">Its last report.</param>
+/// <param name="StderrTail">The end of stderr, made safe to display.</param>
+public sealed record ProcessOutcome(
+    FfmpegCommand Command, ProcessEnd End, int ExitCode, int? Signal, TimeSpan Elapsed, TimeSpan Cpu, FfmpegProgress Progress, string StderrTail)
+{
+    /// <summary>True for exit status 0. Never proof of success: ffmpeg ends with 0 on broken input and, in some muxers, on a full disk.</summary>
+    public bool ExitedCleanly => End == ProcessEnd.Exited && ExitCode == 0;
+
+    /// <summary>True when the runner stopped it for want of progress.</summary>
+    public bool Stalled => End == ProcessEnd.Stalled;
+
+    /// <summary>
+    /// What went wrong, or null: a full disk is told from every other failure, whatever the exit status;
+    /// a stalled encoder has its own code; everything else is <paramref name="code"/>.
+    /// </summary>
+    /// <param name="subject">Who failed, as the sentence begins: "The encoder of chunk 3".</param>
+    public Fault? FaultOrNull(string code, string subject)
+    {
+        if (StderrTail.Contains("No space left on device", StringComparison.Ordinal))
+            return new Fault(ErrorCodes.DiskFull, $"{subject} found no room left on the disk; free some and try again.", Detail);
+        if (ExitedCleanly) return null;
+        if (Stalled && code == ErrorCodes.EncoderCrashed) code = ErrorCodes.EncoderStalled;
+        return new Fault(code, $"{subject} {How}.", Detail);
+    }
+
+    /// <summary>Exit status, quoted command and the end of stderr.</summary>
+    public string Detail => $"{How}\n{Command.Quoted}\n{StderrTail}".TrimEnd();
+
+    private string How => End switch
+    {
+        ProcessEnd.Stalled => "made no progress for too long and was stopped",
+        ProcessEnd.TimedOut => "ran for too long and was stopped",
+        _ => Signal is { } signal ? $"was ended by signal {signal}{SignalName(signal)}" : $"ended with exit status {ExitCode}",
+    };
+
+    private static string SignalName(int signal) => signal switch
+    {
+        4 => " (SIGILL)",
+        6 => " (SIGABRT)",
+        8 => " (SIGFPE)",
+        9 => " (SIGKILL)",
+        11 => " (SIGSEGV)",
+        15 => " (SIGTERM)",
+        24 => " (SIGXCPU, the limit of processor time)",
+        25 => " (SIGXFSZ, the limit of file size)",
+        _ => "",
+    };
+}

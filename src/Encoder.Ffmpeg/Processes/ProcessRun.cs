@@ -1,0 +1,175 @@
+using System.Runtime.ExceptionServices;
+
+namespace Encoder.Ffmpeg.Processes;
+
+/// <summary>
+/// One child from its start to its reaping:
+/// 1. three pumps: stdin from the feed, stdout to the listeners, stderr to the tail; 2. until it exits, or something wants it stopped:
+/// the caller, the wall clock, a stall, a failing feed or listener; 3. a stop asks first and kills the group after the grace time;
+/// 4. the pumps drain; 5. the outcome, or the failure.
+/// </summary>
+internal sealed class ProcessRun(Child child, ProcessRequest request, TimeSpan graceTime, TimeProvider time) : IDisposable
+{
+    // A line of ffprobe's JSON may hold a long title; nothing else comes near.
+    private const int MaxLineBytes = 256 * 1024;
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource wall = new(request.Limits.WallClock, time);
+    private readonly CancellationTokenSource failed = new();
+    private readonly StallWatch stall = new(request.Limits.Stall, time);
+    private readonly StderrTail tail = new();
+    private readonly ProgressParser parser = new();
+    private FfmpegProgress progress = FfmpegProgress.None;
+    private ExceptionDispatchInfo? failure;
+
+    public async Task<ProcessOutcome> CompleteAsync(CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, wall.Token, stall.Token, failed.Token);
+        using var listen = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, failed.Token);
+        using var feeding = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        var exit = child.WaitAsync();
+        var errors = new LineReader(child.Error, MaxLineBytes).ReadAsync(OnErrorLine);
+        var lines = GuardAsync(ListenAsync(listen.Token), listen.Token);
+        var feed = GuardAsync(FeedAsync(feeding.Token), feeding.Token);
+
+        var end = await EndAsync(exit, stop.Token, cancellationToken).ConfigureAwait(false);
+
+        var elapsed = time.GetElapsedTime(started);
+        await feeding.CancelAsync().ConfigureAwait(false);
+        // After an exit the listener hears the lines that are left, in its own time.
+        if (end != ProcessEnd.Exited) await listen.CancelAsync().ConfigureAwait(false);
+        using (time.CreateTimer(_ => child.LetGo(), null, DrainTime, Timeout.InfiniteTimeSpan))
+            await Task.WhenAll(lines, errors, feed).ConfigureAwait(false);
+
+        failure?.Throw();
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ProcessOutcome(request.Command, end, child.ExitCode, child.Signal, elapsed, child.Cpu, progress, tail.ToString());
+    }
+
+    public void Dispose()
+    {
+        wall.Dispose();
+        failed.Dispose();
+        stall.Dispose();
+        child.Close();
+    }
+
+    // Whom the caller or a failure stops, counts as exited: the outcome is never seen.
+    private async Task<ProcessEnd> EndAsync(Task exit, CancellationToken stop, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await exit.WaitAsync(stop).ConfigureAwait(false);
+            return ProcessEnd.Exited;
+        }
+        catch (OperationCanceledException)
+        {
+            var end = cancellationToken.IsCancellationRequested || failed.IsCancellationRequested ? ProcessEnd.Exited
+                : stall.Token.IsCancellationRequested ? ProcessEnd.Stalled
+                : ProcessEnd.TimedOut;
+            await StopAsync(exit).ConfigureAwait(false);
+            return end;
+        }
+    }
+
+    // ffmpeg that waits for its input hears the signal only when the input ends.
+    private async Task StopAsync(Task exit)
+    {
+        child.ReadCpu();
+        await child.Input.DisposeAsync().ConfigureAwait(false);
+        child.Ask();
+        try
+        {
+            await exit.WaitAsync(graceTime, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            child.Kill();
+            await exit.ConfigureAwait(false);
+        }
+        child.Kill();
+    }
+
+    private async Task FeedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (request.Feed is { } feed) await feed(new FeedStream(child.Input, stall.Moved), cancellationToken).ConfigureAwait(false);
+        }
+        catch (InputClosedException)
+        {
+            // The child has read enough, or its exit status tells more than this.
+        }
+        finally
+        {
+            await child.Input.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new LineReader(child.Output, MaxLineBytes).ReadAsync(line => OnLineAsync(line, cancellationToken)).ConfigureAwait(false);
+            child.ReadCpu();
+        }
+        catch
+        {
+            // Nobody reads on: the child must not wait for somebody to.
+            await child.Output.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private ValueTask OnErrorLine(string line)
+    {
+        tail.Add(line);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask OnLineAsync(string line, CancellationToken cancellationToken)
+    {
+        if (parser.TryTake(line, out var report))
+        {
+            if (report is not null) OnReport(report);
+            return;
+        }
+        stall.Pause();
+        try
+        {
+            if (request.OnLine is { } onLine) await onLine(line, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            stall.Resume();
+        }
+    }
+
+    // ffmpeg goes on reporting when nothing moves any more.
+    private void OnReport(FfmpegProgress report)
+    {
+        if (report != progress) stall.Moved();
+        progress = report;
+        child.ReadCpu();
+        request.OnProgress?.Invoke(report);
+    }
+
+    // The first failure of a feed or listener stops the child and is the run's failure; giving up when told to is none.
+    private async Task GuardAsync(Task pump, CancellationToken token)
+    {
+        try
+        {
+            await pump.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            // Told to.
+        }
+        catch (Exception e)
+        {
+            if (Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(e), null) is null)
+                await failed.CancelAsync().ConfigureAwait(false);
+        }
+    }
+}

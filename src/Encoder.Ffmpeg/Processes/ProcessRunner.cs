@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Text;
+using Encoder.Contracts;
+using Encoder.Ffmpeg.Nodes;
+
+namespace Encoder.Ffmpeg.Processes;
+
+/// <summary>Starts commands inside the node's wrappers and sees them to their end.</summary>
+internal sealed class ProcessRunner(FfmpegOptions options, WrapperChain wrappers, TimeProvider time) : IProcessRunner
+{
+    // Nothing else of the node's environment reaches a child: FFREPORT alone would make ffmpeg write files.
+    private static readonly string[] Inherited = ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SystemRoot"];
+
+    public async Task<ProcessOutcome> RunAsync(ProcessRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var process = await SpawnThread.StartAsync(StartInfo(request)).ConfigureAwait(false);
+        var child = new Child(process, wrappers.Has(Wrapper.Group), wrappers.Depth);
+        using var run = new ProcessRun(child, request, options.GraceTime, time);
+        return await run.CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private ProcessStartInfo StartInfo(ProcessRequest request)
+    {
+        var command = request.Command;
+        var words = wrappers.Wrap(new WrappedCall(Resolve(command.Program), command, request.Limits, options.Niceness));
+        var start = new ProcessStartInfo(words[0], words.Skip(1))
+        {
+            // All three, or .NET would hand the terminal to the child.
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            UseShellExecute = false,
+            WorkingDirectory = command.ScratchDirectory ?? Path.GetTempPath(),
+        };
+        var kept = start.Environment.Where(variable => Inherited.Contains(variable.Key)).ToList();
+        start.Environment.Clear();
+        foreach (var (name, value) in kept) start.Environment[name] = value;
+        start.Environment["LC_ALL"] = "C";
+        start.Environment["AV_LOG_FORCE_NOCOLOR"] = "1";
+        return start;
+    }
+
+    private string Resolve(string program)
+    {
+        var wanted = program switch { "ffmpeg" => options.FfmpegPath, "ffprobe" => options.FfprobePath, _ => program };
+        return ProgramPath.Find(wanted)
+            ?? throw new FaultException(ErrorCodes.FfmpegMissing, $"{wanted} was not found on this node; install ffmpeg or say where it is.");
+    }
+}

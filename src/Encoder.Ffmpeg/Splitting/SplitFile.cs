@@ -1,0 +1,16 @@
+namespace Encoder.Ffmpeg.Splitting;
+
+/// <summary>A file the splitter has completed; whoever hears of it may move it away.</summary>
+/// <param name="Number">Counted from 0 within its track.</param>
+/// <param name="Path">Absolute path in the scratch directory.</param>
+public sealed record SplitFile(int Number, string Path);
+
+/// <summary>Hears the splitter's files, each track's in order. One call at a time; ffmpeg waits when the listener is far behind.</summary>
+public interface ISplitListener
+{
+    /// <summary>A GOP file of the video track.</summary>
+    ValueTask OnGopAsync(SplitFile file, CancellationToken cancellationToken);
+
+    /// <summary>A file of the audio rendition at <paramref name="index"/> of the plan.</summary>
+    ValueTask OnAudioAsync(int index, SplitFile file, CancellationToken cancellationToken);
+}

@@ -1,0 +1,14 @@
+using Encoder.Contracts;
+using Encoder.Ffmpeg.Processes;
+
+namespace Encoder.Ffmpeg.Splitting;
+
+/// <summary>How a split ended.</summary>
+/// <param name="GopFiles">Number of GOP files.</param>
+/// <param name="AudioFiles">Number of files per audio rendition, in the plan's order.</param>
+/// <param name="Warnings">What ffmpeg said of the input, each kind once. A broken read ends a copy with exit status 0, so this is where it shows.</param>
+public sealed record SplitResult(ProcessOutcome Outcome, int GopFiles, IReadOnlyList<int> AudioFiles, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Why the split does not count, or null.</summary>
+    public Fault? Fault => Outcome.FaultOrNull(ErrorCodes.SplitFailed, "The splitter");
+}

@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+
+namespace Encoder.Ffmpeg.Splitting;
+
+/// <summary>Sorts the splitter's stderr: what repeats per packet is told once, what is no news is left out.</summary>
+internal static partial class SplitWarnings
+{
+    private const int Most = 10;
+
+    /// <param name="inputPath">What ffmpeg was told to read; it has no place in a report.</param>
+    public static IReadOnlyList<string> Of(string stderr, string inputPath) =>
+    [
+        .. stderr.Replace($"file:{inputPath}: ", "", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => Speaker().Replace(line, "").Trim())
+            .Where(line => line.Length > 0 && !Habitual.Any(habit => line.Contains(habit, StringComparison.Ordinal)))
+            .DistinctBy(line => Digits().Replace(line, "#"))
+            .Take(Most),
+    ];
+
+    // Said of our own commands, or of every file of a kind.
+    private static readonly string[] Habitual =
+    [
+        "initial_offset is deprecated", "Last message repeated", "Timestamps are unset in a packet", "Queue input is backward in time",
+        "detected only with low score", "Guessed Channel Layout", "Estimating duration from bitrate", "does not match selected",
+    ];
+
+    // "[mov,mp4,m4a @ 0x55d0c0de] "
+    [GeneratedRegex(@"^(\[[^\]]{1,80} @ 0x[0-9a-f]+\] ?)+")]
+    private static partial Regex Speaker();
+
+    [GeneratedRegex("0x[0-9a-fA-F]+|[0-9]+")]
+    private static partial Regex Digits();
+}

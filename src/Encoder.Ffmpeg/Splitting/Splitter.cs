@@ -1,0 +1,56 @@
+using System.Globalization;
+using Encoder.Contracts;
+using Encoder.Ffmpeg.Commands;
+using Encoder.Ffmpeg.Processes;
+
+namespace Encoder.Ffmpeg.Splitting;
+
+/// <summary>Runs a <see cref="SplitCommand"/> and tells of each file as soon as it is complete.</summary>
+public sealed class Splitter(IProcessRunner runner)
+{
+    /// <summary>Splits to the end. The outcome is handed over as it is: look at <see cref="SplitResult.Fault"/> and the warnings.</summary>
+    /// <param name="audioRenditions">Number of audio renditions of the plan.</param>
+    public async Task<SplitResult> RunAsync(
+        FfmpegCommand command, int audioRenditions, ISplitListener listener, Action<FfmpegProgress>? onProgress, CancellationToken cancellationToken)
+    {
+        var scratch = command.ScratchDirectory ?? throw new ArgumentException("The command has no scratch directory.", nameof(command));
+        var lines = new SplitLines(scratch, audioRenditions, listener);
+        var outcome = await runner.RunAsync(
+            new ProcessRequest(command) { OnLine = lines.TakeAsync, OnProgress = onProgress }, cancellationToken).ConfigureAwait(false);
+        return new SplitResult(outcome, lines.GopFiles, lines.AudioFiles, SplitWarnings.Of(outcome.StderrTail, command.Reads[0]));
+    }
+}
+
+/// <summary>The segment muxers' CSV lines: <c>v000012.nut,24.000000,26.000000</c>.</summary>
+internal sealed class SplitLines(string scratch, int audioRenditions, ISplitListener listener)
+{
+    private readonly int[] audioFiles = new int[audioRenditions];
+
+    public int GopFiles { get; private set; }
+
+    public IReadOnlyList<int> AudioFiles => audioFiles;
+
+    public async ValueTask TakeAsync(string line, CancellationToken cancellationToken)
+    {
+        var name = Path.GetFileName(line.Split(',', 2)[0]);
+        if (name == SplitCommand.GopFileName(GopFiles))
+        {
+            await listener.OnGopAsync(new SplitFile(GopFiles, Path.Combine(scratch, name)), cancellationToken).ConfigureAwait(false);
+            GopFiles++;
+            return;
+        }
+        if (AudioIndex(name) is { } index && name == SplitCommand.AudioFileName(index, audioFiles[index]))
+        {
+            await listener.OnAudioAsync(index, new SplitFile(audioFiles[index], Path.Combine(scratch, name)), cancellationToken).ConfigureAwait(false);
+            audioFiles[index]++;
+            return;
+        }
+        throw new FaultException(ErrorCodes.SplitFailed, "The splitter named a file out of order.", line);
+    }
+
+    private int? AudioIndex(string name) =>
+        name.StartsWith('a') && name.IndexOf('-', StringComparison.Ordinal) is > 1 and var dash
+        && int.TryParse(name.AsSpan(1, dash - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < audioFiles.Length
+            ? index
+            : null;
+}

@@ -1,0 +1,66 @@
+using Encoder.Contracts;
+using Encoder.Core.Time;
+using Encoder.Ffmpeg.Commands;
+
+namespace Encoder.Ffmpeg.Tests.Commands;
+
+public sealed class EncodeCommandTests
+{
+    private const string Input =
+        "-nostdin -hide_banner -nostats -v warning -copyts -protocol_whitelist pipe -format_whitelist nut -max_streams 128 -max_pixels 67108864 " +
+        "-threads 1 -noautorotate -f nut -i pipe:0 -filter_threads 1 -filter_complex_threads 1 -filter_complex ";
+
+    [Fact]
+    public void For_LaneOfTwoRungs_IsTheWholeCommand()
+    {
+        var video = Plans.Video(0, Plans.Rung("720p", "scale=1280:720,setsar=1", "-c:v libx264 -crf 23"), Plans.Rung("480p", "scale=854:480,setsar=1", "-c:v libx264 -crf 24"));
+        // 24000/1001 frames per second in ticks of 1/48000: 2002 a frame.
+        var chunk = Plans.Chunk(2002 * 48, 2002 * 144, 2002 * 48, 2002 * 96);
+
+        var command = EncodeCommand.For(video, video.Lanes[0], chunk, new Timebase(1, 48_000), "/tmp/scratch");
+
+        Assert.Equal("ffmpeg", command.Program);
+        Assert.Equal(
+            Input + "[0:v:0]trim=start_pts=172896096:end_pts=173088288,split=2[s0][s1];[s0]scale=1280:720,setsar=1[v0];[s1]scale=854:480,setsar=1[v1] " +
+            "-map [v0] -c:v libx264 -crf 23 " + Output("720p") + "-map [v1] -c:v libx264 -crf 24 " + Output("480p") + "-progress pipe:1",
+            string.Join(' ', command.Arguments));
+        Assert.Equal("/tmp/scratch", command.ScratchDirectory);
+        Assert.Empty(command.Reads);
+    }
+
+    [Fact]
+    public void For_OneSegment_ForcesNoKeyframe()
+    {
+        var video = Plans.Video(0, Plans.Rung());
+
+        Assert.DoesNotContain("-force_key_frames", EncodeCommand.For(video, video.Lanes[0], Plans.Chunk(0, 100), new Timebase(1, 48_000), "/tmp/scratch").Arguments);
+    }
+
+    [Theory]
+    [InlineData(VideoCodec.H264, "empty_moov")]
+    [InlineData(VideoCodec.Hevc, "empty_moov")]
+    [InlineData(VideoCodec.Vp9, "delay_moov")]
+    [InlineData(VideoCodec.Av1, "delay_moov")]
+    public void For_Codec_WritesItsHeaderWhenItIsKnown(VideoCodec codec, string flag)
+    {
+        var video = Plans.Video(0, Plans.Rung(codec: codec));
+
+        Assert.Contains(
+            $"+frag_keyframe+{flag}+default_base_moof+frag_discont",
+            EncodeCommand.For(video, video.Lanes[0], Plans.Chunk(0, 100), new Timebase(1, 48_000), "/tmp/scratch").Arguments);
+    }
+
+    [Theory]
+    [InlineData(1, 90_000, 90_000)]
+    [InlineData(1, 10_000, 10_000)]
+    [InlineData(1, 1000, 10_000)]
+    [InlineData(1, 9_999, 19_998)]
+    [InlineData(17, 3, 10_002)]
+    public void Timescale_Timebase_IsAWholeMultipleAndNotSmall(int num, int den, int expected) =>
+        Assert.Equal(expected, EncodeCommand.Timescale(new Timebase(num, den)));
+
+    private static string Output(string rendition) =>
+        "-force_key_frames 3604.004000 -fps_mode passthrough -enc_time_base 1:48000 -map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled " +
+        "-use_editlist 0 -video_track_timescale 48000 -f mp4 -movflags +frag_keyframe+empty_moov+default_base_moof+frag_discont " +
+        $"file:/tmp/scratch/{rendition}.mp4 ";
+}

@@ -1,0 +1,49 @@
+using Encoder.Ffmpeg.Commands;
+
+namespace Encoder.Ffmpeg.Tests.Commands;
+
+public sealed class SplitCommandTests
+{
+    private const string Input =
+        "-nostdin -hide_banner -nostats -v warning -protocol_whitelist file -format_whitelist mov -max_streams 128 -max_pixels 67108864 " +
+        "-probesize 20000000 -analyzeduration 10000000 -fflags +genpts -threads 1 -f mov -i file:/in/clip.mp4 ";
+
+    private const string Video =
+        "-map 0:0 -c copy -copytb 1 -map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled -f segment -segment_format nut -segment_time 0.5 " +
+        "-segment_list_type csv -segment_list pipe:1 -initial_offset 3600 file:/tmp/scratch/v%06d.nut ";
+
+    [Fact]
+    public void For_VideoAndTwoAudioRenditions_IsTheWholeCommand()
+    {
+        var plan = Plans.Plan(null, Plans.Video(), Plans.Audio(1), Plans.Audio(3, "audio-eng")) with { SegmentDuration = TimeSpan.FromSeconds(2.5) };
+
+        var command = SplitCommand.For(plan, "/in/clip.mp4", "/tmp/scratch");
+
+        Assert.Equal("ffmpeg", command.Program);
+        Assert.Equal(Input + Video + Audio(1, 0) + Audio(3, 1) + "-progress pipe:1", string.Join(' ', command.Arguments));
+        Assert.Equal("/tmp/scratch", command.ScratchDirectory);
+        Assert.Equal(["/in/clip.mp4"], command.Reads);
+    }
+
+    [Fact]
+    public void For_NoAudio_HasVideoOnly() => Assert.Equal(
+        Input + Video + "-progress pipe:1",
+        string.Join(' ', SplitCommand.For(Plans.Plan(null, Plans.Video()), "/in/clip.mp4", "/tmp/scratch").Arguments));
+
+    [Fact]
+    public void For_NoVideo_HasAudioOnly() => Assert.Equal(
+        Input + Audio(0, 0).Replace("2.5", "4") + "-progress pipe:1",
+        string.Join(' ', SplitCommand.For(Plans.Plan(null, null, Plans.Audio(0)), "/in/clip.mp4", "/tmp/scratch").Arguments));
+
+    [Fact]
+    public void For_ScratchWithPercent_IsEscapedForTheSegmentMuxer() => Assert.Contains(
+        "file:/tmp/100%%03d/v%06d.nut", SplitCommand.For(Plans.Plan(null, Plans.Video()), "/in/clip.mp4", "/tmp/100%03d").Arguments);
+
+    [Fact]
+    public void For_DemuxerOffTheList_IsRefused() => Assert.Throws<ArgumentException>(
+        () => SplitCommand.For(Plans.Plan(Plans.Media with { Demuxer = "hls" }, Plans.Video()), "/in/clip.mp4", "/tmp/scratch"));
+
+    private static string Audio(int track, int index) =>
+        $"-map 0:{track} -af aresample=async=1:first_pts=0 -c:a aac -b:a 128000 -map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled " +
+        $"-f segment -segment_format nut -segment_time 2.5 -segment_list_type csv -segment_list pipe:1 -initial_offset 3600 file:/tmp/scratch/a{index}-%06d.nut ";
+}

@@ -1,0 +1,131 @@
+using Encoder.Contracts;
+using Encoder.Core.Probing;
+using Encoder.Core.Time;
+using Encoder.Ffmpeg.Commands;
+using Encoder.Ffmpeg.Probing;
+using Encoder.Ffmpeg.Splitting;
+using Encoder.Ffmpeg.Tests.Commands;
+using Encoder.Ffmpeg.Tests.Nodes;
+using Encoder.TestSupport.Media;
+
+namespace Encoder.Ffmpeg.Tests.Splitting;
+
+public sealed class SplitterTests
+{
+    public static readonly TheoryData<string> Sources =
+    [
+        "mp4 moov last", "mp4 moov first", "mkv", "webm vp8", "webm vp9", "ts", "ntsc", "variable rate", "all intra", "one keyframe", "hevc", "one frame",
+    ];
+
+    [FfmpegTheory]
+    [MemberData(nameof(Sources))]
+    public async Task Split_Source_KeepsEveryPacketAndItsTime(string source)
+    {
+        var path = await TestMedia.ClipAsync(Clip(source));
+        var media = await new Prober(await Node.RunnerAsync()).ProbeAsync(path, CancellationToken.None);
+
+        var (result, heard) = await SplitAsync(path, media);
+
+        Assert.Null(result.Fault);
+        Assert.Empty(result.Warnings);
+        Assert.Equal(heard.Gops.Count, result.GopFiles);
+        var expected = await Packets.ReadAsync(path);
+        var start = expected.Timebase.Rescale(media.StartUs, Timebase.Microseconds);
+        var actual = new List<long>();
+        foreach (var gop in heard.Gops)
+        {
+            var packets = await Packets.ReadAsync(gop.Path);
+            Assert.True(packets.IsKey[0]);
+            var offset = packets.Timebase.From(SplitCommand.TimelineOffset);
+            foreach (var pts in packets.Pts)
+            {
+                var ticks = expected.Timebase.Rescale(pts - offset, packets.Timebase);
+                Assert.Equal(pts - offset, packets.Timebase.Rescale(ticks, expected.Timebase));
+                actual.Add(ticks + start);
+            }
+        }
+        Assert.Equal(expected.Pts, actual);
+    }
+
+    [FfmpegFact]
+    public async Task Split_Audio_IsContinuousFromItsPriming()
+    {
+        var path = await TestMedia.ClipAsync(new ClipSpec { Video = null, Seconds = "9", Container = "mp4" });
+        var media = await new Prober(await Node.RunnerAsync()).ProbeAsync(path, CancellationToken.None);
+
+        var (result, heard) = await SplitAsync(path, media);
+
+        Assert.Null(result.Fault);
+        Assert.Equal([0, 1, 2], heard.Audio.Select(entry => entry.File.Number));
+        Assert.Equal([3], result.AudioFiles);
+        var pts = new List<long>();
+        foreach (var (_, file) in heard.Audio)
+        {
+            var packets = await Packets.ReadAsync(file.Path, "a:0");
+            pts.AddRange(packets.Pts.Select(ticks => new Timebase(1, 48_000).Rescale(ticks, packets.Timebase)));
+        }
+        Assert.Equal(Enumerable.Range(0, pts.Count).Select(packet => (3600L * 48_000) + (1024 * (packet - 1L))), pts);
+        Assert.InRange(pts.Count * 1024, 9 * 48_000, (9 * 48_000) + 3072);
+    }
+
+    [FfmpegFact]
+    public async Task Split_TruncatedFile_Warns()
+    {
+        var whole = await TestMedia.ClipAsync(new ClipSpec { Seconds = "8", More = "-movflags +faststart" });
+        var path = Path.Combine(TestMedia.NewFolder(), "a truncated clip.mp4");
+        var bytes = await File.ReadAllBytesAsync(whole);
+        await File.WriteAllBytesAsync(path, bytes[..(bytes.Length / 2)]);
+        var media = await new Prober(await Node.RunnerAsync()).ProbeAsync(path, CancellationToken.None);
+
+        var (result, _) = await SplitAsync(path, media);
+
+        Assert.Null(result.Fault);
+        Assert.Contains(result.Warnings, warning => warning.Contains("partial file"));
+        Assert.DoesNotContain(result.Warnings, warning => warning.Contains(path) || warning.Contains(" @ "));
+    }
+
+    [FfmpegFact]
+    public async Task Split_FileGoneMeanwhile_IsSplitFailed()
+    {
+        var path = await TestMedia.ClipAsync(new ClipSpec());
+        var media = await new Prober(await Node.RunnerAsync()).ProbeAsync(path, CancellationToken.None);
+        var other = Path.Combine(TestMedia.NewFolder(), "text.mp4");
+        await File.WriteAllTextAsync(other, "no media");
+
+        var (result, _) = await SplitAsync(other, media);
+
+        Assert.Equal(ErrorCodes.SplitFailed, result.Fault!.Code);
+        Assert.Contains("moov atom not found", result.Fault.Detail);
+    }
+
+    private static async Task<(SplitResult Result, CollectingListener Heard)> SplitAsync(string path, MediaInfo media)
+    {
+        var scratch = Path.Combine(TestMedia.NewFolder(), "100%03d");
+        Directory.CreateDirectory(scratch);
+        var plan = Plans.Plan(
+            media,
+            media.Video is [var video, ..] ? Plans.Video(video.Index) : null,
+            [.. media.Audio.Select(audio => Plans.Audio(audio.Index))]);
+        var heard = new CollectingListener();
+        var result = await new Splitter(await Node.RunnerAsync()).RunAsync(
+            SplitCommand.For(plan, path, scratch), plan.Audio.Count, heard, null, CancellationToken.None);
+        return (result, heard);
+    }
+
+    private static ClipSpec Clip(string source) => source switch
+    {
+        "mp4 moov last" => new ClipSpec(),
+        "mp4 moov first" => new ClipSpec { More = "-movflags +faststart" },
+        "mkv" => new ClipSpec { Container = "mkv" },
+        "webm vp8" => new ClipSpec { Container = "webm", Video = "-c:v libvpx -deadline realtime -cpu-used 8 -g 30", Audio = "-c:a libopus" },
+        "webm vp9" => new ClipSpec { Container = "webm", Video = "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 30", Audio = "-c:a libopus" },
+        "ts" => new ClipSpec { Container = "ts" },
+        "ntsc" => new ClipSpec { Rate = "30000/1001" },
+        "variable rate" => new ClipSpec { Rate = "60", Filter = "select='not(mod(n,3))+not(mod(n,7))'" },
+        "all intra" => new ClipSpec { Video = "-c:v libx264 -preset ultrafast -g 1" },
+        "one keyframe" => new ClipSpec { Video = "-c:v libx264 -preset ultrafast -g 9999 -bf 2" },
+        "hevc" => new ClipSpec { Video = "-c:v libx265 -preset ultrafast -x265-params log-level=error:keyint=24:open-gop=0" },
+        "one frame" => new ClipSpec { Seconds = "0.02", Audio = null },
+        _ => throw new ArgumentOutOfRangeException(nameof(source)),
+    };
+}
