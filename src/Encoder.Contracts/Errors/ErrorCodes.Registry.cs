@@ -29,6 +29,9 @@ public static partial class ErrorCodes
     /// <summary>The asset has no track that can be decoded.</summary>
     public const string AssetNoTrack = "asset.no_decodable_track";
 
+    /// <summary>A warning: parts of the asset could not be read.</summary>
+    public const string AssetDamaged = "asset.damaged";
+
     /// <summary>The asset goes beyond a limit (streams, pixels, duration).</summary>
     public const string AssetBeyondLimits = "asset.beyond_limits";
 
@@ -85,6 +88,7 @@ public static partial class ErrorCodes
         new(AssetEmpty, "The asset has no bytes.", 422, false),
         new(AssetUnreadable, "The asset is not a media file that can be read.", 422, false),
         new(AssetNoTrack, "The asset has no video or audio track that can be decoded.", 422, false),
+        new(AssetDamaged, "Parts of the asset could not be read.", 422, false),
         new(AssetBeyondLimits, "The asset goes beyond a limit on streams, pixels or duration.", 422, false),
         new(SplitFailed, "The asset could not be cut into chunks.", 422, true),
         new(SplitIncomplete, "The splitter stopped before the end of the asset.", 422, true),

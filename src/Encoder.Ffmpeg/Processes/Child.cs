@@ -48,6 +48,16 @@ internal sealed class Child(Process process, bool leadsGroup, int depth)
         else ProcessTree.KillGroup(process.Id, leadsGroup);
     }
 
+    /// <summary>
+    /// The child has ended, somebody it started still holds its pipes open. Killing the group closes them behind what is still unread;
+    /// without a group nothing is left but to close our end.
+    /// </summary>
+    public void LetGo()
+    {
+        Kill();
+        if (!leadsGroup) Close();
+    }
+
     public void Close()
     {
         Output.Dispose();

@@ -39,7 +39,7 @@ internal sealed class ProcessRun(Child child, ProcessRequest request, TimeSpan g
         await feeding.CancelAsync().ConfigureAwait(false);
         // After an exit the listener hears the lines that are left, in its own time.
         if (end != ProcessEnd.Exited) await listen.CancelAsync().ConfigureAwait(false);
-        using (time.CreateTimer(_ => LetGo(), null, DrainTime, Timeout.InfiniteTimeSpan))
+        using (time.CreateTimer(_ => child.LetGo(), null, DrainTime, Timeout.InfiniteTimeSpan))
             await Task.WhenAll(lines, errors, feed).ConfigureAwait(false);
 
         failure?.Throw();
@@ -89,13 +89,6 @@ internal sealed class ProcessRun(Child child, ProcessRequest request, TimeSpan g
             await exit.ConfigureAwait(false);
         }
         child.Kill();
-    }
-
-    // The child has ended but somebody still holds its pipes open.
-    private void LetGo()
-    {
-        child.Kill();
-        child.Close();
     }
 
     private async Task FeedAsync(CancellationToken cancellationToken)

@@ -1,0 +1,79 @@
+using Encoder.Contracts;
+using Encoder.Core.Probing;
+using Encoder.Core.Time;
+using Encoder.Ffmpeg.Probing;
+
+namespace Encoder.Ffmpeg.Tests.Probing;
+
+public sealed class ProbeParserTests
+{
+    [Fact]
+    public void Parse_RichFile_IsTypedWhole()
+    {
+        var media = ProbeParser.Parse(Fixture("rich.json"), 1234, new HashSet<int> { 4 });
+
+        Assert.Equal(("matroska,webm", 1234L, -21_333L, 60_041_000L), (media.Demuxer, media.Length, media.StartUs, media.DurationUs));
+        Assert.Equal(
+            [
+                new VideoTrack(
+                    0, "hevc", new Timebase(1, 1000), null, "Main feature", true, 3840, 1608, "yuv420p10le", new Rational(1, 1), 270,
+                    new Rational(24000, 1001), new Rational(24000, 1001), "progressive", new ColorInfo("tv", "bt2020", "smpte2084", "bt2020nc")),
+            ],
+            media.Video);
+        Assert.Equal([new AudioTrack(1, "eac3", new Timebase(1, 1000), "eng", "Surround", true, 48_000, 6, "5.1(side)")], media.Audio);
+        Assert.Equal(
+            [
+                new OtherTrack(2, "subtitle", "subrip", "it is neither video nor audio"),
+                new OtherTrack(3, "video", "mjpeg", "it is a picture, not video"),
+                new OtherTrack(4, "audio", "ac4", "this ffmpeg has no decoder for it"),
+                new OtherTrack(5, "attachment", "ttf", "it is neither video nor audio"),
+            ],
+            media.Others);
+    }
+
+    [Fact]
+    public void Parse_Nonsense_IsUnknownAndNeverAnException()
+    {
+        var media = ProbeParser.Parse(Fixture("nonsense.json"), 99);
+
+        Assert.Equal((0L, (long?)null), (media.StartUs, media.DurationUs));
+        var video = Assert.Single(media.Video);
+        Assert.Equal((new Rational(1, 1), 0, "unknown"), (video.SampleAspect, video.RotationDegrees, video.FieldOrder));
+        Assert.Equal((new Rational(0, 0), new Rational(0, 0)), (video.AverageFrameRate, video.RealFrameRate));
+        Assert.Equal((null, "ab"), (video.Language, video.Title));
+        Assert.Equal(new ColorInfo(null, null, null, null), video.Color);
+        Assert.Empty(media.Audio);
+        Assert.Equal(
+            ["its picture has no size", "none of its pictures could be decoded", "its sample rate is unknown", "its channels are unknown", "its codec is unknown", "it has no time base"],
+            media.Others.Select(other => other.Reason));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("{\"streams\":[]}")]
+    [InlineData("{\"format\":{\"format_name\":\"mp3\"},\"streams\":[{\"index\":")]
+    public void Parse_NoProbe_IsUnreadable(string json) =>
+        Assert.Equal(ErrorCodes.AssetUnreadable, Assert.Throws<FaultException>(() => ProbeParser.Parse(json, 1)).Fault.Code);
+
+    [Fact]
+    public void Parse_NoTracks_HasNoTrack()
+    {
+        var fault = Assert.Throws<FaultException>(() => ProbeParser.Parse("{\"format\":{\"format_name\":\"mp3\"},\"streams\":[]}", 1)).Fault;
+
+        Assert.Equal((ErrorCodes.AssetNoTrack, "The file has no tracks."), (fault.Code, fault.Message));
+    }
+
+    [Theory]
+    [InlineData(-90, 90)]
+    [InlineData(90, 270)]
+    [InlineData(180, 180)]
+    [InlineData(-180, 180)]
+    [InlineData(-89.6, 90)]
+    [InlineData(0, 0)]
+    [InlineData(1e30, 0)]
+    public void ClockwiseDegrees_Matrix_IsAQuarterTurn(double rotation, int expected) =>
+        Assert.Equal(expected, ProbeValues.ClockwiseDegrees(rotation));
+
+    private static string Fixture(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Probing", "Fixtures", name));
+}
