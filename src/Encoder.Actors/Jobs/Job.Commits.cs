@@ -27,7 +27,7 @@ public partial class Job
         Hear(committed);
         if (committed.Progress.FirstOrDefault(progress => progress.Fault is not null)?.Fault is { } fault)
         {
-            await EndAsync(JobState.Failed, [fault with { Message = $"Chunk {committed.Chunk}: {fault.Message}" }]);
+            await EndAsync(JobState.Failed, [fault]);
             return;
         }
 

@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Core.Chunks;
 using Encoder.Core.Plans;
 using Encoder.Core.Probing;
 
@@ -25,8 +26,8 @@ public partial class Job
         }
 
         // One that stands comes from a probe whose state was not stored any more: the same plan, and nodes may have read it.
-        if (!await store.PutJsonIfAbsentAsync(Keys.Plan, plan, ActorsJson.Default.EncodePlan, CancellationToken.None))
-            plan = (await store.ReadJsonAsync(Keys.Plan, ActorsJson.Default.EncodePlan, CancellationToken.None))!;
+        if (!await store.PutIfAbsentAsync(Keys.Plan, StoreJson.Write(plan), CancellationToken.None))
+            plan = (await StoreJson.ReadAsync<EncodePlan>(store, Keys.Plan, CancellationToken.None))!;
         await MoveAsync(JobState.Encoding, Document with { FfmpegBuild = probedBy.Build });
         attempts.Remove(work);
         run = new JobRun(plan);
@@ -88,7 +89,7 @@ public partial class Job
     private async Task<bool> ReadPlanPagesAsync(CancellationToken cancellationToken)
     {
         var before = run!.Chunks.Planned;
-        while (await store.ReadJsonAsync(Keys.PlanPage(run.Chunks.Planned), ActorsJson.Default.PlanPage, cancellationToken) is { Chunks.Count: > 0 } page)
+        while (await StoreJson.ReadAsync<PlanPage>(store, Keys.PlanPage(run.Chunks.Planned), cancellationToken) is { Chunks.Count: > 0 } page)
         {
             run.Timebase = page.Timebase;
             foreach (var entry in page.Chunks) run.Chunks.Add(entry);

@@ -14,6 +14,7 @@ public partial class Job
             await MoveAsync(JobState.Probing, Document with { StartedAt = time.GetUtcNow() });
 
         var entry = attempts.GetOrAdd(work);
+        if (entry.IsReplay) entry.Begun = Math.Max(entry.Begun, 1);
         var number = ++entry.Begun;
         var attempt = new Attempt(AttemptId.New(number, node), number, node, time.GetTimestamp());
         entry.Live.Add(attempt);
@@ -138,5 +139,5 @@ public partial class Job
     }
 
     private Task<CommitRecord?> RecordOfAsync(WorkId work, CancellationToken cancellationToken) =>
-        store.ReadJsonAsync(Keys.Record(work.Chunk, work.Lane), ActorsJson.Default.CommitRecord, cancellationToken);
+        StoreJson.ReadAsync<CommitRecord>(store, Keys.Record(work.Chunk, work.Lane), cancellationToken);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Encoder.Contracts;
 using Encoder.Core.Delivery;
 
@@ -118,7 +117,7 @@ public partial class Job : Actor, IJob
             run?.Chunks.Planned ?? 0, run?.SplitEnd?.Chunks, run?.Chunks.DoneLanes ?? 0, run?.Chunks.Frames ?? 0, SourceDuration(),
             [.. (run?.Renditions ?? []).Select(rendition => new RenditionSnapshot(
                 rendition.Name, rendition.IsAudio, run!.FramesOf(rendition.Lane) + underWay[rendition.Lane], rendition.PublishedSegments, rendition.IsComplete))],
-            run?.Warnings.ToArray() ?? [], Document.Faults.Count > 0 ? Document.Faults[0] : null);
+            run?.Warnings.ToArray() ?? [], Document.Faults.Count > 0 ? Document.Faults[0] : null, run?.Plan.Video?.FrameRate);
     }
 
     /// <summary>Exact once the splitter is through; before that what the header claims.</summary>
@@ -142,6 +141,5 @@ public partial class Job : Actor, IJob
 
     // By content: records compare their lists by reference.
     private static bool SameAs(JobRequest one, JobRequest other) =>
-        JsonSerializer.SerializeToUtf8Bytes(one, ActorsJson.Default.JobRequest)
-            .AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(other, ActorsJson.Default.JobRequest));
+        StoreJson.Write(one).AsSpan().SequenceEqual(StoreJson.Write(other));
 }
