@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Encoder.Grains;
 
 /// <summary>
-/// <see cref="Catalog"/> as a grain. Its sweep outlives silos by a reminder, the only one there is: when every silo was gone, the first
+/// <see cref="Encoder.Actors.Catalog"/> as a grain. Its sweep outlives silos by a reminder, the only one there is: when every silo was gone, the first
 /// one back has the catalog activated, and the catalog wakes the unfinished jobs.
 /// </summary>
 [GrainType("catalog")]

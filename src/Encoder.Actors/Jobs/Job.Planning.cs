@@ -1,5 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Core.Chunks;
+using Encoder.Core.Jobs;
 using Encoder.Core.Plans;
 using Encoder.Core.Probing;
 
@@ -21,14 +22,14 @@ public partial class Job
         }
         catch (FaultException exception)
         {
-            await EndAsync(JobState.Failed, exception.Faults);
+            await EndAsync(JobEvent.Failed, exception.Faults);
             return;
         }
 
         // One that stands comes from a probe whose state was not stored any more: the same plan, and nodes may have read it.
         if (!await store.PutIfAbsentAsync(Keys.Plan, StoreJson.Write(plan), CancellationToken.None))
             plan = (await StoreJson.ReadAsync<EncodePlan>(store, Keys.Plan, CancellationToken.None))!;
-        await MoveAsync(JobState.Encoding, Document with { FfmpegBuild = probedBy.Build });
+        await MoveAsync(JobEvent.Planned, Document with { FfmpegBuild = probedBy.Build });
         attempts.Remove(work);
         run = new JobRun(plan);
         compactor = new RecordCompactor(store, Keys, run.Chunks.Lanes, 0);
@@ -57,7 +58,7 @@ public partial class Job
             return true;
         }
 
-        await EndAsync(JobState.Failed, [new Fault(
+        await EndAsync(JobEvent.Failed, [new Fault(
             ErrorCodes.SplitIncomplete, $"The splitter ended with {end.Chunks} chunks, but the plan has {run.Chunks.Planned}.")]);
         return false;
     }
@@ -65,7 +66,7 @@ public partial class Job
     /// <summary>Hears of plan pages, and looks for them itself after a silence.</summary>
     private async Task ListenAsync()
     {
-        planTopic = await topics.SubscribeAsync($"chunks/{Context.Key}", HearPlanAsync, CancellationToken.None);
+        planTopic = await topics.SubscribeAsync(JobTopics.Chunks(Context.Key), HearPlanAsync, CancellationToken.None);
         Context.Schedule(PlanSchedule, options.PlanSilence);
     }
 

@@ -7,6 +7,8 @@ public partial class Job
     private const string TickSchedule = "tick";
     private const string PlanSchedule = "plan";
     private const string CompactSchedule = "compact";
+    private const string ChangesSchedule = "changes";
+    private bool isChangeScheduled;
 
     /// <inheritdoc/>
     public override Task OnScheduledAsync(string name, CancellationToken cancellationToken) => name switch
@@ -14,8 +16,23 @@ public partial class Job
         TickSchedule => TickAsync(cancellationToken),
         PlanSchedule => LookForPlanAsync(),
         CompactSchedule => CompactAsync(cancellationToken),
+        ChangesSchedule => TellChangesAsync(cancellationToken),
         _ => Task.CompletedTask,
     };
+
+    /// <summary>Watchers hear of changes, but not of each: a few times a second is what a person can see.</summary>
+    private void Changed()
+    {
+        if (isChangeScheduled) return;
+        isChangeScheduled = true;
+        Context.Schedule(ChangesSchedule, options.TellEvery);
+    }
+
+    private Task TellChangesAsync(CancellationToken cancellationToken)
+    {
+        isChangeScheduled = false;
+        return topics.PublishAsync(JobTopics.Changes(Context.Key), time.GetUtcNow().UtcTicks, cancellationToken);
+    }
 
     private void KeepTicking() => Context.Schedule(TickSchedule, options.TickEvery);
 

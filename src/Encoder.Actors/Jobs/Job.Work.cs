@@ -1,5 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Core.Delivery;
+using Encoder.Core.Jobs;
 
 namespace Encoder.Actors;
 
@@ -11,7 +12,7 @@ public partial class Job
         if (!IsWanted(work) || !MayBegin(work)) return null;
         if (Document.FfmpegBuild is { } build && build != ffmpegBuild) return null;
         if (Document.State == JobState.Queued)
-            await MoveAsync(JobState.Probing, Document with { StartedAt = time.GetUtcNow() });
+            await MoveAsync(JobEvent.ProbeBegun, Document with { StartedAt = time.GetUtcNow() });
 
         var entry = attempts.GetOrAdd(work);
         if (entry.IsReplay) entry.Begun = Math.Max(entry.Begun, 1);
@@ -41,6 +42,7 @@ public partial class Job
         if (attempt is null) return Task.FromResult(false);
         attempt.HeardAt = time.GetTimestamp();
         attempt.Frames = Math.Max(attempt.Frames, progress.Frames);
+        Changed();
         return Task.FromResult(true);
     }
 
@@ -121,7 +123,7 @@ public partial class Job
         if (entry.LastFault is null || fault.Code != ErrorCodes.LeaseLost) entry.LastFault = fault;
         GiveBack(entry, attempt);
         if (fault.MayRetry && entry.Failures < options.MaxAttempts) return;
-        await EndAsync(JobState.Failed, [Named(entry)]);
+        await EndAsync(JobEvent.Failed, [Named(entry)]);
     }
 
     /// <summary>The work's own error, with its name in front.</summary>

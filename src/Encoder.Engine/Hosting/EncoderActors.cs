@@ -6,8 +6,9 @@ namespace Encoder.Engine.Hosting;
 public static class EncoderActors
 {
     /// <summary>Registers job, chunk, rendition, dispatcher and catalog.</summary>
-    public static ActorHost AddEncoder(this ActorHost host, JobOptions jobs, DispatchOptions? dispatch = null)
+    public static ActorHost RegisterEncoderActors(this ActorHost host, JobOptions? jobs = null, DispatchOptions? dispatch = null)
     {
+        jobs ??= new JobOptions();
         dispatch ??= new DispatchOptions();
         return host
             .Register<IJob>("job", on => new Job(on.Context, on.Actors, on.Store, on.Topics, on.State<JobDocument>(), on.Time, jobs))
