@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Encoder.Cli.Output;
 using Encoder.Cli.Tests.Support;
 using Encoder.Contracts;
 
