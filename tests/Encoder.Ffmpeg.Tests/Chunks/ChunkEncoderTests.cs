@@ -138,8 +138,9 @@ public sealed class ChunkEncoderTests
         var runner = await Node.RunnerAsync();
         var media = await new Prober(runner).ProbeAsync(path, CancellationToken.None);
         var heard = new CollectingListener();
+        var plan = Plans.Plan(media, Plans.Video());
         await new Splitter(runner).RunAsync(
-            SplitCommand.For(Plans.Plan(media, Plans.Video()), path, TestMedia.NewFolder()), 0, heard, null, CancellationToken.None);
+            SplitCommand.For(plan, path, TestMedia.NewFolder()), plan, heard, null, CancellationToken.None);
         return (heard.Gops, (await Packets.ReadAsync(heard.Gops[0].Path)).Timebase);
     }
 }
