@@ -1,1 +1,5 @@
-return 0;
+using Encoder.Cli;
+using Encoder.Cli.CommandLine;
+
+using var interruption = new Interruption();
+return await EncoderCommandLine.RunAsync(args, CliHost.OfThisProcess(), interruption.Token);

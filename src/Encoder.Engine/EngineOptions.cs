@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Encoder.Engine;
 
 /// <summary>How the engine runs on this machine.</summary>
@@ -14,4 +17,7 @@ public sealed record EngineOptions
 
     /// <summary>Whether every write is synced before it counts. Default true; false for tests and benchmarks only.</summary>
     public bool Durable { get; init; } = true;
+
+    /// <summary>Where the node logs to. Default: nowhere.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 }

@@ -29,6 +29,9 @@ public static partial class ErrorCodes
     /// <summary>The asset has no track that can be decoded.</summary>
     public const string AssetNoTrack = "asset.no_decodable_track";
 
+    /// <summary>A warning: parts of the asset could not be read.</summary>
+    public const string AssetDamaged = "asset.damaged";
+
     /// <summary>The asset goes beyond a limit (streams, pixels, duration).</summary>
     public const string AssetBeyondLimits = "asset.beyond_limits";
 
@@ -62,6 +65,9 @@ public static partial class ErrorCodes
     /// <summary>The store cannot be written.</summary>
     public const string StoreUnwritable = "store.unwritable";
 
+    /// <summary>A stored segment is not what was written.</summary>
+    public const string SegmentDamaged = "store.segment_damaged";
+
     /// <summary>No such job.</summary>
     public const string JobNotFound = "job.not_found";
 
@@ -82,6 +88,7 @@ public static partial class ErrorCodes
         new(AssetEmpty, "The asset has no bytes.", 422, false),
         new(AssetUnreadable, "The asset is not a media file that can be read.", 422, false),
         new(AssetNoTrack, "The asset has no video or audio track that can be decoded.", 422, false),
+        new(AssetDamaged, "Parts of the asset could not be read.", 422, false),
         new(AssetBeyondLimits, "The asset goes beyond a limit on streams, pixels or duration.", 422, false),
         new(SplitFailed, "The asset could not be cut into chunks.", 422, true),
         new(SplitIncomplete, "The splitter stopped before the end of the asset.", 422, true),
@@ -93,6 +100,7 @@ public static partial class ErrorCodes
         new(WorkFailed, "The work failed.", 500, true),
         new(DiskFull, "There is no room left on the disk.", 507, true),
         new(StoreUnwritable, "The folder cannot be written.", 500, false),
+        new(SegmentDamaged, "A stored segment is damaged or cut short.", 500, false),
         new(JobNotFound, "There is no such job.", 404, false),
         new(JobCancelled, "The job was cancelled.", 409, false),
         new(OutputTaken, "The folder holds the output of another job.", 409, false),

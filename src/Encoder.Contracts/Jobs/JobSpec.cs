@@ -1,12 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace Encoder.Contracts;
 
 /// <summary>What a job is asked to make. Unknown JSON fields are refused by name.</summary>
 public sealed record JobSpec
 {
-    /// <summary>A name for people; data, never a path. Null: the asset's file name.</summary>
+    /// <summary>A name for people, at most 4,096 characters; data, never a path. Null: the asset's file name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The wanted encodings, highest first. Rungs above the source are dropped; the lowest stays.</summary>
+    /// <summary>The wanted encodings, highest first. Empty: 1080p, 720p, 480p. Rungs above the source are dropped; the lowest stays. At most 32.</summary>
     public IReadOnlyList<RungSpec> Ladder { get; init; } = [];
 
     /// <summary>The wanted audio renditions. Empty: every audio track as AAC 128 kb/s (stereo).</summary>
@@ -15,20 +17,23 @@ public sealed record JobSpec
     /// <summary>What is delivered, and in which segments.</summary>
     public DeliverySpec Delivery { get; init; } = new();
 
-    /// <summary>Target length of a chunk in seconds, 1 to 60; null: chosen by the planner.</summary>
+    /// <summary>
+    /// Target length of a chunk in seconds, 1 to 60; null: chosen by the planner. A chunk shorter than a segment makes segments of its own length.
+    /// </summary>
     public double? ChunkSeconds { get; init; }
 
     /// <summary>−10 (last) to 10 (first); 0 is ordinary.</summary>
     public int Priority { get; init; }
 
-    /// <summary>Addresses told of the job's end.</summary>
+    /// <summary>Addresses told of the job's end: absolute, http or https, at most 16.</summary>
     public IReadOnlyList<Uri> Callbacks { get; init; } = [];
 
-    /// <summary>The caller's own data, given back unchanged.</summary>
+    /// <summary>The caller's own data, given back unchanged: at most 64 entries, names up to 128 and values up to 4,096 characters.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>The video codecs a rung can name.</summary>
+[JsonConverter(typeof(LowerCaseEnumConverter<VideoCodec>))]
 public enum VideoCodec
 {
     /// <summary>H.264 / AVC (ISO/IEC 14496-10), by libx264.</summary>
@@ -45,6 +50,7 @@ public enum VideoCodec
 }
 
 /// <summary>The audio codecs a rendition can name.</summary>
+[JsonConverter(typeof(LowerCaseEnumConverter<AudioCodec>))]
 public enum AudioCodec
 {
     /// <summary>AAC-LC (ISO/IEC 14496-3).</summary>
@@ -54,43 +60,60 @@ public enum AudioCodec
     Opus,
 }
 
-/// <summary>One wanted video encoding. Width and height are upper bounds in pixels; the aspect ratio is kept.</summary>
+/// <summary>
+/// One wanted video encoding. Width and height are upper bounds in pixels; the aspect ratio is kept. The bounds turn with the source:
+/// of two, the larger holds for its longer side; a height alone holds for the shorter side, a width alone for the longer.
+/// </summary>
 public sealed record RungSpec
 {
-    /// <summary>Unique in the ladder; <c>[a-z0-9][a-z0-9-]{0,31}</c>. Names the rendition and its files.</summary>
+    /// <summary>
+    /// Unique in the ladder; <c>[a-z0-9][a-z0-9-]{0,31}</c>, not <c>audio</c> or <c>audio-…</c>. Names the rendition and its files.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>Bound of the width in pixels, 16 to 8192. Null: from the height.</summary>
     public int? Width { get; init; }
 
-    /// <summary>Bound of the height in pixels, 16 to 8192. Null: from the width, or from a name such as <c>720p</c>.</summary>
+    /// <summary>Bound of the height in pixels, 16 to 8192. Null: from the width; without either, a name such as <c>720p</c> means the 16:9 box of that height.</summary>
     public int? Height { get; init; }
 
     /// <summary>The codec. Default H.264.</summary>
     public VideoCodec Codec { get; init; } = VideoCodec.H264;
 
-    /// <summary>Constant quality, 0 to 63 (51 for H.264 and HEVC). Not with <see cref="Bitrate"/>.</summary>
+    /// <summary>
+    /// Constant quality, 0 to 63 (51 for H.264 and HEVC). Not with <see cref="Bitrate"/>. With no rate field at all: the codec's default under
+    /// a ceiling by size (docs of the ladder).
+    /// </summary>
     public double? Crf { get; init; }
 
-    /// <summary>Average bitrate in bit/s.</summary>
+    /// <summary>Average bitrate in bit/s, 1,000 to 1,000,000,000.</summary>
     public long? Bitrate { get; init; }
 
-    /// <summary>Ceiling of the bitrate in bit/s.</summary>
+    /// <summary>Ceiling of the bitrate in bit/s, at least <see cref="Bitrate"/>.</summary>
     public long? MaxBitrate { get; init; }
 
-    /// <summary>Decoder buffer in bits (VBV). Default: two seconds of <see cref="MaxBitrate"/>.</summary>
+    /// <summary>Decoder buffer in bits (VBV), only with <see cref="MaxBitrate"/>. Default: two seconds of it.</summary>
     public long? BufferSize { get; init; }
 
-    /// <summary>The encoder's preset, such as <c>veryfast</c> (H.264, HEVC) or <c>8</c> (AV1).</summary>
+    /// <summary>
+    /// The encoder's preset: <c>ultrafast</c> to <c>placebo</c> (H.264, HEVC; default <c>medium</c>), <c>0</c> to <c>13</c> (AV1; default <c>8</c>),
+    /// <c>0</c> to <c>8</c> (VP9's cpu-used; default <c>4</c>).
+    /// </summary>
     public string? Preset { get; init; }
 
-    /// <summary>Frames per second as a fraction or number, such as <c>30000/1001</c>. Null: the source's own times.</summary>
+    /// <summary>Frames per second as a fraction or number, such as <c>30000/1001</c>. Null: the source's own times. Not built yet: refused.</summary>
     public string? FrameRate { get; init; }
 
-    /// <summary>The codec's profile, such as <c>high</c>.</summary>
+    /// <summary>
+    /// The codec's profile: <c>baseline</c>, <c>main</c>, <c>high</c>, <c>high10</c>, <c>high422</c>, <c>high444</c> (H.264; default <c>high</c> unless there are
+    /// <see cref="Params"/>), <c>main</c>, <c>main10</c> (HEVC), <c>main</c> (AV1), <c>0</c>, <c>2</c> (VP9).
+    /// </summary>
     public string? Profile { get; init; }
 
-    /// <summary>Encoder parameters in ffmpeg's own syntax, from an allow-list, such as <c>-preset slower -crf 23</c>.</summary>
+    /// <summary>
+    /// Encoder parameters in ffmpeg's own syntax, from an allow-list, such as <c>-preset slower -crf 23</c>. They go before the fields above:
+    /// another codec here (<c>-c:v</c>) sets preset, profile and rate fields aside, a rate option here (crf, qp, b, maxrate …) sets all rate fields aside.
+    /// </summary>
     public string? Params { get; init; }
 }
 
@@ -100,17 +123,17 @@ public sealed record AudioSpec
     /// <summary>The codec. Default AAC.</summary>
     public AudioCodec Codec { get; init; } = AudioCodec.Aac;
 
-    /// <summary>Bitrate in bit/s, 16,000 to 1,024,000. Default 128,000.</summary>
+    /// <summary>Bitrate in bit/s, 16,000 to 1,024,000; lowered to what the codec can use at the track's rate and channels. Default 128,000.</summary>
     public long Bitrate { get; init; } = 128_000;
 
-    /// <summary>Number of channels, 1 to 8. Null: two at most.</summary>
+    /// <summary>Number of channels, 1 to 8, never more than the track has. Null: two at most.</summary>
     public int? Channels { get; init; }
 
     /// <summary>Index of the audio track, counted from 0 among the asset's audio tracks. Null: all of them.</summary>
     public int? Track { get; init; }
 }
 
-/// <summary>What a job delivers.</summary>
+/// <summary>What a job delivers: at least one of the three.</summary>
 public sealed record DeliverySpec
 {
     /// <summary>HLS playlists (RFC 8216). Default true.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Encoder.Contracts;
 
 /// <summary>The life of a job: queued → probing → encoding → finishing → done | failed | cancelled.</summary>
+[JsonConverter(typeof(LowerCaseEnumConverter<JobState>))]
 public enum JobState
 {
     /// <summary>Accepted, nothing begun.</summary>

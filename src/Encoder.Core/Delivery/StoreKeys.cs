@@ -19,10 +19,19 @@ public sealed record RunKeys(string Job, int Run)
     public string SplitEnd => Prefix + "split.json";
 
     /// <summary>A GOP file.</summary>
-    public string Gop(int number) => $"{Prefix}gops/{number:D6}.nut";
+    public string Gop(int number) => $"{Gops}{number:D6}.nut";
+
+    /// <summary>Prefix of the GOP files.</summary>
+    public string Gops => Prefix + "gops/";
+
+    /// <summary>Prefix of all attempts' files.</summary>
+    public string Attempts => Prefix + "attempts/";
+
+    /// <summary>Prefix of an attempt's files.</summary>
+    public string AttemptFiles(string attempt) => $"{Attempts}{attempt}/";
 
     /// <summary>Prefix of an attempt's files for a rendition.</summary>
-    public string Attempt(string attempt, string rendition) => $"{Prefix}attempts/{attempt}/{rendition}/";
+    public string Attempt(string attempt, string rendition) => $"{Attempts}{attempt}/{rendition}/";
 
     /// <summary>Prefix of single commit records.</summary>
     public string Records => Prefix + "records/";

@@ -12,6 +12,7 @@ namespace Encoder.Core.Plans;
 /// <param name="Video">Null for a source without video.</param>
 /// <param name="ChunkDuration">Target length of a chunk.</param>
 /// <param name="SegmentDuration">Target length of a segment.</param>
+/// <param name="OneSegmentPerChunk">An encoder of the plan takes no forced keyframes (SVT-AV1): a chunk is then one segment, whatever its length.</param>
 public sealed record EncodePlan(
     MediaInfo Media,
     VideoPlan? Video,
@@ -19,7 +20,8 @@ public sealed record EncodePlan(
     DeliverySpec Delivery,
     TimeSpan ChunkDuration,
     TimeSpan SegmentDuration,
-    IReadOnlyList<Fault> Warnings);
+    IReadOnlyList<Fault> Warnings,
+    bool OneSegmentPerChunk = false);
 
 /// <summary>How the video track is encoded.</summary>
 /// <param name="TrackIndex">Index in the container.</param>
@@ -36,7 +38,7 @@ public sealed record LanePlan(int Lane, IReadOnlyList<RungPlan> Rungs);
 /// <param name="Rendition">Name of the rendition.</param>
 /// <param name="Width">Width in pixels, even.</param>
 /// <param name="Height">Height in pixels, even.</param>
-/// <param name="Filters">The filter chain after the split, such as <c>scale=640:360:flags=bicubic,format=yuv420p,setsar=1</c>.</param>
+/// <param name="Filters">The filter chain after the split, such as <c>scale=640:360:flags=bicubic+bitexact,format=yuv420p,setsar=1</c>.</param>
 /// <param name="EncoderArguments">Whole and explicit, such as <c>-c:v libx264 -threads 1 -preset veryfast …</c>; nothing the encoder would guess is left to it.</param>
 /// <param name="SampleEntry">The tag of the sample entry: avc1, hvc1, av01 or vp09.</param>
 /// <param name="ReorderFrames">Frames of composition delay (0 for codecs that deliver in display order).</param>

@@ -38,8 +38,9 @@ public sealed record VideoTrack(
     Rational AverageFrameRate, Rational RealFrameRate, string FieldOrder, ColorInfo Color)
     : Track(Index, Codec, Timebase, Language, Title, IsDefault);
 
-/// <summary>Colour tags as ffmpeg names them; null when unstated.</summary>
-public sealed record ColorInfo(string? Range, string? Primaries, string? Transfer, string? Matrix);
+/// <summary>Colour tags as ffprobe names them; null when unstated.</summary>
+/// <param name="ChromaLocation">Where chroma samples lie, such as <c>left</c>.</param>
+public sealed record ColorInfo(string? Range, string? Primaries, string? Transfer, string? Matrix, string? ChromaLocation = null);
 
 /// <summary>An audio track that can be decoded.</summary>
 public sealed record AudioTrack(

@@ -1,0 +1,18 @@
+using Encoder.Engine;
+
+namespace Encoder.Cli;
+
+/// <summary>The world a command runs in; tests bring their own.</summary>
+/// <param name="Out">Standard output: progress and result.</param>
+/// <param name="Error">Standard error: warnings and errors.</param>
+/// <param name="IsTerminal">Whether <paramref name="Out"/> is a terminal that can be redrawn.</param>
+/// <param name="StartEngine">Starts the engine.</param>
+internal sealed record CliHost(
+    TextWriter Out, TextWriter Error, bool IsTerminal, TimeProvider Time,
+    Func<EngineOptions, TimeProvider, CancellationToken, Task<ILocalEngine>> StartEngine)
+{
+    /// <summary>The real world.</summary>
+    public static CliHost OfThisProcess() => new(
+        Console.Out, Console.Error, !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"), TimeProvider.System,
+        async (options, time, token) => await LocalEngine.StartAsync(options, time, token));
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Encoder.Cli.Output;
+using Encoder.Cli.Progress;
+
+namespace Encoder.Cli;
+
+/// <summary>The JSON of the command's own files and of <c>--json</c>.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(WorkRecord))]
+[JsonSerializable(typeof(ProgressEvent))]
+[JsonSerializable(typeof(WarningEvent))]
+[JsonSerializable(typeof(DoneEvent))]
+[JsonSerializable(typeof(FailedEvent))]
+[JsonSerializable(typeof(CancelledEvent))]
+internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Encoder.Cli.Encode;
+
+namespace Encoder.Cli.CommandLine;
+
+/// <summary>The command line of <c>encoder</c>: parses, merges the config file, runs.</summary>
+internal static class EncoderCommandLine
+{
+    // An input may be called "@clip.mp4", and "-o" next to "-crf" must not be taken for a bundle.
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, CliHost host, CancellationToken cancellationToken)
+    {
+        var (result, encode) = Parse(args);
+        if (OptionValues.IsGiven(result, encode.Config) && result.GetValue(encode.Config) is { } path)
+        {
+            var config = ConfigFile.Read(path, encode, result);
+            if (config.Mistake is { } mistake)
+                return Refuse(host, [mistake]);
+            (result, encode) = Parse([.. args, .. config.Arguments]);
+        }
+        if (result.Errors.Count > 0)
+            return Refuse(host, result.Errors.Select(error => error.Message));
+        encode.SetAction((parsed, token) => EncodeSession.RunAsync(encode.Read(parsed), host, token));
+        // Signals are ours (Interruption): System.CommandLine's own handler would end the process while files are cleaned up.
+        return await result.InvokeAsync(
+            new InvocationConfiguration { Output = host.Out, Error = host.Error, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false },
+            cancellationToken);
+    }
+
+    /// <summary>The command line as it stands, without a config file.</summary>
+    public static (ParseResult Result, EncodeCommand Encode) Parse(IReadOnlyList<string> args)
+    {
+        var encode = new EncodeCommand();
+        var root = new RootCommand("Encodes video: chunk-parallel, frame-exact, to HLS, DASH and MP4.") { encode };
+        return (root.Parse(args, Parsing), encode);
+    }
+
+    private static int Refuse(CliHost host, IEnumerable<string> mistakes)
+    {
+        foreach (var mistake in mistakes)
+            host.Error.WriteLine($"encoder: {mistake}");
+        host.Error.WriteLine("encoder: try 'encoder encode --help'.");
+        return ExitCodes.Usage;
+    }
+}

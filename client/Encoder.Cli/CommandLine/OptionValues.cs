@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Encoder.Cli.CommandLine;
+
+/// <summary>Reading and checking of option values; a mistake is told with the option's name and what it takes.</summary>
+internal static class OptionValues
+{
+    public static int? WholeNumber(ArgumentResult result, int least, int most)
+    {
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            return value;
+        result.AddError($"{NameOf(result)} takes a whole number from {least} to {most}, not '{text}'.");
+        return null;
+    }
+
+    public static double? Seconds(ArgumentResult result, double least, double most)
+    {
+        var text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            return value;
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{NameOf(result)} takes seconds from {least} to {most}, not '{text}'."));
+        return null;
+    }
+
+    public static void Exclusive(CommandResult result, Option first, Option second)
+    {
+        if (IsGiven(result, first) && IsGiven(result, second))
+            result.AddError($"{first.Name} and {second.Name} cannot be given together.");
+    }
+
+    /// <summary>Whether the option stands in what was parsed, rather than being filled in by its default.</summary>
+    public static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    /// <inheritdoc cref="IsGiven(SymbolResult, Option)"/>
+    public static bool IsGiven(ParseResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    private static string NameOf(ArgumentResult result) => ((OptionResult)result.Parent!).Option.Name;
+}

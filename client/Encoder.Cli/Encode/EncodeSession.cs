@@ -1,0 +1,179 @@
+using Encoder.Actors;
+using Encoder.Cli.Output;
+using Encoder.Cli.Progress;
+using Encoder.Contracts;
+
+namespace Encoder.Cli.Encode;
+
+/// <summary>
+/// One run of <c>encoder encode</c>:
+/// <list type="number">
+/// <item>read and check source and spec, touching nothing;</item>
+/// <item>claim the output folder and decide what to do with what is there;</item>
+/// <item>run the job in the engine to its end;</item>
+/// <item>deliver: move the finished files into the folder;</item>
+/// <item>clean up; after a failure or a cancellation that means everything of ours.</item>
+/// </list>
+/// </summary>
+internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeReporter reporter)
+{
+    private readonly long startedAt = host.Time.GetTimestamp();
+    private double? speed;
+
+    /// <summary>Runs the command; gives its exit code.</summary>
+    public static async Task<int> RunAsync(EncodeOptions options, CliHost host, CancellationToken cancellationToken)
+    {
+        var reporter = EncodeReporter.Create(options, host);
+        try
+        {
+            reporter.Done(await new EncodeSession(options, host, reporter).EncodeAsync(cancellationToken));
+            return ExitCodes.Ok;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            reporter.Cancelled();
+            return ExitCodes.Cancelled;
+        }
+        catch (Exception e)
+        {
+            reporter.Failed(FaultsOf(e, options.Output));
+            return ExitCodes.Failed;
+        }
+    }
+
+    private async Task<EncodeResult> EncodeAsync(CancellationToken cancellationToken)
+    {
+        // 1. Source and spec.
+        var source = SourceFile.Open(options.Input);
+        var spec = JobSpecSource.Read(options);
+        if (options.TempDirectory is { } temporary && !Directory.Exists(temporary))
+            throw new FaultException(ErrorCodes.StoreUnwritable, $"There is no folder {temporary}; make it, or leave --temp-dir out.");
+
+        // 2. The folder.
+        using var claim = OutputClaim.Take(options.Output);
+        var (decision, work) = Prepare(claim, source, spec);
+        if (work is null)
+            return Result(isAlreadyDone: true, isResumed: false);
+        var isResumed = decision.Step is not OutputStep.Begin;
+
+        try
+        {
+            // 3. The job.
+            if (work.Delivery is null)
+                work = Delivery.Begin(claim, work, await RunJobAsync(work, new JobRequest(spec, source), isResumed, cancellationToken));
+            // 4. The delivery.
+            Delivery.Run(claim.Folder, work.Delivery!, cancellationToken);
+        }
+        catch
+        {
+            // 5. Nothing is left behind.
+            CleanUp(() =>
+            {
+                claim.Discard();
+                claim.Release();
+            });
+            throw;
+        }
+        CleanUp(() =>
+        {
+            claim.Complete(work);
+            claim.Release();
+        });
+        return Result(isAlreadyDone: false, isResumed);
+    }
+
+    /// <summary>Decides, deletes what has to go, and puts the work on record; no work when there is nothing to do.</summary>
+    private (OutputDecision Decision, WorkRecord? Work) Prepare(OutputClaim claim, SourceRef source, JobSpec spec)
+    {
+        try
+        {
+            var job = JobIdentity.Of(source, spec);
+            var workDirectory = WorkFolders.WorkDirectory(claim.Folder, options.TempDirectory);
+            var found = OutputScan.Look(claim, source, spec);
+            var decision = OutputPolicy.Decide(claim.Folder, found, job, workDirectory, options.Force);
+            if (decision.DiscardWork)
+                claim.Discard();
+            if (decision.DeleteFinished)
+                FinishedOutput.Find(claim.Folder)?.Delete();
+            if (decision.Step is OutputStep.Resume or OutputStep.Deliver)
+                reporter.Resuming();
+            if (decision.Step is OutputStep.AlreadyDone)
+                claim.Release();
+            return (decision, decision.Step switch
+            {
+                OutputStep.AlreadyDone => null,
+                OutputStep.Begin => claim.Begin(job, workDirectory, options.Force),
+                _ => found.Work,
+            });
+        }
+        catch
+        {
+            CleanUp(claim.Release);
+            throw;
+        }
+    }
+
+    /// <summary>Runs the job to its end; gives the folder of the finished files. The engine has stopped when this returns.</summary>
+    private async Task<string> RunJobAsync(WorkRecord work, JobRequest request, bool isResumed, CancellationToken cancellationToken)
+    {
+        var engineOptions = new Engine.EngineOptions { DataDirectory = work.WorkDirectory, Slots = options.Slots ?? Environment.ProcessorCount };
+        await using var engine = await host.StartEngine(engineOptions, host.Time, cancellationToken);
+        var job = await engine.SubmitAsync(request, work.Job.Key, cancellationToken);
+        JobSnapshot? last = null;
+        try
+        {
+            await reporter.RunAsync(async () =>
+            {
+                var model = new ProgressModel(TimeSpan.FromSeconds(request.Spec.Delivery.SegmentSeconds), isResumed);
+                await foreach (var snapshot in engine.WatchAsync(job, cancellationToken))
+                {
+                    last = snapshot;
+                    reporter.Warn(snapshot.Warnings);
+                    var view = model.Update(snapshot, host.Time.GetElapsedTime(startedAt));
+                    speed = view.Speed;
+                    if (!snapshot.State.IsFinal())
+                        reporter.Show(view);
+                }
+            });
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await engine.CancelAsync(job, CancellationToken.None);
+            throw;
+        }
+        return last switch
+        {
+            { State: JobState.Done } => engine.OutputDirectory(job),
+            { State: JobState.Cancelled } => throw new FaultException(ErrorCodes.JobCancelled, "The job was cancelled."),
+            _ => throw new FaultException(last?.Fault ?? new Fault(ErrorCodes.WorkFailed, "The engine stopped before the job had ended.")),
+        };
+    }
+
+    private EncodeResult Result(bool isAlreadyDone, bool isResumed)
+    {
+        var finished = FinishedOutput.Find(options.Output)
+            ?? throw new FaultException(ErrorCodes.WorkFailed, $"The job ended without a report in {options.Output}.");
+        reporter.Warn(finished.Report.Warnings);
+        return new(options.Output, finished.Report, isAlreadyDone, isResumed, host.Time.GetElapsedTime(startedAt), speed);
+    }
+
+    // What cannot be cleaned up is told beside the outcome, not in its place.
+    private void CleanUp(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (FileFaults.IsFileError(e))
+        {
+            reporter.Warn([FileFaults.OfWrite(e, WorkFolders.Own(options.Output)).Fault]);
+        }
+    }
+
+    private static IReadOnlyList<Fault> FaultsOf(Exception exception, string folder) => exception switch
+    {
+        FaultException fault => fault.Faults,
+        _ when FileFaults.IsFileError(exception) => FileFaults.OfWrite(exception, folder).Faults,
+        _ => [new Fault(ErrorCodes.WorkFailed, $"Unexpected: {exception.Message}", exception.ToString())],
+    };
+}

@@ -1,0 +1,12 @@
+namespace Encoder.Cli;
+
+/// <summary>What the command ends with; documented in the help.</summary>
+internal static class ExitCodes
+{
+    public const int Ok = 0;
+    public const int Failed = 1;
+    public const int Usage = 2;
+
+    /// <summary>128 + SIGINT, for SIGTERM too.</summary>
+    public const int Cancelled = 130;
+}

@@ -1,0 +1,23 @@
+using Encoder.Contracts;
+
+namespace Encoder.Cli.Output;
+
+/// <summary>What the file system's refusals mean.</summary>
+internal static class FileFaults
+{
+    // errno as .NET carries it in HResult: EAGAIN/EWOULDBLOCK on Linux and macOS, and Windows' sharing violation.
+    private static readonly int[] Held = [11, 35, unchecked((int)0x80070020)];
+
+    // ENOSPC, EDQUOT (Linux, macOS), and Windows' ERROR_DISK_FULL.
+    private static readonly int[] Full = [28, 122, 69, unchecked((int)0x80070070)];
+
+    public static bool IsFileError(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
+    /// <summary>Whether another process holds the file's lock.</summary>
+    public static bool IsHeld(IOException exception) => Held.Contains(exception.HResult);
+
+    /// <summary>The fault of a write in <paramref name="folder"/> that failed.</summary>
+    public static FaultException OfWrite(Exception exception, string folder) => exception is IOException && Full.Contains(exception.HResult)
+        ? new(ErrorCodes.DiskFull, $"There is no room left on the disk that holds {folder}; make room and give the same command again.", exception.Message)
+        : new(ErrorCodes.StoreUnwritable, $"The folder {folder} cannot be written; check that it is a folder and its permissions.", exception.Message);
+}

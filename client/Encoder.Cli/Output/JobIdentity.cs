@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Encoder.Actors;
+using Encoder.Contracts;
+
+namespace Encoder.Cli.Output;
+
+/// <summary>What makes two commands the same job: the source's bytes and the spec, not the file's name.</summary>
+/// <param name="Fingerprint">See <see cref="SourceReport"/>.</param>
+/// <param name="FileName">The source's name, for people.</param>
+/// <param name="Spec">The spec in the one JSON form of the contracts.</param>
+internal sealed record JobIdentity(string Fingerprint, string FileName, string Spec)
+{
+    /// <summary>The idempotency key: hex SHA-256 of fingerprint and spec.</summary>
+    public string Key => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Fingerprint}\n{Spec}")));
+
+    public static JobIdentity Of(SourceRef source, JobSpec spec) => new(source.Fingerprint, source.FileName, Canonical(spec));
+
+    public static JobIdentity Of(JobReport report) => new(report.Source.Fingerprint, report.Source.FileName, Canonical(report.Spec));
+
+    public bool IsSameJob(JobIdentity other) => Fingerprint == other.Fingerprint && Spec == other.Spec;
+
+    private static string Canonical(JobSpec spec) => JsonSerializer.Serialize(spec, ContractsJson.Default.JobSpec);
+}

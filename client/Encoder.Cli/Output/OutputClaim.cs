@@ -1,0 +1,134 @@
+using Encoder.Contracts;
+
+namespace Encoder.Cli.Output;
+
+/// <summary>
+/// One command's exclusive hold of an output folder. Everything that is not output lies in <c>.encoder</c> within it: the lock, the
+/// record of the work, and the store unless a temporary folder is given. Each step leaves a state that the next command understands,
+/// also when the process is killed within it.
+/// </summary>
+internal sealed class OutputClaim : IDisposable
+{
+    private readonly FolderLock folderLock;
+    private string? createdFrom;
+
+    private OutputClaim(string directory, string? createdFrom, FolderLock folderLock)
+    {
+        Folder = directory;
+        this.createdFrom = createdFrom;
+        this.folderLock = folderLock;
+    }
+
+    /// <summary>The output folder, absolute.</summary>
+    public string Folder { get; }
+
+    private string RecordFile => Path.Combine(WorkFolders.Own(Folder), "work.json");
+
+    // The record under another name: the work is being deleted. A rename needs no room, which may be just what is missing.
+    private string DiscardedFile => Path.Combine(WorkFolders.Own(Folder), "discarded.json");
+
+    /// <summary>Takes the folder, making it when absent. Faults: <c>output.taken</c> when another command is at work in it.</summary>
+    public static OutputClaim Take(string directory)
+    {
+        var createdFrom = WorkFolders.TopmostMissing(directory);
+        try
+        {
+            return new(directory, createdFrom, Lock(directory));
+        }
+        catch (Exception e) when (FileFaults.IsFileError(e))
+        {
+            WorkFolders.DeleteIfEmpty(WorkFolders.Own(directory));
+            WorkFolders.DeleteCreated(directory, createdFrom);
+            throw FileFaults.OfWrite(e, directory);
+        }
+    }
+
+    /// <summary>The unfinished work on record, or null. A deletion that was interrupted is completed.</summary>
+    public WorkRecord? ReadWork()
+    {
+        FinishDiscarding();
+        return Read(RecordFile);
+    }
+
+    /// <summary>Puts new work on record; from now on the same command resumes it.</summary>
+    public WorkRecord Begin(JobIdentity job, string workDirectory, bool mayReplace)
+    {
+        WorkFolders.Delete(workDirectory);
+        return Write(new WorkRecord(job, workDirectory, createdFrom, mayReplace));
+    }
+
+    /// <summary>Puts the list of a delivery on record.</summary>
+    public WorkRecord BeginDelivery(WorkRecord work, DeliveryList list) => Write(work with { Delivery = list });
+
+    /// <summary>Deletes unfinished work: what it delivered, its store, its record. The claim stays.</summary>
+    public void Discard()
+    {
+        if (File.Exists(RecordFile))
+            File.Move(RecordFile, DiscardedFile, overwrite: true);
+        FinishDiscarding();
+    }
+
+    /// <summary>Deletes the store and the record of work that is delivered.</summary>
+    public void Complete(WorkRecord work)
+    {
+        WorkFolders.Delete(work.WorkDirectory);
+        File.Delete(RecordFile);
+    }
+
+    /// <summary>Gives up the claim, with our own folder unless work is on record; a folder made for the output goes too when it is empty.</summary>
+    public void Release()
+    {
+        if (File.Exists(RecordFile) || File.Exists(DiscardedFile))
+            return;
+        // With the lock in it, held until we are disposed.
+        WorkFolders.Delete(WorkFolders.Own(Folder));
+        WorkFolders.DeleteCreated(Folder, createdFrom);
+    }
+
+    /// <summary>Ends the lock; unfinished work stays for the next command.</summary>
+    public void Dispose() => folderLock.Dispose();
+
+    private static FolderLock Lock(string directory)
+    {
+        var own = WorkFolders.Own(directory);
+        while (true)
+        {
+            Directory.CreateDirectory(own);
+            try
+            {
+                return FolderLock.TryTake(Path.Combine(own, "lock"))
+                    ?? throw new FaultException(ErrorCodes.OutputTaken, $"Another command is encoding into {directory}; wait for its end or choose another folder.");
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // The command before us took its folder away since we made sure of it.
+            }
+        }
+    }
+
+    private WorkRecord Write(WorkRecord work)
+    {
+        AtomicFile.Write(RecordFile, work, CliJson.Default.WorkRecord);
+        return work;
+    }
+
+    private WorkRecord? Read(string path)
+    {
+        // Folders are deleted by this record: it must not lead anywhere but to folders of our own naming.
+        if (!File.Exists(path) || AtomicFile.Read(path, CliJson.Default.WorkRecord) is not { } work || !WorkFolders.IsWorkDirectory(work.WorkDirectory, Folder))
+            return null;
+        createdFrom ??= work.CreatedFrom is { } top && WorkFolders.IsSelfOrAbove(top, Folder) ? top : null;
+        return work;
+    }
+
+    private void FinishDiscarding()
+    {
+        if (Read(DiscardedFile) is { } work)
+        {
+            Delivery.RollBack(Folder, work);
+            WorkFolders.Delete(work.WorkDirectory);
+        }
+        if (File.Exists(DiscardedFile))
+            File.Delete(DiscardedFile);
+    }
+}

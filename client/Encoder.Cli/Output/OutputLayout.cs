@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace Encoder.Cli.Output;
+
+/// <summary>The names of a job's output, relative to its folder. Pure.</summary>
+internal static partial class OutputLayout
+{
+    public const string Master = "master.m3u8";
+    public const string Manifest = "manifest.mpd";
+    public const string Report = "job.json";
+    public const string Playlist = "playlist.m3u8";
+    public const string Init = "init.mp4";
+
+    /// <summary>The MP4 of a video rendition.</summary>
+    public static string Mp4(string rendition) => rendition + ".mp4";
+
+    /// <summary>Whether a name can be a rendition's; what a report says is data until then, never a path.</summary>
+    public static bool IsRenditionName(string name) => RenditionName().IsMatch(name);
+
+    /// <summary>Whether a name within a rendition's folder is one that jobs write.</summary>
+    public static bool IsRenditionFile(string name) => name is Init or Playlist || IsSegment(name);
+
+    /// <summary>Whether a name within a rendition's folder is a segment's.</summary>
+    public static bool IsSegment(string name) => SegmentName().IsMatch(name);
+
+    /// <summary>
+    /// The order of delivery: what refers to a file follows it. Media, MP4s, media playlists, master playlist and manifest, the report.
+    /// </summary>
+    public static int DeliveryRank(string path) => path switch
+    {
+        Report => 4,
+        Master or Manifest => 3,
+        _ when path.EndsWith(".m3u8", StringComparison.Ordinal) => 2,
+        _ when !path.Contains('/', StringComparison.Ordinal) => 1,
+        _ => 0,
+    };
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,63}$")]
+    private static partial Regex RenditionName();
+
+    [GeneratedRegex("^seg-[0-9]{5,}\\.m4s$")]
+    private static partial Regex SegmentName();
+}

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Encoder.Cli.Output;
+
+/// <summary>The folders that come and go with a command.</summary>
+internal static class WorkFolders
+{
+    /// <summary>Our own folder within an output folder.</summary>
+    public static string Own(string directory) => Path.Combine(directory, ".encoder");
+
+    /// <summary>Where the store of work for <paramref name="directory"/> lies.</summary>
+    public static string WorkDirectory(string directory, string? tempDirectory) =>
+        tempDirectory is null ? Path.Combine(Own(directory), "work") : Path.Combine(tempDirectory, TemporaryName(directory));
+
+    /// <summary>Whether a path is one that <see cref="WorkDirectory"/> gives.</summary>
+    public static bool IsWorkDirectory(string path, string directory) =>
+        path == WorkDirectory(directory, null) || Path.IsPathFullyQualified(path) && Path.GetFileName(path) == TemporaryName(directory);
+
+    /// <summary>The topmost folder that has to be made for <paramref name="directory"/>; null when it is there.</summary>
+    public static string? TopmostMissing(string directory)
+    {
+        string? missing = null;
+        for (var folder = directory; folder is not null && !Path.Exists(folder); folder = Path.GetDirectoryName(folder))
+            missing = folder;
+        return missing;
+    }
+
+    public static bool IsSelfOrAbove(string folder, string directory) =>
+        folder == directory || directory.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    public static void Delete(string folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+
+    public static void DeleteIfEmpty(string folder)
+    {
+        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+            Directory.Delete(folder);
+    }
+
+    /// <summary>Deletes the empty folders from <paramref name="directory"/> up to <paramref name="createdFrom"/>.</summary>
+    public static void DeleteCreated(string directory, string? createdFrom)
+    {
+        for (var folder = directory; createdFrom is not null && folder is not null && IsSelfOrAbove(createdFrom, folder); folder = Path.GetDirectoryName(folder))
+            DeleteIfEmpty(folder);
+    }
+
+    private static string TemporaryName(string directory) => "encoder-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(directory)))[..12];
+}

@@ -1,0 +1,39 @@
+using Encoder.Contracts;
+using Spectre.Console;
+
+namespace Encoder.Cli.Progress;
+
+/// <summary>Live bars on a terminal.</summary>
+internal sealed class BarReporter : LineReporter
+{
+    private readonly IAnsiConsole console;
+    private LiveDisplayContext? live;
+
+    public BarReporter(CliHost host, bool verbose) : this(host, verbose, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(host.Out) }))
+    {
+    }
+
+    internal BarReporter(CliHost host, bool verbose, IAnsiConsole console) : base(host, verbose) => this.console = console;
+
+    public override Task RunAsync(Func<Task> body) => console.Live(new Text("")).AutoClear(true).StartAsync(async context =>
+    {
+        live = context;
+        try
+        {
+            await body();
+        }
+        finally
+        {
+            live = null;
+        }
+    });
+
+    public override void Show(ProgressView view)
+    {
+        live?.UpdateTarget(Bars.Render(view));
+        live?.Refresh();
+    }
+
+    // Through the console, which puts it above the bars.
+    protected override void TellWarning(Fault warning) => console.WriteLine($"warning: {warning}");
+}

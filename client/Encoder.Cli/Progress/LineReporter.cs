@@ -1,0 +1,22 @@
+using Encoder.Cli.Encode;
+
+namespace Encoder.Cli.Progress;
+
+/// <summary>Plain lines: one when the stage changes, else one every five seconds.</summary>
+internal class LineReporter(CliHost host, bool verbose) : EncodeReporter(host, verbose)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private (Stage Stage, TimeSpan Elapsed)? told;
+
+    public override void Show(ProgressView view)
+    {
+        if (told is { } last && last.Stage == view.Stage && view.Elapsed - last.Elapsed < Interval)
+            return;
+        told = (view.Stage, view.Elapsed);
+        Host.Out.WriteLine(ProgressText.Line(view));
+    }
+
+    public override void Resuming() => Host.Out.WriteLine("Going on from the work of an interrupted command.");
+
+    public override void Done(EncodeResult result) => Host.Out.WriteLine(ProgressText.Summary(result));
+}

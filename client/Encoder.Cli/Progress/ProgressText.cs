@@ -1,0 +1,66 @@
+using System.Text;
+using Encoder.Cli.Encode;
+using Encoder.Contracts;
+
+namespace Encoder.Cli.Progress;
+
+/// <summary>Progress and result as plain text. Pure.</summary>
+internal static class ProgressText
+{
+    /// <summary><c>0:12 encoding 34 %, 720p 245/720, 480p 245/720, 2.1× real time, 0:24 left</c>.</summary>
+    public static string Line(ProgressView view)
+    {
+        var stage = view.Stage == Stage.Encoding && view.Fraction is { } fraction ? $"{StageName(view.Stage)} {Figures.Percent(fraction)}" : StageName(view.Stage);
+        IEnumerable<string> parts = [stage, .. view.Stage == Stage.Encoding ? Details(view) : []];
+        return $"{Figures.Clock(view.Elapsed)} {string.Join(", ", parts)}";
+    }
+
+    /// <summary>The stage as a word.</summary>
+    public static string StageName(Stage stage) => stage.ToString().ToLowerInvariant();
+
+    /// <summary><c>245/720</c>, <c>245</c> while the total is unknown, <c>12 segments</c> for sound.</summary>
+    public static string Amount(RenditionView rendition) =>
+        rendition.IsAudio ? Figures.Count(rendition.Segments, "segment") : rendition.TotalFrames is { } total ? $"{rendition.Frames}/{total}" : $"{rendition.Frames}";
+
+    /// <summary>What was made, where it is, and whether every frame is there.</summary>
+    public static string Summary(EncodeResult result)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(Headline(result));
+        if (result.FramesIn is { } framesIn)
+            text.AppendLine(FramesLine(framesIn, result.Video.ToList()));
+        AppendPath(text, "HLS", result.Master);
+        AppendPath(text, "DASH", result.Manifest);
+        foreach (var mp4 in result.Mp4s)
+            AppendPath(text, "MP4", mp4);
+        AppendPath(text, "Report", result.ReportFile);
+        return text.ToString().TrimEnd();
+    }
+
+    private static IEnumerable<string> Details(ProgressView view) =>
+    [
+        .. view.Renditions.Select(rendition => $"{rendition.Name} {Amount(rendition)}"),
+        .. view.Speed is { } speed ? [$"{Figures.Speed(speed)} real time"] : Array.Empty<string>(),
+        .. view.Remaining is { } remaining ? [$"{Figures.Clock(remaining)} left"] : Array.Empty<string>(),
+    ];
+
+    private static string Headline(EncodeResult result)
+    {
+        var totals = result.Report.Totals;
+        var content = $"{Figures.Duration(TimeSpan.FromSeconds(totals.SourceSeconds))} of source, {Figures.Bytes(totals.Bytes)}";
+        if (result.IsAlreadyDone)
+            return $"Done already: {content}; every file is there.";
+        var speed = result.Speed is { } known ? $", {Figures.Speed(known)} real time" : "";
+        return $"Done in {Figures.Duration(result.Elapsed)}: {content}{speed}.";
+    }
+
+    private static string FramesLine(long framesIn, IReadOnlyList<RenditionReport> video) => video.All(rendition => rendition.Frames == framesIn)
+        ? $"Frames in {framesIn} = frames out {framesIn} ({string.Join(", ", video.Select(rendition => rendition.Name))})"
+        : $"Frames in {framesIn}, frames out {string.Join(", ", video.Select(rendition => $"{rendition.Name} {rendition.Frames}"))}";
+
+    private static void AppendPath(StringBuilder text, string label, string? path)
+    {
+        if (path is not null)
+            text.AppendLine($"  {label,-6} {path}");
+    }
+}

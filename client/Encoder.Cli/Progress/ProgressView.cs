@@ -1,0 +1,38 @@
+namespace Encoder.Cli.Progress;
+
+/// <summary>Where the job is, as people see it.</summary>
+internal enum Stage
+{
+    /// <summary>The engine starts, or the job waits for a slot.</summary>
+    Starting,
+
+    /// <summary>The tracks are being read.</summary>
+    Probing,
+
+    /// <summary>The source is being cut; nothing is planned yet.</summary>
+    Splitting,
+
+    /// <summary>Chunks are being encoded.</summary>
+    Encoding,
+
+    /// <summary>MP4s, playlists and the report are being written.</summary>
+    Finishing,
+}
+
+/// <summary>Everything a renderer shows.</summary>
+/// <param name="Elapsed">Time since the command began.</param>
+/// <param name="Fraction">Share of the encoding that is done, 0 to 1; null while its size is unknown.</param>
+/// <param name="Speed">Source seconds per second since the command began, work found done left out; null while unknown.</param>
+/// <param name="Remaining">Remaining time; null while unknown. Never goes up.</param>
+internal sealed record ProgressView(
+    Stage Stage, TimeSpan Elapsed, double? Fraction, double? Speed, TimeSpan? Remaining, IReadOnlyList<RenditionView> Renditions);
+
+/// <summary>One rendition.</summary>
+/// <param name="Frames">Frames encoded (video).</param>
+/// <param name="TotalFrames">Frames it will have (video), estimated until the source is cut; null while unknown.</param>
+/// <param name="Segments">Segments published.</param>
+internal sealed record RenditionView(string Name, bool IsAudio, long Frames, long? TotalFrames, int Segments, bool IsComplete)
+{
+    /// <summary>Share that is done, 0 to 1; null while unknown.</summary>
+    public double? Fraction => IsComplete ? 1 : TotalFrames is > 0 ? Math.Min(1, (double)Frames / TotalFrames.Value) : null;
+}

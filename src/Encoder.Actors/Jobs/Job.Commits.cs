@@ -1,0 +1,95 @@
+using Encoder.Contracts;
+using Encoder.Core.Jobs;
+
+namespace Encoder.Actors;
+
+public partial class Job
+{
+    private RecordCompactor? compactor;
+
+    private bool ArePackagesDone => Document.Packaged.Count >= PackageCount;
+
+    private int PackageCount => run!.Plan.Delivery.Mp4 ? run.Renditions.Count(rendition => !rendition.IsAudio) : 0;
+
+    /// <inheritdoc/>
+    public async Task CommittedAsync(ChunkCommitted committed, CancellationToken cancellationToken)
+    {
+        if (IsOver || run is null || committed.Lane < 0 || committed.Lane >= run.LaneCount) return;
+        if (committed.Chunk < compactor!.Compacted)
+        {
+            // Too late: it is in a page. Its Chunk could not know and has written a record anew.
+            await store.DeleteAsync(Keys.Record(committed.Chunk, committed.Lane), CancellationToken.None);
+            Hear(committed);
+            return;
+        }
+
+        if (committed.Lane < run.Chunks.Lanes && committed.Chunk >= run.Chunks.Planned) await ReadPlanPagesAsync(cancellationToken);
+        run.Commit(committed.Chunk, committed.Lane, committed.Frames, committed.Elapsed, committed.Warnings);
+        Hear(committed);
+        if (committed.Progress.FirstOrDefault(progress => progress.Fault is not null)?.Fault is { } fault)
+        {
+            await EndAsync(JobEvent.Failed, [fault]);
+            return;
+        }
+
+        Changed();
+        CompactWhenDue();
+        await GoOnAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task FinishedAsync(WorkId work, string attempt, CancellationToken cancellationToken)
+    {
+        if (!IsWanted(work)) return;
+        if (work.Kind == WorkKind.Finish)
+        {
+            // Everything has its public name: what the run needed to get there goes.
+            await store.DeletePrefixAsync(Keys.Gops, CancellationToken.None);
+            await store.DeletePrefixAsync(Keys.Attempts, CancellationToken.None);
+            await EndAsync(JobEvent.Delivered, []);
+        }
+        else if (work.Kind == WorkKind.Package)
+        {
+            await StoreAsync(Document with { Packaged = [.. Document.Packaged, work.Chunk] });
+            attempts.Remove(work);
+            if (ArePackagesDone) Offer(WorkKind.Finish);
+            await AnnounceAsync(cancellationToken);
+        }
+    }
+
+    private void Hear(ChunkCommitted committed)
+    {
+        foreach (var progress in committed.Progress) run!.Hear(progress);
+        attempts.Remove(WorkOf(WorkKind.Encode, committed.Chunk, committed.Lane));
+    }
+
+    /// <summary>Goes on to finishing when the last commit is published.</summary>
+    private async Task GoOnAsync(CancellationToken cancellationToken)
+    {
+        if (Document.State != JobState.Encoding || !run!.AreRecordsComplete || !run.IsPublished) return;
+        await MoveAsync(JobEvent.AllCommitted, Document);
+        attempts.Clear();
+        OfferFinishing();
+        await AnnounceAsync(cancellationToken);
+    }
+
+    private void OfferFinishing()
+    {
+        if (ArePackagesDone) Offer(WorkKind.Finish);
+        foreach (var index in Enumerable.Range(0, PackageCount).Except(Document.Packaged)) Offer(WorkKind.Package, index);
+    }
+
+    private void CompactWhenDue()
+    {
+        if (compactor!.IsBusy || !run!.MayCompact(compactor.Compacted)) return;
+        Context.Schedule(CompactSchedule, TimeSpan.Zero);
+    }
+
+    private async Task CompactAsync(CancellationToken cancellationToken)
+    {
+        if (run is null || (!compactor!.IsBusy && !run.MayCompact(compactor.Compacted))) return;
+        await compactor.StepAsync(run.CommitsOfLanes, cancellationToken);
+        if (compactor.IsBusy) Context.Schedule(CompactSchedule, TimeSpan.Zero);
+        else CompactWhenDue();
+    }
+}

@@ -1,0 +1,61 @@
+using Encoder.Contracts;
+using Encoder.Core.Plans;
+
+namespace Encoder.Actors;
+
+public partial class Job
+{
+    /// <summary>Reads where the job stands: document, plan, plan pages, record pages, single records; and goes on from there.</summary>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (IsOver) return;
+        KeepTicking();
+        switch (Document.State)
+        {
+            case JobState.Queued or JobState.Probing:
+                Offer(WorkKind.Probe);
+                break;
+            case JobState.Encoding:
+                await RecoverRunAsync(cancellationToken);
+                await GoOnEncodingAsync(cancellationToken);
+                break;
+            default:
+                await RecoverRunAsync(cancellationToken);
+                foreach (var rendition in run!.Renditions) rendition.IsComplete = true;
+                OfferFinishing();
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(CancellationToken cancellationToken) => StopListeningAsync();
+
+    private async Task RecoverRunAsync(CancellationToken cancellationToken)
+    {
+        var plan = await StoreJson.ReadAsync<EncodePlan>(store, Keys.Plan, cancellationToken)
+            ?? throw new FaultException(ErrorCodes.WorkFailed, $"The plan of job {Context.Key} is gone from the store.");
+        run = new JobRun(plan);
+        await ReadPlanPagesAsync(cancellationToken);
+        compactor = new RecordCompactor(store, Keys, run.Chunks.Lanes, await CommitRecords.CompactedAsync(store, Keys, cancellationToken));
+        await foreach (var record in CommitRecords.ReadAllAsync(store, Keys, cancellationToken))
+        {
+            if (record.Lane < run.LaneCount)
+                run.Commit(record.Chunk, record.Lane, record.Parts.Count > 0 ? record.Parts[0].Frames : 0, record.Elapsed, record.Warnings);
+        }
+    }
+
+    private async Task GoOnEncodingAsync(CancellationToken cancellationToken)
+    {
+        var end = await StoreJson.ReadAsync<SplitEnd>(store, Keys.SplitEnd, cancellationToken);
+        if (end is null)
+        {
+            Offer(WorkKind.Split);
+            await ListenAsync();
+        }
+        else if (await AcceptSplitEndAsync(end))
+        {
+            OfferReplays();
+            CompactWhenDue();
+        }
+    }
+}

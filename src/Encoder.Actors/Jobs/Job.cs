@@ -1,0 +1,154 @@
+using Encoder.Contracts;
+using Encoder.Core.Delivery;
+using Encoder.Core.Jobs;
+
+namespace Encoder.Actors;
+
+/// <summary>
+/// One job. Kept: the document (state, request), the plan and the records; everything else is derived from them on activation.
+/// Parts: this file, what a caller asks; Job.Work, leases; Job.Planning, probe and split; Job.Commits, the way to the end;
+/// Job.Ticks, what time brings; Job.Recovery, activation; Job.Announcing, what the dispatcher hears.
+/// </summary>
+public partial class Job : Actor, IJob
+{
+    private readonly IActors actors;
+    private readonly IMediaStore store;
+    private readonly ITopics topics;
+    private readonly IActorState<JobDocument> state;
+    private readonly TimeProvider time;
+    private readonly JobOptions options;
+    private readonly AttemptTable attempts = new();
+    private JobRun? run;
+
+    /// <summary>A job over the ports.</summary>
+    public Job(
+        IActorContext context, IActors actors, IMediaStore store, ITopics topics, IActorState<JobDocument> state, TimeProvider time, JobOptions options)
+        : base(context) =>
+        (this.actors, this.store, this.topics, this.state, this.time, this.options) = (actors, store, topics, state, time, options);
+
+    private JobDocument Document => state.Value;
+
+    private RunKeys Keys => new(Context.Key, Document.Run);
+
+    private bool IsOver => Document.Request is null || Document.State.IsFinal();
+
+    /// <inheritdoc/>
+    public async Task<JobSnapshot> SubmitAsync(JobRequest request, CancellationToken cancellationToken)
+    {
+        if (Document.Request is { } standing)
+        {
+            if (!SameAs(standing, request))
+                throw new FaultException(ErrorCodes.OutputTaken, $"Job {Context.Key} was submitted before with another spec or source.");
+        }
+        else
+        {
+            await StoreAsync(Document with { Request = request });
+            Offer(WorkKind.Probe);
+            KeepTicking();
+        }
+
+        await AnnounceAsync(cancellationToken);
+        return Snapshot();
+    }
+
+    /// <inheritdoc/>
+    public async Task<JobSnapshot> WakeAsync(CancellationToken cancellationToken)
+    {
+        EnsureExists();
+        await AnnounceAsync(cancellationToken);
+        return Snapshot();
+    }
+
+    /// <inheritdoc/>
+    public Task<JobSnapshot> SnapshotAsync(CancellationToken cancellationToken)
+    {
+        EnsureExists();
+        return Task.FromResult(Snapshot());
+    }
+
+    /// <inheritdoc/>
+    public async Task<JobSnapshot> CancelAsync(CancellationToken cancellationToken)
+    {
+        EnsureExists();
+        if (!IsOver) await EndAsync(JobEvent.CancelRequested, [new Fault(ErrorCodes.JobCancelled, "The job was cancelled.")]);
+        return Snapshot();
+    }
+
+    private void EnsureExists()
+    {
+        if (Document.Request is null) throw new FaultException(ErrorCodes.JobNotFound, $"There is no job {Context.Key}.");
+    }
+
+    /// <summary>The one place where the state changes: stored first, then true.</summary>
+    private async Task MoveAsync(JobEvent happened, JobDocument document)
+    {
+        await StoreAsync(document with { State = Next(happened) });
+        Changed();
+    }
+
+    private JobState Next(JobEvent happened) => JobTransitions.Next(Document.State, happened)
+        ?? throw new InvalidOperationException($"{happened} means nothing to a job that is {Document.State}.");
+
+    private async Task StoreAsync(JobDocument document)
+    {
+        var before = state.Value;
+        state.Value = document;
+        try
+        {
+            await state.WriteAsync(CancellationToken.None);
+        }
+        catch
+        {
+            // Whether it is stored is unknown: the next call reads what is.
+            state.Value = before;
+            Context.Retire();
+            throw;
+        }
+    }
+
+    /// <summary>Done, failed or cancelled: stored with the last snapshot; nodes are told so at their next report.</summary>
+    private async Task EndAsync(JobEvent happened, IReadOnlyList<Fault> faults)
+    {
+        var last = Snapshot() with { State = Next(happened), Fault = faults.Count > 0 ? faults[0] : null };
+        await MoveAsync(happened, Document with { Faults = faults, Final = last });
+        attempts.Clear();
+        await StopListeningAsync();
+        await Dispatcher.WithdrawAsync(Context.Key, CancellationToken.None);
+        await topics.PublishAsync(JobTopics.End(Context.Key), time.GetUtcNow().UtcTicks, CancellationToken.None);
+    }
+
+    private JobSnapshot Snapshot()
+    {
+        if (Document.Final is { } final) return final;
+        var underWay = FramesUnderWay();
+        return new JobSnapshot(
+            Context.Key, Document.State, Document.Run, Document.Request!,
+            run?.Chunks.Planned ?? 0, run?.SplitEnd?.Chunks, run?.Chunks.DoneLanes ?? 0, run?.Chunks.Frames ?? 0, SourceDuration(),
+            [.. (run?.Renditions ?? []).Select(rendition => new RenditionSnapshot(
+                rendition.Name, rendition.IsAudio, run!.FramesOf(rendition.Lane) + underWay[rendition.Lane], rendition.PublishedSegments, rendition.IsComplete))],
+            run?.Warnings.ToArray() ?? [], Document.Faults.Count > 0 ? Document.Faults[0] : null, run?.Plan.Video?.FrameRate);
+    }
+
+    /// <summary>Exact once the splitter is through; before that what the header claims.</summary>
+    private TimeSpan? SourceDuration()
+    {
+        if (run is { SplitEnd: not null, Timebase: { } timebase, Chunks.Planned: > 0 }) return timebase.ToTimeSpan(run.Chunks.End);
+        return run?.Plan.Media.DurationUs is { } claimed ? TimeSpan.FromMicroseconds(claimed) : null;
+    }
+
+    private long[] FramesUnderWay()
+    {
+        var frames = new long[run?.LaneCount ?? 0];
+        foreach (var entry in attempts.Entries)
+        {
+            if (entry.Work.Kind == WorkKind.Encode && entry.Live.Count > 0 && !entry.IsReplay)
+                frames[entry.Work.Lane] += entry.Live.Max(attempt => attempt.Frames);
+        }
+
+        return frames;
+    }
+
+    // By content: records compare their lists by reference.
+    private static bool SameAs(JobRequest one, JobRequest other) =>
+        StoreJson.Write(one).AsSpan().SequenceEqual(StoreJson.Write(other));
+}

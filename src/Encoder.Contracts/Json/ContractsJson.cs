@@ -1,0 +1,27 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Encoder.Contracts;
+
+/// <summary>The one JSON form of the contracts: camel case, enums as lower-case words, unknown fields refused, nulls left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(JobSpec))]
+[JsonSerializable(typeof(JobReport))]
+[JsonSerializable(typeof(Fault))]
+public sealed partial class ContractsJson : JsonSerializerContext
+{
+    /// <summary>
+    /// The same form for files that people read, such as <c>job.json</c>: indented, line feeds only, letters beyond ASCII as they are.
+    /// Not for embedding in HTML.
+    /// </summary>
+    public static ContractsJson Indented => field ??= new(new JsonSerializerOptions(Default.Options)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

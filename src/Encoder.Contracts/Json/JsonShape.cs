@@ -1,0 +1,153 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Encoder.Contracts;
+
+/// <summary>
+/// Compares a document with the contract it claims to be and collects every fault: the serializer itself stops at the first.
+/// The serializer's own metadata is what it compares with, so that the two cannot drift apart.
+/// </summary>
+/// <param name="contract">What the document is, for people, such as <c>a job spec</c>.</param>
+internal sealed class JsonShape(string contract)
+{
+    /// <summary>Enough to mend a document by; a hostile one gets no longer answer.</summary>
+    private const int MaxFaults = 100;
+
+    public List<Fault> Faults { get; } = [];
+
+    public void Check(JsonElement root, JsonTypeInfo type) => CheckValue(root, type, "", isNullable: false);
+
+    private void CheckValue(JsonElement value, JsonTypeInfo type, string path, bool isNullable)
+    {
+        if (value.ValueKind == JsonValueKind.Null)
+        {
+            if (!isNullable)
+                Add($"{Named(path)} is null; give {Expected(type)}, or leave it out.");
+        }
+        else if (type.Kind == JsonTypeInfoKind.Object)
+            CheckObject(value, type, path);
+        else if (type.Kind == JsonTypeInfoKind.Enumerable)
+            CheckList(value, type, path);
+        else if (type.Kind == JsonTypeInfoKind.Dictionary)
+            CheckMap(value, type, path);
+        else
+            CheckLeaf(value, type, path);
+    }
+
+    private void CheckObject(JsonElement value, JsonTypeInfo type, string path)
+    {
+        if (!IsA(JsonValueKind.Object, value, type, path))
+            return;
+        var known = type.Properties.ToDictionary(property => property.Name, StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var field in value.EnumerateObject())
+        {
+            var name = Join(path, field.Name);
+            if (!known.TryGetValue(field.Name, out var property))
+                Add(Unknown(name, field.Name, known.Keys));
+            else if (!seen.Add(field.Name))
+                Add($"{name} is given twice; keep one.");
+            else
+                CheckValue(field.Value, type.Options.GetTypeInfo(property.PropertyType), name, property.IsSetNullable);
+        }
+
+        foreach (var property in type.Properties.Where(property => property.IsRequired && !seen.Contains(property.Name)))
+            Add($"{Join(path, property.Name)} is missing; give {Expected(type.Options.GetTypeInfo(property.PropertyType))}.");
+    }
+
+    private void CheckList(JsonElement value, JsonTypeInfo type, string path)
+    {
+        if (!IsA(JsonValueKind.Array, value, type, path))
+            return;
+        var element = type.Options.GetTypeInfo(type.ElementType!);
+        var index = 0;
+        foreach (var item in value.EnumerateArray())
+            CheckValue(item, element, $"{path}[{index++}]", isNullable: false);
+    }
+
+    private void CheckMap(JsonElement value, JsonTypeInfo type, string path)
+    {
+        if (!IsA(JsonValueKind.Object, value, type, path))
+            return;
+        var element = type.Options.GetTypeInfo(type.ElementType!);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var field in value.EnumerateObject())
+        {
+            if (!seen.Add(field.Name))
+                Add($"{Join(path, field.Name)} is given twice; keep one.");
+            CheckValue(field.Value, element, Join(path, field.Name), isNullable: false);
+        }
+    }
+
+    private void CheckLeaf(JsonElement value, JsonTypeInfo type, string path)
+    {
+        try
+        {
+            value.Deserialize(type);
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
+        {
+            Add(Wrong(value, type, path));
+        }
+    }
+
+    private bool IsA(JsonValueKind kind, JsonElement value, JsonTypeInfo type, string path)
+    {
+        if (value.ValueKind == kind)
+            return true;
+        Add(Wrong(value, type, path));
+        return false;
+    }
+
+    private void Add(string message)
+    {
+        if (Faults.Count < MaxFaults)
+            Faults.Add(new(ErrorCodes.SpecInvalid, message));
+    }
+
+    private string Named(string path) => path.Length == 0 ? $"The document ({contract})" : path;
+
+    private string Unknown(string path, string name, IEnumerable<string> known)
+    {
+        var words = known.ToArray();
+        var nearest = Spelling.Nearest(name, words);
+        return nearest is null
+            ? $"{path} is no field of {contract}; take it out (known here: {string.Join(", ", words)})."
+            : $"{path} is no field of {contract}; did you mean {nearest}?";
+    }
+
+    private string Wrong(JsonElement value, JsonTypeInfo type, string path)
+        => $"{Named(path)} is {Shown(value)}; give {Expected(type)}.";
+
+    private static string Shown(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        _ when value.GetRawText() is { Length: <= 60 } text => text,
+        _ => "something else",
+    };
+
+    private static string Expected(JsonTypeInfo type)
+    {
+        var bare = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
+        return type.Kind switch
+        {
+            JsonTypeInfoKind.Enumerable => "a list",
+            JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary => "an object",
+            _ when bare.IsEnum => "one of " + string.Join(", ", Enum.GetNames(bare).Select(name => name.ToLowerInvariant())),
+            _ when bare == typeof(string) => "a text",
+            _ when bare == typeof(bool) => "true or false",
+            _ when bare == typeof(double) => "a number",
+            _ when bare == typeof(int) || bare == typeof(long) => "a whole number",
+            _ when bare == typeof(Uri) => "an address",
+            _ => "another value",
+        };
+    }
+
+    private static string Join(string path, string name)
+    {
+        // A name of any length and content comes from outside: it is shown, but bounded and on one line.
+        var shown = new string([.. name.Take(60).Select(letter => char.IsControl(letter) ? '?' : letter)]);
+        return path.Length == 0 ? shown : $"{path}.{shown}";
+    }
+}

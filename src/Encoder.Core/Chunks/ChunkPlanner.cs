@@ -1,0 +1,96 @@
+using Encoder.Core.Plans;
+using Encoder.Core.Time;
+
+namespace Encoder.Core.Chunks;
+
+/// <summary>
+/// Groups GOPs into chunks: an online fold over the splitter's GOP files in order, a function of source and spec alone.
+/// A chunk is closed once the next GOP is known, for that GOP's first frame is the chunk's end.
+/// </summary>
+public sealed class ChunkPlanner(ChunkTargets targets)
+{
+    private readonly List<GopEntry> open = [];
+    private int chunks;
+    private int segments;
+
+    /// <summary>A planner for a plan, counting in the splitter's time base.</summary>
+    public static ChunkPlanner For(EncodePlan plan, Timebase timebase) => new(ChunkTargets.For(plan, timebase));
+
+    /// <summary>Takes the next GOP; gives the chunks it completes (none, one, or the pieces of one near the end).</summary>
+    public IReadOnlyList<ChunkEntry> Add(GopEntry gop)
+    {
+        // Frames before time zero are not presented; a GOP of such frames alone is decoded with the next one, if at all.
+        gop = gop with { Pts = [.. gop.Pts.Where(pts => pts >= 0)] };
+        IReadOnlyList<ChunkEntry> closed = gop.Pts.Count > 0 && open.Count > 0 && ClosesBefore(gop) ? Close(gop.Pts[0], isEnd: false) : [];
+        if (gop.Pts.Count > 0) open.Add(gop);
+        return closed;
+    }
+
+    /// <summary>The asset has ended: gives what is left.</summary>
+    public IReadOnlyList<ChunkEntry> Complete() =>
+        open.Count == 0 ? [] : Close(open[^1].Pts[^1] + LastDuration(), isEnd: true);
+
+    private long Start => open[0].Pts[0];
+
+    private bool ClosesBefore(GopEntry gop)
+    {
+        if (targets.IsRest(gop.Pts[0])) return false;
+        var target = targets.At(Start);
+        var without = gop.Pts[0] - Start;
+        var with = gop.Pts[^1] + FrameDistance(gop.Pts) - Start;
+        return Math.Abs(target - without) <= Math.Abs(with - target);
+    }
+
+    private List<ChunkEntry> Close(long end, bool isEnd)
+    {
+        long[] times = [.. open.SelectMany(gop => gop.Pts)];
+        var target = targets.At(Start);
+        // Near the end of the asset a long GOP is cut finer, so that slots finish together: a piece that starts inside a GOP
+        // decodes that GOP from its keyframe and throws away what belongs to the piece before.
+        var pieces = targets.IsTail(Start) ? EqualParts(times, end, target) : [times[0]];
+        var planned = pieces.Select((start, at) => Entry(times, start, at + 1 < pieces.Count ? pieces[at + 1] : end, isEnd && at + 1 == pieces.Count)).ToList();
+        open.Clear();
+        return planned;
+    }
+
+    private ChunkEntry Entry(long[] times, long start, long end, bool isLast)
+    {
+        var frames = times[LowerBound(times, start)..LowerBound(times, end)];
+        var first = open.FindLast(gop => gop.Pts[0] <= start)!;
+        var last = open.FindLast(gop => gop.Pts[0] < end)!;
+        var starts = EqualParts(frames, end, targets.Segment);
+        var entry = new ChunkEntry(
+            chunks++, first.Number, last.Number - first.Number + 1, first.IsClosed || first.Number == 0 ? 0 : 1,
+            start, end, frames.Length, segments, starts, frames.Length, isLast);
+        segments += starts.Count;
+        return entry;
+    }
+
+    /// <summary>Where to divide frames into equal parts of about <paramref name="target"/>: times of frames, the first being the first frame's.</summary>
+    private static List<long> EqualParts(long[] times, long end, long target)
+    {
+        var (start, duration) = (times[0], end - times[0]);
+        var parts = Math.Max(1, (duration + (target / 2)) / target);
+        List<long> starts = [start];
+        for (var part = 1L; part < parts; part++)
+        {
+            var at = LowerBound(times, start + (long)((Int128)duration * part / parts));
+            if (at < times.Length && times[at] > starts[^1]) starts.Add(times[at]);
+        }
+
+        return starts;
+    }
+
+    private static int LowerBound(long[] sorted, long value)
+    {
+        var at = Array.BinarySearch(sorted, value);
+        return at < 0 ? ~at : at;
+    }
+
+    private long LastDuration() => open[^1].LastDuration > 0 ? open[^1].LastDuration : FrameDistance([.. open.SelectMany(gop => gop.Pts)]);
+
+    /// <summary>The most common distance of frames; for a single frame a 25th of a second.</summary>
+    private long FrameDistance(IReadOnlyList<long> times) => times.Count < 2
+        ? targets.SingleFrame
+        : times.Zip(times.Skip(1), (one, next) => next - one).CountBy(distance => distance).MaxBy(count => (count.Value, -count.Key)).Key;
+}

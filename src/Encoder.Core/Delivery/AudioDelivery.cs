@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using Encoder.Contracts;
+using Encoder.Core.Chunks;
+using Encoder.Core.Fmp4;
+using Encoder.Core.Nut;
+using Encoder.Core.Plans;
+using Encoder.Core.Time;
+
+namespace Encoder.Core.Delivery;
+
+/// <summary>Makes one segment of an audio rendition from one audio file of the splitter.</summary>
+public static class AudioDelivery
+{
+    /// <summary>
+    /// The media starts with the encoder's priming at decode time 0; the edit list of the init segment takes it off again.
+    /// Fault: <c>split.failed</c> when the packets are not what the plan says.
+    /// </summary>
+    /// <param name="file">The audio file.</param>
+    /// <param name="number">Number of the segment it becomes.</param>
+    public static RenditionMedia Build(NutFile file, AudioPlan plan, int number)
+    {
+        var timescale = new Timebase(1, plan.SampleRateHz);
+        var starts = MediaTimes(file, plan, timescale);
+        var samples = new SegmentSample[starts.Length];
+        for (var i = 0; i < samples.Length; i++)
+        {
+            var end = i + 1 < starts.Length ? starts[i + 1] : starts[i] + Math.Max(1, plan.FrameSamples - file.Packets[i].SkipEndSamples);
+            samples[i] = new SegmentSample(Duration(plan, end - starts[i]), 0, true, file.Packets[i].Data);
+        }
+
+        var entry = AudioSampleEntry.Build(plan.Codec, file.Stream.Extradata, plan.SampleRateHz, plan.Channels);
+        var init = InitSegment.Write(
+            new InitTrack(TrackKind.Audio, entry, plan.SampleRateHz, 0, 0, plan.PrimingSamples, plan.Language, plan.Title));
+        return new RenditionMedia(
+            init, Convert.ToHexStringLower(SHA256.HashData(init)), CodecString.From(entry), timescale, samples.Length,
+            [Segment(number, starts[0], starts[^1] + samples[^1].Duration, plan.PrimingSamples, samples)]);
+    }
+
+    // On the job's time line the priming is cut off, so the first segment starts at 0 and is shorter by it.
+    private static MediaSegment Segment(int number, long mediaStart, long mediaEnd, int priming, SegmentSample[] samples)
+    {
+        var start = Math.Max(0, mediaStart - priming);
+        return new MediaSegment(number, start, Math.Max(1, mediaEnd - priming - start), SegmentWriter.Write(number, mediaStart, samples));
+    }
+
+    private static long[] MediaTimes(NutFile file, AudioPlan plan, Timebase timescale)
+    {
+        if (file.Packets.Count == 0)
+            throw Unexpected(plan, "an audio file without packets");
+        if (file.Stream.SampleRateHz != plan.SampleRateHz || file.Stream.Channels != plan.Channels)
+            throw Unexpected(
+                plan, $"{file.Stream.Channels} channels at {file.Stream.SampleRateHz} Hz instead of {plan.Channels} at {plan.SampleRateHz} Hz");
+        var toMedia = plan.PrimingSamples - TimelineOffset.Ticks(timescale);
+        var times = new long[file.Packets.Count];
+        for (var i = 0; i < times.Length; i++)
+        {
+            times[i] = timescale.Rescale(file.Packets[i].Pts, file.Stream.Timebase) + toMedia;
+            if (times[i] < 0 || (i > 0 && times[i] <= times[i - 1]))
+                throw Unexpected(plan, $"a packet at {times[i] - plan.PrimingSamples} samples, which is before the one before it or the start");
+        }
+
+        return times;
+    }
+
+    private static uint Duration(AudioPlan plan, long ticks) =>
+        ticks <= uint.MaxValue ? (uint)ticks : throw Unexpected(plan, $"a packet that lasts {ticks} samples");
+
+    private static FaultException Unexpected(AudioPlan plan, string what) =>
+        new(ErrorCodes.SplitFailed, $"The audio rendition {plan.Rendition} was encoded to {what}.");
+}

@@ -1,0 +1,18 @@
+using Encoder.Core.Time;
+
+namespace Encoder.Core.Delivery;
+
+/// <summary>What one chunk adds to a rendition: its init segment, which is the same for every chunk, and its media segments.</summary>
+/// <param name="InitSha256">Lower-case hex SHA-256 of <paramref name="Init"/>.</param>
+/// <param name="Codecs">RFC 6381 codecs string.</param>
+/// <param name="Timescale">Time base of the segments.</param>
+/// <param name="Frames">Video frames, or audio packets.</param>
+public sealed record RenditionMedia(
+    byte[] Init, string InitSha256, string Codecs, Timebase Timescale, int Frames, IReadOnlyList<MediaSegment> Segments);
+
+/// <summary>One media segment.</summary>
+/// <param name="Number">Counted from 0 over the rendition.</param>
+/// <param name="Start">Presentation time on the job's time line, ticks.</param>
+/// <param name="Duration">Real duration in ticks.</param>
+/// <param name="Content">The file.</param>
+public sealed record MediaSegment(int Number, long Start, long Duration, ReadOnlyMemory<byte> Content);

@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using Encoder.Contracts;
+using Encoder.Core.Chunks;
+using Encoder.Core.Fmp4;
+using Encoder.Core.Plans;
+using Encoder.Core.Time;
+
+namespace Encoder.Core.Delivery;
+
+/// <summary>
+/// Makes the segments of a chunk from what the encoder wrote:
+/// 1. times to the job's time line; 2. checks: every frame of the chunk, once, at its place; 3. decode times that join over
+/// chunk edges; 4. one segment per planned start; 5. the init segment.
+/// </summary>
+public static class VideoDelivery
+{
+    /// <summary>Faults: <c>chunk.frames_mismatch</c> for other frames than the chunk's, <c>chunk.encoder_crashed</c> for a malformed file.</summary>
+    /// <param name="encoded">The encoder's file, its times still with <see cref="TimelineOffset"/>.</param>
+    /// <param name="timebase">The splitter's time base, of the times in <paramref name="chunk"/>.</param>
+    public static RenditionMedia Build(FragmentedTrack encoded, ChunkEntry chunk, Timebase timebase, RungPlan rung, VideoPlan video)
+    {
+        var timescale = RenditionTimescale.Of(timebase);
+        var delay = CompositionTimeline.Delay(rung.ReorderFrames, video.FrameRate, timescale.Den);
+        var edges = new ChunkEdges(chunk, timebase, timescale);
+        var pts = JobTimes(encoded, chunk, timebase, timescale);
+        FrameCheck.Verify(pts, edges, chunk.Number);
+        var dts = CompositionTimeline.DecodeTimes(pts, delay);
+        var entry = SampleEntry.Normalize(encoded.SampleEntry, rung.SampleEntry, Mp4Origin.Encoder);
+        var init = InitSegment.Write(new InitTrack(TrackKind.Video, entry, timescale.Den, encoded.Width, encoded.Height, delay));
+        return new RenditionMedia(
+            init, Convert.ToHexStringLower(SHA256.HashData(init)), CodecString.From(entry), timescale, pts.Length,
+            Segments(encoded.Samples, new ChunkTimes(pts, dts, delay), chunk, edges));
+    }
+
+    private static long[] JobTimes(FragmentedTrack encoded, ChunkEntry chunk, Timebase timebase, Timebase timescale)
+    {
+        if (encoded.Timescale != timescale.Den)
+            throw Mismatch($"Chunk {chunk.Number} was encoded with {encoded.Timescale} ticks per second instead of {timescale.Den}.");
+        var offset = timescale.Rescale(TimelineOffset.Ticks(timebase), timebase);
+        var pts = new long[encoded.Samples.Count];
+        for (var i = 0; i < pts.Length; i++)
+            pts[i] = encoded.Samples[i].Pts - offset;
+        return pts;
+    }
+
+    private static List<MediaSegment> Segments(
+        IReadOnlyList<EncodedSample> samples, ChunkTimes times, ChunkEntry chunk, ChunkEdges edges)
+    {
+        List<MediaSegment> segments = [];
+        var first = 0;
+        for (var k = 0; k < edges.SegmentStarts.Count; k++)
+        {
+            var (start, end) = (edges.SegmentStarts[k], edges.SegmentEnd(k));
+            var number = chunk.FirstSegment + k;
+            if (first == samples.Count || times.Pts[first] != start || !samples[first].IsSync)
+                throw Mismatch($"Chunk {chunk.Number} has no keyframe at {start} ticks, where segment {number} starts.");
+            var last = first;
+            while (last < samples.Count && times.Pts[last] >= start && times.Pts[last] < end)
+                last++;
+            segments.Add(new MediaSegment(number, start, end - start, Write(number, samples, times, first, last, edges.End)));
+            first = last;
+        }
+
+        return first == samples.Count
+            ? segments
+            : throw Mismatch($"Chunk {chunk.Number} has a frame at {times.Pts[first]} ticks that belongs to another segment than those around it.");
+    }
+
+    private static byte[] Write(int number, IReadOnlyList<EncodedSample> samples, ChunkTimes times, int first, int last, long chunkEnd)
+    {
+        var run = new SegmentSample[last - first];
+        for (var i = first; i < last; i++)
+        {
+            var next = i + 1 < times.Dts.Length ? times.Dts[i + 1] : chunkEnd;
+            run[i - first] = new SegmentSample(
+                Field(next - times.Dts[i]), Field(times.Pts[i] + times.Delay - times.Dts[i]), samples[i].IsSync, samples[i].Data);
+        }
+
+        return SegmentWriter.Write(number, times.Dts[first], run);
+    }
+
+    private static uint Field(long ticks) =>
+        ticks <= uint.MaxValue ? (uint)ticks : throw Mismatch($"A frame lasts {ticks} ticks, longer than an MP4 can say.");
+
+    private static FaultException Mismatch(string message) => new(ErrorCodes.FramesMismatch, message);
+
+    private sealed record ChunkTimes(long[] Pts, long[] Dts, long Delay);
+}

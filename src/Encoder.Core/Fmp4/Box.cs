@@ -1,0 +1,64 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Encoder.Core.Fmp4;
+
+/// <summary>One box (ISO/IEC 14496-12 §4.2).</summary>
+/// <param name="Type">Its four characters.</param>
+/// <param name="Start">Where it starts in what was read.</param>
+/// <param name="Whole">The box with its header.</param>
+/// <param name="Content">What follows the header.</param>
+internal readonly record struct Box(string Type, int Start, ReadOnlyMemory<byte> Whole, ReadOnlyMemory<byte> Content)
+{
+    public const int HeaderBytes = 8;
+    private const int LargeHeaderBytes = 16;
+
+    /// <summary>The boxes that <paramref name="content"/> consists of.</summary>
+    public static List<Box> ReadAll(ReadOnlyMemory<byte> content, Mp4Origin origin)
+    {
+        List<Box> boxes = [];
+        for (var at = 0; at < content.Length;)
+        {
+            var box = Read(content, at, origin);
+            boxes.Add(box);
+            at += box.Whole.Length;
+        }
+
+        return boxes;
+    }
+
+    /// <summary>The boxes inside of this one, after <paramref name="skip"/> bytes of fields.</summary>
+    public List<Box> Children(Mp4Origin origin, int skip = 0) =>
+        skip <= Content.Length ? ReadAll(Content[skip..], origin) : throw origin.Malformed($"box {Type} is too short");
+
+    /// <summary>The first box of a type inside of this one.</summary>
+    public Box Child(string type, Mp4Origin origin) => Children(origin).Find(type) ?? throw origin.Malformed($"box {type} is missing in {Type}");
+
+    private static Box Read(ReadOnlyMemory<byte> content, int at, Mp4Origin origin)
+    {
+        var rest = content.Span[at..];
+        if (rest.Length < HeaderBytes)
+            throw origin.Malformed("it ends within a box header");
+        long size = BinaryPrimitives.ReadUInt32BigEndian(rest);
+        var header = HeaderBytes;
+        if (size == 1 && rest.Length >= LargeHeaderBytes)
+            (size, header) = ((long)Math.Min(BinaryPrimitives.ReadUInt64BigEndian(rest[8..]), long.MaxValue), LargeHeaderBytes);
+        else if (size == 0)
+            size = rest.Length; // to the end
+        var type = Encoding.Latin1.GetString(rest.Slice(4, 4));
+        if (size < header || size > rest.Length)
+            throw origin.Malformed($"box {type} has {size} bytes where {rest.Length} are left");
+        return new Box(type, at, content.Slice(at, (int)size), content[(at + header)..(at + (int)size)]);
+    }
+}
+
+internal static class BoxListExtensions
+{
+    public static Box? Find(this List<Box> boxes, string type)
+    {
+        foreach (var box in boxes)
+            if (box.Type == type)
+                return box;
+        return null;
+    }
+}

@@ -1,0 +1,191 @@
+using System.Globalization;
+using Encoder.Contracts;
+
+namespace Encoder.Core.Parameters;
+
+/// <summary>
+/// Reads one text of encoder parameters: 1. words; 2. pairs of option and value; 3. the codec, which decides the allow-list; 4. each option
+/// against it; 5. what doesn't go together.
+/// </summary>
+internal sealed class ParameterParser(VideoCodec defaultCodec)
+{
+    private static readonly string[] WithoutValue = ["y", "n", "an", "vn", "sn", "dn", "re", "shortest", "copyts", "report", "nostdin", "hide_banner"];
+
+    private readonly List<EncoderOption> options = [];
+    private readonly List<EncoderOption> keys = [];
+    private AudioParameters audio = new(null, null, null);
+
+    public List<Fault> Faults { get; } = [];
+
+    public EncoderParameters Parse(string text)
+    {
+        // 1 and 2
+        var given = Pairs(text);
+
+        // 3
+        var codecs = given.Where(option => option.Name == "c:v").ToList();
+        var codec = codecs.Count > 0 && CodecOptions.EncoderNames.TryGetValue(codecs[0].Value, out var named) ? named : defaultCodec;
+        foreach (var option in codecs.Where(option => !CodecOptions.EncoderNames.ContainsKey(option.Value)))
+            Refuse($"-{option.Name} {Shown(option.Value)}", $"no such encoder is used here; give one of {string.Join(", ", CodecOptions.EncoderNames.Keys)}");
+        foreach (var name in given.GroupBy(option => option.Name).Where(group => group.Count() > 1).Select(group => group.Key))
+            Refuse($"-{name}", "it is given twice; keep one");
+
+        // 4
+        var allowed = CodecOptions.For(codec);
+        foreach (var option in given.Where(option => option.Name != "c:v"))
+            Take(option, allowed);
+
+        // 5
+        if (Faults.Count == 0)
+            CheckTogether(codec);
+        return new(codec, codecs.Count > 0, options, keys, audio == new AudioParameters(null, null, null) ? null : audio);
+    }
+
+    private List<EncoderOption> Pairs(string text)
+    {
+        if (text.Length > EncoderParameters.MaxLength)
+        {
+            Refuse("The text", $"it is longer than {EncoderParameters.MaxLength} characters; shorten it");
+            return [];
+        }
+
+        if (ShellWords.Split(text) is not { } words)
+        {
+            Refuse("The text", "a quote or backslash at its end is left open; close it");
+            return [];
+        }
+
+        var pairs = new List<EncoderOption>();
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (!IsOption(words[i]))
+                Refuse(Shown(words[i]), "it belongs to no option: the job names its output itself; leave it out");
+            else if (WithoutValue.Contains(words[i][1..]))
+                Refuse(words[i], Refusals.Of(words[i][1..]) ?? "it is not on the list of parameters; leave it out");
+            else if (i + 1 < words.Count && !IsOption(words[i + 1]))
+                pairs.Add(new(Canonical(words[i][1..]), words[++i]));
+            else
+                Refuse(Shown(words[i]), Refusals.Of(Bare(words[i][1..])) ?? "it has no value; give one after it");
+        }
+
+        return pairs;
+    }
+
+    /// <summary>A word such as <c>-crf</c>, and not a negative number.</summary>
+    private static bool IsOption(string word) => word.Length > 1 && word[0] == '-' && !char.IsAsciiDigit(word[1]) && word[1] != '.' || word == "-8x8dct";
+
+    /// <summary>One name for one option: <c>crf</c> for <c>crf:v:0</c>, <c>c:v</c> for <c>vcodec</c>, <c>b:v</c> as it is.</summary>
+    private static string Canonical(string name)
+    {
+        name = name switch { "vcodec" => "c:v", "acodec" => "c:a", "ac" => "ac:a", _ => name };
+        name = name.EndsWith(":0", StringComparison.Ordinal) ? name[..^2] : name;
+        name = name.StartsWith("codec:", StringComparison.Ordinal) ? "c" + name[5..] : name;
+        return name.EndsWith(":v", StringComparison.Ordinal) && Bare(name) is not ("c" or "b") ? name[..^2] : name;
+    }
+
+    private static string Bare(string name) => name.Split(':', 2)[0];
+
+    private void Take(EncoderOption option, CodecOptions allowed)
+    {
+        var parts = option.Name.Split(':', 2);
+        var (name, specifier) = (parts[0], parts.ElementAtOrDefault(1));
+        if (specifier == "a")
+            TakeAudio(name, option);
+        else if (specifier is not (null or "v"))
+            Refuse(Shown($"-{option.Name}"), "there is one video and one audio stream here; write :v or :a, or nothing");
+        else if (name is "c" or "codec" or "b" && specifier is null)
+            Refuse($"-{name}", $"it doesn't say for which stream; write -{name}:v or -{name}:a");
+        else if (name == allowed.KeyList)
+            TakeKeys(option.Value, allowed);
+        else if (allowed.Options.TryGetValue(name, out var rule))
+            TakeValue(options, name, option.Value, rule, $"-{option.Name}");
+        else
+            Refuse(Shown($"-{option.Name}"), Refusals.Of(name) ?? NotListed($"-{name}", allowed.Encoder, Listed(allowed)));
+    }
+
+    private static IEnumerable<string> Listed(CodecOptions allowed)
+        => allowed.Options.Keys.Concat(allowed.KeyList is null ? [] : [allowed.KeyList]).Select(name => "-" + name);
+
+    private static string NotListed(string name, string encoder, IEnumerable<string> listed)
+    {
+        var words = listed.ToArray();
+        var meant = Spelling.Nearest(name, words) is { } nearest ? $"did you mean {nearest}? " : "";
+        return $"it is not on the list of parameters for {encoder}; {meant}leave it out or use one of {string.Join(", ", words)}";
+    }
+
+    private void TakeAudio(string name, EncoderOption option)
+    {
+        if (name == "c")
+        {
+            if (option.Value is "aac" or "libopus" or "opus")
+                audio = audio with { Codec = option.Value == "aac" ? AudioCodec.Aac : AudioCodec.Opus };
+            else
+                Refuse($"-{option.Name} {Shown(option.Value)}", "no such encoder is used here; give aac or libopus");
+        }
+        else if (name == "b")
+        {
+            if (BitCount.Parse(option.Value) is long bits and >= 16_000 and <= 1_024_000)
+                audio = audio with { BitrateBps = bits };
+            else
+                Refuse($"-{option.Name} {Shown(option.Value)}", "give a number of bits such as 160k (16k to 1024k)");
+        }
+        else if (name == "ac")
+        {
+            if (ValueRule.Whole(1, 8).Normalize(option.Value) is { } count)
+                audio = audio with { Channels = int.Parse(count, CultureInfo.InvariantCulture) };
+            else
+                Refuse($"-{option.Name} {Shown(option.Value)}", "give a whole number from 1 to 8");
+        }
+        else
+            Refuse(Shown($"-{option.Name}"), Refusals.Of(name) ?? "it is not on the list of parameters for sound; leave it out or use one of -c:a, -b:a, -ac");
+    }
+
+    private void TakeKeys(string text, CodecOptions allowed)
+    {
+        foreach (var part in text.Split(':', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var pair = part.Split('=', 2);
+            var (key, value) = (pair[0], pair.Length == 2 ? pair[1] : "1");
+            var shown = Shown($"-{allowed.KeyList} {key}");
+            if (keys.Any(known => known.Name == key))
+                Refuse(shown, "it is given twice; keep one");
+            else if (allowed.Keys.TryGetValue(key, out var rule))
+                TakeValue(keys, key, value, rule, shown);
+            else
+                Refuse(shown, Refusals.Of(key) ?? NotListed(key, $"-{allowed.KeyList}", allowed.Keys.Keys));
+        }
+    }
+
+    private void TakeValue(List<EncoderOption> taken, string name, string value, ValueRule rule, string shown)
+    {
+        if (rule.Normalize(value) is { } normal)
+            taken.Add(new(name, normal));
+        else
+            Refuse($"{shown} {Shown(value)}", $"give {rule.Description}");
+    }
+
+    private void CheckTogether(VideoCodec codec)
+    {
+        // VP9 takes both: crf is then the quality under an average rate ("constrained quality").
+        string[] rates = codec == VideoCodec.Vp9 ? ["crf", "qp"] : ["crf", "qp", "b"];
+        var chosen = rates.Where(name => options.Any(option => option.Name == name)).ToArray();
+        if (chosen.Length > 1)
+            Refuse(string.Join(" and ", chosen.Select(name => "-" + name)), "they exclude each other; keep one");
+        if (options.Any(option => option.Name == "bufsize") && !options.Any(option => option.Name == "maxrate"))
+            Refuse("-bufsize", "it needs a ceiling; give -maxrate too");
+        foreach (var (one, other) in new[] { ("deadline", "quality"), ("cpu-used", "speed"), ("me_method", "motion-est") })
+        {
+            if (options.Any(option => option.Name == one) && options.Any(option => option.Name == other))
+                Refuse($"-{one} and -{other}", "they are the same; keep one");
+        }
+    }
+
+    private void Refuse(string what, string why)
+        => Faults.Add(new(ErrorCodes.ParameterRefused, $"Encoder parameters: {what} is refused: {why}."));
+
+    private static string Shown(string text)
+    {
+        var line = new string([.. text.Take(60).Select(letter => char.IsControl(letter) ? '?' : letter)]);
+        return text.Length > 60 ? line + "…" : line;
+    }
+}

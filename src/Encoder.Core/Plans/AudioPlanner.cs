@@ -1,0 +1,92 @@
+using System.Globalization;
+using Encoder.Contracts;
+using Encoder.Core.Probing;
+
+namespace Encoder.Core.Plans;
+
+/// <summary>
+/// Decides the audio renditions. Sound is encoded once and continuously: gaps in the source's times are filled with silence
+/// (<c>async=1</c>), a late start too (<c>first_pts=0</c>), so that samples count the time.
+/// </summary>
+internal static class AudioPlanner
+{
+    /// <summary>ISO/IEC 14496-3 table 1.18, the rates ffmpeg's encoder takes.</summary>
+    private static readonly int[] AacRates = [96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350];
+
+    /// <summary>
+    /// By number of channels; written as a layout and never as <c>-ac</c>, which would turn three channels into 2.1 and four into 4.0 for Opus.
+    /// </summary>
+    private static readonly string[] AacLayouts = ["mono", "stereo", "3.0", "4.0", "5.0", "5.1", "6.1", "7.1"];
+
+    /// <summary>RFC 7845 §5.1.1.2: the Vorbis channel order.</summary>
+    private static readonly string[] OpusLayouts = ["mono", "stereo", "3.0", "quad", "5.0", "5.1", "6.1", "7.1"];
+
+    public static IReadOnlyList<AudioPlan> Plan(IReadOnlyList<AudioSpec> wanted, MediaInfo media, int firstLane)
+    {
+        if (media.Audio.Count == 0)
+            return [];
+        IReadOnlyList<AudioSpec> specs = wanted.Count > 0 ? wanted : [new AudioSpec()];
+        CheckTracks(specs, media);
+
+        // Several tracks may be flagged as default (MP4 flags all of them): the first that is counts, else the first of all.
+        var main = media.Audio.FirstOrDefault(track => track.IsDefault) ?? media.Audio[0];
+        var plans = new List<AudioPlan>();
+        foreach (var spec in specs)
+        {
+            foreach (var track in spec.Track is { } index ? [media.Audio[index]] : media.Audio)
+            {
+                var isDefault = track.Index == main.Index && !plans.Any(plan => plan.IsDefault);
+                plans.Add(PlanOne(spec, track, Unique(track, plans), firstLane + plans.Count, isDefault));
+            }
+        }
+
+        return plans;
+    }
+
+    private static void CheckTracks(IReadOnlyList<AudioSpec> specs, MediaInfo media)
+    {
+        var faults = specs.Index().Where(pair => pair.Item.Track >= media.Audio.Count)
+            .Select(pair => new Fault(
+                ErrorCodes.SpecInvalid,
+                $"audio[{pair.Index}].track is {pair.Item.Track}, but the asset has {media.Audio.Count} audio tracks, counted from 0; give a lower number or leave it out."))
+            .ToArray();
+        if (faults.Length > 0)
+            throw new FaultException(faults);
+    }
+
+    private static AudioPlan PlanOne(AudioSpec spec, AudioTrack track, string rendition, int lane, bool isDefault)
+    {
+        var channels = Math.Clamp(spec.Channels ?? 2, 1, Math.Max(1, track.Channels));
+        var isAac = spec.Codec == AudioCodec.Aac;
+        var rate = isAac ? AacRates.MinBy(known => (Math.Abs(known - track.SampleRateHz), -known)) : 48_000;
+        var layout = (isAac ? AacLayouts : OpusLayouts)[channels - 1];
+        var (format, priming, frame) = isAac ? ("fltp", 1024, 1024) : ("flt", 312, 960);
+        return new(
+            rendition, lane, track.Index, spec.Codec, rate, channels, track.Language, track.Title, isDefault,
+            $"aresample={rate}:async=1:first_pts=0,aformat=sample_fmts={format}:sample_rates={rate}:channel_layouts={layout}",
+            Arguments(spec.Codec, Bitrate(spec, rate, channels)), priming, frame);
+    }
+
+    /// <summary>An AAC frame has at most 6,144 bits a channel (ISO/IEC 14496-3 §4.5.3); libopus takes 256 kb/s a channel. More is warned of or refused.</summary>
+    private static long Bitrate(AudioSpec spec, int rate, int channels)
+        => Math.Min(spec.Bitrate, spec.Codec == AudioCodec.Aac ? 6L * rate * channels : 256_000L * channels);
+
+    private static string[] Arguments(AudioCodec codec, long bitrate)
+    {
+        var bits = bitrate.ToString(CultureInfo.InvariantCulture);
+        return codec == AudioCodec.Aac
+            ? ["-c:a", "aac", "-profile:a", "aac_low", "-b:a", bits, "-flags:a", "+bitexact"]
+            : ["-c:a", "libopus", "-application", "audio", "-vbr", "on", "-frame_duration", "20", "-compression_level", "10", "-b:a", bits, "-flags:a", "+bitexact"];
+    }
+
+    /// <summary>A language is data of the source: only letters get into a name.</summary>
+    private static string Unique(AudioTrack track, List<AudioPlan> taken)
+    {
+        var language = track.Language?.ToLowerInvariant();
+        var name = language is { Length: >= 2 and <= 8 } && language.All(char.IsAsciiLetterLower) ? $"audio-{language}" : "audio";
+        var unique = name;
+        for (var number = 2; taken.Any(plan => plan.Rendition == unique); number++)
+            unique = $"{name}-{number}";
+        return unique;
+    }
+}

@@ -1,0 +1,91 @@
+using Encoder.Contracts;
+using Encoder.Core.Ladders;
+using Encoder.Core.Parameters;
+using Encoder.Core.Probing;
+using Encoder.Core.Specs;
+using Encoder.Core.Time;
+
+namespace Encoder.Core.Plans;
+
+/// <summary>
+/// Decides everything that the bytes of a job depend on, from spec and source alone: 1. limits; 2. lengths of segments and chunks; 3. which rungs,
+/// and each rung's picture, filters and encoder; 4. lanes; 5. sound.
+/// </summary>
+public static class JobPlanner
+{
+    /// <summary>
+    /// The usual length of a chunk: one segment of the usual length. Long enough that process start-up and pre-roll are a few percent, short enough that
+    /// the wait after the last byte is short and slots finish together. A multiple of the segment is taken that comes nearest to it.
+    /// </summary>
+    public static TimeSpan UsualChunk { get; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>
+    /// The plan. Throws with every fault: those of the spec, <c>asset.beyond_limits</c>, <c>asset.no_decodable_track</c>.
+    /// </summary>
+    public static EncodePlan Plan(JobSpec spec, MediaInfo media)
+    {
+        // 1
+        JobSpecValidator.ThrowIfInvalid(spec);
+        AssetLimits.Check(media);
+
+        // 2
+        var segment = TimeSpan.FromSeconds(spec.Delivery.SegmentSeconds);
+        var chunk = spec.ChunkSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : segment * Math.Max(1, Math.Round(UsualChunk / segment));
+        var settings = SettleLadder(spec);
+        var oneSegmentPerChunk = media.Video.Count > 0 && settings.Any(setting => setting.Rung.Codec == VideoCodec.Av1);
+        if (oneSegmentPerChunk)
+            chunk = segment;
+
+        // 3, 4 and 5
+        var video = media.Video.Count > 0 ? PlanVideo(settings, media, segment, chunk) : null;
+        var audio = AudioPlanner.Plan(spec.Audio, media, video?.Lanes.Count ?? 0);
+        return new(media, video, audio, spec.Delivery, chunk, segment, [], oneSegmentPerChunk);
+    }
+
+    private sealed record Setting(RungSpec Rung, EncoderParameters Parameters, RungBounds Bounds);
+
+    private static Setting[] SettleLadder(JobSpec spec)
+    {
+        var ladder = spec.Ladder.Count > 0 ? spec.Ladder : Ladder.Parse(LadderPresets.Default);
+        return [.. ladder.Select(rung =>
+        {
+            var parameters = rung.Params is null ? EncoderParameters.None(rung.Codec) : EncoderParameters.Parse(rung.Params, rung.Codec);
+            return new Setting(RungDecision.Settle(rung, parameters), parameters, RungBounds.Of(rung));
+        })];
+    }
+
+    private static VideoPlan PlanVideo(Setting[] settings, MediaInfo media, TimeSpan segment, TimeSpan chunk)
+    {
+        var track = media.Video.FirstOrDefault(track => track.IsDefault) ?? media.Video[0];
+        var rate = FrameRates.Nominal(track.AverageFrameRate, track.RealFrameRate);
+        var segmentFrames = (int)Math.Ceiling(segment.Ticks * (decimal)rate.Num / rate.Den / TimeSpan.TicksPerSecond);
+
+        var rungs = new List<RungPlan>();
+        foreach (var setting in settings)
+        {
+            if (PictureFit.Within(setting.Bounds, track) is { } fit)
+                rungs.Add(PlanRung(setting, track, fit, rate, segmentFrames));
+        }
+
+        if (rungs.Count == 0)
+        {
+            // All are above the source: the lowest stays, at the source's size.
+            var lowest = settings.Aggregate((one, other) => PictureFit.Compare(other.Bounds, one.Bounds, track) < 0 ? other : one);
+            rungs.Add(PlanRung(lowest, track, PictureFit.SourceSize(track), rate, segmentFrames));
+        }
+
+        return new(track.Index, track.Codec, rate, LanePlanner.Plan(rungs, media.DurationUs, chunk));
+    }
+
+    private static RungPlan PlanRung(Setting setting, VideoTrack track, PictureFit fit, Rational rate, int segmentFrames)
+    {
+        var (width, height) = track.RotationDegrees is 90 or 270 ? (fit.Height, fit.Width) : (fit.Width, fit.Height);
+        var format = PixelFormats.Choose(track, setting.Parameters, setting.Parameters.Option("profile") ?? setting.Rung.Profile);
+        var keepsRange = setting.Parameters.IsLossless;
+        var decision = new RungDecision(
+            setting.Rung, setting.Parameters, width, height, rate, segmentFrames, format, ColorTags.Of(track, keepsRange));
+        return new(
+            setting.Rung.Name, setting.Rung.Codec, width, height, FilterChain.Of(track, fit, format, keepsRange),
+            EncoderArguments.Of(decision), EncoderArguments.SampleEntryOf(setting.Rung.Codec), ReorderDepth.Of(decision));
+    }
+}

@@ -1,0 +1,28 @@
+namespace Encoder.Core.Plans;
+
+/// <summary>
+/// Groups rungs into lanes. One lane for all is cheapest: one decode, one process. Only an asset that claims less than two chunks
+/// would leave slots idle; its rungs go into two lanes of about the same number of pixels. The rule knows the claim and the rungs, never
+/// slots or nodes; a wrong claim costs a second decode, no bytes.
+/// </summary>
+internal static class LanePlanner
+{
+    public static IReadOnlyList<LanePlan> Plan(IReadOnlyList<RungPlan> rungs, long? claimedUs, TimeSpan chunk)
+    {
+        var isShort = claimedUs is { } claimed && claimed > 0 && claimed < chunk.TotalMicroseconds * 2;
+        if (!isShort || rungs.Count < 2)
+            return [new(0, rungs)];
+
+        // The largest first, each to the lane that has fewer pixels so far; within a lane the ladder's order stays.
+        var pixels = new long[2];
+        var laneOf = new Dictionary<RungPlan, int>(ReferenceEqualityComparer.Instance);
+        foreach (var rung in rungs.OrderByDescending(rung => (long)rung.Width * rung.Height))
+        {
+            var lane = pixels[1] < pixels[0] ? 1 : 0;
+            laneOf[rung] = lane;
+            pixels[lane] += (long)rung.Width * rung.Height;
+        }
+
+        return [.. Enumerable.Range(0, 2).Select(lane => new LanePlan(lane, [.. rungs.Where(rung => laneOf[rung] == lane)]))];
+    }
+}

@@ -1,0 +1,83 @@
+using Encoder.Core.Ladders;
+using Encoder.Core.Probing;
+
+namespace Encoder.Core.Plans;
+
+/// <summary>
+/// The size a rung's picture gets, in the source's own orientation (before rotation), in square pixels and even numbers. Rules:
+/// the largest size inside the rung's bounds with the source's aspect ratio, each side to the nearest even number, so within a pixel; never
+/// larger than the source. At the source's own size an odd line is cropped, not scaled away. Sample aspect goes into the width.
+/// </summary>
+/// <param name="CropsWidth">The last column is cut off first.</param>
+/// <param name="CropsHeight">The last line is cut off first.</param>
+internal sealed record PictureFit(int Width, int Height, bool CropsWidth, bool CropsHeight)
+{
+    /// <summary>The picture as displayed, over a common denominator: (Wide / Den) × (High / Den) pixels.</summary>
+    private readonly record struct Display(long Wide, long High, long Den);
+
+    /// <summary>The size at full scale.</summary>
+    public static PictureFit SourceSize(VideoTrack track)
+    {
+        var display = DisplayOf(track);
+        var isSquare = display.Wide == track.Width * display.Den;
+        var width = isSquare ? Math.Max(2, track.Width & ~1) : NearestEven(display.Wide, 1, display.Den);
+        return new(width, Math.Max(2, track.Height & ~1), isSquare && track.Width % 2 == 1, track.Height % 2 == 1);
+    }
+
+    /// <summary>The size within bounds, or null when the source is smaller than they allow.</summary>
+    public static PictureFit? Within(RungBounds bounds, VideoTrack track)
+    {
+        var display = DisplayOf(track);
+        var (bound, side) = Binding(bounds, display);
+        var atSource = (Int128)bound * display.Den;
+        if (atSource > side)
+            return null;
+        if (atSource == side)
+            return SourceSize(track);
+        return new(
+            Side(display.Wide, bound, side, LimitOf(bounds, display.Wide, display.High)),
+            Side(display.High, bound, side, LimitOf(bounds, display.High, display.Wide)),
+            false, false);
+    }
+
+    /// <summary>Order of bounds by how large they would make this source.</summary>
+    public static int Compare(RungBounds one, RungBounds other, VideoTrack track)
+    {
+        var display = DisplayOf(track);
+        var ((boundOfOne, sideOfOne), (boundOfOther, sideOfOther)) = (Binding(one, display), Binding(other, display));
+        return ((Int128)boundOfOne * sideOfOther).CompareTo((Int128)boundOfOther * sideOfOne);
+    }
+
+    /// <summary>Sample aspects beyond 10:1 are header rubbish.</summary>
+    private static Display DisplayOf(VideoTrack track)
+    {
+        var aspect = track.SampleAspect;
+        var isSane = aspect.IsPositive && aspect.Num <= 10L * aspect.Den && aspect.Den <= 10L * aspect.Num;
+        var (num, den) = isSane ? ((long)aspect.Num, (long)aspect.Den) : (1, 1);
+        return new(track.Width * num, track.Height * den, den);
+    }
+
+    /// <summary>The bound that leaves the smaller picture, and the side it holds for.</summary>
+    private static (int Bound, long Side) Binding(RungBounds bounds, Display display)
+    {
+        var (longer, shorter) = (Math.Max(display.Wide, display.High), Math.Min(display.Wide, display.High));
+        if (bounds.Longer is not { } boundOfLonger)
+            return (bounds.Shorter!.Value, shorter);
+        if (bounds.Shorter is not { } boundOfShorter)
+            return (boundOfLonger, longer);
+        return (Int128)boundOfLonger * shorter < (Int128)boundOfShorter * longer ? (boundOfLonger, longer) : (boundOfShorter, shorter);
+    }
+
+    private static int LimitOf(RungBounds bounds, long side, long otherSide)
+        => (side >= otherSide ? bounds.Longer : bounds.Shorter) ?? int.MaxValue;
+
+    private static int Side(long length, int bound, long side, int limit)
+    {
+        var even = NearestEven(length, bound, side);
+        return even > limit ? Math.Max(2, limit & ~1) : even;
+    }
+
+    /// <summary>The even number nearest to length × num / den, halves up, at least 2.</summary>
+    private static int NearestEven(long length, long num, long den)
+        => (int)Int128.Max(2, (((Int128)length * num) + den) / (2 * (Int128)den) * 2);
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Encoder.Contracts;
+using Encoder.Core.Ladders;
+using Encoder.Core.Parameters;
+using Encoder.Core.Time;
+
+namespace Encoder.Core.Plans;
+
+/// <summary>All that a rung's encoder arguments are written from.</summary>
+/// <param name="Rung">The rung as it counts beside its parameters: see <see cref="Settle"/>.</param>
+/// <param name="Width">Width as encoded (after rotation).</param>
+/// <param name="SegmentFrames">Frames of a segment of target length at the nominal rate, rounded up.</param>
+internal sealed record RungDecision(
+    RungSpec Rung, EncoderParameters Parameters, int Width, int Height, Rational FrameRate, int SegmentFrames, string PixelFormat, ColorTags Color)
+{
+    /// <summary>The profile: from the parameters, else from the rung.</summary>
+    public string? Profile => Parameters.Option("profile") ?? Rung.Profile;
+
+    /// <summary>
+    /// The rung as it counts beside its parameters. Another codec in them sets preset, profile and rates aside; so does a rate in them for rates,
+    /// and lossless for the profile. H.264 is High unless there are parameters: the profile would forbid what they ask for.
+    /// </summary>
+    public static RungSpec Settle(RungSpec rung, EncoderParameters parameters)
+    {
+        if (parameters.Codec != rung.Codec)
+            rung = rung with { Codec = parameters.Codec, Preset = null, Profile = null, Crf = null, Bitrate = null, MaxBitrate = null, BufferSize = null };
+        if (parameters.DecideRate)
+            rung = rung with { Crf = null, Bitrate = null, MaxBitrate = null, BufferSize = null };
+        if (parameters.IsLossless)
+            rung = rung with { Profile = null };
+        return rung.Codec == VideoCodec.H264 && rung.Params is null ? rung with { Profile = rung.Profile ?? "high" } : rung;
+    }
+
+    /// <summary>The preset: from the parameters, else from the rung, else the codec's default.</summary>
+    public string Preset(string option, string usual) => Parameters.Option(option) ?? Rung.Preset ?? usual;
+
+    /// <summary>The options of the parameters but those named, as arguments.</summary>
+    public IEnumerable<string> OptionsExcept(params string[] names)
+        => Parameters.Options.Where(option => !names.Contains(option.Name))
+            .SelectMany(option => new[] { "-" + (option.Name == "b" ? "b:v" : option.Name), option.Value });
+
+    /// <summary>An encoder's own list: what the plan fixes, then what the parameters ask for. They never share a key.</summary>
+    public string KeyList(string fixedPairs)
+        => string.Join(':', Parameters.Keys.Select(key => $"{key.Name}={key.Value}").Prepend(fixedPairs));
+
+    /// <summary>How the rate is bounded, when the parameters leave it to the rung; null when they decide it.</summary>
+    public RateTarget? Rate => Parameters.DecideRate ? null : RateTarget.Of(Rung, Width, Height);
+
+    /// <summary>The highest rate stated anywhere, in bit/s.</summary>
+    public long? CeilingBps => Rate is { } rate ? rate.MaxBitrate ?? rate.Bitrate : Number("maxrate") ?? Number("b");
+
+    /// <summary>The decoder buffer stated anywhere, in bits.</summary>
+    public long? BufferBits => Rate is { } rate ? rate.BufferSize : Number("bufsize") ?? 2 * Number("maxrate");
+
+    /// <summary>A ceiling needs a buffer; when the parameters name only the first, two seconds of it.</summary>
+    public IEnumerable<string> MissingBuffer()
+        => Number("maxrate") is { } ceiling && Number("bufsize") is null ? ["-bufsize", (2 * ceiling).ToString(CultureInfo.InvariantCulture)] : [];
+
+    private long? Number(string option) => Parameters.Option(option) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
+}
+
+/// <summary>A rung's rate fields with their defaults.</summary>
+internal sealed record RateTarget(double? Crf, long? Bitrate, long? MaxBitrate, long? BufferSize)
+{
+    /// <summary>With no field at all: the codec's usual quality under the ceiling of the preset of that size, of which newer codecs need seven tenths.</summary>
+    public static RateTarget Of(RungSpec rung, int width, int height)
+    {
+        if (rung.Crf is null && rung.Bitrate is null && rung.MaxBitrate is null)
+        {
+            var preset = LadderPresets.ForSize(width, height);
+            var ceiling = rung.Codec == VideoCodec.H264 ? preset.MaxBitrateBps : preset.MaxBitrateBps * 7 / 10;
+            return new(UsualCrf(rung.Codec) ?? preset.Crf, null, ceiling, 2 * ceiling);
+        }
+
+        var crf = rung.Bitrate is null ? rung.Crf ?? UsualCrf(rung.Codec) ?? LadderPresets.ForSize(width, height).Crf : rung.Crf;
+        return new(crf, rung.Bitrate, rung.MaxBitrate, rung.BufferSize ?? 2 * rung.MaxBitrate);
+    }
+
+    /// <summary>The arguments of libx264 and libx265.</summary>
+    public IEnumerable<string> Arguments()
+    {
+        if (Crf is { } crf)
+            yield return "-crf";
+        if (Crf is { } quality)
+            yield return quality.ToString("0.####", CultureInfo.InvariantCulture);
+        foreach (var (name, value) in new[] { ("-b:v", Bitrate), ("-maxrate", MaxBitrate), ("-bufsize", MaxBitrate is null ? null : BufferSize) })
+        {
+            if (value is { } bits)
+            {
+                yield return name;
+                yield return bits.ToString(CultureInfo.InvariantCulture);
+            }
+        }
+    }
+
+    private static double? UsualCrf(VideoCodec codec) => codec switch
+    {
+        VideoCodec.Hevc => 25,
+        VideoCodec.Av1 => 32,
+        VideoCodec.Vp9 => 32,
+        _ => null,
+    };
+}

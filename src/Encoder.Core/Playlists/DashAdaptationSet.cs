@@ -1,0 +1,32 @@
+namespace Encoder.Core.Playlists;
+
+/// <summary>Renditions between which a player switches without a break: one AdaptationSet (ISO/IEC 23009-1 §5.3.3).</summary>
+/// <param name="IsMain">Whether it belongs to what plays unless somebody chooses.</param>
+internal sealed record DashAdaptationSet(RenditionKind Kind, bool IsMain, IReadOnlyList<DashRepresentation> Representations)
+{
+    /// <summary>The first rendition, which says what all have in common.</summary>
+    public RenditionTrack First => Representations[0].Track;
+
+    /// <summary>Whether one SegmentTimeline serves all: so it is with rungs, which start their segments at the same frames.</summary>
+    public bool SharesTimeline => Representations.All(one =>
+        one.Timeline.Timescale == Representations[0].Timeline.Timescale && one.Timeline.Runs.SequenceEqual(Representations[0].Timeline.Runs));
+
+    /// <summary>Groups renditions: video by codec, audio by source track, codec and channels.</summary>
+    public static IReadOnlyList<DashAdaptationSet> Of(IReadOnlyList<RenditionTrack> tracks)
+    {
+        var audio = tracks.Where(track => track.Kind == RenditionKind.Audio).ToList();
+        var main = (audio.FirstOrDefault(track => track.IsDefault) ?? audio.FirstOrDefault())?.TrackIndex;
+        var videoSets = tracks.Where(track => track.Kind == RenditionKind.Video)
+            .GroupBy(track => track.CodecFamily)
+            .Select(group => new DashAdaptationSet(RenditionKind.Video, true, RepresentationsOf(group)));
+        var audioSets = audio.GroupBy(track => (track.TrackIndex, track.CodecFamily, track.Channels))
+            .Select(group => new DashAdaptationSet(RenditionKind.Audio, group.Key.TrackIndex == main, RepresentationsOf(group)));
+        return [.. videoSets, .. audioSets];
+    }
+
+    private static List<DashRepresentation> RepresentationsOf(IEnumerable<RenditionTrack> tracks) =>
+        [.. tracks.Select(track => new DashRepresentation(track, DashTimeline.Of(track)))];
+}
+
+/// <summary>A rendition in a manifest.</summary>
+internal sealed record DashRepresentation(RenditionTrack Track, DashTimeline Timeline);

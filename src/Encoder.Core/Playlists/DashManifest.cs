@@ -1,0 +1,36 @@
+using System.Text;
+using System.Xml;
+
+namespace Encoder.Core.Playlists;
+
+/// <summary>Writes <c>manifest.mpd</c> of a complete job: a static MPD of one Period (ISO/IEC 23009-1 §5.3).</summary>
+public static class DashManifest
+{
+    /// <summary>
+    /// Lists the renditions: one AdaptationSet per video codec, and one per audio track and codec. The Period starts with the earliest
+    /// segment of any rendition.
+    /// </summary>
+    /// <param name="renditions">In order of preference; those without segments are left out.</param>
+    public static string Write(IReadOnlyList<RenditionTrack> renditions)
+    {
+        var sets = DashAdaptationSet.Of([.. renditions.Where(track => track.Segments.Count > 0)]);
+        using var text = new Utf8Writer();
+        using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n" }))
+            new DashManifestWriter(xml, sets).Write();
+        return text.Append("\n");
+    }
+
+    // XmlWriter declares the encoding of what it writes to, and a plain StringWriter says utf-16.
+    private sealed class Utf8Writer : StringWriter
+    {
+        public Utf8Writer() : base(System.Globalization.CultureInfo.InvariantCulture) { }
+
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public string Append(string end)
+        {
+            Write(end);
+            return ToString();
+        }
+    }
+}

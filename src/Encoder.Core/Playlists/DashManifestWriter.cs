@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Xml;
+using Encoder.Core.Time;
+
+namespace Encoder.Core.Playlists;
+
+/// <summary>The elements of one manifest, in the order of the schema (ISO/IEC 23009-1 Annex B).</summary>
+internal sealed class DashManifestWriter(XmlWriter xml, IReadOnlyList<DashAdaptationSet> sets)
+{
+    private const string Namespace = "urn:mpeg:dash:schema:mpd:2011";
+    private const string Profiles = "urn:mpeg:dash:profile:isoff-live:2011,urn:mpeg:dash:profile:cmaf:2019";
+    private const string ChannelScheme = "urn:mpeg:dash:23003:3:audio_channel_configuration:2011";
+
+    private readonly List<DashTimeline> timelines = [.. sets.SelectMany(set => set.Representations).Select(one => one.Timeline)];
+
+    /// <summary>Writes the document.</summary>
+    public void Write()
+    {
+        var end = timelines.Select(one => Microseconds(one.End, one)).DefaultIfEmpty().Max();
+        var longest = timelines.Select(one => Microseconds(one.Longest, one)).DefaultIfEmpty().Max();
+
+        xml.WriteStartDocument();
+        Start("MPD");
+        Attribute("profiles", Profiles);
+        Attribute("type", "static");
+        Attribute("mediaPresentationDuration", Decimals.IsoDuration(end - Microseconds(Origin.Ticks, Origin.Timebase)));
+        Attribute("minBufferTime", Decimals.IsoDuration(longest));
+        Start("Period");
+        Attribute("id", "0");
+        Attribute("start", "PT0S");
+        for (var id = 0; id < sets.Count; id++)
+            WriteSet(id, sets[id]);
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+        xml.WriteEndDocument();
+    }
+
+    // Zero of the Period: the earliest segment, in its own timescale so that nothing is rounded away.
+    private (long Ticks, Timebase Timebase) Origin => timelines
+        .Select(one => (one.Start, one.Timebase))
+        .DefaultIfEmpty((Start: 0, Timebase: Timebase.Microseconds))
+        .MinBy(one => (Int128)one.Start * int.MaxValue / one.Timebase.Den);
+
+    private void WriteSet(int id, DashAdaptationSet set)
+    {
+        var isVideo = set.Kind == RenditionKind.Video;
+        Start("AdaptationSet");
+        Attribute("id", id);
+        Attribute("contentType", isVideo ? "video" : "audio");
+        Attribute("mimeType", isVideo ? "video/mp4" : "audio/mp4");
+        if (!isVideo && LanguageTag.From(set.First.Language) is { } language)
+            Attribute("lang", language);
+        Attribute("segmentAlignment", "true");
+        Attribute("startWithSAP", 1);
+        if (!isVideo)
+            Descriptor("AudioChannelConfiguration", ChannelScheme, set.First.Channels.ToString(CultureInfo.InvariantCulture));
+        if (!isVideo && ListText.Clean(set.First.Title) is { } title)
+            xml.WriteElementString("Label", Namespace, title);
+        Descriptor("Role", "urn:mpeg:dash:role:2011", set.IsMain ? "main" : "alternate");
+        if (set.SharesTimeline)
+            WriteTemplate(set.Representations[0].Timeline);
+        foreach (var one in set.Representations)
+            WriteRepresentation(one, hasOwnTimeline: !set.SharesTimeline);
+        xml.WriteEndElement();
+    }
+
+    private void WriteRepresentation(DashRepresentation one, bool hasOwnTimeline)
+    {
+        var track = one.Track;
+        Start("Representation");
+        Attribute("id", track.Name);
+        Attribute("bandwidth", track.Bandwidth.PeakBps);
+        Attribute("codecs", track.Codecs);
+        if (track.Kind == RenditionKind.Video)
+        {
+            Attribute("width", track.Width);
+            Attribute("height", track.Height);
+            if (track.FrameRate.IsPositive)
+                Attribute("frameRate", track.FrameRate.Den == 1 ? $"{track.FrameRate.Num}" : $"{track.FrameRate}");
+            Attribute("sar", "1:1");
+        }
+        else
+            Attribute("audioSamplingRate", track.SampleRateHz);
+
+        if (hasOwnTimeline)
+            WriteTemplate(one.Timeline);
+        xml.WriteEndElement();
+    }
+
+    private void WriteTemplate(DashTimeline timeline)
+    {
+        Start("SegmentTemplate");
+        Attribute("timescale", timeline.Timescale);
+        if (timeline.Timebase.Rescale(Origin.Ticks, Origin.Timebase) is not 0 and var offset)
+            Attribute("presentationTimeOffset", offset);
+        Attribute("startNumber", 0);
+        Attribute("initialization", "$RepresentationID$/init.mp4");
+        Attribute("media", "$RepresentationID$/seg-$Number%05d$.m4s");
+        Start("SegmentTimeline");
+        long next = -1;
+        foreach (var run in timeline.Runs)
+        {
+            Start("S");
+            if (run.Time != next)
+                Attribute("t", run.Time);
+            Attribute("d", run.Duration);
+            if (run.Repeat > 0)
+                Attribute("r", run.Repeat);
+            xml.WriteEndElement();
+            next = run.End;
+        }
+
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+    }
+
+    private void Descriptor(string element, string scheme, string value)
+    {
+        Start(element);
+        Attribute("schemeIdUri", scheme);
+        Attribute("value", value);
+        xml.WriteEndElement();
+    }
+
+    private void Start(string element) => xml.WriteStartElement(element, Namespace);
+
+    private void Attribute(string name, string value) => xml.WriteAttributeString(name, value);
+
+    private void Attribute(string name, long value) => xml.WriteAttributeString(name, value.ToString(CultureInfo.InvariantCulture));
+
+    private static long Microseconds(long ticks, DashTimeline timeline) => Microseconds(ticks, timeline.Timebase);
+
+    private static long Microseconds(long ticks, Timebase timebase) => Timebase.Microseconds.Rescale(ticks, timebase);
+}

@@ -1,0 +1,59 @@
+using Encoder.Core.Delivery;
+using Encoder.Core.Time;
+
+namespace Encoder.Core.Playlists;
+
+/// <summary>
+/// One rendition as playlist and manifest list it. Its files are <c>{Name}/playlist.m3u8</c>, <c>{Name}/init.mp4</c> and
+/// <c>{Name}/seg-00000.m4s</c> beside the list.
+/// </summary>
+public sealed record RenditionTrack
+{
+    /// <summary>Name of the rendition, which is also its folder.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Video or audio.</summary>
+    public required RenditionKind Kind { get; init; }
+
+    /// <summary>Index of the source track: audio renditions of one track are the same sound at other bitrates.</summary>
+    public int TrackIndex { get; init; }
+
+    /// <summary>RFC 6381 codecs string of the init segment.</summary>
+    public required string Codecs { get; init; }
+
+    /// <summary>Width in pixels (video).</summary>
+    public int Width { get; init; }
+
+    /// <summary>Height in pixels (video).</summary>
+    public int Height { get; init; }
+
+    /// <summary>Nominal frame rate (video); not positive when there is none to state.</summary>
+    public Rational FrameRate { get; init; }
+
+    /// <summary>Number of channels (audio).</summary>
+    public int Channels { get; init; }
+
+    /// <summary>Sample rate in Hz (audio).</summary>
+    public int SampleRateHz { get; init; }
+
+    /// <summary>ISO 639-2 code, null when unstated.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The source track's title: any text at all.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Whether the source marks the track as the one to play.</summary>
+    public bool IsDefault { get; init; }
+
+    /// <summary>Time base of <see cref="Segments"/>.</summary>
+    public required Timebase Timebase { get; init; }
+
+    /// <summary>Its segments in order; a rendition without any is left out of lists.</summary>
+    public required IReadOnlyList<SegmentInfo> Segments { get; init; }
+
+    /// <summary>Its bitrates; see <see cref="Bandwidth.Of"/>.</summary>
+    public required Bandwidth Bandwidth { get; init; }
+
+    /// <summary>The sample entry of <see cref="Codecs"/>, such as <c>avc1</c>: players switch freely only within one.</summary>
+    internal string CodecFamily => Codecs.Split('.', 2)[0].ToLowerInvariant();
+}

@@ -1,0 +1,42 @@
+using Encoder.Actors;
+using Encoder.Core.Delivery;
+
+namespace Encoder.Engine.Work;
+
+/// <summary>One attempt as its handler sees it.</summary>
+internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, SlotBoard.Place place, DateTimeOffset startedAt) : IDisposable
+{
+    private int frames;
+
+    public WorkOrder Order { get; } = order;
+
+    public RunKeys Keys { get; } = new(order.Work.Job, order.Work.Run);
+
+    public string Node { get; } = node;
+
+    public DateTimeOffset StartedAt { get; } = startedAt;
+
+    /// <summary>The attempt's private folder, made at first use and deleted with the attempt.</summary>
+    public string Scratch { get; } = Directory.CreateDirectory(Path.Combine(scratchRoot, order.Work.Job, order.Attempt)).FullName;
+
+    /// <summary>What the next report will say.</summary>
+    public AttemptProgress Progress => new(Order.Attempt, Volatile.Read(ref frames));
+
+    /// <summary>Called by the handler as ffmpeg tells of frames.</summary>
+    public void Encoded(int count) => Volatile.Write(ref frames, count);
+
+    /// <summary>ffmpeg has ended: the slot can take the next work while this one's result is written.</summary>
+    public void FreeSlot() => place.FreeSlot();
+
+    public void Dispose()
+    {
+        if (Directory.Exists(Scratch)) Directory.Delete(Scratch, recursive: true);
+    }
+}
+
+/// <summary>Runs one kind of work.</summary>
+internal interface IWorkHandler
+{
+    /// <summary>Runs an attempt to its end and hands over the result. A failure is a FaultException.</summary>
+    Task RunAsync(Attempt attempt, CancellationToken cancellationToken);
+}

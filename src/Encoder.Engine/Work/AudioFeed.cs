@@ -1,0 +1,39 @@
+using Encoder.Actors;
+using Encoder.Core.Delivery;
+using Encoder.Core.Nut;
+using Encoder.Core.Plans;
+using Encoder.Ffmpeg.Splitting;
+
+namespace Encoder.Engine.Work;
+
+/// <summary>Audio files in, committed segments out: one file, one segment, one commit.</summary>
+internal sealed class AudioFeed(IActors actors, IMediaStore store, Attempt attempt, AudioPlan audio, TimeProvider time)
+{
+    // The commit that says "nothing follows" must be the last one, so each waits for the next file or the end.
+    private CommitRecord? waiting;
+
+    /// <summary>Commits so far.</summary>
+    public int Commits { get; private set; }
+
+    public async Task AddAsync(SplitFile file, CancellationToken cancellationToken)
+    {
+        var content = await File.ReadAllBytesAsync(file.Path, cancellationToken).ConfigureAwait(false);
+        File.Delete(file.Path);
+        var media = AudioDelivery.Build(NutFile.Parse(content), audio, file.Number);
+        var part = await media.StoreAsync(store, attempt, audio.Rendition, cancellationToken).ConfigureAwait(false);
+        if (waiting is not null) await CommitAsync(waiting, cancellationToken).ConfigureAwait(false);
+        waiting = new CommitRecord(
+            file.Number, audio.Lane, attempt.Order.Attempt, attempt.Order.AttemptNumber, attempt.Node, attempt.StartedAt,
+            time.GetUtcNow() - attempt.StartedAt, TimeSpan.Zero, IsLast: false, [part], []);
+    }
+
+    public Task CompleteAsync(CancellationToken cancellationToken) =>
+        waiting is null ? Task.CompletedTask : CommitAsync(waiting with { IsLast = true }, cancellationToken);
+
+    private async Task CommitAsync(CommitRecord record, CancellationToken cancellationToken)
+    {
+        var work = attempt.Order.Work with { Kind = WorkKind.Encode, Chunk = record.Chunk, Lane = record.Lane };
+        await actors.Get<IChunk>(work.ChunkKey).CommitAsync(work, record, cancellationToken).ConfigureAwait(false);
+        Commits++;
+    }
+}

@@ -1,0 +1,91 @@
+using Encoder.Actors;
+using Encoder.Core.Chunks;
+using Encoder.Core.Delivery;
+using Encoder.Core.Nut;
+using Encoder.Core.Plans;
+using Encoder.Core.Time;
+using Encoder.Ffmpeg.Splitting;
+
+namespace Encoder.Engine.Work;
+
+/// <summary>
+/// GOP files in, plan pages out. The planner sees every GOP again when a split is repeated, so the plan is the same;
+/// files and pages that are stored already are left alone.
+/// </summary>
+internal sealed class ChunkFeed
+{
+    private readonly IMediaStore store;
+    private readonly ITopics topics;
+    private readonly RunKeys keys;
+    private readonly EncodePlan plan;
+    private readonly HashSet<string> storedGops;
+    private readonly int storedChunks;
+    private ChunkPlanner? planner;
+
+    private ChunkFeed(IMediaStore store, ITopics topics, RunKeys keys, EncodePlan plan, HashSet<string> storedGops, int storedChunks) =>
+        (this.store, this.topics, this.keys, this.plan, this.storedGops, this.storedChunks) = (store, topics, keys, plan, storedGops, storedChunks);
+
+    /// <summary>Chunks planned so far.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Frames planned so far.</summary>
+    public long Frames { get; private set; }
+
+    /// <summary>The splitter's time base, known with the first GOP.</summary>
+    public Timebase? Timebase { get; private set; }
+
+    public static async Task<ChunkFeed> OpenAsync(
+        IMediaStore store, ITopics topics, RunKeys keys, EncodePlan plan, CancellationToken cancellationToken)
+    {
+        HashSet<string> gops = [];
+        await foreach (var stored in store.ListAsync(keys.Gop(0)[..^"000000.nut".Length], cancellationToken).ConfigureAwait(false)) gops.Add(stored.Key);
+        var chunks = 0;
+        await foreach (var stored in store.ListAsync(keys.PlanPages, cancellationToken).ConfigureAwait(false))
+        {
+            var page = await StoreJson.ReadAsync<PlanPage>(store, stored.Key, cancellationToken).ConfigureAwait(false);
+            if (page is not null) chunks = page.First + page.Chunks.Count;
+        }
+
+        return new ChunkFeed(store, topics, keys, plan, gops, chunks);
+    }
+
+    public async Task AddAsync(SplitFile file, CancellationToken cancellationToken)
+    {
+        var content = await File.ReadAllBytesAsync(file.Path, cancellationToken).ConfigureAwait(false);
+        var gop = NutFile.Parse(content);
+        planner ??= NewPlanner(gop.Stream.Timebase);
+        var key = keys.Gop(file.Number);
+        if (storedGops.Contains(key)) File.Delete(file.Path);
+        else await store.ImportAsync(key, file.Path, cancellationToken).ConfigureAwait(false);
+        await PublishAsync(planner.Add(Entry(file.Number, gop, content.Length)), cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task CompleteAsync(CancellationToken cancellationToken) =>
+        planner is null ? Task.CompletedTask : PublishAsync(planner.Complete(), cancellationToken);
+
+    private ChunkPlanner NewPlanner(Timebase timebase)
+    {
+        Timebase = timebase;
+        return ChunkPlanner.For(plan, timebase);
+    }
+
+    private GopEntry Entry(int number, NutFile file, long bytes)
+    {
+        var offset = TimelineOffset.Ticks(Timebase!.Value);
+        var times = file.Packets.Select(packet => packet.Pts - offset).Order().ToArray();
+        return new GopEntry(number, times, 0, KeyframeProbe.IsClosed(plan.Video!.SourceCodec, file.Packets[0], file.Stream.Extradata), bytes);
+    }
+
+    private async Task PublishAsync(IEnumerable<ChunkEntry> planned, CancellationToken cancellationToken)
+    {
+        var chunks = planned.ToList();
+        if (chunks.Count == 0) return;
+        Count += chunks.Count;
+        Frames += chunks.Sum(chunk => (long)chunk.Frames);
+        var missing = chunks.Where(chunk => chunk.Number >= storedChunks).ToList();
+        if (missing.Count == 0) return;
+        var page = new PlanPage(Timebase!.Value, missing[0].Number, missing);
+        await store.PutIfAbsentAsync(keys.PlanPage(page.First), StoreJson.Write(page), cancellationToken).ConfigureAwait(false);
+        await topics.PublishAsync(JobTopics.Chunks(keys.Job), Count, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text;
+using System.Text.Json;
+using Encoder.Actors;
+using Encoder.Contracts;
+using Encoder.Core.Playlists;
+
+namespace Encoder.Engine.Work;
+
+/// <summary>Writes what speaks of the whole job: multivariant playlist, manifest, report.</summary>
+internal sealed class FinishHandler(IActors actors, IMediaStore store, PlanCache plans, TimeProvider time) : IWorkHandler
+{
+    public async Task RunAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        var (order, keys) = (attempt.Order, attempt.Keys);
+        var plan = await plans.GetAsync(keys, cancellationToken).ConfigureAwait(false);
+        var result = await RunResult.ReadAsync(store, keys, cancellationToken).ConfigureAwait(false);
+        var split = await StoreJson.ReadAsync<SplitEnd>(store, keys.SplitEnd, cancellationToken).ConfigureAwait(false)
+            ?? throw new FaultException(ErrorCodes.WorkFailed, "The splitter's commit is not in the store.");
+        var tracks = RenditionTracks.Of(plan, result);
+
+        if (plan.Delivery.Hls) await PutAsync(keys.Out + "master.m3u8", HlsMultivariantPlaylist.Write(tracks), cancellationToken).ConfigureAwait(false);
+        if (plan.Delivery.Dash) await PutAsync(keys.Out + "manifest.mpd", DashManifest.Write(tracks), cancellationToken).ConfigureAwait(false);
+        var report = ReportBuilder.Build(order, plan, split, result, tracks, time.GetUtcNow());
+        await store.PutAsync(keys.Out + "job.json", JsonSerializer.SerializeToUtf8Bytes(report, ContractsJson.Indented.JobReport), cancellationToken).ConfigureAwait(false);
+        await actors.Get<IJob>(order.Work.Job).FinishedAsync(order.Work, order.Attempt, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task PutAsync(string key, string text, CancellationToken cancellationToken) =>
+        store.PutAsync(key, Encoding.UTF8.GetBytes(text), cancellationToken);
+}

@@ -1,0 +1,23 @@
+namespace Encoder.Engine.Work;
+
+/// <summary>How a node runs work.</summary>
+public sealed record NodeOptions
+{
+    /// <summary>The node's name, unique in the pool and for this start of it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Key of the dispatcher it works for. Default <c>default</c>.</summary>
+    public string Pool { get; init; } = "default";
+
+    /// <summary>Folder for ffmpeg's private files; swept at start.</summary>
+    public required string ScratchDirectory { get; init; }
+
+    /// <summary>Encodes at once; one slot is one core. Default: the number of cores.</summary>
+    public int Slots { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Works at once that wait more than they compute (probe, split, finish). Default 4.</summary>
+    public int LightSlots { get; init; } = 4;
+
+    /// <summary>How often a running attempt reports progress and renews its lease. Default 1 s.</summary>
+    public TimeSpan ReportInterval { get; init; } = TimeSpan.FromSeconds(1);
+}

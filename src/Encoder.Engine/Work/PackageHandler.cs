@@ -1,0 +1,35 @@
+using Encoder.Actors;
+using Encoder.Core.Delivery;
+using Encoder.Core.Fmp4;
+
+namespace Encoder.Engine.Work;
+
+/// <summary>Writes one video rendition as a progressive MP4 with every sound track: from published segments, nothing is encoded again.</summary>
+internal sealed class PackageHandler(IActors actors, IMediaStore store, PlanCache plans) : IWorkHandler
+{
+    public async Task RunAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        var (order, keys) = (attempt.Order, attempt.Keys);
+        var plan = await plans.GetAsync(keys, cancellationToken).ConfigureAwait(false);
+        var result = await RunResult.ReadAsync(store, keys, cancellationToken).ConfigureAwait(false);
+        var rung = plan.Rungs()[order.Work.Chunk];
+
+        var tracks = new List<ProgressiveTrack>();
+        foreach (var rendition in plan.Audio.Select(audio => audio.Rendition).Prepend(rung.Rendition))
+            if (result.Find(rendition) is { } found) tracks.Add(await TrackAsync(keys, rendition, found, cancellationToken).ConfigureAwait(false));
+
+        var path = Path.Combine(attempt.Scratch, "package.mp4");
+        var file = File.Create(path);
+        await using (file.ConfigureAwait(false))
+            await ProgressiveMp4Writer.WriteAsync(tracks, file, cancellationToken).ConfigureAwait(false);
+        await store.ImportAsync($"{keys.Out}{rung.Rendition}.mp4", path, cancellationToken).ConfigureAwait(false);
+        await actors.Get<IJob>(order.Work.Job).FinishedAsync(order.Work, order.Attempt, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ProgressiveTrack> TrackAsync(RunKeys keys, string rendition, RenditionResult result, CancellationToken cancellationToken)
+    {
+        var init = await store.ReadAllAsync(keys.OutFile(rendition, "init.mp4"), cancellationToken).ConfigureAwait(false);
+        return new ProgressiveTrack(
+            init, result.Segments, (number, cancel) => store.OpenAsync(keys.OutFile(rendition, RunKeys.SegmentName(number)), cancel));
+    }
+}

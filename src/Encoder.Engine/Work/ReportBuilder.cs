@@ -1,0 +1,66 @@
+using Encoder.Actors;
+using Encoder.Contracts;
+using Encoder.Core.Delivery;
+using Encoder.Core.Plans;
+using Encoder.Core.Playlists;
+using Encoder.Core.Time;
+
+namespace Encoder.Engine.Work;
+
+/// <summary>The report of a finished job, from its order, plan and records.</summary>
+internal static class ReportBuilder
+{
+    public static JobReport Build(WorkOrder order, EncodePlan plan, SplitEnd split, RunResult result, IReadOnlyList<RenditionTrack> tracks, DateTimeOffset now)
+    {
+        var finish = order.Finish!;
+        var videoLanes = plan.Video?.Lanes.Count ?? 0;
+        var chunks = result.Records.Where(record => record.Lane < videoLanes).ToList();
+        var seconds = tracks.Select(Seconds).DefaultIfEmpty(0).Max();
+        var elapsed = (now - finish.StartedAt).TotalSeconds;
+        return new JobReport
+        {
+            Job = order.Work.Job,
+            State = JobState.Done,
+            Spec = order.Request.Spec,
+            Source = Source(order.Request.Source, plan),
+            Renditions = [.. tracks.Select(track => Rendition(track, result.Find(track.Name)!, split.Frames))],
+            Chunks = [.. chunks.Select(Chunk)],
+            Warnings = [.. finish.Warnings, .. result.Records.SelectMany(record => record.Warnings)],
+            FfmpegBuild = finish.FfmpegBuild,
+            Totals = new TotalsReport(
+                split.Frames, seconds, elapsed, elapsed > 0 ? seconds / elapsed : 0,
+                chunks.Sum(record => record.Cpu.TotalSeconds), chunks.Count, tracks.Sum(Bytes)),
+        };
+    }
+
+    private static SourceReport Source(SourceRef source, EncodePlan plan)
+    {
+        var media = plan.Media;
+        var sounds = plan.Audio.Select(audio => audio.TrackIndex).ToHashSet();
+        var tracks = media.Video
+            .Select(track => new TrackReport(
+                track.Index, "video", track.Codec, track.Index == plan.Video?.TrackIndex, track.Language, track.Width, track.Height,
+                track.AverageFrameRate.ToString()))
+            .Concat(media.Audio.Select(track => new TrackReport(
+                track.Index, "audio", track.Codec, sounds.Contains(track.Index), track.Language,
+                Channels: track.Channels, SampleRateHz: track.SampleRateHz)))
+            .Concat(media.Others.Select(track => new TrackReport(track.Index, track.Kind, track.Codec, false)))
+            .OrderBy(track => track.Index);
+        return new SourceReport(
+            source.FileName, source.Length, source.Fingerprint, media.Demuxer,
+            media.DurationUs is { } us ? Timebase.Microseconds.Seconds(us) : null, [.. tracks]);
+    }
+
+    private static RenditionReport Rendition(RenditionTrack track, RenditionResult result, long sourceFrames) => new(
+        track.Name, track.Kind.ToString().ToLowerInvariant(), track.Codecs, track.Width, track.Height,
+        track.Kind == RenditionKind.Video ? sourceFrames : null, result.Frames, track.Segments.Count, Bytes(track), Seconds(track),
+        track.Bandwidth.AverageBps, track.Bandwidth.PeakBps);
+
+    private static ChunkReport Chunk(CommitRecord record) => new(
+        record.Chunk, record.Lane, record.Node, record.AttemptNumber, record.Parts[0].Frames, record.StartedAt,
+        record.Elapsed.TotalSeconds, record.Cpu.TotalSeconds);
+
+    private static long Bytes(RenditionTrack track) => track.Segments.Sum(segment => segment.Bytes);
+
+    private static double Seconds(RenditionTrack track) => track.Timebase.Seconds(track.Segments.Sum(segment => segment.Duration));
+}

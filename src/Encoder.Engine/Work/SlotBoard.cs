@@ -1,0 +1,116 @@
+using Encoder.Actors;
+
+namespace Encoder.Engine.Work;
+
+/// <summary>
+/// The node's own accounting of slots. ffmpeg's processes are invisible to any host's statistics, so nothing else knows how busy
+/// the node is. A slot belongs to a running ffmpeg: work gives it back as soon as that has ended, and writes its result beside the next.
+/// </summary>
+internal sealed class SlotBoard(NodeOptions options, string ffmpegBuild)
+{
+    private readonly Lock gate = new();
+    private readonly HashSet<WorkId> running = [];
+    private readonly Pool heavy = new(options.Slots);
+    private readonly Pool light = new(options.LightSlots);
+    private long? lastReply;
+    private TaskCompletionSource changed = NewSignal();
+
+    /// <summary>Completes at the next change of what is free.</summary>
+    public Task Changed
+    {
+        get
+        {
+            lock (gate) return changed.Task;
+        }
+    }
+
+    public NodeReport Report()
+    {
+        lock (gate)
+            return new(options.Name, options.Slots, heavy.Free, light.Free, ffmpegBuild, [.. running], lastReply);
+    }
+
+    /// <summary>
+    /// A reply was read. What it grants counts as running from now on, in one step: the dispatcher learns from the next report both
+    /// that the reply has arrived and that none of its grants is lost.
+    /// </summary>
+    public void Accept(CheckInReply reply)
+    {
+        lock (gate)
+        {
+            lastReply = Math.Max(lastReply ?? 0, reply.Serial);
+            foreach (var work in reply.Granted)
+            {
+                running.Add(work);
+                PoolOf(work).Free--;
+            }
+        }
+    }
+
+    /// <summary>The place of accepted work, once there is one: more may have been granted than is free.</summary>
+    public async Task<Place> PlaceAsync(WorkId work, CancellationToken cancellationToken)
+    {
+        var pool = PoolOf(work);
+        try
+        {
+            await pool.Places.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return new Place(this, work, pool);
+        }
+        catch (OperationCanceledException)
+        {
+            lock (gate)
+            {
+                running.Remove(work);
+                pool.Free++;
+            }
+
+            throw;
+        }
+    }
+
+    private Pool PoolOf(WorkId work) => work.Kind is WorkKind.Probe or WorkKind.Split or WorkKind.Finish ? light : heavy;
+
+    private void Release(WorkId work, Pool pool, bool slot, bool finished)
+    {
+        TaskCompletionSource signal;
+        lock (gate)
+        {
+            if (finished) running.Remove(work);
+            if (slot) pool.Free++;
+            (signal, changed) = (changed, NewSignal());
+        }
+
+        if (slot) pool.Places.Release();
+        signal.SetResult();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal sealed class Pool(int size)
+    {
+        public SemaphoreSlim Places { get; } = new(size);
+
+        /// <summary>Places free once everything granted has begun; below zero when more was granted than there is room for.</summary>
+        public int Free { get; set; } = size;
+    }
+
+    /// <summary>A place on the board, held by one piece of work.</summary>
+    internal sealed class Place(SlotBoard board, WorkId work, Pool pool) : IDisposable
+    {
+        private bool holdsSlot = true;
+
+        /// <summary>Gives the slot back while the work itself goes on.</summary>
+        public void FreeSlot()
+        {
+            if (!holdsSlot) return;
+            holdsSlot = false;
+            board.Release(work, pool, slot: true, finished: false);
+        }
+
+        public void Dispose()
+        {
+            board.Release(work, pool, slot: holdsSlot, finished: true);
+            holdsSlot = false;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Encoder.Actors;
+using Encoder.Contracts;
+using Encoder.Ffmpeg.Commands;
+using Encoder.Ffmpeg.Splitting;
+
+namespace Encoder.Engine.Work;
+
+/// <summary>
+/// Splits the asset: one ffmpeg cuts the video at keyframes and encodes the sound. (1) Every finished GOP file goes to the store and
+/// through the chunk planner, (2) every finished audio file becomes a committed segment, (3) at the end the splitter's own commit.
+/// Run again it makes the same, and leaves what is stored alone.
+/// </summary>
+internal sealed class SplitHandler(IActors actors, IMediaStore store, ITopics topics, PlanCache plans, Splitter splitter, TimeProvider time) : IWorkHandler
+{
+    public async Task RunAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        var order = attempt.Order;
+        var plan = await plans.GetAsync(attempt.Keys, cancellationToken).ConfigureAwait(false);
+        var chunks = await ChunkFeed.OpenAsync(store, topics, attempt.Keys, plan, cancellationToken).ConfigureAwait(false);
+        var sound = plan.Audio.Select(audio => new AudioFeed(actors, store, attempt, audio, time)).ToList();
+
+        var command = SplitCommand.For(plan, order.Request.Source.Path, attempt.Scratch);
+        var result = await splitter.RunAsync(command, plan.Audio.Count, new Listener(chunks, sound), null, cancellationToken).ConfigureAwait(false);
+        if (result.Fault is { } fault) throw new FaultException(fault);
+
+        await chunks.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var feed in sound) await feed.CompleteAsync(cancellationToken).ConfigureAwait(false);
+
+        var end = new SplitEnd(chunks.Count, chunks.Frames, [.. sound.Select(feed => feed.Commits)], chunks.Timebase, Warnings(result));
+        await store.PutIfAbsentAsync(attempt.Keys.SplitEnd, StoreJson.Write(end), cancellationToken).ConfigureAwait(false);
+        await actors.Get<IJob>(order.Work.Job).SplitAsync(order.Work, order.Attempt, end, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static IReadOnlyList<Fault> Warnings(SplitResult result) =>
+        [.. result.Warnings.Select(warning => new Fault(ErrorCodes.AssetDamaged, $"The splitter said of the source: {warning}."))];
+
+    private sealed class Listener(ChunkFeed chunks, List<AudioFeed> sound) : ISplitListener
+    {
+        public ValueTask OnGopAsync(SplitFile file, CancellationToken cancellationToken) => new(chunks.AddAsync(file, cancellationToken));
+
+        public ValueTask OnAudioAsync(int index, SplitFile file, CancellationToken cancellationToken) => new(sound[index].AddAsync(file, cancellationToken));
+    }
+}

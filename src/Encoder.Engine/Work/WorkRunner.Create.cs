@@ -1,0 +1,27 @@
+using Encoder.Actors;
+using Encoder.Ffmpeg.Chunks;
+using Encoder.Ffmpeg.Nodes;
+using Encoder.Ffmpeg.Probing;
+using Encoder.Ffmpeg.Splitting;
+using Microsoft.Extensions.Logging;
+
+namespace Encoder.Engine.Work;
+
+public sealed partial class WorkRunner
+{
+    /// <summary>A runner for every kind of work, over any host's actors.</summary>
+    public static WorkRunner Create(
+        IActors actors, IMediaStore store, ITopics topics, NodeTools tools, NodeOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        var plans = new PlanCache(store);
+        var handlers = new Dictionary<WorkKind, IWorkHandler>
+        {
+            [WorkKind.Probe] = new ProbeHandler(actors, new Prober(tools.Runner)),
+            [WorkKind.Split] = new SplitHandler(actors, store, topics, plans, new Splitter(tools.Runner), time),
+            [WorkKind.Encode] = new EncodeHandler(actors, store, plans, new ChunkEncoder(tools.Runner), time),
+            [WorkKind.Package] = new PackageHandler(actors, store, plans),
+            [WorkKind.Finish] = new FinishHandler(actors, store, plans, time),
+        };
+        return new WorkRunner(actors, options, tools.Build.Id, handlers, time, loggers.CreateLogger<WorkRunner>());
+    }
+}

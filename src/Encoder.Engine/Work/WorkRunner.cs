@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using Encoder.Actors;
+using Encoder.Contracts;
+using Encoder.Engine.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Encoder.Engine.Work;
+
+/// <summary>
+/// The node's work runner: (1) checks in with the dispatcher, one call being heartbeat and request, (2) takes the lease of what is granted,
+/// (3) runs it by kind while renewing the lease, (4) hands over the result or the fault. It never runs inside an actor's turn.
+/// </summary>
+public sealed partial class WorkRunner
+{
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
+
+    private readonly IActors actors;
+    private readonly IDispatcher dispatcher;
+    private readonly NodeOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger<WorkRunner> logger;
+    private readonly string ffmpegBuild;
+    private readonly SlotBoard board;
+    private readonly Dictionary<WorkKind, IWorkHandler> handlers;
+    private readonly ConcurrentDictionary<Task, byte> tasks = new();
+
+    internal WorkRunner(
+        IActors actors, NodeOptions options, string ffmpegBuild, Dictionary<WorkKind, IWorkHandler> handlers, TimeProvider time, ILogger<WorkRunner> logger)
+    {
+        (this.actors, this.options, this.ffmpegBuild, this.handlers, this.time, this.logger) = (actors, options, ffmpegBuild, handlers, time, logger);
+        dispatcher = actors.Get<IDispatcher>(options.Pool);
+        board = new SlotBoard(options, ffmpegBuild);
+        if (Directory.Exists(options.ScratchDirectory)) Directory.Delete(options.ScratchDirectory, recursive: true);
+    }
+
+    /// <summary>Pulls and runs work until stopped; then returns its leases and ends when nothing of it runs any more.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var changed = board.Changed;
+            var poll = Keep(PollAsync(board.Report(), stop));
+            // A poll is held while nothing is ready. When a slot comes free meanwhile, the newer report takes the older one's place.
+            await Task.WhenAny(poll, changed).ConfigureAwait(false);
+        }
+
+        await Task.WhenAll(tasks.Keys).ConfigureAwait(false);
+    }
+
+    // Step 1.
+    private async Task PollAsync(NodeReport report, CancellationToken stop)
+    {
+        try
+        {
+            var reply = await dispatcher.CheckInAsync(report, stop).ConfigureAwait(false);
+            board.Accept(reply);
+            foreach (var work in reply.Granted) _ = Keep(RunAsync(work, stop));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopping: nothing was granted.
+        }
+        catch (Exception exception)
+        {
+            Log.CheckInFailed(logger, exception, PauseAfterFailure.TotalSeconds);
+            await Task.Delay(PauseAfterFailure, time, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    // Step 2.
+    private async Task RunAsync(WorkId work, CancellationToken stop)
+    {
+        try
+        {
+            using var place = await board.PlaceAsync(work, stop).ConfigureAwait(false);
+            var desk = new LeaseDesk(actors, work);
+            var order = await desk.BeginAsync(options.Name, ffmpegBuild, stop).ConfigureAwait(false);
+            if (order is null) return;
+            Log.Begun(logger, work, order.Attempt);
+            using var attempt = new Attempt(order, options.Name, options.ScratchDirectory, place, time.GetUtcNow());
+            await RunAsync(attempt, desk, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopping before the lease was taken: the dispatcher grants the work to another node.
+        }
+        catch (Exception exception)
+        {
+            Log.Lost(logger, exception, work);
+        }
+    }
+
+    // Steps 3 and 4.
+    private async Task RunAsync(Attempt attempt, LeaseDesk desk, CancellationToken stop)
+    {
+        var (work, id) = (attempt.Order.Work, attempt.Order.Attempt);
+        using var running = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var renewing = RenewAsync(attempt, desk, running);
+        Fault? fault = null;
+        try
+        {
+            await handlers[work.Kind].RunAsync(attempt, running.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (running.IsCancellationRequested)
+        {
+            Log.Stopped(logger, work, id);
+            fault = new Fault(ErrorCodes.LeaseLost, "The node gave the work back.");
+        }
+        catch (FaultException exception)
+        {
+            fault = exception.Fault;
+            Log.Failed(logger, work, id, fault.Code, fault.Message);
+        }
+        catch (Exception exception)
+        {
+            // A full or forbidden disk shows wherever a scratch file is written; everything else is unexpected.
+            fault = (StoreFaults.Of(exception, "scratch files") as FaultException)?.Fault
+                ?? new Fault(ErrorCodes.WorkFailed, $"The work failed: {exception.Message}", exception.ToString());
+            Log.Crashed(logger, exception, work, id);
+        }
+
+        await running.CancelAsync().ConfigureAwait(false);
+        await renewing.ConfigureAwait(false);
+        if (fault is not null) await desk.FailAsync(id, fault, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task RenewAsync(Attempt attempt, LeaseDesk desk, CancellationTokenSource running)
+    {
+        try
+        {
+            do
+                await Task.Delay(options.ReportInterval, time, running.Token).ConfigureAwait(false);
+            while (await MayGoOnAsync(attempt, desk, running.Token).ConfigureAwait(false));
+            await running.CancelAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (running.IsCancellationRequested)
+        {
+            // The work has ended.
+        }
+    }
+
+    /// <summary>A renewal that failed to get through says nothing of the lease: the work goes on, and the record decides.</summary>
+    private async Task<bool> MayGoOnAsync(Attempt attempt, LeaseDesk desk, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await desk.RenewAsync(attempt.Progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Log.RenewalFailed(logger, exception, attempt.Order.Work);
+            return true;
+        }
+    }
+
+    private Task Keep(Task task)
+    {
+        tasks.TryAdd(task, 0);
+        task.ContinueWith(static (done, kept) => ((ConcurrentDictionary<Task, byte>)kept!).TryRemove(done, out _), tasks, TaskScheduler.Default);
+        return task;
+    }
+}

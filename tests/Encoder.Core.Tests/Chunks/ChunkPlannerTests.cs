@@ -1,0 +1,134 @@
+using Encoder.Core.Chunks;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Encoder.Core.Tests.Chunks;
+
+public sealed class ChunkPlannerTests
+{
+    // Ticks of a hundredth: chunks of 4 s, segments of 2 s, a frame every 4 ticks (25 frames/s).
+    private static readonly ChunkTargets Targets = new(400, 200, 4, null);
+
+    [Fact]
+    public void Plan_GopsOfHalfAChunk_PairsThem()
+    {
+        var plan = Plan(Targets, Gops(200, 200, 200, 200));
+
+        Assert.Equal([(0, 400), (400, 800)], plan.Select(chunk => ((int)chunk.Start, (int)chunk.End)));
+        Assert.Equal([2, 2], plan.Select(chunk => chunk.GopCount));
+        Assert.Equal([100, 100], plan.Select(chunk => chunk.Frames));
+        Assert.Equal([0, 200, 400, 600], plan.SelectMany(chunk => chunk.SegmentStarts));
+        Assert.Equal([0, 2], plan.Select(chunk => chunk.FirstSegment));
+        Assert.Equal([false, true], plan.Select(chunk => chunk.IsLast));
+    }
+
+    [Fact]
+    public void Plan_OneLongGop_IsOneChunkOfEqualSegments()
+    {
+        var chunk = Assert.Single(Plan(Targets, Gops(1000)));
+
+        Assert.Equal([0, 200, 400, 600, 800], chunk.SegmentStarts);
+    }
+
+    [Fact]
+    public void Plan_GopOfUnevenLength_HasNoStub()
+    {
+        var chunk = Assert.Single(Plan(Targets, Gops(420)));
+
+        Assert.Equal([0, 212], chunk.SegmentStarts); // halves of 420, on frames
+    }
+
+    [Fact]
+    public void Plan_OpenGop_TakesThePrerollBefore()
+    {
+        var plan = Plan(Targets, Gops(400, 400).Select(gop => gop with { IsClosed = false }));
+
+        Assert.Equal([0, 1], plan.Select(chunk => chunk.PrerollGops));
+    }
+
+    [Fact]
+    public void Plan_LeadingPictures_BelongToTheirKeyframesChunk()
+    {
+        // The second keyframe is shown at 408; two pictures stored after it are shown before, at 400 and 404.
+        GopEntry[] gops = [.. Gops(400), new(1, [400, 404, 408, 412], 4, false, 1)];
+        var plan = Plan(Targets, gops);
+
+        Assert.Equal((400L, 416L, 4), (plan[1].Start, plan[1].End, plan[1].Frames));
+        Assert.Equal(400, plan[0].End);
+    }
+
+    [Fact]
+    public void Plan_FramesBeforeZero_AreNotPresented()
+    {
+        var plan = Plan(Targets, [new GopEntry(0, [-8, -4, 0, 4], 4, true, 1)]);
+
+        Assert.Equal((0L, 8L, 2), (plan[0].Start, plan[0].End, plan[0].Frames));
+    }
+
+    [Fact]
+    public void Plan_NearTheClaimedEnd_CutsFinerInsideAGop()
+    {
+        var plan = Plan(Targets with { ClaimedEnd = 1600 }, Gops(800, 800));
+
+        Assert.Equal([0L, 800L, 1000L, 1200L, 1400L], plan.Select(chunk => chunk.Start));
+        Assert.All(plan.Skip(1), chunk => Assert.Equal((1, 1), (chunk.FirstGop, chunk.GopCount)));
+        Assert.Equal(Enumerable.Range(0, 5).Select(number => number == 4), plan.Select(chunk => chunk.IsLast));
+    }
+
+    [Fact]
+    public void Plan_TinyRest_JoinsItsNeighbour()
+    {
+        var plan = Plan(Targets with { ClaimedEnd = 420 }, Gops(400, 20));
+
+        Assert.Equal(420, plan[^1].End);
+        Assert.True(plan[^1].Frames > 5);
+    }
+
+    [Fact]
+    public void Plan_SingleFrame_LastsANominalFrame()
+    {
+        var chunk = Assert.Single(Plan(Targets, [new GopEntry(0, [0], 0, true, 1)]));
+
+        Assert.Equal((0L, 4L, 1), (chunk.Start, chunk.End, chunk.Frames));
+    }
+
+    [Fact]
+    public void Plan_NoFrames_HasNoChunk() => Assert.Empty(Plan(Targets, []));
+
+    [Fact]
+    public void Plan_AnyGops_CoversEveryFrameOnceInContiguousChunks()
+    {
+        var lengths = Gen.Choose(1, 40).Select(frames => frames * 4).ListOf();
+        var claims = Gen.OneOf(Gen.Constant((int?)null), Gen.Choose(0, 6000).Select(value => (int?)value));
+        var cases = lengths.Zip(claims, (list, claim) => (Lengths: list.ToArray(), Claim: claim));
+
+        Prop.ForAll(cases.ToArbitrary(), item =>
+        {
+            var gops = Gops(item.Lengths).ToList();
+            var plan = Plan(Targets with { ClaimedEnd = item.Claim }, gops);
+            var times = gops.SelectMany(gop => gop.Pts).ToList();
+            return plan.Sum(chunk => chunk.Frames) == times.Count
+                && plan.Zip(plan.Skip(1)).All(pair => pair.First.End == pair.Second.Start && pair.First.FirstSegment + pair.First.SegmentStarts.Count == pair.Second.FirstSegment)
+                && plan.All(chunk => chunk.Frames == times.Count(time => time >= chunk.Start && time < chunk.End))
+                && plan.All(chunk => chunk.SegmentStarts[0] == chunk.Start && chunk.SegmentStarts.All(start => start < chunk.End && times.Contains(start)))
+                && plan.All(chunk => gops[chunk.FirstGop].Pts[0] <= chunk.Start)
+                && plan.Count(chunk => chunk.IsLast) == Math.Min(1, plan.Count);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    private static List<ChunkEntry> Plan(ChunkTargets targets, IEnumerable<GopEntry> gops)
+    {
+        var planner = new ChunkPlanner(targets);
+        List<ChunkEntry> chunks = [];
+        foreach (var gop in gops) chunks.AddRange(planner.Add(gop));
+        chunks.AddRange(planner.Complete());
+        return chunks;
+    }
+
+    private static IEnumerable<GopEntry> Gops(params int[] lengths)
+    {
+        var start = 0;
+        for (var number = 0; number < lengths.Length; start += lengths[number++])
+            yield return new GopEntry(number, [.. Enumerable.Range(0, lengths[number] / 4).Select(frame => start + (frame * 4L))], 4, true, 1);
+    }
+}

@@ -1,0 +1,101 @@
+using Encoder.Contracts;
+using Encoder.Core.Delivery;
+using Encoder.TestSupport.Media;
+
+namespace Encoder.Core.Tests.Delivery;
+
+public sealed class VideoDeliveryTests
+{
+    private const string Lossless = "-c:v libx264 -preset ultrafast -qp 0 -threads 1";
+    private const string LosslessWithB = "-c:v libx264 -preset veryfast -qp 0 -bf 3 -threads 1 -x264-params scenecut=0";
+
+    [FfmpegTheory]
+    [InlineData("-c:v libx264 -preset ultrafast -g 24 -bf 3", "mp4", "h264", Lossless, 0)]
+    [InlineData("-c:v libx264 -preset ultrafast -g 24 -bf 3", "ts", "h264", LosslessWithB, 2)]
+    [InlineData("-c:v libx264 -preset ultrafast -g 24 -bf 2 -x264-params open-gop=1:b-adapt=0", "mkv", "h264", LosslessWithB, 2)]
+    [InlineData("-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 24", "webm", "vp9", LosslessWithB, 2)]
+    [InlineData("-c:v libx265 -preset ultrafast -x265-params keyint=24:log-level=none:open-gop=0", "mp4", "hevc", Lossless, 0)]
+    [InlineData("-c:v ffv1 -g 1", "mkv", "ffv1", LosslessWithB, 2)]
+    public async Task Build_AllChunksJoined_DecodeToTheFramesAndTimesOfTheSource(
+        string source, string container, string codec, string encoder, int reorderFrames)
+    {
+        var video = source + " -pix_fmt yuv420p";
+        var clip = await TestMedia.ClipAsync(new ClipSpec { Video = video, Audio = null, Container = container });
+        var pipeline = await MiniPipeline.SplitAsync(clip, codec, MiniPipeline.Rung(encoder, reorderFrames: reorderFrames));
+        await AssertSameFramesAsync(clip, pipeline);
+    }
+
+    [FfmpegTheory]
+    [InlineData("mp4")]
+    [InlineData("mkv")]
+    public async Task Build_VariableFrameRate_KeepsEveryTime(string container)
+    {
+        var clip = await TestMedia.ClipAsync(new ClipSpec
+        {
+            Audio = null, Container = container, Filter = "select='not(between(mod(n,12),3,7))',setpts='PTS+if(mod(N,3),0,0.013/TB)'",
+        });
+        var pipeline = await MiniPipeline.SplitAsync(clip, "h264", MiniPipeline.Rung(LosslessWithB, reorderFrames: 2));
+        await AssertSameFramesAsync(clip, pipeline);
+    }
+
+    [FfmpegTheory]
+    [InlineData("-c:v libx264 -preset veryfast -bf 3 -threads 1", VideoCodec.H264, "avc1", 2)]
+    [InlineData("-c:v libx265 -preset ultrafast -tag:v hvc1 -forced-idr 1 -x265-params open-gop=0:bframes=3:pools=none:frame-threads=1:info=0:log-level=none", VideoCodec.Hevc, "hvc1", 2)]
+    [InlineData("-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -row-mt 0 -threads 1", VideoCodec.Vp9, "vp09", 0)]
+    [InlineData("-c:v libsvtav1 -preset 12 -g 240 -svtav1-params lp=1", VideoCodec.Av1, "av01", 0)]
+    public async Task Build_ChunksEncodedApart_HaveTheSameInitAndStartWithKeyframes(string encoder, VideoCodec codec, string entry, int reorderFrames)
+    {
+        var clip = await TestMedia.ClipAsync(new ClipSpec { Audio = null, Seconds = "3" });
+        var pipeline = await MiniPipeline.SplitAsync(clip, "h264", MiniPipeline.Rung(encoder, codec, entry, reorderFrames));
+        var rendered = await Rendered.VideoAsync(pipeline, segments: 1);
+        Assert.Equal(3, rendered.Parts.Count);
+        Assert.Single(rendered.Parts.Select(part => Convert.ToHexString(part.Init)).Distinct());
+        Assert.StartsWith(entry + ".", rendered.Parts[0].Codecs);
+        var path = await rendered.WriteAsync();
+        var hashes = await FrameHashes.OfAsync(path);
+        Assert.Equal((await FrameHashes.OfAsync(clip)).Relative().Select(TimeOf), hashes.Relative().Select(TimeOf));
+        Assert.Equal("0.000000", (await ProbedStream.OfAsync(path))[0].StartTime);
+    }
+
+    [FfmpegFact]
+    public async Task Build_Segments_AddUpToTheChunkExactly()
+    {
+        var clip = await TestMedia.ClipAsync(new ClipSpec { Audio = null });
+        var pipeline = await MiniPipeline.SplitAsync(clip, "h264", MiniPipeline.Rung(LosslessWithB, reorderFrames: 2));
+        long at = 0;
+        var number = 0;
+        foreach (var chunk in pipeline.Chunks(2, segments: 3))
+            foreach (var segment in (await pipeline.EncodeAsync(chunk)).Segments)
+            {
+                Assert.Equal((number++, at), (segment.Number, segment.Start));
+                at += segment.Duration;
+            }
+
+        Assert.Equal(4L * RenditionTimescale.Of(pipeline.Timebase).Den, at);
+    }
+
+    [FfmpegFact]
+    public async Task Build_SameChunkTwice_GivesTheSameBytes()
+    {
+        var clip = await TestMedia.ClipAsync(new ClipSpec { Audio = null, Seconds = "1" });
+        var pipeline = await MiniPipeline.SplitAsync(clip, "h264", MiniPipeline.Rung(LosslessWithB, reorderFrames: 2));
+        var chunk = pipeline.Chunks(1)[0];
+        var (one, two) = (await pipeline.EncodeAsync(chunk), await pipeline.EncodeAsync(chunk));
+        Assert.Equal(one.InitSha256, two.InitSha256);
+        Assert.Equal(one.Segments.Select(s => Convert.ToHexString(s.Content.Span)), two.Segments.Select(s => Convert.ToHexString(s.Content.Span)));
+    }
+
+    private static async Task AssertSameFramesAsync(string clip, MiniPipeline pipeline)
+    {
+        var rendered = await Rendered.VideoAsync(pipeline, chunkGops: 1, segments: 2);
+        Assert.True(rendered.Parts.Count > 1);
+        var source = (await FrameHashes.OfAsync(clip)).Relative();
+        foreach (var path in new[] { await rendered.WriteAsync(), await Rendered.WriteProgressiveAsync(rendered.Track()) })
+        {
+            Assert.Equal(source, (await FrameHashes.OfAsync(path)).Relative());
+            Assert.Equal("0.000000", (await ProbedStream.OfAsync(path))[0].StartTime);
+        }
+    }
+
+    private static string TimeOf(string relative) => relative.Split(' ')[0];
+}

@@ -1,0 +1,129 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Encoder.TestSupport.Media;
+
+namespace Encoder.EndToEnd.Tests;
+
+/// <summary>Sound is encoded once and stays continuous; its place beside the picture does not move.</summary>
+public sealed class SoundTests
+{
+    private const string Picture = "-c:v libx264 -preset ultrafast -g 10 -pix_fmt yuv420p";
+    private const string Sweep = "aevalsrc=0.5*sin(2*PI*(100+40*t)*t):s=48000";
+    private static readonly string[] Options = ["--ladder", "240p", "--chunk-seconds", "2", "--segment-seconds", "2"];
+
+    [FfmpegFact]
+    public async Task Encode_SineSweep_EqualsSingleRunSampleForSample()
+    {
+        var source = await ClipAsync("mkv", ["-f", "lavfi", "-i", "testsrc2=size=160x120:rate=10:duration=20", "-f", "lavfi", "-i", Sweep + ":d=20"], Picture + " -c:a pcm_s16le");
+        var output = await EncoderCommand.EncodeAsync(source, Options);
+
+        var expected = await SingleRunAsync(source);
+        AssertSame(expected, await PcmAsync(Path.Combine(output, "240p.mp4")));
+        AssertSame(expected, await PcmAsync(Path.Combine(output, "audio", "playlist.m3u8")));
+    }
+
+    [FfmpegFact]
+    public async Task Encode_TenMinutes_SoundStaysBesideThePicture()
+    {
+        var source = await ClipAsync("mkv", ["-f", "lavfi", "-i", "testsrc2=size=64x48:rate=5:duration=600", "-f", "lavfi", "-i", Sweep + ":d=600"], Picture + " -c:a pcm_s16le");
+        var output = await EncoderCommand.EncodeAsync(source, "--ladder", "240p", "--encoder-params", EncoderCommand.Lossless);
+        var mp4 = Path.Combine(output, "240p.mp4");
+
+        Assert.Equal((await FrameHashes.OfAsync(source)).Relative(), (await FrameHashes.OfAsync(mp4)).Relative());
+        AssertSame(await SingleRunAsync(source), await PcmAsync(mp4));
+        Assert.Equal(0, await FirstTimeAsync(mp4, "v:0"), 0.001);
+        Assert.Equal(0, await FirstTimeAsync(mp4, "a:0"), 0.001);
+    }
+
+    [FfmpegFact]
+    public async Task Encode_TwoTracksWithLanguages_KeepsBoth()
+    {
+        var source = await ClipAsync("mkv", [
+            "-f", "lavfi", "-i", "testsrc2=size=160x120:rate=10:duration=4", "-f", "lavfi", "-i", "sine=440:duration=4", "-f", "lavfi", "-i", "sine=880:duration=4"],
+            "-map 0 -map 1 -map 2 -metadata:s:a:0 language=eng -metadata:s:a:1 language=deu " + Picture + " -c:a aac");
+        var output = await EncoderCommand.EncodeAsync(source, Options);
+
+        var master = await File.ReadAllTextAsync(Path.Combine(output, "master.m3u8"));
+        Assert.Contains("LANGUAGE=\"en", master, StringComparison.Ordinal);
+        Assert.Contains("LANGUAGE=\"de", master, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(output, "audio-eng", "playlist.m3u8")));
+        Assert.True(File.Exists(Path.Combine(output, "audio-deu", "playlist.m3u8")));
+        var languages = (await StreamsAsync(Path.Combine(output, "240p.mp4"), "a")).Select(stream => stream.GetProperty("tags").GetProperty("language").GetString());
+        Assert.Equal(["eng", "deu"], languages);
+    }
+
+    [FfmpegFact]
+    public async Task Encode_NoSound_HasPictureAlone()
+    {
+        var output = await EncoderCommand.EncodeAsync(await TestMedia.ClipAsync(new ClipSpec { Audio = null }), Options);
+
+        Assert.Empty(await StreamsAsync(Path.Combine(output, "240p.mp4"), "a"));
+        Assert.DoesNotContain("EXT-X-MEDIA:", await File.ReadAllTextAsync(Path.Combine(output, "master.m3u8")), StringComparison.Ordinal);
+    }
+
+    [FfmpegFact]
+    public async Task Encode_SoundAlone_PlaysFromMaster()
+    {
+        var output = await EncoderCommand.EncodeAsync(await TestMedia.ClipAsync(new ClipSpec { Video = null, Container = "mka", Seconds = "7" }), Options);
+
+        var streams = await StreamsAsync(Path.Combine(output, "master.m3u8"), "a");
+        Assert.Equal("aac", Assert.Single(streams).GetProperty("codec_name").GetString());
+        Assert.Equal(7 * 48000, (await PcmAsync(Path.Combine(output, "master.m3u8"))).Length / 2, 2048.0);
+    }
+
+    [FfmpegTheory]
+    [InlineData("2.5")]
+    [InlineData("6.5")]
+    public async Task Encode_SoundOfAnotherLength_KeepsBothLengths(string soundSeconds)
+    {
+        var source = await TestMedia.ClipAsync(new ClipSpec { Seconds = "4", AudioSeconds = soundSeconds });
+        var output = await EncoderCommand.EncodeAsync(source, [.. Options, "--encoder-params", EncoderCommand.Lossless]);
+        var mp4 = Path.Combine(output, "240p.mp4");
+
+        Assert.Equal((await FrameHashes.OfAsync(source)).Relative(), (await FrameHashes.OfAsync(mp4)).Relative());
+        AssertSame(await SingleRunAsync(source), await PcmAsync(mp4));
+    }
+
+    /// <summary>Equal samples, but for what the last packet of either is padded with.</summary>
+    private static void AssertSame(short[] expected, short[] actual)
+    {
+        var common = Math.Min(expected.Length, actual.Length);
+        Assert.InRange(Math.Abs(expected.Length - actual.Length), 0, 2 * 2048);
+        for (var sample = 0; sample < common - (2 * 2048); sample++)
+            if (Math.Abs(expected[sample] - actual[sample]) > 1) Assert.Fail($"sample {sample}: {expected[sample]} became {actual[sample]}");
+    }
+
+    private static async Task<short[]> SingleRunAsync(string source)
+    {
+        var path = Path.Combine(TestMedia.NewFolder(), "single.mp4");
+        await MediaTool.FfmpegAsync(["-i", source, "-map", "0:a:0", "-c:a", "aac", "-b:a", "128k", "-ac", "2", path]);
+        return await PcmAsync(path);
+    }
+
+    /// <summary>Stereo samples from time zero on: what a player leaves out before is left out.</summary>
+    private static async Task<short[]> PcmAsync(string path)
+    {
+        var raw = Path.Combine(TestMedia.NewFolder(), "pcm.raw");
+        await MediaTool.FfmpegAsync(["-i", path, "-map", "0:a:0", "-copyts", "-af", "atrim=start=0", "-ac", "2", "-ar", "48000", "-f", "s16le", raw]);
+        return MemoryMarshal.Cast<byte, short>(await File.ReadAllBytesAsync(raw)).ToArray();
+    }
+
+    private static async Task<string> ClipAsync(string container, string[] inputs, string arguments)
+    {
+        var path = Path.Combine(TestMedia.NewFolder(), "clip." + container);
+        await MediaTool.FfmpegAsync([.. inputs, .. MediaTool.Words(arguments), path]);
+        return path;
+    }
+
+    private static async Task<double> FirstTimeAsync(string path, string stream)
+    {
+        using var json = JsonDocument.Parse(await MediaTool.FfprobeAsync("-select_streams", stream, "-show_entries", "frame=pts_time", "-read_intervals", "%+#1", path));
+        return double.Parse(json.RootElement.GetProperty("frames")[0].GetProperty("pts_time").GetString()!);
+    }
+
+    private static async Task<IReadOnlyList<JsonElement>> StreamsAsync(string path, string kind)
+    {
+        using var json = JsonDocument.Parse(await MediaTool.FfprobeAsync("-show_streams", "-select_streams", kind, path));
+        return [.. json.RootElement.GetProperty("streams").EnumerateArray().Select(stream => stream.Clone())];
+    }
+}
