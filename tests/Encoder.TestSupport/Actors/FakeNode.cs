@@ -2,7 +2,6 @@ using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Core.Delivery;
 using Encoder.Core.Plans;
-using Encoder.Core.Time;
 
 namespace Encoder.TestSupport.Actors;
 
