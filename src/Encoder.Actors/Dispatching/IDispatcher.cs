@@ -73,9 +73,12 @@ public sealed record WorkId(string Job, int Run, WorkKind Kind, int Chunk, int L
 /// <param name="Slots">Encodes it can run at once.</param>
 /// <param name="FreeSlots">Slots it asks work for, 0 to Slots.</param>
 /// <param name="FreeLightSlots">Places for light work (probe, split, finish), which waits more than it computes.</param>
-/// <param name="Running">What it runs.</param>
+/// <param name="Running">What it runs, from the moment it was granted until it has ended or its beginning was refused.</param>
+/// <param name="LastReply"><see cref="CheckInReply.Serial"/> of the last reply it has read: what was granted later is not lost but on
+/// its way. Null from a node that never checks in while an earlier check-in is held.</param>
 public sealed record NodeReport(
-    string Node, int Slots, int FreeSlots, int FreeLightSlots, string FfmpegBuild, IReadOnlyList<WorkId> Running);
+    string Node, int Slots, int FreeSlots, int FreeLightSlots, string FfmpegBuild, IReadOnlyList<WorkId> Running, long? LastReply = null);
 
 /// <summary>Work granted; the node takes its lease by beginning it.</summary>
-public sealed record CheckInReply(IReadOnlyList<WorkId> Granted);
+/// <param name="Serial">Grows with every reply to the node; it goes into the node's next report.</param>
+public sealed record CheckInReply(IReadOnlyList<WorkId> Granted, long Serial = 0);

@@ -12,7 +12,7 @@ internal sealed class Attempt(string id, int number, string node, long startedAt
     public string Node => node;
 
     /// <summary>Timestamps of the clock.</summary>
-    public long StartedAt => startedAt;
+    public long StartedAt { get; } = startedAt;
 
     public long HeardAt { get; set; } = startedAt;
 

@@ -41,6 +41,8 @@ internal sealed class ChunkTable(int lanes)
     /// <summary>True when every planned chunk lane is committed.</summary>
     public bool IsDone => DoneLanes == Planned * lanes;
 
+    public bool IsLaneDone(int lane) => committed[lane].Count == Planned;
+
     public void Add(ChunkEntry entry)
     {
         if (entry.Number != Planned) throw new InvalidOperationException($"Chunk {entry.Number} was planned after {Planned - 1}.");

@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Core.Jobs;
 
 namespace Encoder.Actors;
 
@@ -27,10 +28,11 @@ public partial class Job
         Hear(committed);
         if (committed.Progress.FirstOrDefault(progress => progress.Fault is not null)?.Fault is { } fault)
         {
-            await EndAsync(JobState.Failed, [fault with { Message = $"Chunk {committed.Chunk}: {fault.Message}" }]);
+            await EndAsync(JobEvent.Failed, [fault]);
             return;
         }
 
+        Changed();
         CompactWhenDue();
         await GoOnAsync(cancellationToken);
     }
@@ -44,7 +46,7 @@ public partial class Job
             // Everything has its public name: what the run needed to get there goes.
             await store.DeletePrefixAsync(Keys.Gops, CancellationToken.None);
             await store.DeletePrefixAsync(Keys.Attempts, CancellationToken.None);
-            await EndAsync(JobState.Done, []);
+            await EndAsync(JobEvent.Delivered, []);
         }
         else if (work.Kind == WorkKind.Package)
         {
@@ -65,7 +67,7 @@ public partial class Job
     private async Task GoOnAsync(CancellationToken cancellationToken)
     {
         if (Document.State != JobState.Encoding || !run!.AreRecordsComplete || !run.IsPublished) return;
-        await MoveAsync(JobState.Finishing, Document);
+        await MoveAsync(JobEvent.AllCommitted, Document);
         attempts.Clear();
         OfferFinishing();
         await AnnounceAsync(cancellationToken);

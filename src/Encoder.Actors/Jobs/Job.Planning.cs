@@ -1,4 +1,6 @@
 using Encoder.Contracts;
+using Encoder.Core.Chunks;
+using Encoder.Core.Jobs;
 using Encoder.Core.Plans;
 using Encoder.Core.Probing;
 
@@ -20,14 +22,14 @@ public partial class Job
         }
         catch (FaultException exception)
         {
-            await EndAsync(JobState.Failed, exception.Faults);
+            await EndAsync(JobEvent.Failed, exception.Faults);
             return;
         }
 
         // One that stands comes from a probe whose state was not stored any more: the same plan, and nodes may have read it.
-        if (!await store.PutJsonIfAbsentAsync(Keys.Plan, plan, ActorsJson.Default.EncodePlan, CancellationToken.None))
-            plan = (await store.ReadJsonAsync(Keys.Plan, ActorsJson.Default.EncodePlan, CancellationToken.None))!;
-        await MoveAsync(JobState.Encoding, Document with { FfmpegBuild = probedBy.Build });
+        if (!await store.PutIfAbsentAsync(Keys.Plan, StoreJson.Write(plan), CancellationToken.None))
+            plan = (await StoreJson.ReadAsync<EncodePlan>(store, Keys.Plan, CancellationToken.None))!;
+        await MoveAsync(JobEvent.Planned, Document with { FfmpegBuild = probedBy.Build });
         attempts.Remove(work);
         run = new JobRun(plan);
         compactor = new RecordCompactor(store, Keys, run.Chunks.Lanes, 0);
@@ -56,7 +58,7 @@ public partial class Job
             return true;
         }
 
-        await EndAsync(JobState.Failed, [new Fault(
+        await EndAsync(JobEvent.Failed, [new Fault(
             ErrorCodes.SplitIncomplete, $"The splitter ended with {end.Chunks} chunks, but the plan has {run.Chunks.Planned}.")]);
         return false;
     }
@@ -64,7 +66,7 @@ public partial class Job
     /// <summary>Hears of plan pages, and looks for them itself after a silence.</summary>
     private async Task ListenAsync()
     {
-        planTopic = await topics.SubscribeAsync($"chunks/{Context.Key}", HearPlanAsync, CancellationToken.None);
+        planTopic = await topics.SubscribeAsync(JobTopics.Chunks(Context.Key), HearPlanAsync, CancellationToken.None);
         Context.Schedule(PlanSchedule, options.PlanSilence);
     }
 
@@ -88,7 +90,7 @@ public partial class Job
     private async Task<bool> ReadPlanPagesAsync(CancellationToken cancellationToken)
     {
         var before = run!.Chunks.Planned;
-        while (await store.ReadJsonAsync(Keys.PlanPage(run.Chunks.Planned), ActorsJson.Default.PlanPage, cancellationToken) is { Chunks.Count: > 0 } page)
+        while (await StoreJson.ReadAsync<PlanPage>(store, Keys.PlanPage(run.Chunks.Planned), cancellationToken) is { Chunks.Count: > 0 } page)
         {
             run.Timebase = page.Timebase;
             foreach (var entry in page.Chunks) run.Chunks.Add(entry);

@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Core.Plans;
 
 namespace Encoder.Actors;
 
@@ -31,7 +32,7 @@ public partial class Job
 
     private async Task RecoverRunAsync(CancellationToken cancellationToken)
     {
-        var plan = await store.ReadJsonAsync(Keys.Plan, ActorsJson.Default.EncodePlan, cancellationToken)
+        var plan = await StoreJson.ReadAsync<EncodePlan>(store, Keys.Plan, cancellationToken)
             ?? throw new FaultException(ErrorCodes.WorkFailed, $"The plan of job {Context.Key} is gone from the store.");
         run = new JobRun(plan);
         await ReadPlanPagesAsync(cancellationToken);
@@ -45,7 +46,7 @@ public partial class Job
 
     private async Task GoOnEncodingAsync(CancellationToken cancellationToken)
     {
-        var end = await store.ReadJsonAsync(Keys.SplitEnd, ActorsJson.Default.SplitEnd, cancellationToken);
+        var end = await StoreJson.ReadAsync<SplitEnd>(store, Keys.SplitEnd, cancellationToken);
         if (end is null)
         {
             Offer(WorkKind.Split);

@@ -7,6 +7,8 @@ public partial class Job
     private const string TickSchedule = "tick";
     private const string PlanSchedule = "plan";
     private const string CompactSchedule = "compact";
+    private const string ChangesSchedule = "changes";
+    private bool isChangeScheduled;
 
     /// <inheritdoc/>
     public override Task OnScheduledAsync(string name, CancellationToken cancellationToken) => name switch
@@ -14,8 +16,23 @@ public partial class Job
         TickSchedule => TickAsync(cancellationToken),
         PlanSchedule => LookForPlanAsync(),
         CompactSchedule => CompactAsync(cancellationToken),
+        ChangesSchedule => TellChangesAsync(cancellationToken),
         _ => Task.CompletedTask,
     };
+
+    /// <summary>Watchers hear of changes, but not of each: a few times a second is what a person can see.</summary>
+    private void Changed()
+    {
+        if (isChangeScheduled) return;
+        isChangeScheduled = true;
+        Context.Schedule(ChangesSchedule, options.TellEvery);
+    }
+
+    private Task TellChangesAsync(CancellationToken cancellationToken)
+    {
+        isChangeScheduled = false;
+        return topics.PublishAsync(JobTopics.Changes(Context.Key), time.GetUtcNow().UtcTicks, cancellationToken);
+    }
 
     private void KeepTicking() => Context.Schedule(TickSchedule, options.TickEvery);
 
@@ -44,7 +61,7 @@ public partial class Job
         foreach (var (entry, attempt) in ended)
         {
             if (IsOver) return false;
-            if (entry.Work.Kind == WorkKind.Encode && await RecordOfAsync(entry.Work, cancellationToken) is not null)
+            if (entry.Work.Kind == WorkKind.Encode && (entry.IsReplay || await RecordOfAsync(entry.Work, cancellationToken) is not null))
             {
                 entry.IsReplay = true;
                 GiveBack(entry, attempt);
@@ -72,14 +89,14 @@ public partial class Job
     }
 
     /// <summary>
-    /// Every record stands, but a rendition has not said that it published all: somebody was lost in between. A job may not call a
-    /// rendition; so a chunk of it is offered once more, whose Chunk finds the record and tells it again.
+    /// Every record of a lane stands, but a rendition has not said that it published all: somebody was lost in between. A job may not
+    /// call a rendition; so a chunk of it is offered once more, whose Chunk finds the record and tells it again.
     /// </summary>
     private bool OfferReplays()
     {
-        if (Document.State != JobState.Encoding || !run!.AreRecordsComplete) return false;
+        if (Document.State != JobState.Encoding) return false;
         var offered = false;
-        foreach (var rendition in run.Renditions.Where(rendition => !rendition.IsComplete))
+        foreach (var rendition in run!.Renditions.Where(rendition => !rendition.IsComplete && run.IsLaneComplete(rendition.Lane)))
         {
             // The first it lacks; what it has published is heard with the first answer.
             var last = run.CommitsOfLanes[rendition.Lane] - 1;

@@ -1,5 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Core.Delivery;
+using Encoder.Core.Jobs;
 
 namespace Encoder.Actors;
 
@@ -11,9 +12,10 @@ public partial class Job
         if (!IsWanted(work) || !MayBegin(work)) return null;
         if (Document.FfmpegBuild is { } build && build != ffmpegBuild) return null;
         if (Document.State == JobState.Queued)
-            await MoveAsync(JobState.Probing, Document with { StartedAt = time.GetUtcNow() });
+            await MoveAsync(JobEvent.ProbeBegun, Document with { StartedAt = time.GetUtcNow() });
 
         var entry = attempts.GetOrAdd(work);
+        if (entry.IsReplay) entry.Begun = Math.Max(entry.Begun, 1);
         var number = ++entry.Begun;
         var attempt = new Attempt(AttemptId.New(number, node), number, node, time.GetTimestamp());
         entry.Live.Add(attempt);
@@ -40,6 +42,7 @@ public partial class Job
         if (attempt is null) return Task.FromResult(false);
         attempt.HeardAt = time.GetTimestamp();
         attempt.Frames = Math.Max(attempt.Frames, progress.Frames);
+        Changed();
         return Task.FromResult(true);
     }
 
@@ -120,7 +123,7 @@ public partial class Job
         if (entry.LastFault is null || fault.Code != ErrorCodes.LeaseLost) entry.LastFault = fault;
         GiveBack(entry, attempt);
         if (fault.MayRetry && entry.Failures < options.MaxAttempts) return;
-        await EndAsync(JobState.Failed, [Named(entry)]);
+        await EndAsync(JobEvent.Failed, [Named(entry)]);
     }
 
     /// <summary>The work's own error, with its name in front.</summary>
@@ -138,5 +141,5 @@ public partial class Job
     }
 
     private Task<CommitRecord?> RecordOfAsync(WorkId work, CancellationToken cancellationToken) =>
-        store.ReadJsonAsync(Keys.Record(work.Chunk, work.Lane), ActorsJson.Default.CommitRecord, cancellationToken);
+        StoreJson.ReadAsync<CommitRecord>(store, Keys.Record(work.Chunk, work.Lane), cancellationToken);
 }

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Encoder.Contracts;
 using Encoder.Core.Delivery;
+using Encoder.Core.Jobs;
 
 namespace Encoder.Actors;
 
@@ -70,7 +70,7 @@ public partial class Job : Actor, IJob
     public async Task<JobSnapshot> CancelAsync(CancellationToken cancellationToken)
     {
         EnsureExists();
-        if (!IsOver) await EndAsync(JobState.Cancelled, [new Fault(ErrorCodes.JobCancelled, "The job was cancelled.")]);
+        if (!IsOver) await EndAsync(JobEvent.CancelRequested, [new Fault(ErrorCodes.JobCancelled, "The job was cancelled.")]);
         return Snapshot();
     }
 
@@ -80,7 +80,14 @@ public partial class Job : Actor, IJob
     }
 
     /// <summary>The one place where the state changes: stored first, then true.</summary>
-    private Task MoveAsync(JobState to, JobDocument document) => StoreAsync(document with { State = JobMoves.Check(Document.State, to) });
+    private async Task MoveAsync(JobEvent happened, JobDocument document)
+    {
+        await StoreAsync(document with { State = Next(happened) });
+        Changed();
+    }
+
+    private JobState Next(JobEvent happened) => JobTransitions.Next(Document.State, happened)
+        ?? throw new InvalidOperationException($"{happened} means nothing to a job that is {Document.State}.");
 
     private async Task StoreAsync(JobDocument document)
     {
@@ -100,13 +107,14 @@ public partial class Job : Actor, IJob
     }
 
     /// <summary>Done, failed or cancelled: stored with the last snapshot; nodes are told so at their next report.</summary>
-    private async Task EndAsync(JobState to, IReadOnlyList<Fault> faults)
+    private async Task EndAsync(JobEvent happened, IReadOnlyList<Fault> faults)
     {
-        var ended = Document with { State = to, Faults = faults };
-        await MoveAsync(to, ended with { Final = Snapshot() with { State = to, Fault = faults.Count > 0 ? faults[0] : null } });
+        var last = Snapshot() with { State = Next(happened), Fault = faults.Count > 0 ? faults[0] : null };
+        await MoveAsync(happened, Document with { Faults = faults, Final = last });
         attempts.Clear();
         await StopListeningAsync();
         await Dispatcher.WithdrawAsync(Context.Key, CancellationToken.None);
+        await topics.PublishAsync(JobTopics.End(Context.Key), time.GetUtcNow().UtcTicks, CancellationToken.None);
     }
 
     private JobSnapshot Snapshot()
@@ -118,7 +126,7 @@ public partial class Job : Actor, IJob
             run?.Chunks.Planned ?? 0, run?.SplitEnd?.Chunks, run?.Chunks.DoneLanes ?? 0, run?.Chunks.Frames ?? 0, SourceDuration(),
             [.. (run?.Renditions ?? []).Select(rendition => new RenditionSnapshot(
                 rendition.Name, rendition.IsAudio, run!.FramesOf(rendition.Lane) + underWay[rendition.Lane], rendition.PublishedSegments, rendition.IsComplete))],
-            run?.Warnings.ToArray() ?? [], Document.Faults.Count > 0 ? Document.Faults[0] : null);
+            run?.Warnings.ToArray() ?? [], Document.Faults.Count > 0 ? Document.Faults[0] : null, run?.Plan.Video?.FrameRate);
     }
 
     /// <summary>Exact once the splitter is through; before that what the header claims.</summary>
@@ -142,6 +150,5 @@ public partial class Job : Actor, IJob
 
     // By content: records compare their lists by reference.
     private static bool SameAs(JobRequest one, JobRequest other) =>
-        JsonSerializer.SerializeToUtf8Bytes(one, ActorsJson.Default.JobRequest)
-            .AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(other, ActorsJson.Default.JobRequest));
+        StoreJson.Write(one).AsSpan().SequenceEqual(StoreJson.Write(other));
 }

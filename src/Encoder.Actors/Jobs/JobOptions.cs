@@ -8,7 +8,7 @@ namespace Encoder.Actors;
 public sealed record JobOptions
 {
     /// <summary>Key of the dispatcher that jobs announce themselves to.</summary>
-    public string Pool { get; init; } = "default";
+    public string Pool { get; init; } = DispatcherPool.Default;
 
     /// <summary>A lease ends this long after the last word of its node. Default 20 s.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(20);
@@ -22,6 +22,9 @@ public sealed record JobOptions
     /// <summary>What is ready is announced again after this long: dispatchers forget. Default 5 s.</summary>
     public TimeSpan AnnounceEvery { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Watchers are told of changes this often at most. Default 200 ms.</summary>
+    public TimeSpan TellEvery { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Attempts of one piece of work before the job fails. Default 3.</summary>
     public int MaxAttempts { get; init; } = 3;
 
@@ -34,6 +37,6 @@ public sealed record JobOptions
     /// <summary>But never before this. Default 5 s.</summary>
     public TimeSpan StragglerAfter { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Makes the plan from spec and probe; a <see cref="FaultException"/> fails the job.</summary>
-    public required Func<JobSpec, MediaInfo, EncodePlan> Plan { get; init; }
+    /// <summary>Makes the plan from spec and probe; a <see cref="FaultException"/> fails the job. Tests bring their own.</summary>
+    public Func<JobSpec, MediaInfo, EncodePlan> Plan { get; init; } = JobPlanner.Plan;
 }

@@ -48,6 +48,10 @@ internal sealed class JobRun
     /// <summary>Every chunk lane and every audio commit has its record.</summary>
     public bool AreRecordsComplete => SplitEnd is not null && Chunks.IsDone && Audio.All(lane => lane.IsComplete);
 
+    /// <summary>Every commit of the lane has its record.</summary>
+    public bool IsLaneComplete(int lane) =>
+        SplitEnd is not null && (lane < Chunks.Lanes ? Chunks.IsLaneDone(lane) : Audio[lane - Chunks.Lanes].IsComplete);
+
     public bool IsPublished => Renditions.All(rendition => rendition.IsComplete);
 
     public int LaneCount => Chunks.Lanes + Audio.Length;

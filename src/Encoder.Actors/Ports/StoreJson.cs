@@ -13,7 +13,10 @@ namespace Encoder.Actors;
 [JsonSerializable(typeof(PlanPage))]
 [JsonSerializable(typeof(SplitEnd))]
 [JsonSerializable(typeof(CommitRecord))]
-[JsonSerializable(typeof(List<CommitRecord>))]
+[JsonSerializable(typeof(RecordPage))]
+[JsonSerializable(typeof(JobRequest))]
+[JsonSerializable(typeof(CatalogPage))]
+[JsonSerializable(typeof(CatalogEntry))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     /// <summary>An object's content.</summary>

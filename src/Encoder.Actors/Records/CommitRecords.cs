@@ -15,7 +15,7 @@ public static class CommitRecords
         var (pages, singles) = await SnapshotAsync(store, keys, cancellationToken);
         foreach (var page in pages)
         {
-            var read = await store.ReadJsonAsync(page, ActorsJson.Default.RecordPage, cancellationToken);
+            var read = await StoreJson.ReadAsync<RecordPage>(store, page, cancellationToken);
             foreach (var record in read?.Records ?? []) yield return record;
         }
 
@@ -25,9 +25,9 @@ public static class CommitRecords
     /// <summary>The record of one chunk lane, wherever it is kept; null when none stands.</summary>
     public static async Task<CommitRecord?> FindAsync(IMediaStore store, RunKeys keys, int chunk, int lane, CancellationToken cancellationToken)
     {
-        var page = await store.ReadJsonAsync(keys.RecordPage(RecordPage.FirstOf(chunk)), ActorsJson.Default.RecordPage, cancellationToken);
+        var page = await StoreJson.ReadAsync<RecordPage>(store, keys.RecordPage(RecordPage.FirstOf(chunk)), cancellationToken);
         return page?.Records.FirstOrDefault(record => record.Chunk == chunk && record.Lane == lane)
-            ?? await store.ReadJsonAsync(keys.Record(chunk, lane), ActorsJson.Default.CommitRecord, cancellationToken);
+            ?? await StoreJson.ReadAsync<CommitRecord>(store, keys.Record(chunk, lane), cancellationToken);
     }
 
     /// <summary>The first chunk behind the pages that stand.</summary>
@@ -39,7 +39,7 @@ public static class CommitRecords
         var records = new List<CommitRecord>(keys.Count);
         foreach (var batch in keys.Chunk(ReadsAtOnce))
         {
-            var read = await Task.WhenAll(batch.Select(key => store.ReadJsonAsync(key, ActorsJson.Default.CommitRecord, cancellationToken)));
+            var read = await Task.WhenAll(batch.Select(key => StoreJson.ReadAsync<CommitRecord>(store, key, cancellationToken)));
             records.AddRange(read.OfType<CommitRecord>());
         }
 

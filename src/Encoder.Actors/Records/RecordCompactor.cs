@@ -48,7 +48,7 @@ internal sealed class RecordCompactor(IMediaStore store, RunKeys keys, int video
         var records = collected.Select(WithoutKeys).ToList();
         try
         {
-            await store.PutJsonAsync(keys.RecordPage(Compacted), new RecordPage(Compacted, records), ActorsJson.Default.RecordPage, cancellationToken);
+            await store.PutAsync(keys.RecordPage(Compacted), StoreJson.Write(new RecordPage(Compacted, records)), cancellationToken);
         }
         catch
         {

@@ -131,7 +131,7 @@ internal sealed class ParameterParser(VideoCodec defaultCodec)
         }
         else if (name == "ac")
         {
-            if (ValueRule.Whole(1, 8).Normalise(option.Value) is { } count)
+            if (ValueRule.Whole(1, 8).Normalize(option.Value) is { } count)
                 audio = audio with { Channels = int.Parse(count, CultureInfo.InvariantCulture) };
             else
                 Refuse($"-{option.Name} {Shown(option.Value)}", "give a whole number from 1 to 8");
@@ -158,7 +158,7 @@ internal sealed class ParameterParser(VideoCodec defaultCodec)
 
     private void TakeValue(List<EncoderOption> taken, string name, string value, ValueRule rule, string shown)
     {
-        if (rule.Normalise(value) is { } normal)
+        if (rule.Normalize(value) is { } normal)
             taken.Add(new(name, normal));
         else
             Refuse($"{shown} {Shown(value)}", $"give {rule.Description}");

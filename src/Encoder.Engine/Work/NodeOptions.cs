@@ -6,6 +6,9 @@ public sealed record NodeOptions
     /// <summary>The node's name, unique in the pool and for this start of it.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Key of the dispatcher it works for. Default <c>default</c>.</summary>
+    public string Pool { get; init; } = "default";
+
     /// <summary>Folder for ffmpeg's private files; swept at start.</summary>
     public required string ScratchDirectory { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Encoder.Contracts;
 using Encoder.Core.Delivery;
 using Encoder.TestSupport.Media;
@@ -23,7 +22,7 @@ public sealed class VideoDeliveryTests
         var video = source + " -pix_fmt yuv420p";
         var clip = await TestMedia.ClipAsync(new ClipSpec { Video = video, Audio = null, Container = container });
         var pipeline = await MiniPipeline.SplitAsync(clip, codec, MiniPipeline.Rung(encoder, reorderFrames: reorderFrames));
-        await AssertSameFramesAsync(clip, pipeline, chunkGops: 1, segments: 2);
+        await AssertSameFramesAsync(clip, pipeline);
     }
 
     [FfmpegTheory]
@@ -36,7 +35,7 @@ public sealed class VideoDeliveryTests
             Audio = null, Container = container, Filter = "select='not(between(mod(n,12),3,7))',setpts='PTS+if(mod(N,3),0,0.013/TB)'",
         });
         var pipeline = await MiniPipeline.SplitAsync(clip, "h264", MiniPipeline.Rung(LosslessWithB, reorderFrames: 2));
-        await AssertSameFramesAsync(clip, pipeline, chunkGops: 1, segments: 2);
+        await AssertSameFramesAsync(clip, pipeline);
     }
 
     [FfmpegTheory]
@@ -48,17 +47,14 @@ public sealed class VideoDeliveryTests
     {
         var clip = await TestMedia.ClipAsync(new ClipSpec { Audio = null, Seconds = "3" });
         var pipeline = await MiniPipeline.SplitAsync(clip, "h264", MiniPipeline.Rung(encoder, codec, entry, reorderFrames));
-        var chunks = pipeline.Chunks(1);
-        var media = new List<RenditionMedia>();
-        foreach (var chunk in chunks)
-            media.Add(await pipeline.EncodeAsync(chunk));
-        Assert.Equal(3, media.Count);
-        Assert.Single(media.Select(part => Convert.ToHexString(part.Init)).Distinct());
-        Assert.StartsWith(entry + ".", media[0].Codecs);
-        var path = await WriteAsync(media);
+        var rendered = await Rendered.VideoAsync(pipeline, segments: 1);
+        Assert.Equal(3, rendered.Parts.Count);
+        Assert.Single(rendered.Parts.Select(part => Convert.ToHexString(part.Init)).Distinct());
+        Assert.StartsWith(entry + ".", rendered.Parts[0].Codecs);
+        var path = await rendered.WriteAsync();
         var hashes = await FrameHashes.OfAsync(path);
         Assert.Equal((await FrameHashes.OfAsync(clip)).Relative().Select(TimeOf), hashes.Relative().Select(TimeOf));
-        Assert.Equal("0.000000", await StartTimeAsync(path));
+        Assert.Equal("0.000000", (await ProbedStream.OfAsync(path))[0].StartTime);
     }
 
     [FfmpegFact]
@@ -89,31 +85,16 @@ public sealed class VideoDeliveryTests
         Assert.Equal(one.Segments.Select(s => Convert.ToHexString(s.Content.Span)), two.Segments.Select(s => Convert.ToHexString(s.Content.Span)));
     }
 
-    private static async Task AssertSameFramesAsync(string clip, MiniPipeline pipeline, int chunkGops, int segments)
+    private static async Task AssertSameFramesAsync(string clip, MiniPipeline pipeline)
     {
-        List<RenditionMedia> media = [];
-        foreach (var chunk in pipeline.Chunks(chunkGops, segments))
-            media.Add(await pipeline.EncodeAsync(chunk));
-        Assert.True(media.Count > 1);
-        var path = await WriteAsync(media);
-        Assert.Equal((await FrameHashes.OfAsync(clip)).Relative(), (await FrameHashes.OfAsync(path)).Relative());
-        Assert.Equal("0.000000", await StartTimeAsync(path));
-    }
-
-    private static async Task<string> WriteAsync(List<RenditionMedia> media)
-    {
-        var path = Path.Combine(TestMedia.NewFolder(), "joined.mp4");
-        await using var file = File.Create(path);
-        await file.WriteAsync(media[0].Init);
-        foreach (var segment in media.SelectMany(part => part.Segments))
-            await file.WriteAsync(segment.Content);
-        return path;
-    }
-
-    private static async Task<string?> StartTimeAsync(string path)
-    {
-        using var json = JsonDocument.Parse(await MediaTool.FfprobeAsync("-show_streams", path));
-        return json.RootElement.GetProperty("streams")[0].GetProperty("start_time").GetString();
+        var rendered = await Rendered.VideoAsync(pipeline, chunkGops: 1, segments: 2);
+        Assert.True(rendered.Parts.Count > 1);
+        var source = (await FrameHashes.OfAsync(clip)).Relative();
+        foreach (var path in new[] { await rendered.WriteAsync(), await Rendered.WriteProgressiveAsync(rendered.Track()) })
+        {
+            Assert.Equal(source, (await FrameHashes.OfAsync(path)).Relative());
+            Assert.Equal("0.000000", (await ProbedStream.OfAsync(path))[0].StartTime);
+        }
     }
 
     private static string TimeOf(string relative) => relative.Split(' ')[0];

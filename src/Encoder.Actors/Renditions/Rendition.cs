@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text;
+using Encoder.Contracts;
+using Encoder.Core.Delivery;
+using Encoder.Core.Plans;
+using Encoder.Core.Playlists;
+
+namespace Encoder.Actors;
+
+/// <summary>
+/// One rendition, published in the order of its chunks whatever the order of commits. What is published is told by the public names
+/// that exist; what is to be published by the records.
+/// </summary>
+public class Rendition : Actor, IRendition
+{
+    private readonly IMediaStore store;
+    private readonly RunKeys keys;
+    private readonly string name;
+    private readonly Dictionary<int, RenditionCommit> waiting = [];
+    private readonly List<SegmentInfo> segments = [];
+    private HashSet<string> standing = [];
+    private RenditionPart? first;
+    private EncodePlan? plan;
+    private int chunks;
+    private long frames;
+    private bool hasLast;
+    private bool isComplete;
+    private Fault? mismatch;
+
+    /// <summary>A rendition over the ports.</summary>
+    public Rendition(IActorContext context, IMediaStore store) : base(context)
+    {
+        this.store = store;
+        var parts = context.Key.Split('/');
+        keys = new RunKeys(parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture));
+        name = parts[2];
+    }
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var stored in store.ListAsync(keys.OutFile(name, ""), cancellationToken)) standing.Add(stored.Key);
+        await foreach (var record in CommitRecords.ReadAllAsync(store, keys, cancellationToken))
+        {
+            if (record.Parts.FirstOrDefault(part => part.Rendition == name) is { } part)
+                Accept(new RenditionCommit(record.Chunk, record.Lane, record.IsLast, part));
+        }
+
+        await PublishAsync();
+        standing = [];
+    }
+
+    /// <inheritdoc/>
+    public async Task<RenditionProgress> CommittedAsync(RenditionCommit commit, CancellationToken cancellationToken)
+    {
+        // Heard before or not: what waits may be waiting because publishing it failed.
+        if (commit.Chunk >= chunks) Accept(commit);
+        await PublishAsync();
+        return Progress();
+    }
+
+    /// <inheritdoc/>
+    public Task<RenditionProgress> ProgressAsync(CancellationToken cancellationToken) => Task.FromResult(Progress());
+
+    /// <inheritdoc/>
+    public Task<string> PlaylistAsync(CancellationToken cancellationToken) => PlaylistAsync(isComplete, cancellationToken);
+
+    private async Task<string> PlaylistAsync(bool ended, CancellationToken cancellationToken)
+    {
+        plan ??= await StoreJson.ReadAsync<EncodePlan>(store, keys.Plan, cancellationToken)
+            ?? throw new FaultException(ErrorCodes.JobNotFound, $"There is no plan of job {keys.Job}.");
+        return HlsMediaPlaylist.Write(segments, first?.Timescale ?? new(1, 1), plan.SegmentDuration, ended);
+    }
+
+    private RenditionProgress Progress() => new(name, chunks, segments.Count, frames, isComplete, mismatch);
+
+    /// <summary>Players take one init for the whole rendition: a chunk that needs another would be decoded wrong, and is never published.</summary>
+    private void Accept(RenditionCommit commit)
+    {
+        var expected = (first ?? waiting.Values.FirstOrDefault()?.Part ?? commit.Part).InitSha256;
+        if (expected == commit.Part.InitSha256)
+        {
+            waiting.TryAdd(commit.Chunk, commit);
+            return;
+        }
+
+        mismatch ??= new Fault(
+            ErrorCodes.InitMismatch,
+            $"Chunk {commit.Chunk} of {name} was encoded with other parameter sets than the chunks before it.",
+            $"init {commit.Part.InitSha256} instead of {expected}");
+    }
+
+    /// <summary>Publishes what continues the finished prefix: all copies first, then what this actor believes.</summary>
+    private async Task PublishAsync()
+    {
+        var ready = new List<RenditionCommit>();
+        while (waiting.TryGetValue(chunks + ready.Count, out var next)) ready.Add(next);
+        if (ready.Count > 0)
+        {
+            if (first is null) await CopyAsync(ready[0].Part.InitKey, "init.mp4");
+            await Task.WhenAll(ready.SelectMany(commit => commit.Part.Segments).Select(segment => CopyAsync(segment.Key, RunKeys.SegmentName(segment.Number))));
+            foreach (var commit in ready) Adopt(commit);
+        }
+
+        if (!hasLast || isComplete) return;
+        var playlist = await PlaylistAsync(ended: true, CancellationToken.None);
+        await store.PutAsync(keys.OutFile(name, "playlist.m3u8"), Encoding.UTF8.GetBytes(playlist), CancellationToken.None);
+        isComplete = true;
+    }
+
+    private void Adopt(RenditionCommit commit)
+    {
+        first ??= commit.Part;
+        foreach (var segment in commit.Part.Segments) segments.Add(segment with { Key = null });
+        frames += commit.Part.Frames;
+        chunks++;
+        hasLast |= commit.IsLast;
+        waiting.Remove(commit.Chunk);
+    }
+
+    private async Task CopyAsync(string? from, string file)
+    {
+        var to = keys.OutFile(name, file);
+        if (standing.Contains(to)) return;
+        if (from is null || !await store.CopyAsync(from, to, CancellationToken.None))
+            throw new FaultException(ErrorCodes.WorkFailed, $"{file} of {name} is gone from the store before it was published.");
+    }
+}

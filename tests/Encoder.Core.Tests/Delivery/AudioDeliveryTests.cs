@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using Encoder.Contracts;
+using Encoder.Core.Delivery;
+using Encoder.Core.Nut;
+using Encoder.Core.Plans;
+using Encoder.TestSupport.Media;
+
+namespace Encoder.Core.Tests.Delivery;
+
+public sealed class AudioDeliveryTests
+{
+    private static readonly ClipSpec Sound = new() { Video = null, Container = "mka", Audio = "-c:a flac -ac 2", Seconds = "5" };
+
+    [FfmpegTheory]
+    [InlineData(AudioCodec.Aac, "mp4a.40.2")]
+    [InlineData(AudioCodec.Opus, "opus")]
+    public async Task Build_AllFilesJoined_SoundLikeOneEncodeFromZero(AudioCodec codec, string codecs)
+    {
+        var clip = await TestMedia.ClipAsync(Sound);
+        var plan = codec == AudioCodec.Aac ? Rendered.Aac() : Rendered.Opus();
+        var rendered = await Rendered.AudioAsync(clip, plan);
+        Assert.True(rendered.Parts.Count > 1);
+        Assert.Equal(codecs, rendered.Parts[0].Codecs);
+        Assert.Single(rendered.Parts.Select(part => part.InitSha256).Distinct());
+
+        var whole = Path.Combine(TestMedia.NewFolder(), "whole.mp4");
+        await MediaTool.FfmpegAsync(["-i", clip, .. plan.EncoderArguments, whole]);
+        var expected = await PcmAsync(whole);
+        await AssertSameSoundAsync(expected, await Rendered.WriteProgressiveAsync(rendered.Track()), plan, "0.000000", 0);
+
+        // In a fragmented file the priming lies before zero, where the edit list puts it; ffmpeg's Opus decoder drops it by itself.
+        var start = FormattableString.Invariant($"{-plan.PrimingSamples / 48_000m:F6}");
+        await AssertSameSoundAsync(expected, await rendered.WriteAsync(), plan, start, codec == AudioCodec.Aac ? plan.PrimingSamples : 0);
+    }
+
+    private static async Task AssertSameSoundAsync(byte[] expected, string path, AudioPlan plan, string startTime, int extraSamples)
+    {
+        Assert.Equal(startTime, (await ProbedStream.OfAsync(path))[0].StartTime);
+        var actual = (await PcmAsync(path)).AsSpan(extraSamples * 4);
+
+        // The end may keep the last packet's padding; nothing before it may differ, be lost or be doubled.
+        Assert.InRange(actual.Length, expected.Length, expected.Length + (plan.FrameSamples * 4));
+        Assert.Equal(SHA256.HashData(expected), SHA256.HashData(actual[..expected.Length]));
+    }
+
+    [FfmpegFact]
+    public async Task Build_FirstFile_IsShorterByThePriming()
+    {
+        var rendered = await Rendered.AudioAsync(await TestMedia.ClipAsync(Sound), Rendered.Aac());
+        var segments = rendered.Parts.SelectMany(part => part.Segments).ToArray();
+        Assert.Equal(0, segments[0].Start);
+        Assert.Equal((rendered.Parts[0].Frames * 1_024) - 1_024, segments[0].Duration);
+        for (var i = 1; i < segments.Length; i++)
+            Assert.Equal((i, segments[i - 1].Start + segments[i - 1].Duration), (segments[i].Number, segments[i].Start));
+        Assert.Equal((rendered.Parts.Sum(part => part.Frames) - 1) * 1_024, segments[^1].Start + segments[^1].Duration);
+    }
+
+    [FfmpegFact]
+    public async Task Build_OtherChannelsThanPlanned_IsAFault()
+    {
+        var file = NutFile.Parse(await File.ReadAllBytesAsync((await SplitFiles.AudioAsync(await TestMedia.ClipAsync(Sound)))[0]));
+        var fault = Assert.Throws<FaultException>(() => AudioDelivery.Build(file, Rendered.Aac() with { Channels = 6 }, 0)).Fault;
+        Assert.Equal((ErrorCodes.SplitFailed, true), (fault.Code, fault.Message.Contains("2 channels")));
+    }
+
+    private static async Task<byte[]> PcmAsync(string path)
+    {
+        var pcm = Path.Combine(TestMedia.NewFolder(), "out.pcm");
+        await MediaTool.FfmpegAsync(["-i", path, "-f", "s16le", "-c:a", "pcm_s16le", pcm]);
+        return await File.ReadAllBytesAsync(pcm);
+    }
+}

@@ -1,0 +1,254 @@
+using Encoder.Actors;
+using Encoder.Contracts;
+using Encoder.Core.Delivery;
+using Encoder.Core.Plans;
+using Encoder.Core.Time;
+
+namespace Encoder.TestSupport.Actors;
+
+/// <summary>What becomes of one attempt.</summary>
+/// <param name="Takes">How long it takes.</param>
+/// <param name="Fault">How it fails; null: it does not.</param>
+/// <param name="Vanishes">It is never heard of again, though its slot is taken.</param>
+/// <param name="VanishesAfterRecord">Writes its record, then is never heard of again.</param>
+/// <param name="Init">Content of the init segment.</param>
+public sealed record FakeTurn(
+    TimeSpan Takes = default, Fault? Fault = null, bool Vanishes = false, bool VanishesAfterRecord = false, string Init = "init");
+
+/// <summary>How a fake node behaves.</summary>
+public sealed record FakeNodeOptions
+{
+    public string Name { get; init; } = "node-a";
+
+    public int Slots { get; init; } = 2;
+
+    public int LightSlots { get; init; } = 1;
+
+    public string Build { get; init; } = "ffmpeg 5.1";
+
+    /// <summary>The asset of a job.</summary>
+    public required Func<string, FakeAsset> AssetOf { get; init; }
+
+    /// <summary>What becomes of an attempt.</summary>
+    public Func<WorkOrder, FakeTurn> Script { get; init; } = _ => new FakeTurn();
+
+    /// <summary>How often work reports.</summary>
+    public TimeSpan ReportEvery { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Writes the objects of an attempt; benchmarks may write less.</summary>
+    public bool WritesMedia { get; init; } = true;
+}
+
+/// <summary>
+/// A node without ffmpeg: it checks in, begins, reports and commits as a real one, and makes up the media. It goes on over the loss of
+/// its host: <c>actors</c> is asked anew after each.
+/// </summary>
+public sealed class FakeNode(FakeNodeOptions options, Func<IActors> actors, Func<ITopics> topics, IMediaStore store, TimeProvider time)
+{
+    private readonly List<WorkId> running = [];
+    private readonly Dictionary<string, EncodePlan> plans = [];
+    private TaskCompletionSource changed = new();
+    private long lastReply;
+    private CancellationToken stop;
+
+    /// <summary>Every order it began, in order.</summary>
+    public List<WorkOrder> Orders { get; } = [];
+
+    /// <summary>Runs until cancelled, which is how it dies: without a word.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        stop = cancellationToken;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var light = options.LightSlots - running.Count(work => !IsHeavy(work));
+            var heavy = options.Slots - running.Count(IsHeavy);
+            var poll = PollAsync(new NodeReport(options.Name, options.Slots, heavy, light, options.Build, [.. running], lastReply));
+            await Task.WhenAny(poll, changed.Task);
+            if (heavy + light > 0 || cancellationToken.IsCancellationRequested) continue;
+            await Task.WhenAny(changed.Task, Task.Delay(TimeSpan.FromSeconds(5), time, cancellationToken));
+        }
+    }
+
+    private static bool IsHeavy(WorkId work) => work.Kind is WorkKind.Encode or WorkKind.Package;
+
+    private async Task PollAsync(NodeReport report)
+    {
+        try
+        {
+            var reply = await actors().Get<IDispatcher>("default").CheckInAsync(report, stop);
+            lastReply = Math.Max(lastReply, reply.Serial);
+            foreach (var work in reply.Granted)
+            {
+                running.Add(work);
+                _ = RunAsync(work);
+            }
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            // The host is gone; another one comes, whose dispatcher counts anew.
+            lastReply = 0;
+            await Task.Delay(TimeSpan.FromSeconds(1), time, stop);
+        }
+    }
+
+    private async Task RunAsync(WorkId work)
+    {
+        try
+        {
+            await (work.Kind == WorkKind.Encode ? EncodeAsync(work) : OtherAsync(work));
+        }
+        catch (OperationCanceledException)
+        {
+            // This node died, or it stopped at the job's word, or the host was lost: the lease tells.
+        }
+        finally
+        {
+            running.Remove(work);
+            changed.TrySetResult();
+        }
+    }
+
+    private async Task EncodeAsync(WorkId work)
+    {
+        var order = await actors().Get<IChunk>(work.ChunkKey).BeginAsync(work, options.Name, options.Build, stop);
+        if (order is null) return;
+        Orders.Add(order);
+        var turn = options.Script(order);
+        if (turn.Vanishes) await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
+        if (!await SpendAsync(turn.Takes, order, frames => actors().Get<IChunk>(work.ChunkKey).ReportAsync(work, frames, stop))) return;
+        if (turn.Fault is { } fault)
+        {
+            await actors().Get<IChunk>(work.ChunkKey).FailAsync(work, order.Attempt, fault, stop);
+            return;
+        }
+
+        var record = await RecordAsync(order, turn);
+        if (turn.VanishesAfterRecord)
+        {
+            await store.PutIfAbsentAsync(new RunKeys(work.Job, work.Run).Record(work.Chunk, work.Lane), StoreJson.Write(record), stop);
+            return;
+        }
+
+        await actors().Get<IChunk>(work.ChunkKey).CommitAsync(work, record, stop);
+    }
+
+    private async Task OtherAsync(WorkId work)
+    {
+        var job = actors().Get<IJob>(work.Job);
+        var order = await job.BeginAsync(work, options.Name, options.Build, stop);
+        if (order is null) return;
+        Orders.Add(order);
+        var turn = options.Script(order);
+        if (turn.Vanishes) await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
+        if (!await SpendAsync(turn.Takes, order, frames => job.RenewAsync(work, frames, stop))) return;
+        if (turn.Fault is { } fault)
+        {
+            await job.FailedAsync(work, order.Attempt, fault, stop);
+            return;
+        }
+
+        switch (work.Kind)
+        {
+            case WorkKind.Probe:
+                await job.ProbedAsync(work, order.Attempt, options.AssetOf(work.Job).Media(), stop);
+                break;
+            case WorkKind.Split:
+                await SplitAsync(order, job);
+                break;
+            default:
+                await store.PutAsync(FileOf(work), new byte[] { 1 }, stop);
+                await job.FinishedAsync(work, order.Attempt, stop);
+                break;
+        }
+    }
+
+    private static string FileOf(WorkId work) =>
+        new RunKeys(work.Job, work.Run).Out + (work.Kind == WorkKind.Finish ? "master.m3u8" : $"{work.Chunk}.mp4");
+
+    private async Task SplitAsync(WorkOrder order, IJob job)
+    {
+        var work = order.Work;
+        var asset = options.AssetOf(work.Job);
+        var keys = new RunKeys(work.Job, work.Run);
+        var audio = asset.AudioCommits.Select((_, index) => 0).ToArray();
+        foreach (var page in asset.Lanes.Count == 0 ? [] : asset.Pages())
+        {
+            await store.PutIfAbsentAsync(keys.PlanPage(page.First), StoreJson.Write(page), stop);
+            await topics().PublishAsync($"chunks/{work.Job}", page.First + page.Chunks.Count, stop);
+            await CommitAudioAsync(order, asset, audio, upTo: 1 + page.First);
+        }
+
+        await CommitAudioAsync(order, asset, audio, upTo: int.MaxValue);
+        await store.PutIfAbsentAsync(keys.SplitEnd, StoreJson.Write(asset.End()), stop);
+        await job.SplitAsync(work, order.Attempt, asset.End(), stop);
+    }
+
+    private async Task CommitAudioAsync(WorkOrder order, FakeAsset asset, int[] committed, int upTo)
+    {
+        for (var index = 0; index < committed.Length; index++)
+        {
+            for (; committed[index] < Math.Min(upTo, asset.AudioCommits[index]); committed[index]++)
+            {
+                var number = committed[index];
+                var work = new WorkId(order.Work.Job, order.Work.Run, WorkKind.Encode, number, asset.Lanes.Count + index);
+                var part = await PartAsync(order, asset, $"audio-{index}", [number], "init", number * 4L, 4);
+                var record = Record(order, number, work.Lane, number == asset.AudioCommits[index] - 1, [part]);
+                await actors().Get<IChunk>(work.ChunkKey).CommitAsync(work, record, stop);
+            }
+        }
+    }
+
+    /// <summary>Works for a while and reports meanwhile; false when the job wants no more of it.</summary>
+    private async Task<bool> SpendAsync(TimeSpan takes, WorkOrder order, Func<AttemptProgress, Task<bool>> report)
+    {
+        for (var left = takes; left > TimeSpan.Zero; left -= options.ReportEvery)
+        {
+            await Task.Delay(left < options.ReportEvery ? left : options.ReportEvery, time, stop);
+            var done = (int)((order.Chunk?.Frames ?? 0) * (1 - (left / takes)));
+            try
+            {
+                if (!await report(new AttemptProgress(order.Attempt, done))) return false;
+            }
+            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+            {
+                // The host is gone; the work goes on, and the next report finds the new one.
+            }
+        }
+
+        return true;
+    }
+
+    private async Task<CommitRecord> RecordAsync(WorkOrder order, FakeTurn turn)
+    {
+        var (work, chunk) = (order.Work, order.Chunk!);
+        var asset = options.AssetOf(work.Job);
+        var plan = await PlanAsync(work);
+        var numbers = Enumerable.Range(chunk.FirstSegment, chunk.SegmentStarts.Count).ToArray();
+        var parts = new List<RenditionPart>();
+        foreach (var rung in plan.Video!.Lanes[work.Lane].Rungs)
+            parts.Add(await PartAsync(order, asset, rung.Rendition, numbers, turn.Init, chunk.Start, (chunk.End - chunk.Start) / numbers.Length));
+        return Record(order, work.Chunk, work.Lane, chunk.IsLast, parts) with { Elapsed = turn.Takes };
+    }
+
+    private CommitRecord Record(WorkOrder order, int chunk, int lane, bool isLast, IReadOnlyList<RenditionPart> parts) => new(
+        chunk, lane, order.Attempt, order.AttemptNumber, options.Name, time.GetUtcNow(), TimeSpan.Zero, TimeSpan.Zero, isLast, parts, []);
+
+    private async Task<RenditionPart> PartAsync(
+        WorkOrder order, FakeAsset asset, string rendition, int[] segments, string init, long start, long duration)
+    {
+        var prefix = new RunKeys(order.Work.Job, order.Work.Run).Attempt(order.Attempt, rendition);
+        var infos = segments.Select((number, index) =>
+            new SegmentInfo(number, $"{prefix}{number}.m4s", start + (index * duration), duration, asset.SegmentBytes)).ToList();
+        if (options.WritesMedia || segments[0] == 0) await store.PutAsync(prefix + "init.mp4", System.Text.Encoding.ASCII.GetBytes(init), stop);
+        await Task.WhenAll(infos.Select(info => store.PutAsync(info.Key!, asset.Segment(rendition, info.Number), stop)));
+        return new RenditionPart(rendition, FakeAsset.Timebase, prefix + "init.mp4", init, "avc1.640028", asset.FramesPerChunk, infos);
+    }
+
+    private async Task<EncodePlan> PlanAsync(WorkId work)
+    {
+        if (!plans.TryGetValue(work.Job, out var plan))
+            plans[work.Job] = plan = (await StoreJson.ReadAsync<EncodePlan>(store, new RunKeys(work.Job, work.Run).Plan, stop))!;
+        return plan;
+    }
+}
