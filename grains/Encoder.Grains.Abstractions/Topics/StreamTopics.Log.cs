@@ -13,6 +13,6 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Warning, "A subscriber failed over announcement {Watermark} on {Topic}.")]
     public static partial void Unheard(ILogger logger, Exception exception, string topic, long watermark);
 
-    [LoggerMessage(4, LogLevel.Warning, "The subscription of {Topic} could not be ended.")]
+    [LoggerMessage(4, LogLevel.Debug, "The subscription of {Topic} could not be ended.")]
     public static partial void NotEnded(ILogger logger, Exception exception, string topic);
 }

@@ -26,7 +26,7 @@ public sealed class ActorHostContractTests() : HostContract(new InProcess())
         {
             while (!call.IsCompleted)
             {
-                Clock.Advance(CallTimeout);
+                Advance(CallTimeout);
                 await Task.Yield();
             }
         }

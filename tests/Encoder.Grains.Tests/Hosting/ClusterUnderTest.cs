@@ -10,7 +10,9 @@ namespace Encoder.Grains.Tests.Hosting;
 /// <summary>Silos in this process, and a client of theirs, from whose side the tests look.</summary>
 public abstract class ClusterUnderTest(short silos) : HostUnderTest, IAsyncLifetime
 {
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(10);
     private InProcessTestCluster? cluster;
+    private ITimer? heart;
 
     public override IActors Actors => Client.GetRequiredService<IActors>();
 
@@ -27,11 +29,15 @@ public abstract class ClusterUnderTest(short silos) : HostUnderTest, IAsyncLifet
         builder.ConfigureSilo((_, silo) => Configure(silo));
         builder.ConfigureClient(Configure);
         cluster = builder.Build();
+
+        // Orleans' own queue agents live on the grains' clock: it runs by itself, and tests push it on.
+        heart = TimeProvider.System.CreateTimer(_ => Advance(Beat), null, Beat, Beat);
         await cluster.DeployAsync();
     }
 
     public async Task DisposeAsync()
     {
+        if (heart is not null) await heart.DisposeAsync();
         if (cluster is not null) await cluster.DisposeAsync();
     }
 

@@ -39,7 +39,8 @@ public abstract partial class HostContract
 
         Assert.Equal(5, await probe.AddAsync(5, None));
         Assert.Equal(2, await probe.ReleaseAsync(None));
-        Assert.Equal([5, 5], await Task.WhenAll(polls));
+        var answers = await Task.WhenAll(polls);
+        Assert.Equal([5, 5], answers);
     }
 
     // Orleans' own rule asks about the new call and the oldest running one only: while a poll was held, all others ran between each

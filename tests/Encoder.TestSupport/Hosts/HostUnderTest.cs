@@ -13,7 +13,13 @@ public abstract class HostUnderTest
     public abstract ITopics Topics { get; }
 
     /// <summary>The clock of schedules.</summary>
-    public FakeClock Clock { get; } = new();
+    protected FakeClock Clock { get; } = new();
+
+    /// <summary>Lets time pass; what falls due on the way is called before it returns.</summary>
+    public void Advance(TimeSpan by)
+    {
+        lock (Clock) Clock.Advance(by);
+    }
 
     /// <summary>The store behind states.</summary>
     public MemoryStore Store { get; } = new();

@@ -46,6 +46,7 @@ public class Probe(IActorContext context, IActors actors, ITopics topics, IActor
     {
         log.Add($"enter {gate}");
         await log.Gate(gate);
+        if (gate == "set x again") Context.Schedule("x", TimeSpan.FromHours(10));
         log.Add($"leave {gate}");
     }
 

@@ -5,7 +5,7 @@ namespace Encoder.TestSupport.Hosts;
 /// <summary>What happened to a probe, in order, and gates in its way. By key, and for all hosts of the process: it outlives activations.</summary>
 public sealed class ProbeLog
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly ConcurrentDictionary<string, ProbeLog> All = new();
 
     private readonly Lock gate = new();
