@@ -8,7 +8,7 @@ public sealed class JobLifeTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    [InlineData(3)]
+    [InlineData(3), InlineData(4), InlineData(5), InlineData(6), InlineData(7), InlineData(8)]
     public void Job_OnTwoNodes_GoesThroughItsWholeLife(int seed)
     {
         var cluster = new FakeCluster(seed) { Asset = new FakeAsset { Chunks = 25, Lanes = [["720p", "480p"], ["360p"]], AudioCommits = [7] } }.StartHost();

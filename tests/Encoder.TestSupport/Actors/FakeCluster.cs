@@ -73,6 +73,15 @@ public sealed class FakeCluster
 
     public Task<JobSnapshot> SubmitAsync(string job = "job-1", int priority = 0) => Job(job).SubmitAsync(FakeAsset.Request(priority), CancellationToken.None);
 
+    /// <summary>Submits again and again until a host has answered, as a client does.</summary>
+    public Task SubmitPersistentlyAsync(string job = "job-1") => PersistAsync(() => SubmitAsync(job));
+
+    /// <summary>As the catalog's sweep does after a crash.</summary>
+    public Task WakePersistentlyAsync() => PersistAsync(async () =>
+    {
+        if (Store.Find("actors/job/job-1/state") is not null) await Job().WakeAsync(CancellationToken.None);
+    });
+
     public Task PassAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), Simulation.Clock);
 
     /// <summary>The job at its end, over crashes of the host.</summary>
@@ -115,13 +124,29 @@ public sealed class FakeCluster
 
     private IActors Seen(ActorServices on, string kind) => wrap?.Invoke(on.Actors, kind) ?? on.Actors;
 
+    private async Task PersistAsync(Func<Task> call)
+    {
+        while (true)
+        {
+            try
+            {
+                await call();
+                return;
+            }
+            catch (OperationCanceledException)
+            {
+                await PassAsync(1);
+            }
+        }
+    }
+
     private async Task<JobSnapshot?> TrySnapshotAsync(string job)
     {
         try
         {
             return await Job(job).SnapshotAsync(CancellationToken.None);
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or FaultException { Fault.Code: ErrorCodes.JobNotFound })
         {
             return null;
         }
