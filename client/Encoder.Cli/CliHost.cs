@@ -14,5 +14,5 @@ internal sealed record CliHost(
     /// <summary>The real world.</summary>
     public static CliHost OfThisProcess() => new(
         Console.Out, Console.Error, !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"), TimeProvider.System,
-        (options, time, token) => throw new NotSupportedException());
+        async (options, time, token) => await LocalEngine.StartAsync(options, time, token));
 }

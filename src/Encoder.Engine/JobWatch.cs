@@ -17,8 +17,10 @@ public static class JobWatch
     {
         var heard = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var changes = await topics.SubscribeAsync(JobTopics.Changes(job), Hear, cancellationToken).ConfigureAwait(false);
-        await using var end = await topics.SubscribeAsync(JobTopics.End(job), HearEnd, cancellationToken).ConfigureAwait(false);
+        var changes = await topics.SubscribeAsync(JobTopics.Changes(job), Hear, cancellationToken).ConfigureAwait(false);
+        await using var changesScope = changes.ConfigureAwait(false);
+        var end = await topics.SubscribeAsync(JobTopics.End(job), HearEnd, cancellationToken).ConfigureAwait(false);
+        await using var endScope = end.ConfigureAwait(false);
 
         while (true)
         {

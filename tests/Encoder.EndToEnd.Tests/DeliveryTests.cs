@@ -89,7 +89,7 @@ public sealed class DeliveryTests
     }
 
     [FfmpegFact]
-    public async Task Report_CountsFramesInAndOut()
+    public async Task Report_OfAFinishedJob_CountsFramesInAndOut()
     {
         var folder = await Output.Value;
         using var report = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "job.json")));

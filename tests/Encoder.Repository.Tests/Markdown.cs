@@ -9,14 +9,20 @@ internal static partial class Markdown
     public static IEnumerable<string> Files => Repository.FilesOf(".md");
 
     /// <summary>Targets of links and pictures, outside code.</summary>
-    public static IEnumerable<string> Links(string file) =>
-        Link().Matches(CodeSpan().Replace(string.Join('\n', Prose(file)), "")).Select(match => match.Groups["target"].Value);
+    public static IEnumerable<string> Links(string file) => LinksIn(Repository.Lines(file));
+
+    /// <summary>Targets of links and pictures, outside code.</summary>
+    public static IEnumerable<string> LinksIn(IEnumerable<string> lines) =>
+        Link().Matches(CodeSpan().Replace(string.Join('\n', Prose(lines)), "")).Select(match => match.Groups["target"].Value);
 
     /// <summary>Anchors of headings, made as GitHub makes them: lower case, punctuation dropped, spaces to hyphens, -1 for the second.</summary>
-    public static IReadOnlySet<string> Anchors(string file)
+    public static IReadOnlySet<string> Anchors(string file) => AnchorsIn(Repository.Lines(file));
+
+    /// <summary>Anchors of headings in lines.</summary>
+    public static IReadOnlySet<string> AnchorsIn(IEnumerable<string> lines)
     {
         var anchors = new HashSet<string>();
-        foreach (var line in Prose(file))
+        foreach (var line in Prose(lines))
         {
             if (!Heading().Match(line).Groups["text"].TryGet(out var text))
                 continue;
@@ -29,14 +35,14 @@ internal static partial class Markdown
     }
 
     /// <summary>The cells of every table row.</summary>
-    public static IEnumerable<string[]> Rows(string file) => Prose(file)
+    public static IEnumerable<string[]> Rows(string file) => Prose(Repository.Lines(file))
         .Where(line => line.StartsWith('|'))
         .Select(line => line.Trim().Trim('|').Split('|').Select(cell => cell.Trim()).ToArray());
 
-    private static IEnumerable<string> Prose(string file)
+    private static IEnumerable<string> Prose(IEnumerable<string> lines)
     {
         var isCode = false;
-        foreach (var line in Repository.Lines(file))
+        foreach (var line in lines)
         {
             if (line.TrimStart().StartsWith("```", StringComparison.Ordinal))
                 isCode = !isCode;

@@ -22,7 +22,7 @@ public sealed class ReferenceDirectionTests
         ["Encoder.Cli.Tests"] = ["Encoder.Cli", "Encoder.TestSupport"],
         ["Encoder.EndToEnd.Tests"] = ["Encoder.Cli", "Encoder.TestSupport"],
         ["Encoder.Benchmarks"] = ["Encoder.Engine", "Encoder.TestSupport"],
-        ["Encoder.Repository.Tests"] = ["Encoder.Contracts"],
+        ["Encoder.Repository.Tests"] = ["Encoder.Core"],
     };
 
     [Fact]

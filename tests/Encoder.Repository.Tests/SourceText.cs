@@ -9,14 +9,16 @@ internal static partial class SourceText
     public static IEnumerable<string> Files => Repository.FilesOf(".cs");
 
     /// <summary>The code of a file, comments and the insides of literals taken out.</summary>
-    public static string Code(string file) => CommentOrLiteral().Replace(Repository.Read(file), " ");
+    public static string Code(string file) => Strip(Repository.Read(file));
 
-    /// <summary>Names of the types declared in a file.</summary>
-    public static IEnumerable<string> DeclaredTypes(string file) =>
-        TypeDeclaration().Matches(Code(file)).Select(match => match.Groups["name"].Value);
+    /// <summary>Code without comments and the insides of literals.</summary>
+    public static string Strip(string text) => CommentOrLiteral().Replace(text, " ");
 
-    /// <summary>Every identifier of a file, once.</summary>
-    public static IEnumerable<string> Identifiers(string file) => Identifier().Matches(Code(file)).Select(match => match.Value).Distinct();
+    /// <summary>Names of the types that code declares.</summary>
+    public static IEnumerable<string> DeclaredTypes(string code) => TypeDeclaration().Matches(code).Select(match => match.Groups["name"].Value);
+
+    /// <summary>Every identifier of code, once.</summary>
+    public static IEnumerable<string> Identifiers(string code) => Identifier().Matches(code).Select(match => match.Value).Distinct();
 
     /// <summary>The words of an identifier: <c>NutGopFile</c> is Nut, Gop, File.</summary>
     public static IEnumerable<string> Words(string identifier) => Word().Matches(identifier).Select(match => match.Value);

@@ -1,4 +1,8 @@
+using Encoder.Cli.Output;
 using Encoder.Contracts;
+using Encoder.Core.Ladders;
+using Encoder.Core.Parameters;
+using Encoder.Core.Specs;
 
 namespace Encoder.Cli.Encode;
 
@@ -8,12 +12,29 @@ internal static class JobSpecSource
     /// <summary>Reads the spec or the ladder, and puts the options on top. Faults: <c>spec.*</c>, all at once.</summary>
     public static JobSpec Read(EncodeOptions options)
     {
-        var spec = options.SpecFile is { } path ? new JobSpec() : new JobSpec { Ladder = [new RungSpec{Name = options.Ladder ?? "720p"}] };
-        return spec with
+        var spec = options.SpecFile is { } path ? JobSpecReader.Parse(ReadText(path)) : new JobSpec();
+        if (spec.Ladder.Count == 0)
+            spec = spec with { Ladder = Ladder.Parse(options.Ladder ?? LadderPresets.Default) };
+        if (options.EncoderParams is { } parameters)
+            spec = EncoderParameters.ApplyTo(spec, parameters);
+        spec = spec with
         {
-            Ladder = options.EncoderParams is { } parameters ? [.. spec.Ladder.Select(rung => rung with { Params = parameters })] : spec.Ladder,
             ChunkSeconds = options.ChunkSeconds ?? spec.ChunkSeconds,
             Delivery = options.SegmentSeconds is { } seconds ? spec.Delivery with { SegmentSeconds = seconds } : spec.Delivery,
         };
+        JobSpecValidator.ThrowIfInvalid(spec);
+        return spec;
+    }
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (FileFaults.IsFileError(e))
+        {
+            throw new FaultException(ErrorCodes.SpecInvalid, $"The spec {path} cannot be read; check its name and permissions.", e.Message);
+        }
     }
 }

@@ -30,27 +30,16 @@ internal sealed class OutputClaim : IDisposable
     /// <summary>Takes the folder, making it when absent. Faults: <c>output.taken</c> when another command is at work in it.</summary>
     public static OutputClaim Take(string directory)
     {
-        while (true)
+        var createdFrom = WorkFolders.TopmostMissing(directory);
+        try
         {
-            var own = WorkFolders.Own(directory);
-            var createdFrom = WorkFolders.TopmostMissing(directory);
-            try
-            {
-                Directory.CreateDirectory(own);
-                var folderLock = FolderLock.TryTake(Path.Combine(own, "lock"))
-                    ?? throw new FaultException(ErrorCodes.OutputTaken, $"Another command is encoding into {directory}; wait for its end or choose another folder.");
-                return new(directory, createdFrom, folderLock);
-            }
-            catch (DirectoryNotFoundException) when (!Directory.Exists(own))
-            {
-                // The command before us took its folder away in between.
-            }
-            catch (Exception e) when (FileFaults.IsFileError(e))
-            {
-                WorkFolders.DeleteIfEmpty(own);
-                WorkFolders.DeleteCreated(directory, createdFrom);
-                throw FileFaults.OfWrite(e, directory);
-            }
+            return new(directory, createdFrom, Lock(directory));
+        }
+        catch (Exception e) when (FileFaults.IsFileError(e))
+        {
+            WorkFolders.DeleteIfEmpty(WorkFolders.Own(directory));
+            WorkFolders.DeleteCreated(directory, createdFrom);
+            throw FileFaults.OfWrite(e, directory);
         }
     }
 
@@ -98,6 +87,24 @@ internal sealed class OutputClaim : IDisposable
 
     /// <summary>Ends the lock; unfinished work stays for the next command.</summary>
     public void Dispose() => folderLock.Dispose();
+
+    private static FolderLock Lock(string directory)
+    {
+        var own = WorkFolders.Own(directory);
+        while (true)
+        {
+            Directory.CreateDirectory(own);
+            try
+            {
+                return FolderLock.TryTake(Path.Combine(own, "lock"))
+                    ?? throw new FaultException(ErrorCodes.OutputTaken, $"Another command is encoding into {directory}; wait for its end or choose another folder.");
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // The command before us took its folder away since we made sure of it.
+            }
+        }
+    }
 
     private WorkRecord Write(WorkRecord work)
     {

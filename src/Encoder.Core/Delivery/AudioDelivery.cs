@@ -25,7 +25,7 @@ public static class AudioDelivery
         for (var i = 0; i < samples.Length; i++)
         {
             var end = i + 1 < starts.Length ? starts[i + 1] : starts[i] + Math.Max(1, plan.FrameSamples - file.Packets[i].SkipEndSamples);
-            samples[i] = new SegmentSample(checked((uint)(end - starts[i])), 0, true, file.Packets[i].Data);
+            samples[i] = new SegmentSample(Duration(plan, end - starts[i]), 0, true, file.Packets[i].Data);
         }
 
         var entry = AudioSampleEntry.Build(plan.Codec, file.Stream.Extradata, plan.SampleRateHz, plan.Channels);
@@ -61,6 +61,9 @@ public static class AudioDelivery
 
         return times;
     }
+
+    private static uint Duration(AudioPlan plan, long ticks) =>
+        ticks <= uint.MaxValue ? (uint)ticks : throw Unexpected(plan, $"a packet that lasts {ticks} samples");
 
     private static FaultException Unexpected(AudioPlan plan, string what) =>
         new(ErrorCodes.SplitFailed, $"The audio rendition {plan.Rendition} was encoded to {what}.");

@@ -73,11 +73,14 @@ public static class VideoDelivery
         {
             var next = i + 1 < times.Dts.Length ? times.Dts[i + 1] : chunkEnd;
             run[i - first] = new SegmentSample(
-                checked((uint)(next - times.Dts[i])), checked((uint)(times.Pts[i] + times.Delay - times.Dts[i])), samples[i].IsSync, samples[i].Data);
+                Field(next - times.Dts[i]), Field(times.Pts[i] + times.Delay - times.Dts[i]), samples[i].IsSync, samples[i].Data);
         }
 
         return SegmentWriter.Write(number, times.Dts[first], run);
     }
+
+    private static uint Field(long ticks) =>
+        ticks <= uint.MaxValue ? (uint)ticks : throw Mismatch($"A frame lasts {ticks} ticks, longer than an MP4 can say.");
 
     private static FaultException Mismatch(string message) => new(ErrorCodes.FramesMismatch, message);
 

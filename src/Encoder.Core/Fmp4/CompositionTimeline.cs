@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Core.Time;
 
 namespace Encoder.Core.Fmp4;
 
@@ -36,9 +37,9 @@ public static class CompositionTimeline
     }
 
     /// <summary>The composition delay of a rendition: <paramref name="reorderFrames"/> frames of the nominal rate, rounded up.</summary>
-    public static long Delay(int reorderFrames, Time.Rational frameRate, int timescale)
+    public static long Delay(int reorderFrames, Rational frameRate, int timescale)
     {
-        var rate = frameRate.IsPositive ? frameRate : new Time.Rational(25, 1);
-        return (((long)reorderFrames * timescale * rate.Den) + rate.Num - 1) / rate.Num;
+        var rate = frameRate.IsPositive ? frameRate : new Rational(25, 1);
+        return (long)((((Int128)reorderFrames * timescale * rate.Den) + rate.Num - 1) / rate.Num);
     }
 }

@@ -57,7 +57,7 @@ internal sealed class SampleTable
         if (sample.IsSync)
             SyncSamples.Add(Sizes.Count);
         Append(Durations, sample.Duration);
-        Append(CompositionOffsets, checked((uint)sample.CompositionOffset));
+        Append(CompositionOffsets, Field(sample.CompositionOffset));
         nextDts = sample.Dts + sample.Duration;
     }
 
@@ -73,9 +73,12 @@ internal sealed class SampleTable
         Durations.RemoveAt(Durations.Count - 1);
         if (count > 1)
             Durations.Add((count - 1, value));
-        Append(Durations, checked((uint)(value + gap)));
+        Append(Durations, Field(value + gap));
         nextDts = dts;
     }
+
+    private static uint Field(long value) =>
+        value is >= 0 and <= uint.MaxValue ? (uint)value : throw Mp4Origin.Store.Malformed($"a time of {value} ticks does not fit");
 
     private static void Append(List<(uint Count, uint Value)> runs, uint value)
     {

@@ -11,6 +11,7 @@ internal sealed record SegmentHead(List<FragmentSample> Samples, int PayloadPosi
 {
     /// <summary>Bound of a box before the media: a moof of a million samples is below it.</summary>
     private const int MaxBoxBytes = 32 << 20;
+    private const int FirstReadBytes = 16 * 1024;
 
     /// <summary>Reads up to the media and no further.</summary>
     public static async Task<SegmentHead> ReadAsync(Stream segment, CancellationToken cancellationToken)
@@ -28,9 +29,7 @@ internal sealed record SegmentHead(List<FragmentSample> Samples, int PayloadPosi
                 return Checked(new SegmentHead(samples, position + Box.HeaderBytes, size - Box.HeaderBytes), origin);
             if (size is < Box.HeaderBytes or > MaxBoxBytes)
                 throw origin.Malformed($"box {type} has {size} bytes");
-            var whole = new byte[size];
-            header.CopyTo(whole, 0);
-            await ReadExactlyAsync(segment, whole.AsMemory(Box.HeaderBytes), cancellationToken).ConfigureAwait(false);
+            var whole = await ReadBoxAsync(segment, header, (int)size, cancellationToken).ConfigureAwait(false);
             if (type == "moof")
                 TrackFragment.Read(Box.ReadAll(whole, origin)[0], position, default, int.MaxValue, samples, origin);
             position += whole.Length;
@@ -43,6 +42,20 @@ internal sealed record SegmentHead(List<FragmentSample> Samples, int PayloadPosi
         var read = await segment.ReadAtLeastAsync(memory, memory.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         if (read < memory.Length)
             throw Mp4Origin.Store.Malformed("it is cut short");
+    }
+
+    // Grows with what is really there: the size is only a claim.
+    private static async Task<byte[]> ReadBoxAsync(Stream segment, byte[] header, int size, CancellationToken cancellationToken)
+    {
+        var whole = header.ToArray();
+        while (whole.Length < size)
+        {
+            var have = whole.Length;
+            Array.Resize(ref whole, Math.Min(size, Math.Max(FirstReadBytes, have * 2)));
+            await ReadExactlyAsync(segment, whole.AsMemory(have), cancellationToken).ConfigureAwait(false);
+        }
+
+        return whole;
     }
 
     // The media is copied as it lies there, so the samples must lie in it one after the other.

@@ -21,7 +21,7 @@ public static class KeyframeProbe
             "hevc" => Hevc(first.Data.Span, extradata.Span),
             "vp8" => (first.Data.Span[0] & 1) == 0,
             "vp9" => Vp9(first.Data.Span[0]),
-            "av1" => Av1KeyFrame.StartsWithShown(first.Data.Span),
+            "av1" => Av1Keyframe.StartsWithShown(first.Data.Span),
             "mpeg1video" or "mpeg2video" => Mpeg2(first.Data.Span),
             _ => IntraOnly.Contains(ffmpegCodecName),
         };

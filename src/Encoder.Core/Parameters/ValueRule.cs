@@ -7,8 +7,8 @@ namespace Encoder.Core.Parameters;
 /// no second key, no path.
 /// </summary>
 /// <param name="Description">For people: completes "give …".</param>
-/// <param name="Normalise">The canonical form, or null for a value that is none.</param>
-internal sealed record ValueRule(string Description, Func<string, string?> Normalise)
+/// <param name="Normalize">The canonical form, or null for a value that is none.</param>
+internal sealed record ValueRule(string Description, Func<string, string?> Normalize)
 {
     /// <summary>A switch, written as encoders' key lists do.</summary>
     public static ValueRule Switch { get; } = Words("0", "1");
@@ -36,7 +36,7 @@ internal sealed record ValueRule(string Description, Func<string, string?> Norma
     public static ValueRule WholePair(int from, int to)
     {
         var pair = Pair(from, to);
-        return new("whole numbers: " + pair.Description, text => pair.Normalise(text) is { } normal && !normal.Contains('.') ? normal : null);
+        return new("whole numbers: " + pair.Description, text => pair.Normalize(text) is { } normal && !normal.Contains('.') ? normal : null);
     }
 
     /// <summary>Two numbers; written with a comma, whichever of comma and colon they came with.</summary>

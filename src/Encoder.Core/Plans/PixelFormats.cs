@@ -46,5 +46,5 @@ internal static class PixelFormats
             && char.IsAsciiDigit(stem[^1]);
     }
 
-    private static bool IsEncodable(string format, VideoCodec codec) => CodecOptions.For(codec).Options["pix_fmt"].Normalise(format) is not null;
+    private static bool IsEncodable(string format, VideoCodec codec) => CodecOptions.For(codec).Options["pix_fmt"].Normalize(format) is not null;
 }

@@ -15,13 +15,13 @@ public static class HlsMediaPlaylist
     /// </summary>
     /// <param name="segments">All segments so far, in order.</param>
     /// <param name="timebase">Time base of the segments.</param>
-    /// <param name="plannedMaximum">The longest segment that the plan can bring forth; see <see cref="TargetSeconds"/>.</param>
+    /// <param name="segmentTarget">The plan's target length of a segment; see <see cref="TargetSeconds"/>.</param>
     /// <param name="isComplete">Whether no segment follows.</param>
-    public static string Write(IReadOnlyList<SegmentInfo> segments, Timebase timebase, TimeSpan plannedMaximum, bool isComplete)
+    public static string Write(IReadOnlyList<SegmentInfo> segments, Timebase timebase, TimeSpan segmentTarget, bool isComplete)
     {
         var text = new StringBuilder(256 + (segments.Count * LineLength));
         text.Append("#EXTM3U\n#EXT-X-VERSION:7\n");
-        text.Append("#EXT-X-TARGETDURATION:").Append(TargetSeconds(segments, timebase, plannedMaximum)).Append('\n');
+        text.Append("#EXT-X-TARGETDURATION:").Append(TargetSeconds(segments, timebase, segmentTarget)).Append('\n');
         text.Append("#EXT-X-MEDIA-SEQUENCE:0\n");
         text.Append("#EXT-X-PLAYLIST-TYPE:").Append(isComplete ? "VOD" : "EVENT").Append('\n');
         text.Append("#EXT-X-INDEPENDENT-SEGMENTS\n");
@@ -43,16 +43,18 @@ public static class HlsMediaPlaylist
     }
 
     /// <summary>
-    /// EXT-X-TARGETDURATION, whole seconds, at least 1. It must never change (RFC 8216 §6.2.1), so a growing playlist states what the plan
-    /// allows. §4.3.3.1 compares rounded durations; this is rounded up, so that no segment is longer even unrounded.
+    /// EXT-X-TARGETDURATION, whole seconds, at least 1. It must never change (RFC 8216 §6.2.1), so it is what the plan allows, from the first
+    /// segment to the last: a chunk is divided into the number of equal segments that comes nearest to the target, so that one lasts up to
+    /// one and a half targets (a chunk of 5.9 s is one segment of 5.9 s). A segment that is longer all the same, by a single frame that
+    /// long, raises it. §4.3.3.1 compares rounded durations; this is rounded up, so that no segment is longer even unrounded.
     /// </summary>
-    public static int TargetSeconds(IReadOnlyList<SegmentInfo> segments, Timebase timebase, TimeSpan plannedMaximum)
+    public static int TargetSeconds(IReadOnlyList<SegmentInfo> segments, Timebase timebase, TimeSpan segmentTarget)
     {
         long longest = 0;
         foreach (var segment in segments)
             longest = Math.Max(longest, segment.Duration);
 
-        var planned = Decimals.CeilingSeconds(plannedMaximum.Ticks, new Timebase(1, (int)TimeSpan.TicksPerSecond));
+        var planned = Decimals.CeilingSeconds(segmentTarget.Ticks * 3, new Timebase(1, 2 * (int)TimeSpan.TicksPerSecond));
         return checked((int)Math.Max(1, Math.Max(planned, Decimals.CeilingSeconds(longest, timebase))));
     }
 }

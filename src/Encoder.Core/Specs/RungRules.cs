@@ -79,7 +79,7 @@ internal static partial class RungRules
         }
 
         var rule = CodecOptions.For(codec).Options[codec == VideoCodec.Vp9 && option == "preset" ? "cpu-used" : option];
-        if (rule.Normalise(value) is null)
+        if (rule.Normalize(value) is null)
             faults.Add(field, $"is {FaultList.Quoted(value)}; give {rule.Description}");
     }
 

@@ -26,7 +26,7 @@ internal sealed class EncodeHandler(IActors actors, IMediaStore store, PlanCache
 
         var command = EncodeCommand.For(video, lane, chunk, order.Timebase!.Value, attempt.Scratch);
         var outcome = await encoder.RunAsync(
-            command, (stdin, cancel) => FeedAsync(stdin, attempt.Keys, chunk, cancel), progress => attempt.Encoded(progress.Frames), cancellationToken)
+            command, (stdin, cancel) => FeedAsync(stdin, attempt.Keys, chunk, cancel), progress => attempt.Encoded((int)progress.Frames), cancellationToken)
             .ConfigureAwait(false);
         attempt.FreeSlot();
         if (outcome.FaultOrNull(ErrorCodes.EncoderCrashed, $"The encoder of chunk {chunk.Number}") is { } fault) throw new FaultException(fault);

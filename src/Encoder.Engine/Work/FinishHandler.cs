@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Encoder.Actors;
 using Encoder.Contracts;
-using Encoder.Core.Delivery;
 using Encoder.Core.Playlists;
 
 namespace Encoder.Engine.Work;

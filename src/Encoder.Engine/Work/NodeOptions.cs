@@ -1,3 +1,5 @@
+using Encoder.Actors;
+
 namespace Encoder.Engine.Work;
 
 /// <summary>How a node runs work.</summary>
@@ -5,6 +7,9 @@ public sealed record NodeOptions
 {
     /// <summary>The node's name, unique in the pool and for this start of it.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Key of the dispatcher it works for. Default <c>default</c>.</summary>
+    public string Pool { get; init; } = DispatcherPool.Default;
 
     /// <summary>Folder for ffmpeg's private files; swept at start.</summary>
     public required string ScratchDirectory { get; init; }

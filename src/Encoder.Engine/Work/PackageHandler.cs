@@ -19,7 +19,8 @@ internal sealed class PackageHandler(IActors actors, IMediaStore store, PlanCach
             if (result.Find(rendition) is { } found) tracks.Add(await TrackAsync(keys, rendition, found, cancellationToken).ConfigureAwait(false));
 
         var path = Path.Combine(attempt.Scratch, "package.mp4");
-        await using (var file = File.Create(path))
+        var file = File.Create(path);
+        await using (file.ConfigureAwait(false))
             await ProgressiveMp4Writer.WriteAsync(tracks, file, cancellationToken).ConfigureAwait(false);
         await store.ImportAsync($"{keys.Out}{rung.Rendition}.mp4", path, cancellationToken).ConfigureAwait(false);
         await actors.Get<IJob>(order.Work.Job).FinishedAsync(order.Work, order.Attempt, cancellationToken).ConfigureAwait(false);
@@ -29,7 +30,6 @@ internal sealed class PackageHandler(IActors actors, IMediaStore store, PlanCach
     {
         var init = await store.ReadAllAsync(keys.OutFile(rendition, "init.mp4"), cancellationToken).ConfigureAwait(false);
         return new ProgressiveTrack(
-            init, result.Segments.Count,
-            (index, cancel) => store.OpenAsync(keys.OutFile(rendition, RunKeys.SegmentName(result.Segments[index].Number)), cancel));
+            init, result.Segments, (number, cancel) => store.OpenAsync(keys.OutFile(rendition, RunKeys.SegmentName(number)), cancel));
     }
 }

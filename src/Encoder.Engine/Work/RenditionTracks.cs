@@ -1,6 +1,5 @@
 using Encoder.Core.Plans;
 using Encoder.Core.Playlists;
-using Encoder.Core.Time;
 
 namespace Encoder.Engine.Work;
 

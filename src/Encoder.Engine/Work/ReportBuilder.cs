@@ -3,7 +3,6 @@ using Encoder.Contracts;
 using Encoder.Core.Delivery;
 using Encoder.Core.Plans;
 using Encoder.Core.Playlists;
-using Encoder.Core.Probing;
 using Encoder.Core.Time;
 
 namespace Encoder.Engine.Work;

@@ -12,6 +12,7 @@ internal sealed class SlotBoard(NodeOptions options, string ffmpegBuild)
     private readonly HashSet<WorkId> running = [];
     private readonly Pool heavy = new(options.Slots);
     private readonly Pool light = new(options.LightSlots);
+    private long? lastReply;
     private TaskCompletionSource changed = NewSignal();
 
     /// <summary>Completes at the next change of what is free.</summary>
@@ -26,22 +27,34 @@ internal sealed class SlotBoard(NodeOptions options, string ffmpegBuild)
     public NodeReport Report()
     {
         lock (gate)
-            return new(options.Name, options.Slots, heavy.Free, light.Free, ffmpegBuild, [.. running]);
+            return new(options.Name, options.Slots, heavy.Free, light.Free, ffmpegBuild, [.. running], lastReply);
     }
 
-    /// <summary>Takes a place for granted work, waiting for one when more was granted than is free.</summary>
-    public async Task<Place> TakeAsync(WorkId work, CancellationToken cancellationToken)
+    /// <summary>
+    /// A reply was read. What it grants counts as running from now on, in one step: the dispatcher learns from the next report both
+    /// that the reply has arrived and that none of its grants is lost.
+    /// </summary>
+    public void Accept(CheckInReply reply)
     {
-        var pool = IsLight(work.Kind) ? light : heavy;
         lock (gate)
         {
-            running.Add(work);
-            pool.Free--;
+            lastReply = Math.Max(lastReply ?? 0, reply.Serial);
+            foreach (var work in reply.Granted)
+            {
+                running.Add(work);
+                PoolOf(work).Free--;
+            }
         }
+    }
 
+    /// <summary>The place of accepted work, once there is one: more may have been granted than is free.</summary>
+    public async Task<Place> PlaceAsync(WorkId work, CancellationToken cancellationToken)
+    {
+        var pool = PoolOf(work);
         try
         {
             await pool.Places.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return new Place(this, work, pool);
         }
         catch (OperationCanceledException)
         {
@@ -53,11 +66,9 @@ internal sealed class SlotBoard(NodeOptions options, string ffmpegBuild)
 
             throw;
         }
-
-        return new Place(this, work, pool);
     }
 
-    public static bool IsLight(WorkKind kind) => kind is WorkKind.Probe or WorkKind.Split or WorkKind.Finish;
+    private Pool PoolOf(WorkId work) => work.Kind is WorkKind.Probe or WorkKind.Split or WorkKind.Finish ? light : heavy;
 
     private void Release(WorkId work, Pool pool, bool slot, bool finished)
     {

@@ -26,7 +26,8 @@ internal static class StoredMedia
     /// <summary>A whole object that must be there.</summary>
     public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(this IMediaStore store, string key, CancellationToken cancellationToken)
     {
-        await using var stream = await store.OpenAsync(key, cancellationToken).ConfigureAwait(false);
+        var stream = await store.OpenAsync(key, cancellationToken).ConfigureAwait(false);
+        await using var scope = stream.ConfigureAwait(false);
         using var content = new MemoryStream(stream.CanSeek ? (int)stream.Length : 0);
         await stream.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
         return content.GetBuffer().AsMemory(0, (int)content.Length);

@@ -28,7 +28,7 @@ public sealed partial class WorkRunner
         IActors actors, NodeOptions options, string ffmpegBuild, Dictionary<WorkKind, IWorkHandler> handlers, TimeProvider time, ILogger<WorkRunner> logger)
     {
         (this.actors, this.options, this.ffmpegBuild, this.handlers, this.time, this.logger) = (actors, options, ffmpegBuild, handlers, time, logger);
-        dispatcher = actors.Get<IDispatcher>(DispatcherPool.Default);
+        dispatcher = actors.Get<IDispatcher>(options.Pool);
         board = new SlotBoard(options, ffmpegBuild);
         if (Directory.Exists(options.ScratchDirectory)) Directory.Delete(options.ScratchDirectory, recursive: true);
     }
@@ -53,7 +53,8 @@ public sealed partial class WorkRunner
         try
         {
             var reply = await dispatcher.CheckInAsync(report, stop).ConfigureAwait(false);
-            foreach (var work in reply.Granted) Keep(RunAsync(work, stop));
+            board.Accept(reply);
+            foreach (var work in reply.Granted) _ = Keep(RunAsync(work, stop));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -71,7 +72,7 @@ public sealed partial class WorkRunner
     {
         try
         {
-            using var place = await board.TakeAsync(work, stop).ConfigureAwait(false);
+            using var place = await board.PlaceAsync(work, stop).ConfigureAwait(false);
             var desk = new LeaseDesk(actors, work);
             var order = await desk.BeginAsync(options.Name, ffmpegBuild, stop).ConfigureAwait(false);
             if (order is null) return;

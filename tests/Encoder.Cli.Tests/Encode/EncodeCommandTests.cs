@@ -289,6 +289,28 @@ public sealed class EncodeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_AfterKillDuringDelivery_DeliversTheRestWithoutEncoding()
+    {
+        await new CommandRun().RunAsync(Command());
+        var work = WorkFolders.WorkDirectory(output, null);
+        Directory.CreateDirectory(Path.Combine(work, "jobs"));
+        using (var killed = OutputClaim.Take(output))
+        {
+            var report = FinishedOutput.Find(output)!.Report;
+            var record = killed.Begin(JobIdentity.Of(report), work, mayReplace: false);
+            Directory.CreateDirectory(work);
+            foreach (var path in new[] { "master.m3u8", "job.json" })
+                File.Move(Path.Combine(output, path), Path.Combine(work, path));
+            killed.BeginDelivery(record, new DeliveryList(work, Delivered));
+        }
+        var run = new CommandRun();
+
+        Assert.Equal(0, await run.RunAsync(Command()));
+        Assert.Null(run.Engine);
+        Assert.Equal(Delivered, folder.Entries("out"));
+    }
+
+    [Fact]
     public async Task Run_AfterKillWithAnotherSpec_IsRefusedAndWorkKept()
     {
         await KillAsync(Command());

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Encoder.Core.Chunks;
 using Encoder.Core.Delivery;
 using Encoder.Core.Playlists;
 using Encoder.Core.Time;
@@ -16,7 +17,7 @@ public sealed class HlsMediaPlaylistTests
         """
         #EXTM3U
         #EXT-X-VERSION:7
-        #EXT-X-TARGETDURATION:4
+        #EXT-X-TARGETDURATION:6
         #EXT-X-MEDIA-SEQUENCE:0
         #EXT-X-PLAYLIST-TYPE:VOD
         #EXT-X-INDEPENDENT-SEGMENTS
@@ -37,7 +38,7 @@ public sealed class HlsMediaPlaylistTests
         """
         #EXTM3U
         #EXT-X-VERSION:7
-        #EXT-X-TARGETDURATION:6
+        #EXT-X-TARGETDURATION:8
         #EXT-X-MEDIA-SEQUENCE:0
         #EXT-X-PLAYLIST-TYPE:EVENT
         #EXT-X-INDEPENDENT-SEGMENTS
@@ -53,22 +54,45 @@ public sealed class HlsMediaPlaylistTests
     {
         var durations = new long[] { 4004, 3003, 5005, 1001 };
         var timebase = new Timebase(1, 1000);
-        var before = Body(HlsMediaPlaylist.Write([], timebase, TimeSpan.FromSeconds(5.005), false));
+        var before = Body(HlsMediaPlaylist.Write([], timebase, FourSeconds, false));
         for (var count = 1; count <= durations.Length; count++)
         {
-            var playlist = HlsMediaPlaylist.Write(Segments(durations[..count]), timebase, TimeSpan.FromSeconds(5.005), count == durations.Length);
+            var playlist = HlsMediaPlaylist.Write(Segments(durations[..count]), timebase, FourSeconds, count == durations.Length);
             Assert.StartsWith(before, Body(playlist));
             before = Body(playlist);
         }
     }
 
     [Theory]
-    [InlineData(4000, 4)]
-    [InlineData(4001, 5)]
-    [InlineData(4400, 5)]
-    [InlineData(1, 4)]
+    [InlineData(1, 6)]
+    [InlineData(4000, 6)]
+    [InlineData(6000, 6)]
+    [InlineData(6001, 7)]
+    [InlineData(6400, 7)]
     public void TargetSeconds_AnySegment_IsNotBelowIt(long longest, int expected) =>
         Assert.Equal(expected, HlsMediaPlaylist.TargetSeconds(Segments(longest), Millis, FourSeconds));
+
+    // The planner's own segments, whatever the GOPs: no playlist may state another target when a later one turns out longer.
+    [Theory]
+    [InlineData(500)]
+    [InlineData(2900)]
+    [InlineData(5900)]
+    [InlineData(9900)]
+    [InlineData(61_000)]
+    public void TargetSeconds_PlannedSegments_StaysTheSame(int gop)
+    {
+        var planner = new ChunkPlanner(new ChunkTargets(Chunk: 8000, Segment: 4000, SingleFrame: 40, ClaimedEnd: null));
+        var chunks = Enumerable.Range(0, 40)
+            .SelectMany(n => planner.Add(new GopEntry(n, [.. Enumerable.Range(0, gop / 40).Select(frame => ((long)n * gop) + (frame * 40))], 40, true, 0)))
+            .Concat(planner.Complete());
+
+        foreach (var chunk in chunks)
+        {
+            long[] bounds = [.. chunk.SegmentStarts, chunk.End];
+            var durations = bounds.Zip(bounds.Skip(1), (start, end) => end - start).ToArray();
+            Assert.Equal(6, HlsMediaPlaylist.TargetSeconds(Segments(durations), Millis, FourSeconds));
+        }
+    }
 
     [Fact]
     public void TargetSeconds_NothingKnown_IsOne() => Assert.Equal(1, HlsMediaPlaylist.TargetSeconds([], Millis, TimeSpan.Zero));

@@ -1,7 +1,7 @@
 namespace Encoder.Core.Nut;
 
 /// <summary>Looks into the first open bitstream units of an AV1 temporal unit.</summary>
-internal static class Av1KeyFrame
+internal static class Av1Keyframe
 {
     private const int SequenceHeader = 1;
     private const int FrameHeader = 3;

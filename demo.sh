@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Encodes a clip (or FILE) to 720p, 480p and 360p and shows where the result is. Usage: ./demo.sh [FILE]
+set -euo pipefail
+input="${1:-}"
+if [[ -n "$input" ]]; then
+  [[ -f "$input" ]] || { echo "There is no file $input." >&2; exit 1; }
+  input="$(cd "$(dirname "$input")" && pwd)/$(basename "$input")"
+fi
+cd "$(dirname "${BASH_SOURCE[0]}")"
+# shellcheck source=eng/setup.sh
+source eng/setup.sh
+set_up
+
+output="$PWD/demo-output"
+mkdir -p artifacts
+
+# Usage: publish [OPTION]...
+publish() {
+  dotnet publish client/Encoder.Cli -c Release -o artifacts/encoder -v q "$@" >artifacts/publish.log 2>&1
+}
+
+echo "Building."
+if ! publish; then
+  # Compiled ahead of time the command starts faster; it works without.
+  if grep -qiE 'error NU110[12].*crossgen' artifacts/publish.log; then
+    publish -p:PublishReadyToRun=false || { cat artifacts/publish.log >&2; exit 1; }
+  else
+    cat artifacts/publish.log >&2
+    exit 1
+  fi
+fi
+
+if [[ -z "$input" ]]; then
+  input="$PWD/artifacts/demo-clip.mp4"
+  echo "Making a clip of 30 seconds."
+  # A sweep from 110 Hz to 2 kHz: a gap or a click at a chunk's edge would be heard.
+  ffmpeg -nostdin -v error -y \
+    -f lavfi -i testsrc2=size=1280x720:rate=24:duration=30 \
+    -f lavfi -i 'aevalsrc=0.2*sin(2*PI*(110*t+32*t*t))|0.2*sin(2*PI*(112*t+32*t*t)):s=48000:d=30' \
+    -c:v libx264 -preset ultrafast -crf 18 -g 48 -pix_fmt yuv420p -c:a aac -b:a 128k "$input"
+fi
+
+artifacts/encoder/encoder encode "$input" -o "$output" --ladder 720p,480p,360p --force
+
+# Counted, not believed.
+count_frames() {
+  ffprobe -v error -count_frames -select_streams v:0 -show_entries stream=nb_read_frames -of default=nokey=1:noprint_wrappers=1 "$1" | head -n 1
+}
+
+frames_in="$(count_frames "$input")"
+echo
+echo "Master playlist  $output/master.m3u8"
+echo "Manifest         $output/manifest.mpd"
+status=0
+for mp4 in "$output"/*p.mp4; do
+  [[ -f "$mp4" ]] || continue
+  frames_out="$(count_frames "$mp4")"
+  if [[ "$frames_in" == "$frames_out" ]]; then
+    echo "MP4              $mp4: frames in $frames_in = frames out $frames_out"
+  else
+    echo "MP4              $mp4: frames in $frames_in, but frames out $frames_out"
+    status=1
+  fi
+done
+exit "$status"

@@ -1,0 +1,129 @@
+#!/usr/bin/env bash
+# Tests of the scripts themselves, against stand-ins for dotnet and apt-get. Usage: eng/test-scripts.sh [REPORT]
+set -euo pipefail
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+report="${1:-/dev/null}"
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+ok=0
+bad=0
+
+# Usage: expect NAME EXPECTED ACTUAL
+expect() {
+  if [[ "$2" == "$3" ]]; then
+    ok=$((ok + 1))
+  else
+    bad=$((bad + 1))
+    printf '%s\n  expected: %s\n  actual:   %s\n' "$1" "$2" "$3" >&2
+  fi
+}
+
+# Usage: stand_in NAME SCRIPT; a command of that name for the scripts under test.
+stand_in() {
+  mkdir -p "$work/bin"
+  printf '#!/bin/bash\n%s\n' "$2" >"$work/bin/$1"
+  chmod +x "$work/bin/$1"
+}
+
+# --- Sums ---
+
+trx() {
+  echo "<TestRun><ResultSummary><Counters total=\"$1\" executed=\"$2\" passed=\"$3\" failed=\"$4\" error=\"0\" passedButRunAborted=\"7\" /></ResultSummary></TestRun>" >"$work/run.trx"
+}
+
+# Usage: sum EXIT_CODE [REPORT]; prints "passed failed skipped".
+sum() {
+  bash -c 'set -euo pipefail; source "$1"; passed=1 failed=0 skipped=0; sum_run Some.Tests "$2" "$3" 2>/dev/null; echo "$passed $failed $skipped"' \
+    _ "$here/test-results.sh" "${2:-$work/run.trx}" "$1"
+}
+
+trx 10 9 9 0
+expect "Sum_AllWell_AddsUp" "10 0 1" "$(sum 0)"
+trx 10 10 8 2
+expect "Sum_SomeFailed_AddsUp" "9 2 0" "$(sum 1)"
+trx 4 4 4 0
+expect "Sum_HostCrashedAfterSomeTests_IsAFailure" "5 1 0" "$(sum 134)"
+echo "<TestRun></TestRun>" >"$work/run.trx"
+expect "Sum_HostCrashedBeforeTheSummary_IsAFailure" "1 1 0" "$(sum 1)"
+expect "Sum_NoReportAndFailed_IsAFailure" "1 1 0" "$(sum 1 "$work/none.trx")"
+expect "Sum_NoReportThoughWell_IsAFailure" "1 1 0" "$(sum 0 "$work/none.trx")"
+
+# --- EncoderCluster ---
+
+root="$work/root"
+props="$root/eng/EncoderCluster.local.props"
+fresh_root() {
+  rm -rf "$root"
+  mkdir -p "$root/eng" "$root/grains/G/bin" "$root/grains/G/obj"
+  echo '<Project><PropertyGroup><IsClusterProject>true</IsClusterProject></PropertyGroup></Project>' >"$root/grains/G/G.csproj"
+}
+
+# Usage: decide; prints the answer on file, or what was said when it failed.
+decide() {
+  local status=0
+  ENCODER_ROOT="$root" PATH="$work/bin:$PATH" bash -c 'unset EncoderCluster; set -euo pipefail; source "$1"; decide_cluster' _ "$here/setup.sh" >"$work/said" 2>&1 || status=$?
+  if [[ "$status" == 0 ]]; then
+    sed -n 's:.*<EncoderCluster>\(.*\)</EncoderCluster>.*:\1:p' "$props"
+  else
+    tail -n 1 "$work/said"
+  fi
+}
+
+restore_failure="The restore failed, and not because a package does not exist: is there a network? See above."
+fresh_root
+stand_in dotnet 'exit 0'
+expect "Decide_RestoreWorks_IsTrue" "true" "$(decide)"
+stand_in dotnet 'echo "G.csproj : error NU1101: Unable to find package A."; echo "G.csproj : error NU1102: Unable to find package B with version 2."; exit 1'
+expect "Decide_PackagesDoNotExist_IsFalse" "false" "$(decide)"
+expect "Decide_AnswerChanged_RemovesOutputs" "no" "$([[ -d "$root/grains/G/bin" || -d "$root/grains/G/obj" ]] && echo yes || echo no)"
+mkdir -p "$root/grains/G/bin"
+expect "Decide_AnswerStays_IsFalseAgain" "false" "$(decide)"
+expect "Decide_AnswerStays_KeepsOutputs" "yes" "$([[ -d "$root/grains/G/bin" ]] && echo yes || echo no)"
+stand_in dotnet 'echo "G.csproj : error NU1301: Unable to load the service index."; exit 1'
+expect "Decide_NoNetwork_Fails" "$restore_failure" "$(decide)"
+stand_in dotnet 'echo "G.csproj : error NU1101: Unable to find package A."; echo "G.csproj : error NU1301: Unable to load."; exit 1'
+expect "Decide_BothReasons_Fails" "$restore_failure" "$(decide)"
+stand_in dotnet 'echo "Segmentation fault"; exit 139'
+expect "Decide_NoReason_Fails" "$restore_failure" "$(decide)"
+fresh_root
+stand_in dotnet 'echo "G.csproj : error NU1101: Unable to find package A."; exit 1'
+expect "Decide_NeverAskedBefore_IsFalse" "false" "$(decide)"
+expect "Decide_NeverAskedBefore_RemovesOutputsOfTheDefault" "no" "$([[ -d "$root/grains/G/obj" ]] && echo yes || echo no)"
+fresh_root
+rm "$root/grains/G/G.csproj"
+stand_in dotnet 'exit 1'
+expect "Decide_NoClusterProjects_IsTrueWithoutARestore" "true" "$(decide)"
+
+# --- ffmpeg and the SDK ---
+
+# Usage: with_tools TOOL... -- FUNCTION; runs it where there is nothing but these and what is in bin.
+with_tools() {
+  local empty="$work/empty" tool
+  rm -rf "$empty"
+  mkdir -p "$empty"
+  while [[ "$1" != -- ]]; do
+    tool="$(command -v "$1")"
+    ln -s "$tool" "$empty/$1"
+    shift
+  done
+  # shellcheck disable=SC2016 # bash -c expands it
+  ENCODER_ROOT="$root" HOME="$root" "$empty/bash" -c 'source "$1"; export PATH="$2"; "$3"' _ "$here/setup.sh" "$work/bin:$empty" "$2" 2>&1 | cut -d: -f1 | tail -n 1 || true
+}
+
+rm -rf "${work:?}/bin"
+stand_in id 'echo 1000'
+stand_in sudo 'exit 1'
+expect "EnsureFfmpeg_NoWayToInstall_SaysWhatToDo" "ffmpeg is missing" "$(with_tools bash -- ensure_ffmpeg)"
+stand_in id 'echo 0'
+# shellcheck disable=SC2016 # the stand-in expands it
+stand_in apt-get 'if [[ "$1" == install ]]; then exit 0; fi; echo updated'
+expect "EnsureFfmpeg_Root_InstallsByApt" "updated" "$(with_tools bash env -- ensure_ffmpeg)"
+stand_in apt-get 'exit 100'
+expect "EnsureFfmpeg_AptFails_SaysWhatToDo" "ffmpeg is missing" "$(with_tools bash env -- ensure_ffmpeg)"
+stand_in ffmpeg 'exit 0'
+stand_in ffprobe 'exit 0'
+expect "EnsureFfmpeg_Present_SaysNothing" "" "$(with_tools bash env -- ensure_ffmpeg)"
+
+echo "<Counters total=\"$((ok + bad))\" executed=\"$((ok + bad))\" passed=\"$ok\" failed=\"$bad\" />" >"$report"
+echo "scripts: $ok passed, $bad failed"
+[[ "$bad" == 0 ]]

@@ -1,0 +1,134 @@
+using Encoder.Cli.Output;
+using Encoder.Cli.Tests.Support;
+
+namespace Encoder.Cli.Tests.Output;
+
+/// <summary>States that a kill leaves, and what the next command makes of them.</summary>
+public sealed class OutputClaimTests : IDisposable
+{
+    private static readonly JobIdentity Job = new("f00d", "clip.mp4", "{}");
+    private readonly TemporaryFolder folder = new();
+    private readonly string output;
+
+    public OutputClaimTests() => output = folder["out"];
+
+    private string Work => WorkFolders.WorkDirectory(output, null);
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Begin_StoreOfForgottenWorkIsThere_IsEmptied()
+    {
+        folder.Write("out/.encoder/work/jobs/old");
+        using var claim = OutputClaim.Take(output);
+        claim.Begin(Job, Work, mayReplace: false);
+
+        Assert.False(Directory.Exists(Work));
+    }
+
+    [Fact]
+    public void ReadWork_AfterKill_GivesTheRecord()
+    {
+        WorkRecord begun;
+        using (var killed = OutputClaim.Take(output))
+            begun = killed.Begin(Job, Work, mayReplace: true);
+
+        using var claim = OutputClaim.Take(output);
+        Assert.Equal(begun, claim.ReadWork());
+        Assert.Equal(output, begun.CreatedFrom);
+    }
+
+    [Fact]
+    public void ReadWork_LeadsToAForeignFolder_IsNotBelieved()
+    {
+        folder.Write("precious/data");
+        using (var killed = OutputClaim.Take(output))
+            killed.Begin(Job, Work, mayReplace: false);
+        var record = folder["out/.encoder/work.json"];
+        File.WriteAllText(record, File.ReadAllText(record).Replace(Work, folder["precious"], StringComparison.Ordinal));
+
+        using var claim = OutputClaim.Take(output);
+        Assert.Null(claim.ReadWork());
+        claim.Discard();
+        Assert.True(File.Exists(folder["precious/data"]));
+    }
+
+    [Fact]
+    public void Run_KilledBetweenTheTwoMoves_GoesOn()
+    {
+        using var claim = OutputClaim.Take(output);
+        var work = Finished(claim, "720p/init.mp4", "720p/seg-00000.m4s", "job.json");
+        Directory.CreateDirectory(folder["out/720p"]);
+        File.Move(Path.Combine(Work, "out/720p/init.mp4"), folder["out/720p/init.mp4"]);
+        File.Move(Path.Combine(Work, "out/720p/seg-00000.m4s"), folder["out/.encoder/delivery-1.part"]);
+
+        Delivery.Run(output, claim.ReadWork()!.Delivery!, CancellationToken.None);
+        claim.Complete(work);
+        claim.Release();
+
+        Assert.Equal(["720p/init.mp4", "720p/seg-00000.m4s", "job.json"], folder.Entries("out"));
+        Assert.Equal("720p/seg-00000.m4s", File.ReadAllText(folder["out/720p/seg-00000.m4s"]));
+    }
+
+    [Fact]
+    public void Begin_Delivery_OrdersWhatRefersBehindWhatItRefersTo()
+    {
+        using var claim = OutputClaim.Take(output);
+        var work = Finished(claim, "job.json", "master.m3u8", "720p.mp4", "720p/playlist.m3u8", "manifest.mpd", "720p/seg-00000.m4s", "720p/init.mp4");
+
+        Assert.Equal(["720p/init.mp4", "720p/seg-00000.m4s", "720p.mp4", "720p/playlist.m3u8", "manifest.mpd", "master.m3u8", "job.json"], work.Delivery!.Paths);
+    }
+
+    [Fact]
+    public void Discard_InTheMiddleOfADelivery_DeletesWhatWasDelivered()
+    {
+        using var claim = OutputClaim.Take(output);
+        Finished(claim, "720p/init.mp4", "720p/seg-00000.m4s", "job.json");
+        Directory.CreateDirectory(folder["out/720p"]);
+        folder.Write("out/notes.txt");
+        File.Move(Path.Combine(Work, "out/720p/init.mp4"), folder["out/720p/init.mp4"]);
+
+        claim.Discard();
+        claim.Release();
+
+        Assert.Equal(["notes.txt"], folder.Entries("out"));
+    }
+
+    [Fact]
+    public void ReadWork_KilledWhileDiscarding_CompletesIt()
+    {
+        using (var killed = OutputClaim.Take(output))
+        {
+            Finished(killed, "720p/init.mp4", "job.json");
+            Directory.CreateDirectory(folder["out/720p"]);
+            File.Move(Path.Combine(Work, "out/720p/init.mp4"), folder["out/720p/init.mp4"]);
+            File.Move(folder["out/.encoder/work.json"], folder["out/.encoder/discarded.json"]);
+        }
+
+        using var claim = OutputClaim.Take(output);
+        Assert.Null(claim.ReadWork());
+        claim.Release();
+        Assert.Empty(folder.Entries());
+    }
+
+    [Fact]
+    public void Release_WorkIsOnRecord_KeepsIt()
+    {
+        using (var claim = OutputClaim.Take(output))
+        {
+            claim.Begin(Job, Work, mayReplace: false);
+            claim.Release();
+        }
+
+        using var next = OutputClaim.Take(output);
+        Assert.NotNull(next.ReadWork());
+    }
+
+    private WorkRecord Finished(OutputClaim claim, params string[] paths)
+    {
+        var work = claim.Begin(Job, Work, mayReplace: false);
+        foreach (var path in paths)
+            folder.Write(Path.GetRelativePath(folder.Path, Path.Combine(Work, "out", path)), path);
+        return Delivery.Begin(claim, work, Path.Combine(Work, "out"));
+    }
+}
