@@ -1,7 +1,6 @@
 using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Core.Delivery;
-using Encoder.Core.Plans;
 using Encoder.Engine.Hosting;
 using Encoder.Engine.Storage;
 using Encoder.Engine.Work;
@@ -34,7 +33,7 @@ public sealed class LocalEngine : ILocalEngine
         // One machine, one user: ffmpeg runs at the command's own priority, as it would if he had started it himself.
         var tools = await NodeTools.ProbeAsync(new FfmpegOptions { Niceness = 0 }, time, cancellationToken).ConfigureAwait(false);
         var store = new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = options.DataDirectory, Durable = options.Durable });
-        var host = new ActorHost(new ActorHostOptions { Store = store, Time = time }).AddEncoder(new JobOptions { Plan = JobPlanner.Plan });
+        var host = new ActorHost(new ActorHostOptions { Store = store, Time = time }).RegisterEncoderActors();
         var node = new NodeOptions
         {
             Name = Environment.MachineName,

@@ -19,6 +19,15 @@ public sealed class ScannerTests
         ["A", "B", "C", "D", "E", "F"],
         SourceText.DeclaredTypes("class A; struct B {} interface C; enum D {} record E(int X); readonly record struct F<T>(T X);"));
 
+    [Theory]
+    [InlineData("await Task.Delay(100);", true)]
+    [InlineData("await Task.Delay(TimeSpan.FromSeconds(1), stop);", true)]
+    [InlineData("Thread.Sleep(5);", true)]
+    [InlineData("await Task.Delay(TimeSpan.FromSeconds(1), time, stop);", false)]
+    [InlineData("await Task.Delay(Timeout.InfiniteTimeSpan, stop);", false)]
+    [InlineData("await Task.WhenAny(ended, Task.Delay(100));", false)]
+    public void Sleep_OnTheRealClock_IsFound(string code, bool isSleep) => Assert.Equal(isSleep, TextHygieneTests.Sleep().IsMatch(code));
+
     [Fact]
     public void Words_OfAnIdentifier_AreSplitAtCapitals() =>
         Assert.Equal(["Nut", "Gop", "File", "Helper", "X264", "ID"], SourceText.Words("NutGopFileHelperX264ID"));

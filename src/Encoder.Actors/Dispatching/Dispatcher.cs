@@ -62,7 +62,7 @@ public class Dispatcher : Actor, IDispatcher
 
     private async Task WaitAsync(NodeEntry node, TimeSpan longest, CancellationToken cancellationToken)
     {
-        var waiting = node.Waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiting = node.Waiting = new TaskCompletionSource();
         try
         {
             await waiting.Task.WaitAsync(longest, time, cancellationToken);

@@ -70,7 +70,8 @@ public sealed class ChunkPlanner(ChunkTargets targets)
     private static List<long> EqualParts(long[] times, long end, long target)
     {
         var (start, duration) = (times[0], end - times[0]);
-        var parts = Math.Max(1, (duration + (target / 2)) / target);
+        // No more parts than frames: an hour without frames is one long frame.
+        var parts = Math.Clamp((duration + (target / 2)) / target, 1, times.Length);
         List<long> starts = [start];
         for (var part = 1L; part < parts; part++)
         {

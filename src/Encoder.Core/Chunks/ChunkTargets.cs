@@ -20,16 +20,17 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
     /// <summary>The targets of a plan.</summary>
     public static ChunkTargets For(EncodePlan plan, Timebase timebase) => new(
         Math.Max(1, timebase.From(plan.ChunkDuration)),
-        Math.Max(1, timebase.From(plan.SegmentDuration)),
+        // Beyond any chunk where the encoder takes no keyframes but its own: the chunk is then one segment.
+        plan.OneSegmentPerChunk ? long.MaxValue / 4 : Math.Max(1, timebase.From(plan.SegmentDuration)),
         Math.Max(1, timebase.Rescale(1, plan.Video is { FrameRate.IsPositive: true } video ? new Timebase(video.FrameRate.Den, video.FrameRate.Num) : new Timebase(1, 25))),
         plan.Media.DurationUs is { } us ? timebase.Rescale(us, Timebase.Microseconds) : null);
 
     /// <summary>Target length of a chunk that starts at <paramref name="start"/>.</summary>
     public long At(long start) => IsTail(start) ? Math.Max(1, Chunk / TailDivisor) : Chunk;
 
-    /// <summary>Whether a chunk that starts here is one of the last.</summary>
-    public bool IsTail(long start) => ClaimedEnd is { } end && end - start <= TailChunks * Chunk;
+    /// <summary>Whether a chunk that starts here is one of the last. Behind the claimed end the claim was wrong, and nothing is known of the end.</summary>
+    public bool IsTail(long start) => ClaimedEnd is { } end && start < end && end - start <= TailChunks * Chunk;
 
     /// <summary>Whether what starts here is too little for a chunk of its own.</summary>
-    public bool IsRest(long start) => ClaimedEnd is { } end && end - start < Chunk / (2 * TailDivisor);
+    public bool IsRest(long start) => ClaimedEnd is { } end && start < end && end - start < Chunk / (2 * TailDivisor);
 }

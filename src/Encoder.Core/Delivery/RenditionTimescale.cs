@@ -10,12 +10,7 @@ public static class RenditionTimescale
 {
     private const int LeastTicksPerSecond = 10_000;
 
-    /// <summary>The time base for a splitter's time base.</summary>
-    public static Timebase Of(Timebase splitter)
-    {
-        var perSecond = splitter.Den;
-        while (perSecond < LeastTicksPerSecond)
-            perSecond *= 2;
-        return new Timebase(1, perSecond);
-    }
+    /// <summary>The time base for a splitter's time base: its ticks per second, or their least multiple from 10,000 on.</summary>
+    public static Timebase Of(Timebase splitter) =>
+        new(1, splitter.Den * (((LeastTicksPerSecond - 1) / splitter.Den) + 1));
 }

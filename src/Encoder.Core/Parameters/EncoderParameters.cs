@@ -59,7 +59,7 @@ public sealed record EncoderParameters(
     /// <summary>Whether every decoded sample is to come back as it was. libx264 keeps 8-bit pictures at crf 0; x265 and VP9 have a switch.</summary>
     public bool IsLossless => Codec switch
     {
-        VideoCodec.H264 => Number("qp") == 0 || Number("crf") == 0,
+        VideoCodec.H264 => Number("qp") == 0 || (Number("crf") == 0 && Option("profile") is (null or "high444")),
         VideoCodec.Hevc => Key("lossless") == "1",
         VideoCodec.Vp9 => Option("lossless") == "1",
         _ => false,

@@ -168,17 +168,22 @@ internal sealed class ParameterParser(VideoCodec defaultCodec)
     {
         // VP9 takes both: crf is then the quality under an average rate ("constrained quality").
         string[] rates = codec == VideoCodec.Vp9 ? ["crf", "qp"] : ["crf", "qp", "b"];
-        var chosen = rates.Where(name => options.Any(option => option.Name == name)).ToArray();
+        var chosen = rates.Where(name => Value(name) is not null).ToArray();
         if (chosen.Length > 1)
             Refuse(string.Join(" and ", chosen.Select(name => "-" + name)), "they exclude each other; keep one");
-        if (options.Any(option => option.Name == "bufsize") && !options.Any(option => option.Name == "maxrate"))
+        if (Value("bufsize") is not null && Value("maxrate") is null)
             Refuse("-bufsize", "it needs a ceiling; give -maxrate too");
+        var profile = Value("profile");
+        if (codec == VideoCodec.H264 && Value("qp") == "0" && profile is not (null or "high444"))
+            Refuse($"-profile:v {profile}", "-qp 0 is lossless, which only high444 has; leave the profile out");
         foreach (var (one, other) in new[] { ("deadline", "quality"), ("cpu-used", "speed"), ("me_method", "motion-est") })
         {
-            if (options.Any(option => option.Name == one) && options.Any(option => option.Name == other))
+            if (Value(one) is not null && Value(other) is not null)
                 Refuse($"-{one} and -{other}", "they are the same; keep one");
         }
     }
+
+    private string? Value(string name) => options.FirstOrDefault(option => option.Name == name)?.Value;
 
     private void Refuse(string what, string why)
         => Faults.Add(new(ErrorCodes.ParameterRefused, $"Encoder parameters: {what} is refused: {why}."));

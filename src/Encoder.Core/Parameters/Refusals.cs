@@ -18,7 +18,7 @@ internal static class Refusals
 
     private static readonly Dictionary<string, string> Reasons = ByReason(
         (Keyframes, "g keyint_min force_key_frames forced-idr keyint min-keyint open-gop intra-refresh gop-lookahead irefresh-type scd sc_detection enable-overlays no-open-gop"),
-        (Threads, "threads thread_type slices row-mt frame-threads pools numa-pools lookahead-threads sliced-threads sync-lookahead wpp pmode pme lp pin ss thread-input"),
+        (Threads, "threads thread_type slices row-mt frame-threads pools numa-pools lookahead-threads sliced-threads sync-lookahead wpp pmode pme lp pin thread-input"),
         (Filters, "vf filter filter_complex lavfi af filter_script filter_complex_script filter_threads sws_flags crop"),
         (Size, "s aspect"),
         (Rate, "r vsync fps_mode enc_time_base fps force-cfr vfr fps-num fps-denom timebase"),

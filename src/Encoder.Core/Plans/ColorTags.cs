@@ -25,7 +25,7 @@ internal sealed record ColorTags(string Range, string Primaries, string Transfer
     private static readonly string[] AllChromaLocations = ["left", "center", "topleft", "top", "bottomleft", "bottom"];
 
     /// <summary>The tags of a track's encode. Full range is kept only where nothing may change; red, green, blue become BT.709.</summary>
-    public static ColorTags Of(VideoTrack track, bool keepsRange)
+    public static ColorTags Of(VideoTrack track, bool keepsSamples)
     {
         var color = track.Color;
 
@@ -33,7 +33,7 @@ internal sealed record ColorTags(string Range, string Primaries, string Transfer
         var transfer = color.Transfer switch { "bt470m" => "gamma22", "bt470bg" => "gamma28", var other => other };
         var matrix = PixelFormats.IsRgb(track.PixelFormat) ? "bt709" : color.Matrix;
         return new(
-            keepsRange && IsFullRange(track) ? "pc" : "tv",
+            keepsSamples && IsFullRange(track) ? "pc" : "tv",
             Known(color.Primaries, AllPrimaries), Known(transfer, AllTransfers), Known(matrix, AllMatrices),
             AllChromaLocations.Contains(color.ChromaLocation) ? color.ChromaLocation : null);
     }

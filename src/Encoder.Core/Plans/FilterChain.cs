@@ -1,9 +1,10 @@
 using Encoder.Core.Probing;
+using Encoder.Core.Time;
 
 namespace Encoder.Core.Plans;
 
 /// <summary>
-/// The filters of a rung: 1. deinterlace; 2. crop an odd line; 3. scale; 4. rotate; 5. pixel format; 6. square pixels.
+/// The filters of a rung: 1. deinterlace; 2. crop an odd line; 3. scale; 4. rotate; 5. pixel format; 6. the aspect of a sample, square pixels as a rule.
 /// Scaling is always there: to its own size it passes frames on untouched, and it catches a resolution that changes in the middle.
 /// </summary>
 internal static class FilterChain
@@ -11,29 +12,31 @@ internal static class FilterChain
     /// <summary>Without <c>bitexact</c> the vertical scaler rounds one way with AVX2 and another without: nodes would differ.</summary>
     private const string ScaleFlags = "flags=bicubic+bitexact";
 
-    public static string Of(VideoTrack track, PictureFit fit, string pixelFormat, bool keepsRange)
+    public static string Of(VideoTrack track, PictureFit fit, string pixelFormat, bool keepsSamples)
     {
         var filters = new List<string>();
         if (track.FieldOrder is "tt" or "bb" or "tb" or "bt")
             filters.Add("bwdif=mode=send_frame:parity=auto:deint=interlaced");
         if (fit.CropsWidth || fit.CropsHeight)
             filters.Add($"crop={(fit.CropsWidth ? "trunc(iw/2)*2" : "iw")}:{(fit.CropsHeight ? "trunc(ih/2)*2" : "ih")}:0:0");
-        filters.Add($"scale={fit.Width}:{fit.Height}:{ScaleFlags}{Conversion(track, keepsRange)}");
+        filters.Add($"scale={fit.Width}:{fit.Height}:{ScaleFlags}{Conversion(track, keepsSamples)}");
 
         // The copy in chunks has lost the display matrix, so nothing turns the picture but this.
         if (Rotation(track.RotationDegrees) is { } rotation)
             filters.Add(rotation);
         filters.Add($"format={pixelFormat}");
-        filters.Add("setsar=1");
+        filters.Add(fit.SampleAspect is { Num: 1, Den: 1 } ? "setsar=1" : $"setsar={Turned(fit.SampleAspect, track.RotationDegrees)}:max=65535");
         return string.Join(',', filters);
     }
 
-    private static string Conversion(VideoTrack track, bool keepsRange)
+    private static string Conversion(VideoTrack track, bool keepsSamples)
     {
         if (PixelFormats.IsRgb(track.PixelFormat))
             return ":out_color_matrix=bt709:out_range=tv";
-        return ColorTags.IsFullRange(track) && !keepsRange ? ":out_range=tv" : "";
+        return ColorTags.IsFullRange(track) && !keepsSamples ? ":out_range=tv" : "";
     }
+
+    private static Rational Turned(Rational aspect, int clockwise) => clockwise is 90 or 270 ? new(aspect.Den, aspect.Num) : aspect;
 
     private static string? Rotation(int clockwise) => clockwise switch
     {

@@ -63,7 +63,7 @@ public static class JobPlanner
         var rungs = new List<RungPlan>();
         foreach (var setting in settings)
         {
-            if (PictureFit.Within(setting.Bounds, track) is { } fit)
+            if (PictureFit.Within(setting.Bounds, track, setting.Parameters.IsLossless) is { } fit)
                 rungs.Add(PlanRung(setting, track, fit, rate, segmentFrames));
         }
 
@@ -71,7 +71,7 @@ public static class JobPlanner
         {
             // All are above the source: the lowest stays, at the source's size.
             var lowest = settings.Aggregate((one, other) => PictureFit.Compare(other.Bounds, one.Bounds, track) < 0 ? other : one);
-            rungs.Add(PlanRung(lowest, track, PictureFit.SourceSize(track), rate, segmentFrames));
+            rungs.Add(PlanRung(lowest, track, PictureFit.SourceSize(track, lowest.Parameters.IsLossless), rate, segmentFrames));
         }
 
         return new(track.Index, track.Codec, rate, LanePlanner.Plan(rungs, media.DurationUs, chunk));
@@ -81,11 +81,11 @@ public static class JobPlanner
     {
         var (width, height) = track.RotationDegrees is 90 or 270 ? (fit.Height, fit.Width) : (fit.Width, fit.Height);
         var format = PixelFormats.Choose(track, setting.Parameters, setting.Parameters.Option("profile") ?? setting.Rung.Profile);
-        var keepsRange = setting.Parameters.IsLossless;
+        var keepsSamples = setting.Parameters.IsLossless;
         var decision = new RungDecision(
-            setting.Rung, setting.Parameters, width, height, rate, segmentFrames, format, ColorTags.Of(track, keepsRange));
+            setting.Rung, setting.Parameters, width, height, rate, segmentFrames, format, ColorTags.Of(track, keepsSamples));
         return new(
-            setting.Rung.Name, setting.Rung.Codec, width, height, FilterChain.Of(track, fit, format, keepsRange),
+            setting.Rung.Name, setting.Rung.Codec, width, height, FilterChain.Of(track, fit, format, keepsSamples),
             EncoderArguments.Of(decision), EncoderArguments.SampleEntryOf(setting.Rung.Codec), ReorderDepth.Of(decision));
     }
 }

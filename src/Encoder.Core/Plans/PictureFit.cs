@@ -1,31 +1,37 @@
 using Encoder.Core.Ladders;
 using Encoder.Core.Probing;
+using Encoder.Core.Time;
 
 namespace Encoder.Core.Plans;
 
 /// <summary>
 /// The size a rung's picture gets, in the source's own orientation (before rotation), in square pixels and even numbers. Rules:
 /// the largest size inside the rung's bounds with the source's aspect ratio, each side to the nearest even number, so within a pixel; never
-/// larger than the source. At the source's own size an odd line is cropped, not scaled away. Sample aspect goes into the width.
+/// larger than the source. At the source's own size an odd line is cropped, not scaled away. Sample aspect goes into the width; only a lossless
+/// encode at the source's size keeps its samples and states their aspect.
 /// </summary>
 /// <param name="CropsWidth">The last column is cut off first.</param>
 /// <param name="CropsHeight">The last line is cut off first.</param>
-internal sealed record PictureFit(int Width, int Height, bool CropsWidth, bool CropsHeight)
+/// <param name="SampleAspect">The aspect of the encoded samples.</param>
+internal sealed record PictureFit(int Width, int Height, bool CropsWidth, bool CropsHeight, Rational SampleAspect)
 {
+    private static readonly Rational Square = new(1, 1);
+
     /// <summary>The picture as displayed, over a common denominator: (Wide / Den) × (High / Den) pixels.</summary>
     private readonly record struct Display(long Wide, long High, long Den);
 
     /// <summary>The size at full scale.</summary>
-    public static PictureFit SourceSize(VideoTrack track)
+    public static PictureFit SourceSize(VideoTrack track, bool keepsSamples)
     {
         var display = DisplayOf(track);
-        var isSquare = display.Wide == track.Width * display.Den;
+        var isSquare = keepsSamples || display.Wide == track.Width * display.Den;
         var width = isSquare ? Math.Max(2, track.Width & ~1) : NearestEven(display.Wide, 1, display.Den);
-        return new(width, Math.Max(2, track.Height & ~1), isSquare && track.Width % 2 == 1, track.Height % 2 == 1);
+        var aspect = keepsSamples ? AspectOf(track) : Square;
+        return new(width, Math.Max(2, track.Height & ~1), isSquare && track.Width % 2 == 1, track.Height % 2 == 1, aspect);
     }
 
     /// <summary>The size within bounds, or null when the source is smaller than they allow.</summary>
-    public static PictureFit? Within(RungBounds bounds, VideoTrack track)
+    public static PictureFit? Within(RungBounds bounds, VideoTrack track, bool keepsSamples)
     {
         var display = DisplayOf(track);
         var (bound, side) = Binding(bounds, display);
@@ -33,11 +39,11 @@ internal sealed record PictureFit(int Width, int Height, bool CropsWidth, bool C
         if (atSource > side)
             return null;
         if (atSource == side)
-            return SourceSize(track);
+            return SourceSize(track, keepsSamples);
         return new(
             Side(display.Wide, bound, side, LimitOf(bounds, display.Wide, display.High)),
             Side(display.High, bound, side, LimitOf(bounds, display.High, display.Wide)),
-            false, false);
+            false, false, Square);
     }
 
     /// <summary>Order of bounds by how large they would make this source.</summary>
@@ -48,13 +54,17 @@ internal sealed record PictureFit(int Width, int Height, bool CropsWidth, bool C
         return ((Int128)boundOfOne * sideOfOther).CompareTo((Int128)boundOfOther * sideOfOne);
     }
 
-    /// <summary>Sample aspects beyond 10:1 are header rubbish.</summary>
     private static Display DisplayOf(VideoTrack track)
     {
+        var aspect = AspectOf(track);
+        return new((long)track.Width * aspect.Num, (long)track.Height * aspect.Den, aspect.Den);
+    }
+
+    /// <summary>Sample aspects beyond 10:1 are header rubbish.</summary>
+    private static Rational AspectOf(VideoTrack track)
+    {
         var aspect = track.SampleAspect;
-        var isSane = aspect.IsPositive && aspect.Num <= 10L * aspect.Den && aspect.Den <= 10L * aspect.Num;
-        var (num, den) = isSane ? ((long)aspect.Num, (long)aspect.Den) : (1, 1);
-        return new(track.Width * num, track.Height * den, den);
+        return aspect.IsPositive && aspect.Num <= 10L * aspect.Den && aspect.Den <= 10L * aspect.Num ? aspect : Square;
     }
 
     /// <summary>The bound that leaves the smaller picture, and the side it holds for.</summary>

@@ -19,8 +19,9 @@ internal abstract class ActorCall
 /// <summary>A call of an interface method.</summary>
 internal sealed class ActorCall<T>(ActorMethod method, object?[] arguments) : ActorCall
 {
-    // Continuations run elsewhere: a caller's code must never run in this actor's turn.
-    private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Completed within a turn, that is under a scheduler of its own, it never runs an awaiting caller's code in the turn: an await goes
+    // back to its own scheduler. RunContinuationsAsynchronously would only add a detour over the thread pool.
+    private readonly TaskCompletionSource<T> answer = new();
     private CancellationTokenRegistration registration;
 
     public Task<T> Answer => answer.Task;

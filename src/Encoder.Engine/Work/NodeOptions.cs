@@ -1,3 +1,5 @@
+using Encoder.Actors;
+
 namespace Encoder.Engine.Work;
 
 /// <summary>How a node runs work.</summary>
@@ -7,7 +9,7 @@ public sealed record NodeOptions
     public required string Name { get; init; }
 
     /// <summary>Key of the dispatcher it works for. Default <c>default</c>.</summary>
-    public string Pool { get; init; } = "default";
+    public string Pool { get; init; } = DispatcherPool.Default;
 
     /// <summary>Folder for ffmpeg's private files; swept at start.</summary>
     public required string ScratchDirectory { get; init; }

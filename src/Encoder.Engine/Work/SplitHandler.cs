@@ -20,7 +20,7 @@ internal sealed class SplitHandler(IActors actors, IMediaStore store, ITopics to
         var sound = plan.Audio.Select(audio => new AudioFeed(actors, store, attempt, audio, time)).ToList();
 
         var command = SplitCommand.For(plan, order.Request.Source.Path, attempt.Scratch);
-        var result = await splitter.RunAsync(command, plan.Audio.Count, new Listener(chunks, sound), null, cancellationToken).ConfigureAwait(false);
+        var result = await splitter.RunAsync(command, plan, new Listener(chunks, sound), null, cancellationToken).ConfigureAwait(false);
         if (result.Fault is { } fault) throw new FaultException(fault);
 
         await chunks.CompleteAsync(cancellationToken).ConfigureAwait(false);

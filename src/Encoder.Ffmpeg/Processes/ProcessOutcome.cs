@@ -38,8 +38,7 @@ public sealed record ProcessOutcome(
     /// <param name="subject">Who failed, as the sentence begins: "The encoder of chunk 3".</param>
     public Fault? FaultOrNull(string code, string subject)
     {
-        if (StderrTail.Contains("No space left on device", StringComparison.Ordinal))
-            return new Fault(ErrorCodes.DiskFull, $"{subject} found no room left on the disk; free some and try again.", Detail);
+        if (DiskFull.IsToldIn(StderrTail)) return DiskFull.Fault(subject, Detail);
         if (ExitedCleanly) return null;
         if (Stalled && code == ErrorCodes.EncoderCrashed) code = ErrorCodes.EncoderStalled;
         return new Fault(code, $"{subject} {How}.", Detail);

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Encoder.Contracts;
 
 namespace Encoder.Ffmpeg.Processes;
 
@@ -42,8 +43,8 @@ internal sealed class ProcessRun(Child child, ProcessRequest request, TimeSpan g
         using (time.CreateTimer(_ => child.LetGo(), null, DrainTime, Timeout.InfiniteTimeSpan))
             await Task.WhenAll(lines, errors, feed).ConfigureAwait(false);
 
-        failure?.Throw();
         cancellationToken.ThrowIfCancellationRequested();
+        ThrowFailure();
         return new ProcessOutcome(request.Command, end, child.ExitCode, child.Signal, elapsed, child.Cpu, progress, tail.ToString());
     }
 
@@ -89,6 +90,14 @@ internal sealed class ProcessRun(Child child, ProcessRequest request, TimeSpan g
             await exit.ConfigureAwait(false);
         }
         child.Kill();
+    }
+
+    // A listener that chokes on a file which a full disk has cut off tells the wrong story.
+    private void ThrowFailure()
+    {
+        if (failure is null) return;
+        if (DiskFull.IsToldIn(tail.ToString())) throw new FaultException(DiskFull.Fault(request.Command.Program, $"{request.Command.Quoted}\n{tail}"));
+        failure.Throw();
     }
 
     private async Task FeedAsync(CancellationToken cancellationToken)

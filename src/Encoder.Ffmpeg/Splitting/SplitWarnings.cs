@@ -8,9 +8,11 @@ internal static partial class SplitWarnings
     private const int Most = 10;
 
     /// <param name="inputPath">What ffmpeg was told to read; it has no place in a report.</param>
-    public static IReadOnlyList<string> Of(string stderr, string inputPath) =>
+    /// <param name="videoCodec">The copied track's codec: what its decoder says while ffmpeg looks for the tracks, the encodes say better.</param>
+    public static IReadOnlyList<string> Of(string stderr, string inputPath, string? videoCodec) =>
     [
         .. stderr.Replace($"file:{inputPath}: ", "", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => videoCodec is null || !line.StartsWith($"[{videoCodec} @ ", StringComparison.Ordinal))
             .Select(line => Speaker().Replace(line, "").Trim())
             .Where(line => line.Length > 0 && !Habitual.Any(habit => line.Contains(habit, StringComparison.Ordinal)))
             .DistinctBy(line => Digits().Replace(line, "#"))
@@ -21,7 +23,7 @@ internal static partial class SplitWarnings
     private static readonly string[] Habitual =
     [
         "initial_offset is deprecated", "Last message repeated", "Timestamps are unset in a packet", "Queue input is backward in time",
-        "detected only with low score", "Guessed Channel Layout", "Estimating duration from bitrate", "does not match selected",
+        "detected only with low score", "Multiple keyframes with same PTS", "Guessed Channel Layout", "Estimating duration from bitrate", "does not match selected",
     ];
 
     // "[mov,mp4,m4a @ 0x55d0c0de] "

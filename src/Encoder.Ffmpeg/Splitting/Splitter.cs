@@ -1,5 +1,6 @@
 using System.Globalization;
 using Encoder.Contracts;
+using Encoder.Core.Plans;
 using Encoder.Ffmpeg.Commands;
 using Encoder.Ffmpeg.Processes;
 
@@ -9,15 +10,16 @@ namespace Encoder.Ffmpeg.Splitting;
 public sealed class Splitter(IProcessRunner runner)
 {
     /// <summary>Splits to the end. The outcome is handed over as it is: look at <see cref="SplitResult.Fault"/> and the warnings.</summary>
-    /// <param name="audioRenditions">Number of audio renditions of the plan.</param>
+    /// <param name="plan">The plan the command was made for.</param>
     public async Task<SplitResult> RunAsync(
-        FfmpegCommand command, int audioRenditions, ISplitListener listener, Action<FfmpegProgress>? onProgress, CancellationToken cancellationToken)
+        FfmpegCommand command, EncodePlan plan, ISplitListener listener, Action<FfmpegProgress>? onProgress, CancellationToken cancellationToken)
     {
         var scratch = command.ScratchDirectory ?? throw new ArgumentException("The command has no scratch directory.", nameof(command));
-        var lines = new SplitLines(scratch, audioRenditions, listener);
+        var lines = new SplitLines(scratch, plan.Audio.Count, listener);
         var outcome = await runner.RunAsync(
             new ProcessRequest(command) { OnLine = lines.TakeAsync, OnProgress = onProgress }, cancellationToken).ConfigureAwait(false);
-        return new SplitResult(outcome, lines.GopFiles, lines.AudioFiles, SplitWarnings.Of(outcome.StderrTail, command.Reads[0]));
+        var warnings = SplitWarnings.Of(outcome.StderrTail, command.Reads[0], plan.Video?.SourceCodec);
+        return new SplitResult(outcome, lines.GopFiles, lines.AudioFiles, warnings);
     }
 }
 

@@ -85,6 +85,36 @@ public sealed class ChunkPlannerTests
     }
 
     [Fact]
+    public void Plan_BehindAClaimThatWasTooShort_ChunksAreAsUsual()
+    {
+        // A header that claims a tenth of the asset made one chunk of all the rest, known only at the end of the asset.
+        var plan = Plan(Targets with { ClaimedEnd = 400 }, Gops([.. Enumerable.Repeat(200, 20)]));
+
+        Assert.Equal([200L, 200L, 400L, 400L], plan.Take(4).Select(chunk => chunk.End - chunk.Start));
+        Assert.All(plan.Skip(2).SkipLast(1), chunk => Assert.Equal(400, chunk.End - chunk.Start));
+    }
+
+    [Fact]
+    public void Plan_EncoderWithoutForcedKeyframes_MakesEveryChunkASegment()
+    {
+        var spec = new Encoder.Contracts.JobSpec { Ladder = [new() { Name = "360p", Codec = Encoder.Contracts.VideoCodec.Av1 }] };
+        var plan = Encoder.Core.Plans.JobPlanner.Plan(spec, Core.Tests.Plans.TestMedia.Of(Core.Tests.Plans.TestMedia.Video) with { DurationUs = null });
+
+        var chunks = Plan(ChunkTargets.For(plan, new Encoder.Core.Time.Timebase(1, 100)), Gops(1000, 400));
+
+        Assert.Equal([1, 1], chunks.Select(chunk => chunk.SegmentStarts.Count));
+        Assert.Equal([0, 1], chunks.Select(chunk => chunk.FirstSegment));
+    }
+
+    [Fact]
+    public void Plan_TimesThatJumpFarAhead_EndInBoundedTime()
+    {
+        var plan = Plan(Targets, [new GopEntry(0, [0, long.MaxValue / 8], 4, true, 1)]);
+
+        Assert.Equal(2, Assert.Single(plan).Frames);
+    }
+
+    [Fact]
     public void Plan_SingleFrame_LastsANominalFrame()
     {
         var chunk = Assert.Single(Plan(Targets, [new GopEntry(0, [0], 0, true, 1)]));

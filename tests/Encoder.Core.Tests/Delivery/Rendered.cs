@@ -43,6 +43,21 @@ internal sealed record Rendered(IReadOnlyList<RenditionMedia> Parts)
         return path;
     }
 
+    /// <summary>Segments and a media playlist (RFC 8216) as <c>{name}.m3u8</c>.</summary>
+    public async Task WritePlaylistAsync(string folder, string name)
+    {
+        await File.WriteAllBytesAsync(Path.Combine(folder, name + "-init.mp4"), Parts[0].Init);
+        var lines = new List<string> { "#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-TARGETDURATION:4", $"#EXT-X-MAP:URI=\"{name}-init.mp4\"" };
+        foreach (var segment in Parts.SelectMany(part => part.Segments))
+        {
+            var file = $"{name}-{segment.Number}.m4s";
+            await File.WriteAllBytesAsync(Path.Combine(folder, file), segment.Content.ToArray());
+            lines.AddRange([FormattableString.Invariant($"#EXTINF:{Parts[0].Timescale.Seconds(segment.Duration):F6},"), file]);
+        }
+
+        await File.WriteAllLinesAsync(Path.Combine(folder, name + ".m3u8"), [.. lines, "#EXT-X-ENDLIST"]);
+    }
+
     public ProgressiveTrack Track(string? language = null)
     {
         var segments = Parts.SelectMany(part => part.Segments).ToArray();

@@ -1,5 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Core.Delivery;
+using Encoder.Core.Time;
 using Encoder.TestSupport.Media;
 
 namespace Encoder.Core.Tests.Delivery;
@@ -36,6 +37,36 @@ public sealed class VideoDeliveryTests
         });
         var pipeline = await MiniPipeline.SplitAsync(clip, "h264", MiniPipeline.Rung(LosslessWithB, reorderFrames: 2));
         await AssertSameFramesAsync(clip, pipeline);
+    }
+
+    [FfmpegFact]
+    public async Task Build_RealClipThatStartsAtTenSeconds_KeepsEveryFrame()
+    {
+        if (TestMedia.RealClip("h264-start-10s-bframes-4s.mp4") is not { } clip)
+            return;
+        var pipeline = await MiniPipeline.SplitAsync(clip, "h264", MiniPipeline.Rung(Lossless), new Rational(30, 1));
+        await AssertSameFramesAsync(clip, pipeline);
+    }
+
+    [FfmpegFact]
+    public async Task Build_PlaylistOfTheSegments_IsReadByFfmpegWithoutAWarning()
+    {
+        var clip = await TestMedia.ClipAsync(new ClipSpec());
+        var video = await Rendered.VideoAsync(await MiniPipeline.SplitAsync(clip, "h264", MiniPipeline.Rung(LosslessWithB, reorderFrames: 2)));
+        var audio = await Rendered.AudioAsync(clip, Rendered.Aac());
+        var folder = TestMedia.NewFolder();
+        await video.WritePlaylistAsync(folder, "v");
+        await audio.WritePlaylistAsync(folder, "a");
+        var master = Path.Combine(folder, "master.m3u8");
+        await File.WriteAllTextAsync(master, $"""
+            #EXTM3U
+            #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="a",DEFAULT=YES,AUTOSELECT=YES,URI="a.m3u8"
+            #EXT-X-STREAM-INF:BANDWIDTH=1000000,CODECS="{video.Parts[0].Codecs},{audio.Parts[0].Codecs}",AUDIO="a"
+            v.m3u8
+            """);
+        var probed = await MediaTool.RunAsync("sh", ["-c", $"ffprobe -v warning -allowed_extensions ALL -show_entries stream=codec_name -of csv=p=0 '{master}' 2>&1"]);
+        Assert.Equal(["aac", "h264"], probed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().Order());
+        Assert.Equal((await FrameHashes.OfAsync(clip)).Relative(), (await FrameHashes.OfAsync(master, inputArguments: ["-allowed_extensions", "ALL"])).Relative());
     }
 
     [FfmpegTheory]
@@ -88,7 +119,7 @@ public sealed class VideoDeliveryTests
     private static async Task AssertSameFramesAsync(string clip, MiniPipeline pipeline)
     {
         var rendered = await Rendered.VideoAsync(pipeline, chunkGops: 1, segments: 2);
-        Assert.True(rendered.Parts.Count > 1);
+        Assert.True(rendered.Parts.Sum(part => part.Segments.Count) > 1);
         var source = (await FrameHashes.OfAsync(clip)).Relative();
         foreach (var path in new[] { await rendered.WriteAsync(), await Rendered.WriteProgressiveAsync(rendered.Track()) })
         {

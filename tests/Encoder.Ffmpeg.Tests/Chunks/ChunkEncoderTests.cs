@@ -46,6 +46,32 @@ public sealed class ChunkEncoderTests
         }
     }
 
+    [FfmpegTheory]
+    [InlineData(VideoCodec.Hevc, "libx265", "-c:v libx265 -preset ultrafast -forced-idr 1 -x265-params pools=none:frame-threads=1:info=0:open-gop=0:log-level=error:keyint=-1:fps=24/1")]
+    [InlineData(VideoCodec.Vp9, "libvpx-vp9", "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -threads 1 -g 9999 -auto-alt-ref 0")]
+    [InlineData(VideoCodec.Av1, "libsvtav1", "-c:v libsvtav1 -preset 12 -svtav1-params lp=1 -g 9999")]
+    public async Task Encode_OtherCodec_HasExactlyTheFramesAtTheirTimes(VideoCodec codec, string encoder, string arguments)
+    {
+        if (!(await (await Node.ToolsAsync()).EncodersAsync(CancellationToken.None)).Contains(encoder)) return;
+        var (gops, timebase) = await SplitAsync(new ClipSpec { Seconds = "6", Audio = null });
+        var chunk = (await MiddleChunkAsync(gops, timebase)) is var middle && codec == VideoCodec.Av1
+            ? middle with { SegmentStarts = [middle.Start] } // SVT-AV1 ignores forced keyframes.
+            : middle;
+        var rung = Plans.Rung("other", "null", arguments, codec);
+        var video = Plans.Video(0, rung);
+
+        var (outcome, scratch) = await EncodeAsync(video, chunk, timebase, gops);
+
+        Assert.Null(outcome.FaultOrNull(ErrorCodes.EncoderCrashed, "The encoder"));
+        var packets = await Packets.ReadAsync(Path.Combine(scratch, EncodeCommand.FileName(rung)));
+        var offset = timebase.From(SplitCommand.TimelineOffset);
+        var expected = await PtsAsync(gops.Skip(chunk.FirstGop).Take(chunk.GopCount));
+        Assert.Equal(expected.Select(pts => packets.Timebase.Rescale(pts + offset, timebase)).Order(), packets.Pts.Order());
+        Assert.Equal(
+            chunk.SegmentStarts.Select(start => packets.Timebase.Rescale(start + offset, timebase)),
+            packets.Pts.Where((_, index) => packets.IsKey[index]).Order());
+    }
+
     [FfmpegFact]
     public async Task Encode_Lossless_IsTheSourceFrameForFrame()
     {
@@ -138,8 +164,9 @@ public sealed class ChunkEncoderTests
         var runner = await Node.RunnerAsync();
         var media = await new Prober(runner).ProbeAsync(path, CancellationToken.None);
         var heard = new CollectingListener();
+        var plan = Plans.Plan(media, Plans.Video());
         await new Splitter(runner).RunAsync(
-            SplitCommand.For(Plans.Plan(media, Plans.Video()), path, TestMedia.NewFolder()), 0, heard, null, CancellationToken.None);
+            SplitCommand.For(plan, path, TestMedia.NewFolder()), plan, heard, null, CancellationToken.None);
         return (heard.Gops, (await Packets.ReadAsync(heard.Gops[0].Path)).Timebase);
     }
 }

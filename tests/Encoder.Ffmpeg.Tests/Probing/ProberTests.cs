@@ -90,6 +90,17 @@ public sealed class ProberTests
     }
 
     [FfmpegFact]
+    public async Task Probe_UnknownCodec_HasNoTrack()
+    {
+        var bytes = await File.ReadAllBytesAsync(await TestMedia.ClipAsync(new ClipSpec { Audio = null }));
+        "zzzz"u8.CopyTo(bytes.AsSpan(bytes.AsSpan().IndexOf("avc1\0"u8)));
+        var path = Path.Combine(TestMedia.NewFolder(), "unknown.mp4");
+        await File.WriteAllBytesAsync(path, bytes);
+
+        Assert.Equal(ErrorCodes.AssetNoTrack, (await RefusalAsync(path)).Code);
+    }
+
+    [FfmpegFact]
     public async Task Probe_CoverArt_IsNoVideo()
     {
         var folder = TestMedia.NewFolder();

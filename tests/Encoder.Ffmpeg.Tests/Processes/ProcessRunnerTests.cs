@@ -54,6 +54,19 @@ public sealed class ProcessRunnerTests
     }
 
     [Fact]
+    public async Task Runner_ListenerChokesOnAFileCutOffByAFullDisk_IsTheFullDisk()
+    {
+        var request = Shell.Script("echo 'Error writing trailer of v%06d.nut: No space left on device' >&2; echo v000000.nut,0,1") with
+        {
+            OnLine = (_, _) => throw new FaultException(ErrorCodes.SplitFailed, "The file is cut off."),
+        };
+
+        var failure = await Assert.ThrowsAsync<FaultException>(() => Shell.Runner().RunAsync(request, CancellationToken.None));
+
+        Assert.Equal(ErrorCodes.DiskFull, failure.Fault.Code);
+    }
+
+    [Fact]
     public async Task Runner_EndlessStderr_KeepsABoundedCleanTail()
     {
         var outcome = await Shell.Runner().RunAsync(

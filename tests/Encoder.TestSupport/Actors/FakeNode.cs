@@ -2,7 +2,6 @@ using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Core.Delivery;
 using Encoder.Core.Plans;
-using Encoder.Core.Time;
 
 namespace Encoder.TestSupport.Actors;
 
@@ -60,7 +59,7 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IActors> actors, Func
         stop = cancellationToken;
         while (!cancellationToken.IsCancellationRequested)
         {
-            changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            changed = new TaskCompletionSource();
             var light = options.LightSlots - running.Count(work => !IsHeavy(work));
             var heavy = options.Slots - running.Count(IsHeavy);
             var poll = PollAsync(new NodeReport(options.Name, options.Slots, heavy, light, options.Build, [.. running], lastReply));

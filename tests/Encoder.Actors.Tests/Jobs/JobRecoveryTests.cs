@@ -1,0 +1,138 @@
+using Encoder.Contracts;
+using Encoder.Core.Delivery;
+using Encoder.TestSupport.Actors;
+
+namespace Encoder.Actors.Tests.Jobs;
+
+public sealed class JobRecoveryTests
+{
+    public static TheoryData<int> Seeds(int count) => [.. Enumerable.Range(1, count)];
+
+    /// <summary>Whatever is lost whenever: every chunk is published exactly once, in order, with the same bytes.</summary>
+    [Theory]
+    [MemberData(nameof(Seeds), 60)]
+    public void Host_CrashesAtAnyMoment_EverythingIsPublishedOnceAndInOrder(int seed)
+    {
+        var cluster = CrashingCluster(seed, out var crashes);
+        cluster.Run(async () =>
+        {
+            await cluster.SubmitPersistentlyAsync();
+            Assert.Equal(JobState.Done, (await cluster.EndAsync()).State);
+        });
+
+        Assert.True(crashes() > 0);
+        Assert.Empty(cluster.FaultsOfDelivery());
+        Assert.All(cluster.Failures, failure => Assert.IsNotType<NullReferenceException>(failure.Exception));
+    }
+
+    [Fact]
+    public void Simulation_OfTheSameSeed_IsTheSameRun()
+    {
+        Assert.Equal(Trace(), Trace());
+
+        static (int, string) Trace()
+        {
+            var cluster = CrashingCluster(5, out _);
+            cluster.Run(async () =>
+            {
+                await cluster.SubmitPersistentlyAsync();
+                await cluster.EndAsync();
+            });
+            return (cluster.Simulation.Steps, string.Join('\n', cluster.Store.Created.Where(key => key.Contains("/out/", StringComparison.Ordinal))));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds), 10)]
+    public void Announcements_LostDoubledAndReordered_DelayTheJobAtMost(int seed)
+    {
+        var cluster = new FakeCluster(seed) { Asset = new FakeAsset { Chunks = 30 } };
+        cluster.WrapTopics = topics => new UnreliableTopics(topics, cluster.Simulation);
+        cluster.StartHost();
+        cluster.AddNode();
+        cluster.Run(async () =>
+        {
+            await cluster.SubmitAsync();
+            Assert.Equal(JobState.Done, (await cluster.EndAsync()).State);
+        });
+
+        Assert.Empty(cluster.FaultsOfDelivery());
+    }
+
+    [Fact]
+    public void Job_LostWithPagesAndSingleRecords_GoesOnExactly()
+    {
+        var cluster = new FakeCluster { Asset = new FakeAsset { Chunks = 2500, ChunksPerPage = 500, Lanes = [["720p"], ["360p"]] } }.StartHost();
+        var node = cluster.AddNode(slots: 16);
+        cluster.Run(async () =>
+        {
+            await cluster.SubmitAsync();
+            var before = await cluster.UntilAsync(snapshot => snapshot.DoneChunkLanes > 2600);
+            cluster.KillNode("node-a");
+            cluster.CrashHost();
+            cluster.StartHost();
+            var after = await cluster.Job().WakeAsync(CancellationToken.None);
+            Assert.InRange(after.DoneChunkLanes, before.DoneChunkLanes, before.DoneChunkLanes + 16);
+            Assert.Equal(2500, after.TotalChunks);
+
+            var second = cluster.AddNode("node-b", slots: 16);
+            Assert.Equal(JobState.Done, (await cluster.EndAsync()).State);
+            Assert.InRange(second.Orders.Count(order => order.Work.Kind == WorkKind.Encode), 1, 5000 - before.DoneChunkLanes);
+        });
+
+        Assert.Equal(2, cluster.Store.Keys(new RunKeys("job-1", 1).RecordPages).Count);
+        Assert.Empty(cluster.FaultsOfDelivery());
+    }
+
+    [Fact]
+    public void Rendition_ThatPublishedNothingBeforeTheCrash_PublishesAllAfterIt()
+    {
+        // Every record stands, no teller survived: neither rendition nor job has heard of any.
+        var cluster = new FakeCluster().StartHost();
+        var node = cluster.AddNode(slots: 10, script: order => new FakeTurn(VanishesAfterRecord: order.Work.Kind == WorkKind.Encode));
+        cluster.Run(async () =>
+        {
+            await cluster.SubmitAsync();
+            await cluster.UntilAsync(_ => cluster.Store.Keys(new RunKeys("job-1", 1).Records).Count == 10);
+            cluster.CrashHost();
+            cluster.StartHost();
+            await cluster.Job().WakeAsync(CancellationToken.None);
+            Assert.Equal(JobState.Done, (await cluster.EndAsync()).State);
+        });
+
+        Assert.Equal(10, node.Orders.Count(order => order.Work.Kind == WorkKind.Encode));
+        Assert.Empty(cluster.FaultsOfDelivery());
+    }
+
+    private static FakeCluster CrashingCluster(int seed, out Func<int> crashes)
+    {
+        var cluster = new FakeCluster(seed) { Asset = new FakeAsset { Chunks = 12, Lanes = [["720p", "480p"], ["360p"]], AudioCommits = [4] } };
+        var simulation = cluster.Simulation;
+        cluster.Store.Pause = async () => await Task.Yield();
+        cluster.StartHost();
+        FakeTurn Script(WorkOrder order) => new(TimeSpan.FromMilliseconds(simulation.Random.Next(0, 4000)), VanishesAfterRecord: simulation.Random.Next(20) == 0);
+        cluster.AddNode("node-0", script: Script);
+        cluster.AddNode("node-1", slots: 3, script: Script);
+
+        var (count, nodes, next) = (0, 2, simulation.Random.Next(1, 400));
+        simulation.BeforeStep = () =>
+        {
+            if (simulation.Steps < next || count == 8) return;
+            count++;
+            next = simulation.Steps + simulation.Random.Next(1, 800);
+
+            // The host alone, as when a silo dies; or with a node, as when the machine does.
+            if (simulation.Random.Next(2) == 0)
+            {
+                cluster.KillNode($"node-{nodes - 1}");
+                cluster.AddNode($"node-{nodes++}", script: Script);
+            }
+
+            cluster.CrashHost();
+            cluster.StartHost();
+            simulation.Start(cluster.WakePersistentlyAsync);
+        };
+        crashes = () => count;
+        return cluster;
+    }
+}
