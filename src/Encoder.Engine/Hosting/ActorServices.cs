@@ -36,7 +36,7 @@ public sealed class ActorServices
 
     internal async Task ReadStatesAsync()
     {
-        foreach (var read in reads) await read(CancellationToken.None).ConfigureAwait(false);
+        foreach (var read in reads) await read(CancellationToken.None).ConfigureAwait(true);
     }
 }
 

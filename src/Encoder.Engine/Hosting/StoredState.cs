@@ -7,7 +7,7 @@ namespace Encoder.Engine.Hosting;
 
 /// <summary>
 /// State as one JSON object with a version. The version is compared before the write, not by the store in the write:
-/// one host at a time owns a store, and a second one is found out here, not arbitrated.
+/// one host at a time owns a store, and a second one is found out here, not arbitrated. It runs within the actor's turns, and stays there.
 /// </summary>
 internal sealed class StoredState<T>(IMediaStore store, string key) : IActorState<T> where T : class, new()
 {
@@ -25,39 +25,39 @@ internal sealed class StoredState<T>(IMediaStore store, string key) : IActorStat
 
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
-        var stored = await LoadAsync(cancellationToken).ConfigureAwait(false);
+        var stored = await LoadAsync(cancellationToken).ConfigureAwait(true);
         version = stored?.Version ?? 0;
         Value = stored?.Value ?? new T();
     }
 
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
-        await CheckVersionAsync(cancellationToken).ConfigureAwait(false);
+        await CheckVersionAsync(cancellationToken).ConfigureAwait(true);
         var content = JsonSerializer.SerializeToUtf8Bytes(new Versioned(version + 1, Value), Json);
-        await store.PutAsync(key, content, cancellationToken).ConfigureAwait(false);
+        await store.PutAsync(key, content, cancellationToken).ConfigureAwait(true);
         version++;
     }
 
     public async Task ClearAsync(CancellationToken cancellationToken)
     {
-        await CheckVersionAsync(cancellationToken).ConfigureAwait(false);
-        await store.DeleteAsync(key, cancellationToken).ConfigureAwait(false);
+        await CheckVersionAsync(cancellationToken).ConfigureAwait(true);
+        await store.DeleteAsync(key, cancellationToken).ConfigureAwait(true);
         (version, Value) = (0, new T());
     }
 
     private async Task CheckVersionAsync(CancellationToken cancellationToken)
     {
-        var stored = (await LoadAsync(cancellationToken).ConfigureAwait(false))?.Version ?? 0;
+        var stored = (await LoadAsync(cancellationToken).ConfigureAwait(true))?.Version ?? 0;
         if (stored != version)
             throw new FaultException(ErrorCodes.WorkFailed, $"The state {key} is at version {stored} in the store and {version} here: another host wrote it.");
     }
 
     private async Task<Versioned?> LoadAsync(CancellationToken cancellationToken)
     {
-        var stream = await store.OpenReadAsync(key, 0, cancellationToken).ConfigureAwait(false);
+        var stream = await store.OpenReadAsync(key, 0, cancellationToken).ConfigureAwait(true);
         if (stream is null) return null;
-        await using (stream.ConfigureAwait(false))
-            return await JsonSerializer.DeserializeAsync<Versioned>(stream, Json, cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(true))
+            return await JsonSerializer.DeserializeAsync<Versioned>(stream, Json, cancellationToken).ConfigureAwait(true);
     }
 
     private sealed record Versioned(long Version, T Value);

@@ -13,7 +13,7 @@ public sealed class JobCommitTests
     public void Chunk_CommittedTwice_FirstRecordStandsAndIsPublishedOnce()
     {
         var cluster = new FakeCluster().StartHost();
-        cluster.AddNode();
+        cluster.AddNode(script: _ => new FakeTurn(TimeSpan.FromSeconds(1)));
         cluster.Run(async () =>
         {
             await cluster.SubmitAsync();
@@ -84,7 +84,7 @@ public sealed class JobCommitTests
     public void Result_LateForACompactedChunk_IsDropped()
     {
         var cluster = new FakeCluster { Asset = LongAsset() }.StartHost();
-        cluster.AddNode(slots: 8);
+        cluster.AddNode(slots: 8, script: _ => new FakeTurn(TimeSpan.FromMilliseconds(100)));
         cluster.Run(async () =>
         {
             await cluster.SubmitAsync();

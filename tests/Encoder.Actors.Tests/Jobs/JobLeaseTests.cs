@@ -76,7 +76,7 @@ public sealed class JobLeaseTests
     public void Begin_ByAnotherBuild_IsRefused()
     {
         var cluster = new FakeCluster().StartHost();
-        var first = cluster.AddNode("node-a");
+        var first = cluster.AddNode("node-a", script: _ => new FakeTurn(TimeSpan.FromSeconds(1)));
         cluster.Run(async () =>
         {
             await cluster.SubmitAsync();

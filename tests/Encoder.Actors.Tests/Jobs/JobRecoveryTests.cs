@@ -63,7 +63,7 @@ public sealed class JobRecoveryTests
     public void Job_LostWithPagesAndSingleRecords_GoesOnExactly()
     {
         var cluster = new FakeCluster { Asset = new FakeAsset { Chunks = 2500, ChunksPerPage = 500, Lanes = [["720p"], ["360p"]] } }.StartHost();
-        var node = cluster.AddNode(slots: 16);
+        cluster.AddNode(slots: 16, script: _ => new FakeTurn(TimeSpan.FromMilliseconds(100)));
         cluster.Run(async () =>
         {
             await cluster.SubmitAsync();
