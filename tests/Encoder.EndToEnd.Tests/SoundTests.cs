@@ -96,7 +96,7 @@ public sealed class SoundTests
     private static async Task<short[]> SingleRunAsync(string source)
     {
         var path = Path.Combine(TestMedia.NewFolder(), "single.mp4");
-        await MediaTool.FfmpegAsync(["-i", source, "-map", "0:a:0", "-c:a", "aac", "-b:a", "128k", "-ac", "2", path]);
+        await MediaTool.FfmpegAsync(["-i", source, "-map", "0:a:0", "-c:a", "aac", "-b:a", "128k", "-flags:a", "+bitexact", path]);
         return await PcmAsync(path);
     }
 

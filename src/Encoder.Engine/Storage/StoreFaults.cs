@@ -25,9 +25,10 @@ internal static class StoreFaults
         _ => exception,
     };
 
+    /// <summary>The fault of a folder that can't be written.</summary>
+    public static FaultException Unwritable(string key, Exception? cause) =>
+        new(ErrorCodes.StoreUnwritable, $"The folder cannot be written ({key}); check its permissions.", cause?.Message);
+
     private static FaultException Full(string key, Exception? cause) =>
         new(ErrorCodes.DiskFull, $"There is no room left on the disk for {key}; make room and run the same job again.", cause?.Message);
-
-    private static FaultException Unwritable(string key, Exception? cause) =>
-        new(ErrorCodes.StoreUnwritable, $"The folder cannot be written ({key}); check its permissions.", cause?.Message);
 }

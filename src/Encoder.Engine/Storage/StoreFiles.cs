@@ -15,9 +15,10 @@ internal sealed class StoreFiles(string root, bool durable)
             if (Directory.Exists(temp)) Directory.Delete(temp, recursive: true);
             Directory.CreateDirectory(temp);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw StoreFaults.Of(exception, root);
+            // Whatever the reason: a folder that can't be made or swept is of no use.
+            throw StoreFaults.Of(exception, root) as FaultException ?? StoreFaults.Unwritable(root, exception);
         }
     }
 

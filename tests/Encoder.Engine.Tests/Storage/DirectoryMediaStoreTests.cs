@@ -1,0 +1,143 @@
+using System.Text;
+using Encoder.Actors;
+using Encoder.Contracts;
+using Encoder.Engine.Storage;
+using Encoder.TestSupport.Actors;
+
+namespace Encoder.Engine.Tests.Storage;
+
+public sealed class DurableDirectoryMediaStoreContractTests() : DirectoryMediaStoreContractTests(durable: true);
+
+public sealed class QuickDirectoryMediaStoreContractTests() : DirectoryMediaStoreContractTests(durable: false);
+
+public sealed class MemoryStoreContractTests : MediaStoreContractTests
+{
+    public override Task DisposeAsync() => Task.CompletedTask;
+
+    protected override Task<IMediaStore> OpenAsync() => Task.FromResult<IMediaStore>(new MemoryStore());
+}
+
+public abstract class DirectoryMediaStoreContractTests(bool durable) : MediaStoreContractTests
+{
+    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory();
+    private DirectoryMediaStore? opened;
+
+    public override Task DisposeAsync()
+    {
+        opened?.Dispose();
+        root.Delete(recursive: true);
+        return Task.CompletedTask;
+    }
+
+    protected override Task<IMediaStore> OpenAsync() =>
+        Task.FromResult<IMediaStore>(opened = new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = root.FullName, Durable = durable }));
+}
+
+public sealed class DirectoryMediaStoreTests : IDisposable
+{
+    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory();
+
+    public void Dispose() => root.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/a")]
+    [InlineData("a/")]
+    [InlineData("a//b")]
+    [InlineData("../a")]
+    [InlineData("a/../b")]
+    [InlineData("a/.hidden")]
+    [InlineData(".tmp/x")]
+    [InlineData("a\\b")]
+    [InlineData("a b")]
+    [InlineData("ä")]
+    [InlineData("a\0b")]
+    public async Task Key_OutsideTheAllowedForm_IsRefused(string key)
+    {
+        using var store = Open();
+        await Assert.ThrowsAsync<ArgumentException>(() => store.PutAsync(key, new byte[1], default));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.PutIfAbsentAsync(key, new byte[1], default));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.OpenReadAsync(key, 0, default));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.CopyAsync(key, "to", default));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.CopyAsync("from", key, default));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.DeleteAsync(key, default));
+        Assert.Throws<ArgumentException>(() => store.PathOf(key));
+    }
+
+    [Theory]
+    [InlineData("../")]
+    [InlineData("a/../")]
+    [InlineData("/")]
+    [InlineData(".tmp/")]
+    public async Task Prefix_OutsideTheAllowedForm_IsRefused(string prefix)
+    {
+        using var store = Open();
+        await Assert.ThrowsAsync<ArgumentException>(() => store.DeletePrefixAsync(prefix, default));
+    }
+
+    [Fact]
+    public async Task Key_BeyondTheLengthLimits_IsRefused()
+    {
+        using var store = Open();
+        await store.PutAsync(new string('a', 200), new byte[1], default);
+        await Assert.ThrowsAsync<ArgumentException>(() => store.PutAsync(new string('a', 201), new byte[1], default));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.PutAsync(string.Join('/', Enumerable.Repeat("abcd", 110)), new byte[1], default));
+    }
+
+    [Fact]
+    public async Task Start_AfterACrash_SweepsTemporaryFilesAndKeepsObjects()
+    {
+        using (var store = Open()) await store.PutAsync("a", new byte[1], default);
+        File.WriteAllText(Path.Combine(root.FullName, ".tmp", "half"), "written");
+        using var again = Open();
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(root.FullName, ".tmp")));
+        Assert.NotNull(await again.OpenReadAsync("a", 0, default));
+    }
+
+    [Fact]
+    public async Task Write_InAnyCase_LeavesNoTemporaryFile()
+    {
+        using var store = Open();
+        await store.PutAsync("a", new byte[1], default);
+        await store.PutIfAbsentAsync("a", new byte[1], default);
+        await store.PutIfAbsentAsync("b", new byte[1], default);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(root.FullName, ".tmp")));
+    }
+
+    [Fact]
+    public async Task Copy_OnOneFileSystem_SharesTheBytes()
+    {
+        using var store = Open();
+        await store.PutAsync("a", Encoding.UTF8.GetBytes("one"), default);
+        await store.CopyAsync("a", "b/c", default);
+        File.WriteAllText(store.PathOf("a"), "two");
+        Assert.Equal("two", File.ReadAllText(store.PathOf("b/c")));
+    }
+
+    [Fact]
+    public async Task Root_ThatIsAFile_IsUnwritable()
+    {
+        var path = Path.Combine(root.FullName, "file");
+        await File.WriteAllTextAsync(path, "x");
+        var refused = Assert.Throws<FaultException>(() => new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = Path.Combine(path, "below") }));
+        Assert.Equal(ErrorCodes.StoreUnwritable, refused.Fault.Code);
+    }
+
+    [Fact]
+    public void Faults_OfTheFileSystem_BecomeCodes()
+    {
+        Assert.Equal(ErrorCodes.DiskFull, Code(StoreFaults.Of(28, "key")));
+        Assert.Equal(ErrorCodes.DiskFull, Code(StoreFaults.Of(122, "key")));
+        Assert.Equal(ErrorCodes.DiskFull, Code(StoreFaults.Of(new IOException("full", 28), "key")));
+        Assert.Equal(ErrorCodes.DiskFull, Code(StoreFaults.Of(new IOException("full", unchecked((int)0x80070070)), "key")));
+        Assert.Equal(ErrorCodes.StoreUnwritable, Code(StoreFaults.Of(13, "key")));
+        Assert.Equal(ErrorCodes.StoreUnwritable, Code(StoreFaults.Of(30, "key")));
+        Assert.Equal(ErrorCodes.StoreUnwritable, Code(StoreFaults.Of(new UnauthorizedAccessException("no"), "key")));
+        var other = new IOException("other", 5);
+        Assert.Same(other, StoreFaults.Of(other, "key"));
+
+        static string Code(Exception exception) => Assert.IsType<FaultException>(exception).Fault.Code;
+    }
+
+    private DirectoryMediaStore Open() => new(new DirectoryMediaStoreOptions { Root = root.FullName, Durable = false });
+}
