@@ -1,5 +1,6 @@
 using Encoder.Actors;
 using Encoder.Grains.Hosting;
+using Encoder.TestSupport.Actors;
 using Encoder.TestSupport.Hosts;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Hosting;
@@ -35,6 +36,13 @@ public abstract class ClusterUnderTest(short silos) : HostUnderTest, IAsyncLifet
         await cluster.DeployAsync();
     }
 
+    /// <summary>Every silo at once, without a word.</summary>
+    public async Task KillAsync()
+    {
+        foreach (var silo in Cluster.Silos.ToArray()) await Cluster.KillSiloAsync(silo);
+        await DisposeAsync();
+    }
+
     public async Task DisposeAsync()
     {
         if (heart is not null) await heart.DisposeAsync();
@@ -50,7 +58,7 @@ public abstract class ClusterUnderTest(short silos) : HostUnderTest, IAsyncLifet
             options.TopicPollEvery = TimeSpan.FromMilliseconds(10);
         });
         silo.Services.AddSingleton<IMediaStore>(Store);
-        silo.Services.AddSingleton(ActorBinding.Of<IProbe, IProbeGrain>());
+        silo.Services.AddSingleton(ActorBinding.Of<IProbe, IProbeGrain>()).AddSingleton(ActorBinding.Of<IScribe, IScribeGrain>());
         silo.Services.AddSingleton(new JobOptions { Plan = static (_, _) => throw new NotSupportedException("These clusters run no jobs.") });
         silo.Services.AddSingleton<TimeProvider>(Clock);
         silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
@@ -59,7 +67,7 @@ public abstract class ClusterUnderTest(short silos) : HostUnderTest, IAsyncLifet
     private static void Configure(IClientBuilder client)
     {
         client.AddEncoderActors(TimeSpan.FromSeconds(6), typeof(IProbe).Assembly);
-        client.Services.AddSingleton(ActorBinding.Of<IProbe, IProbeGrain>());
+        client.Services.AddSingleton(ActorBinding.Of<IProbe, IProbeGrain>()).AddSingleton(ActorBinding.Of<IScribe, IScribeGrain>());
     }
 }
 

@@ -61,21 +61,6 @@ public abstract partial class HostContract
     }
 
     [Fact]
-    public async Task Schedule_SameNameAgain_ReplacesTheEarlier()
-    {
-        var (probe, log, _) = NewProbe();
-        await probe.ScheduleAsync("x", TimeSpan.FromSeconds(1), None);
-        await probe.ScheduleAsync("x", TimeSpan.FromHours(10), None);
-        await probe.ScheduleAsync("y", TimeSpan.FromSeconds(2), None);
-
-        host.Advance(TimeSpan.FromSeconds(2));
-        await log.WaitForAsync("scheduled y");
-        await probe.AddAsync(1, None);
-
-        Assert.DoesNotContain("scheduled x", log.Lines);
-    }
-
-    [Fact]
     public async Task Schedule_SetAgainWhileItsCallWaits_IsNotCalledThen()
     {
         var (probe, log, _) = NewProbe();
@@ -91,33 +76,6 @@ public abstract partial class HostContract
         await probe.AddAsync(1, None);
 
         Assert.DoesNotContain("scheduled x", log.Lines);
-    }
-
-    [Fact]
-    public async Task Schedule_Retired_IsForgotten()
-    {
-        var (probe, log, _) = NewProbe();
-        await probe.ScheduleAsync("x", TimeSpan.FromSeconds(1), None);
-        await probe.RetireAsync(None);
-        await log.WaitForAsync("deactivated");
-
-        await probe.ScheduleAsync("y", TimeSpan.FromSeconds(2), None);
-        host.Advance(TimeSpan.FromSeconds(2));
-        await log.WaitForAsync("scheduled y");
-
-        Assert.DoesNotContain("scheduled x", log.Lines);
-    }
-
-    [Fact]
-    public async Task State_Written_OutlivesTheActivation()
-    {
-        var (probe, _, _) = NewProbe();
-        Assert.Equal("nothing", await probe.StoredAsync(None));
-        await probe.StoreAsync("one", None);
-        await probe.StoreAsync("two", None);
-        await probe.RetireAsync(None);
-
-        Assert.Equal("two", await probe.StoredAsync(None));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Xunit;
 
 namespace Encoder.TestSupport.Hosts;
@@ -18,18 +17,6 @@ public abstract partial class HostContract
         await added;
 
         Assert.Equal(["activated", "hear 7", "enter hearing", "leave hearing"], log.Lines);
-    }
-
-    [Fact]
-    public async Task Topic_SubscriberIsNoActor_Hears()
-    {
-        var topic = NewProbe().Key;
-        var heard = Channel.CreateUnbounded<long>();
-        await using var subscription = await host.Topics.SubscribeAsync(topic, watermark => heard.Writer.WriteAsync(watermark).AsTask(), None);
-
-        await NewProbe().Probe.PublishAsync(topic, 42, None);
-
-        Assert.Equal(42, await heard.Reader.ReadAsync(None).AsTask().WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]
@@ -111,6 +98,4 @@ public abstract partial class HostContract
         Assert.Single(log.Lines, "hear 5");
     }
 
-    [Fact]
-    public Task Topic_WithoutSubscribers_TakesAnnouncements() => host.Topics.PublishAsync(NewProbe().Key, 1, None);
 }

@@ -22,7 +22,7 @@ public abstract class HostUnderTest
     }
 
     /// <summary>The store behind states.</summary>
-    public MemoryStore Store { get; } = new();
+    public MemoryStore Store { get; init; } = new();
 
     /// <summary>Lets the time pass that a caller waits for an answer. Default: it passes by itself.</summary>
     public virtual Task PassCallTimeoutAsync(Task call) => Task.CompletedTask;
