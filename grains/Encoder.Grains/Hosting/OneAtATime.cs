@@ -11,10 +11,9 @@ internal sealed class OneAtATime
     private bool busy;
 
     /// <summary>Goes on with the call at once when it interleaves, else when it is its turn.</summary>
-    public Task InvokeAsync(IIncomingGrainCallContext call) => Interleaving.IsDeclaredOn(call.Request) ? call.Invoke() : RunAsync(call.Invoke);
+    public Task InvokeAsync(IIncomingGrainCallContext call) => Interleaving.IsDeclaredOn(call.Request) ? call.Invoke() : RunAsync(call.Invoke, call.Request.GetCancellationToken());
 
-    /// <summary>Runs <paramref name="call"/> when those before it are through.</summary>
-    public async Task RunAsync(Func<Task> call)
+    private async Task RunAsync(Func<Task> call, CancellationToken cancellationToken)
     {
         if (busy)
         {
@@ -26,6 +25,8 @@ internal sealed class OneAtATime
         busy = true;
         try
         {
+            // Whose caller has given up meanwhile is not begun.
+            cancellationToken.ThrowIfCancellationRequested();
             await call();
         }
         finally

@@ -10,6 +10,9 @@ public abstract class ActorHostFixture : IAsyncDisposable
 
     public abstract ITopics Topics { get; }
 
+    /// <summary>Whether calls that one caller sends without awaiting are carried out in the order of their sending. Actors may not rely on it.</summary>
+    public virtual bool KeepsOrderOfSending => true;
+
     /// <summary>Starts the first host.</summary>
     public abstract Task StartAsync();
 
