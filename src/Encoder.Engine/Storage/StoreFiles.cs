@@ -1,3 +1,5 @@
+using Encoder.Contracts;
+
 namespace Encoder.Engine.Storage;
 
 /// <summary>Whole files put in place: each appears at once and complete, and stays after a power cut when <c>durable</c>.</summary>

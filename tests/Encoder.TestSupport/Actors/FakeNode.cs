@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Core.Delivery;
@@ -44,14 +45,22 @@ public sealed record FakeNodeOptions
 /// </summary>
 public sealed class FakeNode(FakeNodeOptions options, Func<IActors> actors, Func<ITopics> topics, IMediaStore store, TimeProvider time)
 {
+    private readonly Lock gate = new();
     private readonly List<WorkId> running = [];
-    private readonly Dictionary<string, EncodePlan> plans = [];
-    private TaskCompletionSource changed = new();
+    private readonly List<WorkOrder> orders = [];
+    private readonly ConcurrentDictionary<string, EncodePlan> plans = new();
+    private volatile TaskCompletionSource changed = new();
     private long lastReply;
     private CancellationToken stop;
 
     /// <summary>Every order it began, in order.</summary>
-    public List<WorkOrder> Orders { get; } = [];
+    public IReadOnlyList<WorkOrder> Orders
+    {
+        get
+        {
+            lock (gate) return [.. orders];
+        }
+    }
 
     /// <summary>Runs until cancelled, which is how it dies: without a word.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -60,12 +69,22 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IActors> actors, Func
         while (!cancellationToken.IsCancellationRequested)
         {
             changed = new TaskCompletionSource();
-            var light = options.LightSlots - running.Count(work => !IsHeavy(work));
-            var heavy = options.Slots - running.Count(IsHeavy);
-            var poll = PollAsync(new NodeReport(options.Name, options.Slots, heavy, light, options.Build, [.. running], lastReply));
+            var report = Report();
+            var poll = PollAsync(report);
             await Task.WhenAny(poll, changed.Task);
-            if (heavy + light > 0 || cancellationToken.IsCancellationRequested) continue;
+            if (report.FreeSlots + report.FreeLightSlots > 0 || cancellationToken.IsCancellationRequested) continue;
             await Task.WhenAny(changed.Task, Task.Delay(TimeSpan.FromSeconds(5), time, cancellationToken));
+        }
+    }
+
+    private NodeReport Report()
+    {
+        lock (gate)
+        {
+            var heavy = running.Count(IsHeavy);
+            return new NodeReport(
+                options.Name, options.Slots, options.Slots - heavy, options.LightSlots - (running.Count - heavy), options.Build, [.. running],
+                Interlocked.Read(ref lastReply));
         }
     }
 
@@ -76,12 +95,13 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IActors> actors, Func
         try
         {
             var reply = await actors().Get<IDispatcher>("default").CheckInAsync(report, stop);
-            lastReply = Math.Max(lastReply, reply.Serial);
-            foreach (var work in reply.Granted)
+            lock (gate)
             {
-                running.Add(work);
-                _ = RunAsync(work);
+                lastReply = Math.Max(lastReply, reply.Serial);
+                running.AddRange(reply.Granted);
             }
+
+            foreach (var work in reply.Granted) _ = RunAsync(work);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -103,7 +123,7 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IActors> actors, Func
         }
         finally
         {
-            running.Remove(work);
+            lock (gate) running.Remove(work);
             changed.TrySetResult();
         }
     }
@@ -112,7 +132,7 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IActors> actors, Func
     {
         var order = await actors().Get<IChunk>(work.ChunkKey).BeginAsync(work, options.Name, options.Build, stop);
         if (order is null) return;
-        Orders.Add(order);
+        lock (gate) orders.Add(order);
         var turn = options.Script(order);
         if (turn.Vanishes) await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
         if (!await SpendAsync(turn.Takes, order, frames => actors().Get<IChunk>(work.ChunkKey).ReportAsync(work, frames, stop))) return;
@@ -137,7 +157,7 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IActors> actors, Func
         var job = actors().Get<IJob>(work.Job);
         var order = await job.BeginAsync(work, options.Name, options.Build, stop);
         if (order is null) return;
-        Orders.Add(order);
+        lock (gate) orders.Add(order);
         var turn = options.Script(order);
         if (turn.Vanishes) await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
         if (!await SpendAsync(turn.Takes, order, frames => job.RenewAsync(work, frames, stop))) return;
