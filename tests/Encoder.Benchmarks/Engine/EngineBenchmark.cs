@@ -9,6 +9,7 @@ namespace Encoder.Benchmarks.Engine;
 /// </summary>
 internal static class EngineBenchmark
 {
+    private const int WarmUp = 10_000;
     private const string Usage = "engine [--chunks 1000,10000,100000] [--tmpfs DIR|-] [--durable DIR|-] [--slots 16] [--rounds 1]";
 
     public static async Task<int> RunAsync(string[] arguments)
@@ -23,7 +24,7 @@ internal static class EngineBenchmark
         foreach (var (name, root, durable) in options.Stores)
         {
             // Once unmeasured: the just-in-time compiler is no part of the control plane.
-            await EngineRun.MeasureAsync(name, root, durable, 1000, options.Slots);
+            await EngineRun.MeasureAsync(name, root, durable, WarmUp, options.Slots);
             foreach (var chunks in options.Chunks)
             {
                 var rounds = new List<EngineRun>();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Core.Delivery;
@@ -34,9 +35,6 @@ public sealed record FakeNodeOptions
 
     /// <summary>How often work reports.</summary>
     public TimeSpan ReportEvery { get; init; } = TimeSpan.FromSeconds(2);
-
-    /// <summary>Writes the objects of an attempt; benchmarks may write less.</summary>
-    public bool WritesMedia { get; init; } = true;
 }
 
 /// <summary>
@@ -259,8 +257,9 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IActors> actors, Func
         var prefix = new RunKeys(order.Work.Job, order.Work.Run).Attempt(order.Attempt, rendition);
         var infos = segments.Select((number, index) =>
             new SegmentInfo(number, $"{prefix}{number}.m4s", start + (index * duration), duration, asset.SegmentBytes)).ToList();
-        if (options.WritesMedia || segments[0] == 0) await store.PutAsync(prefix + "init.mp4", System.Text.Encoding.ASCII.GetBytes(init), stop);
-        await Task.WhenAll(infos.Select(info => store.PutAsync(info.Key!, asset.Segment(rendition, info.Number), stop)));
+        await Task.WhenAll(infos
+            .Select(info => store.PutAsync(info.Key!, asset.Segment(rendition, info.Number), stop))
+            .Prepend(store.PutAsync(prefix + "init.mp4", Encoding.ASCII.GetBytes(init), stop)));
         return new RenditionPart(rendition, FakeAsset.Timebase, prefix + "init.mp4", init, "avc1.640028", asset.FramesPerChunk, infos);
     }
 
