@@ -7,6 +7,7 @@ internal sealed class StoreFiles(string root, bool durable)
 {
     private readonly string temp = Path.Combine(root, ".tmp");
     private readonly string mark = Convert.ToHexStringLower(BitConverter.GetBytes(Random.Shared.Next()));
+    private readonly FolderSyncs syncs = new();
     private long temps;
 
     /// <summary>Makes the folder and sweeps what a crash left half written.</summary>
@@ -60,15 +61,6 @@ internal sealed class StoreFiles(string root, bool durable)
         return true;
     }
 
-    /// <summary>Whether the key exists, for good: who hears so may rely on it, also when the writer has not synced it yet.</summary>
-    public bool Stands(string key)
-    {
-        var target = PathOf(key);
-        if (!File.Exists(target)) return false;
-        SyncFolderOf(target);
-        return true;
-    }
-
     /// <summary>Gives the temporary file its key unless that exists, and takes the temporary name away.</summary>
     public bool PlaceIfAbsent(string path, string key)
     {
@@ -76,6 +68,8 @@ internal sealed class StoreFiles(string root, bool durable)
         var error = InFolderOf(target, () => LinkOrMove(path, target));
         Delete(path);
         if (error is not (0 or Posix.Exists)) throw StoreFaults.Of(error, key);
+
+        // Also when another one was first: who hears "it stands" may rely on it.
         SyncFolderOf(target);
         return error == 0;
     }
@@ -128,6 +122,12 @@ internal sealed class StoreFiles(string root, bool durable)
 
     private void MakeFolder(string folder)
     {
+        if (!durable)
+        {
+            Directory.CreateDirectory(folder);
+            return;
+        }
+
         if (Directory.Exists(folder)) return;
         var parent = Path.GetDirectoryName(folder)!;
         MakeFolder(parent);
@@ -140,7 +140,7 @@ internal sealed class StoreFiles(string root, bool durable)
     private void SyncFolder(string folder)
     {
         if (!durable || !Posix.IsAvailable) return;
-        var error = Posix.SyncFolder(folder);
+        var error = syncs.Sync(folder);
 
         // Gone again: a prefix was deleted meanwhile, and with it what was to be kept.
         if (error is not (0 or Posix.NoEntry)) throw StoreFaults.Of(error, Path.GetFileName(folder));
