@@ -38,7 +38,7 @@ public sealed class DirectoryMediaStore : IMediaStore, IDisposable
 
     /// <inheritdoc/>
     public Task<bool> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
-        WriteAsync(key, cancellationToken, () => !files.Stands(key) && files.PlaceIfAbsent(WriteTemp(content), key));
+        WriteAsync(key, cancellationToken, () => files.PlaceIfAbsent(WriteTemp(content), key));
 
     /// <inheritdoc/>
     public Task ImportAsync(string key, string path, CancellationToken cancellationToken) =>

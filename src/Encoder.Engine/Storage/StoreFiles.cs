@@ -6,6 +6,7 @@ namespace Encoder.Engine.Storage;
 internal sealed class StoreFiles(string root, bool durable) : IDisposable
 {
     private readonly TempFolder temp = new(Path.Combine(root, ".tmp"));
+    private readonly FolderSyncs syncs = new();
 
     /// <summary>Makes the folder and sweeps what a crash left half written.</summary>
     public void Prepare()
@@ -59,15 +60,6 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
         return true;
     }
 
-    /// <summary>Whether the key exists, for good: who hears so may rely on it, also when the writer has not synced it yet.</summary>
-    public bool Stands(string key)
-    {
-        var target = PathOf(key);
-        if (!File.Exists(target)) return false;
-        SyncFolderOf(target);
-        return true;
-    }
-
     /// <summary>Gives the temporary file its key unless that exists, and takes the temporary name away.</summary>
     public bool PlaceIfAbsent(string path, string key)
     {
@@ -75,6 +67,8 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
         var error = InFolderOf(target, () => LinkOrMove(path, target));
         Delete(path);
         if (error is not (0 or Posix.Exists)) throw StoreFaults.Of(error, key);
+
+        // Also when another one was first: who hears "it stands" may rely on it.
         SyncFolderOf(target);
         return error == 0;
     }
@@ -127,6 +121,12 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
 
     private void MakeFolder(string folder)
     {
+        if (!durable)
+        {
+            Directory.CreateDirectory(folder);
+            return;
+        }
+
         if (Directory.Exists(folder)) return;
         var parent = Path.GetDirectoryName(folder)!;
         MakeFolder(parent);
@@ -139,7 +139,7 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
     private void SyncFolder(string folder)
     {
         if (!durable || !Posix.IsAvailable) return;
-        var error = Posix.SyncFolder(folder);
+        var error = syncs.Sync(folder);
 
         // Gone again: a prefix was deleted meanwhile, and with it what was to be kept.
         if (error is not (0 or Posix.NoEntry)) throw StoreFaults.Of(error, Path.GetFileName(folder));

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text;
 using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Core.Delivery;
@@ -33,9 +35,6 @@ public sealed record FakeNodeOptions
 
     /// <summary>How often work reports.</summary>
     public TimeSpan ReportEvery { get; init; } = TimeSpan.FromSeconds(2);
-
-    /// <summary>Writes the objects of an attempt; benchmarks may write less.</summary>
-    public bool WritesMedia { get; init; } = true;
 }
 
 /// <summary>
@@ -44,14 +43,22 @@ public sealed record FakeNodeOptions
 /// </summary>
 public sealed class FakeNode(FakeNodeOptions options, Func<IActors> actors, Func<ITopics> topics, IMediaStore store, TimeProvider time)
 {
+    private readonly Lock gate = new();
     private readonly List<WorkId> running = [];
-    private readonly Dictionary<string, EncodePlan> plans = [];
-    private TaskCompletionSource changed = new();
+    private readonly List<WorkOrder> orders = [];
+    private readonly ConcurrentDictionary<string, EncodePlan> plans = new();
+    private volatile TaskCompletionSource changed = new();
     private long lastReply;
     private CancellationToken stop;
 
     /// <summary>Every order it began, in order.</summary>
-    public List<WorkOrder> Orders { get; } = [];
+    public IReadOnlyList<WorkOrder> Orders
+    {
+        get
+        {
+            lock (gate) return [.. orders];
+        }
+    }
 
     /// <summary>Runs until cancelled, which is how it dies: without a word.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -60,12 +67,22 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IActors> actors, Func
         while (!cancellationToken.IsCancellationRequested)
         {
             changed = new TaskCompletionSource();
-            var light = options.LightSlots - running.Count(work => !IsHeavy(work));
-            var heavy = options.Slots - running.Count(IsHeavy);
-            var poll = PollAsync(new NodeReport(options.Name, options.Slots, heavy, light, options.Build, [.. running], lastReply));
+            var report = Report();
+            var poll = PollAsync(report);
             await Task.WhenAny(poll, changed.Task);
-            if (heavy + light > 0 || cancellationToken.IsCancellationRequested) continue;
+            if (report.FreeSlots + report.FreeLightSlots > 0 || cancellationToken.IsCancellationRequested) continue;
             await Task.WhenAny(changed.Task, Task.Delay(TimeSpan.FromSeconds(5), time, cancellationToken));
+        }
+    }
+
+    private NodeReport Report()
+    {
+        lock (gate)
+        {
+            var heavy = running.Count(IsHeavy);
+            return new NodeReport(
+                options.Name, options.Slots, options.Slots - heavy, options.LightSlots - (running.Count - heavy), options.Build, [.. running],
+                Interlocked.Read(ref lastReply));
         }
     }
 
@@ -76,12 +93,13 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IActors> actors, Func
         try
         {
             var reply = await actors().Get<IDispatcher>("default").CheckInAsync(report, stop);
-            lastReply = Math.Max(lastReply, reply.Serial);
-            foreach (var work in reply.Granted)
+            lock (gate)
             {
-                running.Add(work);
-                _ = RunAsync(work);
+                lastReply = Math.Max(lastReply, reply.Serial);
+                running.AddRange(reply.Granted);
             }
+
+            foreach (var work in reply.Granted) _ = RunAsync(work);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -103,7 +121,7 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IActors> actors, Func
         }
         finally
         {
-            running.Remove(work);
+            lock (gate) running.Remove(work);
             changed.TrySetResult();
         }
     }
@@ -112,7 +130,7 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IActors> actors, Func
     {
         var order = await actors().Get<IChunk>(work.ChunkKey).BeginAsync(work, options.Name, options.Build, stop);
         if (order is null) return;
-        Orders.Add(order);
+        lock (gate) orders.Add(order);
         var turn = options.Script(order);
         if (turn.Vanishes) await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
         if (!await SpendAsync(turn.Takes, order, frames => actors().Get<IChunk>(work.ChunkKey).ReportAsync(work, frames, stop))) return;
@@ -137,7 +155,7 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IActors> actors, Func
         var job = actors().Get<IJob>(work.Job);
         var order = await job.BeginAsync(work, options.Name, options.Build, stop);
         if (order is null) return;
-        Orders.Add(order);
+        lock (gate) orders.Add(order);
         var turn = options.Script(order);
         if (turn.Vanishes) await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
         if (!await SpendAsync(turn.Takes, order, frames => job.RenewAsync(work, frames, stop))) return;
@@ -239,8 +257,9 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IActors> actors, Func
         var prefix = new RunKeys(order.Work.Job, order.Work.Run).Attempt(order.Attempt, rendition);
         var infos = segments.Select((number, index) =>
             new SegmentInfo(number, $"{prefix}{number}.m4s", start + (index * duration), duration, asset.SegmentBytes)).ToList();
-        if (options.WritesMedia || segments[0] == 0) await store.PutAsync(prefix + "init.mp4", System.Text.Encoding.ASCII.GetBytes(init), stop);
-        await Task.WhenAll(infos.Select(info => store.PutAsync(info.Key!, asset.Segment(rendition, info.Number), stop)));
+        await Task.WhenAll(infos
+            .Select(info => store.PutAsync(info.Key!, asset.Segment(rendition, info.Number), stop))
+            .Prepend(store.PutAsync(prefix + "init.mp4", Encoding.ASCII.GetBytes(init), stop)));
         return new RenditionPart(rendition, FakeAsset.Timebase, prefix + "init.mp4", init, "avc1.640028", asset.FramesPerChunk, infos);
     }
 
