@@ -4,7 +4,6 @@ using Encoder.Grains.Serialization;
 using Encoder.Grains.Topics;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
-using Orleans.Hosting;
 
 namespace Encoder.Grains;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Encoder.Actors;
-using Encoder.Core.Plans;
 using Encoder.Engine.Storage;
 using Encoder.Grains.Hosting;
 using Encoder.Silo;
@@ -9,7 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Orleans.Hosting;
 
 var builder = Host.CreateApplicationBuilder();
 builder.Configuration.AddCommandLine(args, new Dictionary<string, string>

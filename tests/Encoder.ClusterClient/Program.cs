@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
-using Orleans.Hosting;
 
 // A client process for tests: submits FILE with SPEC to the cluster behind the gateways, prints the job and its changes, ends with it.
 if (args is not [var gateways, var spec, var file]) return 2;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Encoder.TestSupport.Media;
 
 namespace Encoder.Silo.Tests;

@@ -5,7 +5,6 @@ using Encoder.Grains.Topics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Orleans.Hosting;
 using Orleans.Storage;
 
 namespace Encoder.Grains.Hosting;

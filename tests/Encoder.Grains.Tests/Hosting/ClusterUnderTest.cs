@@ -3,7 +3,6 @@ using Encoder.Grains.Hosting;
 using Encoder.TestSupport.Actors;
 using Encoder.TestSupport.Hosts;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
 using Orleans.TestingHost;
 
 namespace Encoder.Grains.Tests.Hosting;

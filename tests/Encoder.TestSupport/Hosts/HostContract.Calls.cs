@@ -84,7 +84,7 @@ public abstract partial class HostContract
 
     // Why the call order of DESIGN.md exists: who calls back waits for himself.
     [Fact]
-    public async Task Cycle_OfCalls_EndsWithAnError_AndTheActorsGoOn()
+    public async Task Call_InACycle_EndsWithAnErrorAndTheActorsGoOn()
     {
         var (first, _, one) = NewProbe();
         var (second, _, two) = NewProbe();

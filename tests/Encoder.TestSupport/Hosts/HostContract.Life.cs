@@ -34,7 +34,7 @@ public abstract partial class HostContract
     }
 
     [Fact]
-    public async Task Activation_Fails_CallFails_AndTheNextOneTriesAgain()
+    public async Task Activation_Fails_FailsTheCallAndTheNextOneTriesAgain()
     {
         var (probe, log, _) = NewProbe();
         log.FailNextActivation = true;
@@ -79,7 +79,7 @@ public abstract partial class HostContract
     }
 
     [Fact]
-    public async Task State_Cleared_IsGone_AndCanBeWrittenAgain()
+    public async Task State_Cleared_IsGoneAndCanBeWrittenAgain()
     {
         var (probe, _, _) = NewProbe();
         await probe.StoreAsync("one", None);
@@ -95,7 +95,7 @@ public abstract partial class HostContract
 
     // In a cluster two activations of one key may live for a moment, after a silo was taken for dead.
     [Fact]
-    public async Task State_WrittenBySomebodyElse_IsNotOverwritten_AndReadByTheNextActivation()
+    public async Task State_WrittenBySomebodyElse_IsReadByTheNextActivation()
     {
         var (probe, _, key) = NewProbe();
         await probe.StoreAsync("mine", None);

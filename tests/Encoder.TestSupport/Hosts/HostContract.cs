@@ -1,4 +1,3 @@
-using Encoder.Actors;
 
 namespace Encoder.TestSupport.Hosts;
 
