@@ -55,7 +55,7 @@ internal sealed class FolderSyncs
 
     private sealed class Round
     {
-        public ManualResetEventSlim Done { get; } = new();
+        public ManualResetEventSlim Done { get; } = new(initialState: false, spinCount: 0);
 
         public int Error { get; set; }
     }

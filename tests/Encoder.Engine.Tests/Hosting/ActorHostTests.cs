@@ -77,7 +77,7 @@ public sealed class ActorHostTests
     }
 
     [Fact]
-    public async Task Abandoned_HostAnswersEveryCallerAndRunsNothingMore()
+    public async Task Abandon_CallsUnderWay_AnswersEveryCallerAndRunsNothingMore()
     {
         var host = Host();
         var running = host.Get<IMortal>("a").BlockAsync(default);

@@ -104,7 +104,7 @@ public abstract class ActorContractTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Retired_ActorIsActivatedAnewByTheNextCall()
+    public async Task Retire_NextCall_ActivatesTheActorAnew()
     {
         await Scribe("retired").WriteAsync("kept", default);
         await Scribe("retired").CountAsync(5, default);
@@ -154,7 +154,7 @@ public abstract class ActorContractTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Announcement_ReachesASubscribedActorInATurnOfItsOwn()
+    public async Task Announcement_SubscribedActor_HearsItInATurnOfItsOwn()
     {
         await Scribe("ear").SubscribeAsync("topic", default);
         var counting = Scribe("ear").CountAsync(200, default);
@@ -166,7 +166,7 @@ public abstract class ActorContractTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Announcement_ReachesASubscriberThatIsNoActor()
+    public async Task Announcement_SubscriberThatIsNoActor_HearsIt()
     {
         var heard = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (await host.Topics.SubscribeAsync("outside", watermark => Task.FromResult(heard.TrySetResult(watermark)), default))
@@ -213,7 +213,7 @@ public abstract class ActorContractTests : IAsyncLifetime
     [Fact]
     public async Task Caller_WhoseTokenIsCancelledBefore_IsRefused()
     {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Scribe("late").CountAsync(1, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Scribe("late").CountAsync(1, new CancellationToken(true)));
         Assert.Equal(0, await Scribe("late").CountAsync(0, default));
     }
 
