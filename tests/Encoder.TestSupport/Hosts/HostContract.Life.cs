@@ -34,11 +34,7 @@ public abstract partial class HostContract
     }
 
     [Fact]
-<<<<<<< HEAD
-    public async Task Activation_Fails_FailsTheCallAndIsTriedAgain()
-=======
     public async Task Activation_Fails_FailsTheCallAndTheNextOneTriesAgain()
->>>>>>> main
     {
         var (probe, log, _) = NewProbe();
         log.FailNextActivation = true;
