@@ -27,6 +27,7 @@ public sealed class ReferenceDirectionTests
         ["Encoder.EndToEnd.Tests"] = ["Encoder.Cli", "Encoder.TestSupport"],
         ["Encoder.Grains.Tests"] = ["Encoder.Grains", "Encoder.TestSupport"],
         ["Encoder.Silo.Tests"] = ["Encoder.Silo", "Encoder.Cli", "Encoder.ClusterClient", "Encoder.TestSupport"],
+        ["Encoder.Grains.Benchmarks"] = ["Encoder.Grains", "Encoder.TestSupport"],
         ["Encoder.ClusterClient"] = ["Encoder.Grains.Abstractions", "Encoder.Engine"],
         ["Encoder.Benchmarks"] = ["Encoder.Engine", "Encoder.TestSupport"],
         ["Encoder.Repository.Tests"] = ["Encoder.Core"],
