@@ -30,7 +30,7 @@ public abstract partial class HostContract
 
         await Task.WhenAll([entered, .. calls]);
 
-        Assert.Equal("deactivated", log.Lines.First(line => line is "deactivated"));
+        await log.WaitForAsync("deactivated");
     }
 
     [Fact]
