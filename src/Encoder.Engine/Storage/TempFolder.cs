@@ -15,7 +15,12 @@ internal sealed class TempFolder(string parent) : IDisposable
     public void Prepare()
     {
         Directory.CreateDirectory(parent);
-        foreach (var left in Directory.EnumerateFiles(parent, "*" + LockSuffix)) SweepIfUnlocked(left);
+        foreach (var left in Directory.EnumerateFiles(parent))
+        {
+            if (left.EndsWith(LockSuffix, StringComparison.Ordinal)) SweepIfUnlocked(left);
+            else File.Delete(left);
+        }
+
         foreach (var left in Directory.EnumerateDirectories(parent))
         {
             if (!File.Exists(left + LockSuffix)) Directory.Delete(left, recursive: true);
@@ -27,8 +32,18 @@ internal sealed class TempFolder(string parent) : IDisposable
     /// <summary>A name that nobody else uses.</summary>
     public string NewFile() => Path.Combine(folder, $"{Interlocked.Increment(ref files)}");
 
-    /// <summary>Gives the folder up; the next one to open the store sweeps it.</summary>
-    public void Dispose() => held?.Dispose();
+    /// <summary>Gives the folder up; what is still in it is swept by the next one to open the store.</summary>
+    public void Dispose()
+    {
+        if (held is null) return;
+        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
+            File.Delete(folder + LockSuffix);
+        }
+
+        held.Dispose();
+    }
 
     private void TryTake(string path)
     {

@@ -20,8 +20,8 @@ public abstract partial class HostContract
         Assert.Equal(["activated", "enter a", "leave a", "enter b", "leave b"], log.Lines);
     }
 
-    // Orleans' own rule asks about the new call and the oldest running one only: while a poll was held, all others ran between each
-    // other's turns, and 320,000 updates became 299,524.
+    // Orleans' own rule asks about the new call and the oldest running one only: while a poll is held, all others run between each
+    // other's turns.
     [Fact]
     public async Task LongPoll_Held_OthersAreStillOneAtATime()
     {
@@ -84,18 +84,21 @@ public abstract partial class HostContract
 
     // Why the call order of DESIGN.md exists: who calls back waits for himself.
     [Fact]
+<<<<<<< HEAD
     public async Task Call_InACycle_EndsWithAnErrorAndTheActorsGoOn()
+=======
+    public async Task Cycle_OfCalls_EndsWithAnErrorAndTheActorsGoOn()
+>>>>>>> grains
     {
-        var (first, _, one) = NewProbe();
-        var (second, _, two) = NewProbe();
+        var (first, firstLog, one) = NewProbe();
+        var (second, secondLog, two) = NewProbe();
 
         var cycle = first.CallOnAsync([two, one], None);
         await host.PassCallTimeoutAsync(cycle);
         await Assert.ThrowsAnyAsync<Exception>(() => cycle);
-        var after = Task.WhenAll(first.AddAsync(1, None), second.AddAsync(1, None));
-        await host.PassCallTimeoutAsync(after);
-        var sums = await after;
-        Assert.Equal([1, 1], sums);
+        await host.PassCallTimeoutAsync(Task.WhenAll(firstLog.WaitForAsync("called on"), secondLog.WaitForAsync("called on")));
+        Assert.Equal(1, await first.AddAsync(1, None));
+        Assert.Equal(1, await second.AddAsync(1, None));
     }
 
     [Fact]

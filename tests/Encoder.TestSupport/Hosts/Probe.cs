@@ -113,8 +113,17 @@ public class Probe(IActorContext context, IActors actors, ITopics topics, IActor
         throw new FaultException([new Fault(ErrorCodes.EncoderCrashed, "One.", "the end of stderr"), new Fault(ErrorCodes.DiskFull, "Two.")]);
     }
 
-    public async Task<int> CallOnAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
-        keys.Count == 0 ? 0 : 1 + await actors.Get<IProbe>(keys[0]).CallOnAsync([.. keys.Skip(1)], cancellationToken);
+    public async Task<int> CallOnAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return keys.Count == 0 ? 0 : 1 + await actors.Get<IProbe>(keys[0]).CallOnAsync([.. keys.Skip(1)], cancellationToken);
+        }
+        finally
+        {
+            log.Add("called on");
+        }
+    }
 
     public Task<IReadOnlyList<ProbeNote>> EchoAsync(IReadOnlyList<ProbeNote> notes, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ProbeNote>>([.. notes]);
