@@ -12,26 +12,27 @@ source eng/setup.sh
 set_up
 
 output="$PWD/demo-output"
-mkdir -p artifacts
+work="$PWD/artifacts/demo"
+mkdir -p "$work"
 
 # Usage: publish [OPTION]...
 publish() {
-  dotnet publish client/Encoder.Cli -c Release -o artifacts/encoder -v q "$@" >artifacts/publish.log 2>&1
+  dotnet publish client/Encoder.Cli -c Release -o "$work/cli" -v q "$@" >"$work/publish.log" 2>&1
 }
 
 echo "Building."
 if ! publish; then
   # Compiled ahead of time the command starts faster; it works without.
-  if grep -qiE 'error NU110[12].*crossgen' artifacts/publish.log; then
-    publish -p:PublishReadyToRun=false || { cat artifacts/publish.log >&2; exit 1; }
+  if grep -qiE 'error NU110[12].*crossgen' "$work/publish.log"; then
+    publish -p:PublishReadyToRun=false || { cat "$work/publish.log" >&2; exit 1; }
   else
-    cat artifacts/publish.log >&2
+    cat "$work/publish.log" >&2
     exit 1
   fi
 fi
 
 if [[ -z "$input" ]]; then
-  input="$PWD/artifacts/demo-clip.mp4"
+  input="$work/clip.mp4"
   echo "Making a clip of 30 seconds."
   # A sweep from 110 Hz to 2 kHz: a gap or a click at a chunk's edge would be heard.
   ffmpeg -nostdin -v error -y \
@@ -40,7 +41,7 @@ if [[ -z "$input" ]]; then
     -c:v libx264 -preset ultrafast -crf 18 -g 48 -pix_fmt yuv420p -c:a aac -b:a 128k "$input"
 fi
 
-artifacts/encoder/encoder encode "$input" -o "$output" --ladder 720p,480p,360p --force
+"$work/cli/encoder" encode "$input" -o "$output" --ladder 720p,480p,360p --force
 
 # Counted, not believed.
 count_frames() {

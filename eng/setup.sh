@@ -71,6 +71,11 @@ probe_cluster() {
   echo true
 }
 
+# Whether a project is one of those, and left out by the answer. Usage: is_left_out PROJECT
+is_left_out() {
+  grep -qF '<IsClusterProject>true</IsClusterProject>' "$1" && grep -qF '<EncoderCluster>false</EncoderCluster>' "$ENCODER_ROOT/eng/EncoderCluster.local.props"
+}
+
 # Outputs built with the other answer must not run.
 clean_outputs() {
   local project folder

@@ -1,13 +1,18 @@
 using Encoder.Benchmarks.Engine;
+using Encoder.Benchmarks.Local;
 
 return args switch
 {
     ["engine", .. var rest] => await EngineBenchmark.RunAsync(rest),
+    ["local", .. var rest] => await LocalBenchmark.RunAsync(LocalOptions.Parse(rest)),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Encoder.Benchmarks VERB [OPTIONS]; verbs: engine");
+    Console.Error.WriteLine("""
+        Encoder.Benchmarks engine [--chunks 1000,10000,100000] [--tmpfs DIR] [--disk DIR]
+        Encoder.Benchmarks local --encoder PATH [--source FILE] [--seconds 60] [--rounds 5] [--presets veryfast,medium]
+        """);
     return 2;
 }

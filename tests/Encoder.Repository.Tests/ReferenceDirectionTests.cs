@@ -13,6 +13,10 @@ public sealed class ReferenceDirectionTests
         ["Encoder.Engine"] = ["Encoder.Actors", "Encoder.Ffmpeg"],
         ["Encoder.Cli"] = ["Encoder.Engine"],
 
+        ["Encoder.Grains.Abstractions"] = ["Encoder.Actors"],
+        ["Encoder.Grains"] = ["Encoder.Grains.Abstractions"],
+        ["Encoder.Silo"] = ["Encoder.Grains", "Encoder.Engine"],
+
         ["Encoder.TestSupport"] = ["Encoder.Engine"],
         ["Encoder.Contracts.Tests"] = ["Encoder.Contracts"],
         ["Encoder.Core.Tests"] = ["Encoder.Core", "Encoder.TestSupport"],
@@ -21,6 +25,9 @@ public sealed class ReferenceDirectionTests
         ["Encoder.Engine.Tests"] = ["Encoder.Engine", "Encoder.TestSupport"],
         ["Encoder.Cli.Tests"] = ["Encoder.Cli", "Encoder.TestSupport"],
         ["Encoder.EndToEnd.Tests"] = ["Encoder.Cli", "Encoder.TestSupport"],
+        ["Encoder.Grains.Tests"] = ["Encoder.Grains", "Encoder.TestSupport"],
+        ["Encoder.Silo.Tests"] = ["Encoder.Silo", "Encoder.Cli", "Encoder.ClusterClient", "Encoder.TestSupport"],
+        ["Encoder.ClusterClient"] = ["Encoder.Grains.Abstractions", "Encoder.Engine"],
         ["Encoder.Benchmarks"] = ["Encoder.Engine", "Encoder.TestSupport"],
         ["Encoder.Repository.Tests"] = ["Encoder.Core"],
     };

@@ -59,6 +59,12 @@ public static partial class ErrorCodes
     /// <summary>The work failed for a reason that has no code of its own.</summary>
     public const string WorkFailed = "work.failed";
 
+    /// <summary>Another activation of the actor wrote its state.</summary>
+    public const string StateConflict = "actor.state_conflict";
+
+    /// <summary>The cluster gave no answer: whether the call was carried out is unknown.</summary>
+    public const string ActorUnreachable = "actor.unreachable";
+
     /// <summary>There is no room left on the disk.</summary>
     public const string DiskFull = "store.disk_full";
 
@@ -98,6 +104,8 @@ public static partial class ErrorCodes
         new(InitMismatch, "The encoded chunk has other parameter sets than its rendition.", 500, false),
         new(LeaseLost, "The lease of the work ended before the work did.", 409, true),
         new(WorkFailed, "The work failed.", 500, true),
+        new(StateConflict, "Another activation of the actor wrote its state; ask again.", 409, true),
+        new(ActorUnreachable, "The cluster gave no answer, so whether the call was carried out is unknown; ask again.", 503, true),
         new(DiskFull, "There is no room left on the disk.", 507, true),
         new(StoreUnwritable, "The folder cannot be written.", 500, false),
         new(SegmentDamaged, "A stored segment is damaged or cut short.", 500, false),

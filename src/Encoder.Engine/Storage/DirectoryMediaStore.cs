@@ -3,7 +3,7 @@ using Encoder.Actors;
 
 namespace Encoder.Engine.Storage;
 
-/// <summary>The store on a directory: an object is a file, its key the path. One process per directory.</summary>
+/// <summary>The store on a directory: an object is a file, its key the path. Several processes of one machine may have it open.</summary>
 public sealed class DirectoryMediaStore : IMediaStore, IDisposable
 {
     private readonly StoreFiles files;
@@ -101,7 +101,11 @@ public sealed class DirectoryMediaStore : IMediaStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => disk?.Dispose();
+    public void Dispose()
+    {
+        disk?.Dispose();
+        files.Dispose();
+    }
 
     private string WriteTemp(ReadOnlyMemory<byte> content)
     {

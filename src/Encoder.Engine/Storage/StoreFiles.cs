@@ -3,20 +3,17 @@ using Encoder.Contracts;
 namespace Encoder.Engine.Storage;
 
 /// <summary>Whole files put in place: each appears at once and complete, and stays after a power cut when <c>durable</c>.</summary>
-internal sealed class StoreFiles(string root, bool durable)
+internal sealed class StoreFiles(string root, bool durable) : IDisposable
 {
-    private readonly string temp = Path.Combine(root, ".tmp");
-    private readonly string mark = Convert.ToHexStringLower(BitConverter.GetBytes(Random.Shared.Next()));
+    private readonly TempFolder temp = new(Path.Combine(root, ".tmp"));
     private readonly FolderSyncs syncs = new();
-    private long temps;
 
     /// <summary>Makes the folder and sweeps what a crash left half written.</summary>
     public void Prepare()
     {
         try
         {
-            if (Directory.Exists(temp)) Directory.Delete(temp, recursive: true);
-            Directory.CreateDirectory(temp);
+            temp.Prepare();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -27,7 +24,9 @@ internal sealed class StoreFiles(string root, bool durable)
 
     public string PathOf(string key) => Path.Combine(root, key);
 
-    public string NewTemp() => Path.Combine(temp, $"{mark}-{Interlocked.Increment(ref temps)}");
+    public string NewTemp() => temp.NewFile();
+
+    public void Dispose() => temp.Dispose();
 
     public void Write(string path, ReadOnlySpan<byte> content)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Encoder.Contracts;
 using Encoder.Core.Chunks;
+using Encoder.Core.Delivery;
 using Encoder.Core.Plans;
 using Encoder.Core.Time;
 
@@ -31,12 +32,6 @@ public static class EncodeCommand
     /// <summary>Name of a rung's file in the scratch directory.</summary>
     public static string FileName(RungPlan rung) => rung.Rendition + ".mp4";
 
-    /// <summary>
-    /// Ticks per second of the encoder's MP4: a whole multiple of 1/<c>Den</c>, so that every source time is exact,
-    /// and at least 10,000, below which ffmpeg's muxer would choose another.
-    /// </summary>
-    public static int Timescale(Timebase timebase) => timebase.Den >= 10_000 ? timebase.Den : timebase.Den * ((9_999 / timebase.Den) + 1);
-
     // Rotation is in the plan's filters, from the probe: newer ffmpeg would find it in the bitstream and turn the picture twice.
     private static IEnumerable<string> Input(InputLimits limits) =>
     [
@@ -47,7 +42,7 @@ public static class EncodeCommand
     // The NUT stream's time base is the filter link's, so trim counts in the plan's own ticks.
     private static string Graph(LanePlan lane, ChunkEntry chunk, Timebase timebase)
     {
-        var offset = timebase.From(SplitCommand.TimelineOffset);
+        var offset = TimelineOffset.Ticks(timebase);
         var outputs = string.Concat(lane.Rungs.Select((_, index) => $"[s{index}]"));
         var chains = lane.Rungs.Select((rung, index) => $"[s{index}]{rung.Filters}[v{index}]");
         var trim = string.Create(CultureInfo.InvariantCulture, $"trim=start_pts={chunk.Start + offset}:end_pts={chunk.End + offset}");
@@ -60,7 +55,7 @@ public static class EncodeCommand
         "-map", $"[v{index}]", .. rung.EncoderArguments, .. ForcedKeyframes(chunk, timebase),
         "-fps_mode", "passthrough", "-enc_time_base", $"{timebase.Num}:{timebase.Den}",
         "-map_metadata", "-1", "-map_chapters", "-1", "-avoid_negative_ts", "disabled", "-use_editlist", "0",
-        "-video_track_timescale", Timescale(timebase).ToString(CultureInfo.InvariantCulture),
+        "-video_track_timescale", RenditionTimescale.Of(timebase).Den.ToString(CultureInfo.InvariantCulture),
         "-f", "mp4", "-movflags", $"+frag_keyframe+{MoovTime(rung.Codec)}+default_base_moof+frag_discont", FileUrl.Output(scratch, FileName(rung)),
     ];
 

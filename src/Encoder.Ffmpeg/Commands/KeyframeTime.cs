@@ -1,4 +1,5 @@
 using System.Globalization;
+using Encoder.Core.Chunks;
 using Encoder.Core.Time;
 
 namespace Encoder.Ffmpeg.Commands;
@@ -12,7 +13,7 @@ internal static class KeyframeTime
 {
     public static string Of(long ticks, Timebase timebase)
     {
-        var total = (Int128)(ticks + timebase.From(SplitCommand.TimelineOffset)) * timebase.Num * 1_000_000 / timebase.Den;
+        var total = (Int128)(ticks + TimelineOffset.Ticks(timebase)) * timebase.Num * 1_000_000 / timebase.Den;
         return string.Create(CultureInfo.InvariantCulture, $"{total / 1_000_000}.{total % 1_000_000:D6}");
     }
 }

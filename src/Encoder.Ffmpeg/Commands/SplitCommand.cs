@@ -1,4 +1,5 @@
 using System.Globalization;
+using Encoder.Core.Chunks;
 using Encoder.Core.Plans;
 
 namespace Encoder.Ffmpeg.Commands;
@@ -11,12 +12,6 @@ namespace Encoder.Ffmpeg.Commands;
 /// </summary>
 public static class SplitCommand
 {
-    /// <summary>
-    /// Every time stamp in the splitter's files is the asset's time plus this: NUT refuses negative ones.
-    /// The segment muxer adds it after it decided where to cut; <c>-output_ts_offset</c> instead would shift the grid of cuts.
-    /// </summary>
-    public static readonly TimeSpan TimelineOffset = TimeSpan.FromHours(1);
-
     // Shorter GOPs share a file, so that an all-intra source does not come out as one file per frame.
     private const string ShortestGopFile = "0.5";
 
@@ -66,11 +61,13 @@ public static class SplitCommand
         .. Files(Seconds(plan.SegmentDuration), FileUrl.Numbered(scratch, $"a{index}-%06d.nut")),
     ];
 
+    // The offset (see TimelineOffset) goes to the NUT muxer of each file, behind the decision where to cut: given to the segment muxer
+    // itself, -output_ts_offset would shift the grid of cuts.
     private static IEnumerable<string> Files(string every, string pattern) =>
     [
         "-map_metadata", "-1", "-map_chapters", "-1", "-avoid_negative_ts", "disabled",
         "-f", "segment", "-segment_format", "nut", "-segment_time", every,
-        "-segment_list_type", "csv", "-segment_list", "pipe:1", "-initial_offset", Seconds(TimelineOffset), pattern,
+        "-segment_list_type", "csv", "-segment_list", "pipe:1", "-segment_format_options", $"output_ts_offset={TimelineOffset.Seconds}", pattern,
     ];
 
     private static string Seconds(TimeSpan time) => ((decimal)time.Ticks / TimeSpan.TicksPerSecond).ToString("0.######", CultureInfo.InvariantCulture);

@@ -22,7 +22,7 @@ internal static partial class SplitWarnings
     // Said of our own commands, or of every file of a kind.
     private static readonly string[] Habitual =
     [
-        "initial_offset is deprecated", "Last message repeated", "Timestamps are unset in a packet", "Queue input is backward in time",
+        "Last message repeated", "Timestamps are unset in a packet", "Queue input is backward in time",
         "detected only with low score", "Multiple keyframes with same PTS", "Guessed Channel Layout", "Estimating duration from bitrate", "does not match selected",
     ];
 

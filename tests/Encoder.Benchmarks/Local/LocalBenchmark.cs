@@ -87,8 +87,9 @@ internal static class LocalBenchmark
         {
             var (one, other) = (Path.Combine(a, rung.Name), Path.Combine(c, rung.Name));
             var (bytesOne, bytesOther) = (Bytes(one), Bytes(other));
+            var (ssimOne, ssimOther) = (await SsimAsync(source, rung, one), await SsimAsync(source, rung, other));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {rung.Name} | {bytesOne} | {bytesOther} | {(double)bytesOther / bytesOne:F4} | {await SsimAsync(source, rung, one):F5} | {await SsimAsync(source, rung, other):F5} |"));
+                $"| {rung.Name} | {bytesOne} | {bytesOther} | {(double)bytesOther / bytesOne:F4} | {ssimOne:F5} | {ssimOther:F5} |"));
         }
     }
 

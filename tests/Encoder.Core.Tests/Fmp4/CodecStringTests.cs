@@ -24,7 +24,7 @@ public sealed class CodecStringTests
         Assert.Equal(expected, CodecString.From(Box(type, Zeros(78), Box(box, configuration))));
 
     [Fact]
-    public void From_Av1InBt2020_NamesTheColour() =>
+    public void From_Av1InBt2020_NamesTheColor() =>
         Assert.Equal(
             "av01.0.08M.10.0.110.09.16.09.0",
             CodecString.From(Box("av01", Zeros(78), Box("av1C", [0x81, 0x08, 0x4C, 0]), Box("colr", [.. "nclx"u8, 0, 9, 0, 16, 0, 9, 0]))));

@@ -61,7 +61,7 @@ public sealed class EncoderArgumentsTests
         Of(EncoderParameters.ApplyTo(TestMedia.Spec("720p"), "-c:v libvpx-vp9 -quality best -speed 2 -crf 30")));
 
     [Fact]
-    public void AnotherCodecInTheParameters_SetsPresetProfileAndRateAside() => Assert.Equal(
+    public void Plan_AnotherCodecInTheParameters_SetsPresetProfileAndRateAside() => Assert.Equal(
         $"-c:v libx265 -threads 1 -preset medium -crf 25 -maxrate 3150000 -bufsize 6300000 -pix_fmt yuv420p {Unstated} -g 192 -keyint_min 96 -forced-idr 1 -tag:v hvc1 "
         + "-x265-params pools=none:frame-threads=1:info=0:open-gop=0:fps=24/1:log-level=error",
         Of(EncoderParameters.ApplyTo(TestMedia.Spec("720p"), "-c:v hevc")));

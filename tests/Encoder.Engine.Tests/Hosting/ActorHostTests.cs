@@ -77,7 +77,7 @@ public sealed class ActorHostTests
     }
 
     [Fact]
-    public async Task Abandoned_HostAnswersEveryCallerAndRunsNothingMore()
+    public async Task Abandon_CallsUnderWay_AnswersEveryCallerAndRunsNothingMore()
     {
         var host = Host();
         var running = host.Get<IMortal>("a").BlockAsync(default);
@@ -117,7 +117,7 @@ public sealed class ActorHostTests
         await one.Get<IMortal>("a").TouchAsync(default);
         await other.Get<IMortal>("a").WriteAsync(default);
         var refused = await Assert.ThrowsAsync<FaultException>(() => one.Get<IMortal>("a").WriteAsync(default));
-        Assert.Equal(ErrorCodes.WorkFailed, refused.Fault.Code);
+        Assert.Equal(ErrorCodes.StateConflict, refused.Fault.Code);
         await other.Get<IMortal>("a").WriteAsync(default);
     }
 

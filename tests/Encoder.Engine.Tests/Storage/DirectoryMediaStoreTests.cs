@@ -88,9 +88,12 @@ public sealed class DirectoryMediaStoreTests : IDisposable
     public async Task Start_AfterACrash_SweepsTemporaryFilesAndKeepsObjects()
     {
         using (var store = Open()) await store.PutAsync("a", new byte[1], default);
-        File.WriteAllText(Path.Combine(root.FullName, ".tmp", "half"), "written");
+        Directory.CreateDirectory(Path.Combine(root.FullName, ".tmp", "crashed"));
+        File.WriteAllText(Path.Combine(root.FullName, ".tmp", "crashed.lock"), "");
+        File.WriteAllText(Path.Combine(root.FullName, ".tmp", "crashed", "half"), "written");
         using var again = Open();
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(root.FullName, ".tmp")));
+        Assert.Empty(HalfWritten());
+        Assert.False(Directory.Exists(Path.Combine(root.FullName, ".tmp", "crashed")));
         Assert.NotNull(await again.OpenReadAsync("a", 0, default));
     }
 
@@ -101,7 +104,26 @@ public sealed class DirectoryMediaStoreTests : IDisposable
         await store.PutAsync("a", new byte[1], default);
         await store.PutIfAbsentAsync("a", new byte[1], default);
         await store.PutIfAbsentAsync("b", new byte[1], default);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(root.FullName, ".tmp")));
+        Assert.Empty(HalfWritten());
+    }
+
+    // Silos of one machine share a store: one that starts swept what the others were just writing.
+    [Fact]
+    public void Start_BesideAnother_LeavesItsTemporaryFiles()
+    {
+        var parent = Path.Combine(root.FullName, ".tmp");
+        using var first = new TempFolder(parent);
+        first.Prepare();
+        var half = first.NewFile();
+        File.WriteAllText(half, "half");
+
+        using (var second = new TempFolder(parent)) second.Prepare();
+        Assert.True(File.Exists(half));
+
+        first.Dispose();
+        using var third = new TempFolder(parent);
+        third.Prepare();
+        Assert.False(File.Exists(half));
     }
 
     [Fact]
@@ -140,4 +162,7 @@ public sealed class DirectoryMediaStoreTests : IDisposable
     }
 
     private DirectoryMediaStore Open() => new(new DirectoryMediaStoreOptions { Root = root.FullName, Durable = false });
+
+    private IEnumerable<string> HalfWritten() =>
+        Directory.EnumerateFiles(Path.Combine(root.FullName, ".tmp"), "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal));
 }

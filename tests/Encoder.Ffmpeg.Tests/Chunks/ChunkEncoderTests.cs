@@ -1,3 +1,4 @@
+using Encoder.Core.Delivery;
 using Encoder.Contracts;
 using Encoder.Core.Chunks;
 using Encoder.Core.Nut;
@@ -38,8 +39,8 @@ public sealed class ChunkEncoderTests
         foreach (var rung in video.Lanes[0].Rungs)
         {
             var packets = await Packets.ReadAsync(Path.Combine(scratch, EncodeCommand.FileName(rung)));
-            Assert.Equal(EncodeCommand.Timescale(timebase), packets.Timebase.Den);
-            var offset = timebase.From(SplitCommand.TimelineOffset);
+            Assert.Equal(RenditionTimescale.Of(timebase).Den, packets.Timebase.Den);
+            var offset = TimelineOffset.Ticks(timebase);
             Assert.Equal(expected.Select(pts => packets.Timebase.Rescale(pts + offset, timebase)).Order(), packets.Pts.Order());
             var keys = packets.Pts.Where((_, index) => packets.IsKey[index]);
             Assert.Equal(chunk.SegmentStarts.Select(start => packets.Timebase.Rescale(start + offset, timebase)), keys.Order());
@@ -64,7 +65,7 @@ public sealed class ChunkEncoderTests
 
         Assert.Null(outcome.FaultOrNull(ErrorCodes.EncoderCrashed, "The encoder"));
         var packets = await Packets.ReadAsync(Path.Combine(scratch, EncodeCommand.FileName(rung)));
-        var offset = timebase.From(SplitCommand.TimelineOffset);
+        var offset = TimelineOffset.Ticks(timebase);
         var expected = await PtsAsync(gops.Skip(chunk.FirstGop).Take(chunk.GopCount));
         Assert.Equal(expected.Select(pts => packets.Timebase.Rescale(pts + offset, timebase)).Order(), packets.Pts.Order());
         Assert.Equal(
@@ -137,7 +138,7 @@ public sealed class ChunkEncoderTests
         foreach (var gop in gops)
         {
             var packets = await Packets.ReadAsync(gop.Path);
-            pts.AddRange(packets.Pts.Select(ticks => ticks - packets.Timebase.From(SplitCommand.TimelineOffset)));
+            pts.AddRange(packets.Pts.Select(ticks => ticks - TimelineOffset.Ticks(packets.Timebase)));
         }
         return pts;
     }

@@ -50,15 +50,6 @@ public sealed class EncodeCommandTests
             EncodeCommand.For(video, video.Lanes[0], Plans.Chunk(0, 100), new Timebase(1, 48_000), "/tmp/scratch").Arguments);
     }
 
-    [Theory]
-    [InlineData(1, 90_000, 90_000)]
-    [InlineData(1, 10_000, 10_000)]
-    [InlineData(1, 1000, 10_000)]
-    [InlineData(1, 9_999, 19_998)]
-    [InlineData(17, 3, 10_002)]
-    public void Timescale_Timebase_IsAWholeMultipleAndNotSmall(int num, int den, int expected) =>
-        Assert.Equal(expected, EncodeCommand.Timescale(new Timebase(num, den)));
-
     private static string Output(string rendition) =>
         "-force_key_frames 3604.004000 -fps_mode passthrough -enc_time_base 1:48000 -map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled " +
         "-use_editlist 0 -video_track_timescale 48000 -f mp4 -movflags +frag_keyframe+empty_moov+default_base_moof+frag_discont " +

@@ -1,3 +1,4 @@
+using Encoder.Core.Chunks;
 using System.Globalization;
 using Encoder.Core.Time;
 using Encoder.Ffmpeg.Commands;
@@ -23,7 +24,7 @@ public sealed class KeyframeTimeTests
         pair =>
         {
             var timebase = new Timebase(1, pair.Item1);
-            var frame = pair.Item2 + timebase.From(SplitCommand.TimelineOffset);
+            var frame = pair.Item2 + TimelineOffset.Ticks(timebase);
             var before = frame - Math.Max(1, pair.Item1 / 4000);
             var microseconds = (long)(decimal.Parse(KeyframeTime.Of(pair.Item2, timebase), CultureInfo.InvariantCulture) * 1_000_000);
             var ticks = timebase.Rescale(microseconds, Timebase.Microseconds);

@@ -10,7 +10,7 @@ public sealed class SplitCommandTests
 
     private const string Video =
         "-map 0:0 -c copy -copytb 1 -map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled -f segment -segment_format nut -segment_time 0.5 " +
-        "-segment_list_type csv -segment_list pipe:1 -initial_offset 3600 file:/tmp/scratch/v%06d.nut ";
+        "-segment_list_type csv -segment_list pipe:1 -segment_format_options output_ts_offset=3600 file:/tmp/scratch/v%06d.nut ";
 
     [Fact]
     public void For_VideoAndTwoAudioRenditions_IsTheWholeCommand()
@@ -45,5 +45,5 @@ public sealed class SplitCommandTests
 
     private static string Audio(int track, int index) =>
         $"-map 0:{track} -af aresample=async=1:first_pts=0 -c:a aac -b:a 128000 -map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled " +
-        $"-f segment -segment_format nut -segment_time 2.5 -segment_list_type csv -segment_list pipe:1 -initial_offset 3600 file:/tmp/scratch/a{index}-%06d.nut ";
+        $"-f segment -segment_format nut -segment_time 2.5 -segment_list_type csv -segment_list pipe:1 -segment_format_options output_ts_offset=3600 file:/tmp/scratch/a{index}-%06d.nut ";
 }

@@ -1,3 +1,4 @@
+using Encoder.Core.Chunks;
 using Encoder.Contracts;
 using Encoder.Core.Probing;
 using Encoder.Core.Time;
@@ -102,7 +103,7 @@ public sealed class SplitterTests
         {
             var packets = await Packets.ReadAsync(gop.Path);
             Assert.True(packets.IsKey[0]);
-            var offset = packets.Timebase.From(SplitCommand.TimelineOffset);
+            var offset = TimelineOffset.Ticks(packets.Timebase);
             foreach (var pts in packets.Pts)
             {
                 var ticks = expected.Timebase.Rescale(pts - offset, packets.Timebase);
@@ -110,7 +111,8 @@ public sealed class SplitterTests
                 actual.Add(ticks + start);
             }
         }
-        Assert.Equal(expected.Pts, actual);
+        // What stands before the first keyframe cannot be decoded, and a copy leaves it out.
+        Assert.Equal(expected.Pts.Skip(expected.IsKey.ToList().IndexOf(true)), actual);
     }
 
     private static async Task<(SplitResult Result, CollectingListener Heard)> SplitAsync(string path, MediaInfo media)

@@ -10,6 +10,12 @@ public abstract class ActorHostFixture : IAsyncDisposable
 
     public abstract ITopics Topics { get; }
 
+    /// <summary>Whether calls that one caller sends without awaiting are carried out in the order of their sending. Actors may not rely on it.</summary>
+    public virtual bool KeepsOrderOfSending => true;
+
+    /// <summary>Whether a call that still waits in the queue is recalled when its caller gives up. Where it is not, it may be carried out all the same.</summary>
+    public virtual bool RecallsQueuedCalls => true;
+
     /// <summary>Starts the first host.</summary>
     public abstract Task StartAsync();
 

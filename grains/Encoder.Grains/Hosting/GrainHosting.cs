@@ -1,0 +1,63 @@
+using System.Reflection;
+using Encoder.Actors;
+using Encoder.Grains.State;
+using Encoder.Grains.Topics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Storage;
+
+namespace Encoder.Grains.Hosting;
+
+/// <summary>A silo that hosts the actors.</summary>
+public static class GrainHosting
+{
+    /// <summary>
+    /// The actors as grains: serializer, lookup, contexts, state, topics. The host adds an <see cref="IMediaStore"/>,
+    /// <see cref="JobOptions"/>, clustering, the stream provider <see cref="StreamTopics.ProviderName"/> and a reminder service.
+    /// </summary>
+    /// <param name="records">Further assemblies whose records travel in calls.</param>
+    public static ISiloBuilder AddEncoderGrains(this ISiloBuilder silo, params Assembly[] records)
+    {
+        silo.Services.AddOptions<GrainHostOptions>().ValidateOnStart();
+        silo.Services.AddSingleton<IValidateOptions<GrainHostOptions>, GrainHostOptionsValidator>();
+        silo.Services.AddGrainActors(records);
+        silo.Services.AddScoped<IActorContext, GrainActorContext>();
+        silo.Services.AddScoped(typeof(IActorState<>), typeof(ActorState<>));
+        silo.Services.AddKeyedSingleton<IGrainStorage>(
+            "PubSubStore", static (services, _) => ActivatorUtilities.CreateInstance<StoreGrainStorage>(services));
+        silo.Services.AddSingleton<DispatchOptions>();
+        silo.AddOutgoingGrainCallFilter<UnreachableFilter>();
+        return silo.ConfigureFrom();
+    }
+
+    /// <summary>For one machine: membership in the primary silo's memory, announcements and reminders in the silos' memory, 127.0.0.1 only.</summary>
+    public static ISiloBuilder UseOneMachine(this ISiloBuilder silo, int siloPort, int gatewayPort, System.Net.IPEndPoint? primary)
+    {
+        silo.UseLocalhostClustering(siloPort, gatewayPort, primary);
+        return silo.AddMemoryTopics().UseInMemoryReminderService();
+    }
+
+    /// <summary>Announcements in the silos' memory: what is in it goes with a silo, and is looked up by who waits.</summary>
+    public static ISiloBuilder AddMemoryTopics(this ISiloBuilder silo) => silo.AddMemoryStreams(StreamTopics.ProviderName, streams =>
+    {
+        streams.ConfigurePartitioning(ClientHosting.TopicQueues);
+        streams.ConfigurePullingAgent(agent => agent.Configure<IOptions<GrainHostOptions>>(static (pulling, options) =>
+            pulling.GetQueueMsgsTimerPeriod = options.Value.TopicPollEvery));
+    });
+
+    private static ISiloBuilder ConfigureFrom(this ISiloBuilder silo)
+    {
+        silo.Services.AddOptions<ClusterMembershipOptions>().Configure<IOptions<GrainHostOptions>>(static (membership, options) =>
+        {
+            membership.ProbeTimeout = options.Value.ProbeTimeout;
+            membership.NumMissedProbesLimit = options.Value.MissedProbes;
+            membership.TableRefreshTimeout = options.Value.TableRefresh;
+        });
+        silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<GrainHostOptions>>(static (messaging, options) =>
+            messaging.ResponseTimeout = options.Value.ResponseTimeout);
+        silo.Services.AddOptions<GrainCollectionOptions>().Configure<IOptions<GrainHostOptions>>(static (collection, options) =>
+            collection.CollectionAge = options.Value.IdleAfter);
+        return silo;
+    }
+}

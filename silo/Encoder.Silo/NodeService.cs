@@ -1,0 +1,54 @@
+using Encoder.Actors;
+using Encoder.Engine.Work;
+using Encoder.Ffmpeg.Nodes;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Encoder.Silo;
+
+/// <summary>
+/// The silo's node. Registered after Orleans, so it starts when the silo is up and stops before the silo goes: it pulls no more work,
+/// returns its leases, and only then the actors leave.
+/// </summary>
+internal sealed partial class NodeService(
+    IActors actors, ITopics topics, IMediaStore store, IOptions<SiloProcessOptions> options, TimeProvider time, ILoggerFactory loggers) : BackgroundService
+{
+    private const string Tenant = "local";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var silo = options.Value;
+        var logger = loggers.CreateLogger<NodeService>();
+
+        // Wakes what an earlier cluster left unfinished, and has the catalog's reminder registered.
+        await actors.Get<Actors.ICatalog>(Tenant).SweepAsync(stoppingToken);
+        if (silo.Slots == 0) return;
+
+        // Silos need the processor more urgently than encodes do: starved, they are taken for dead. So ffmpeg runs niced.
+        var tools = await NodeTools.ProbeAsync(new FfmpegOptions(), time, stoppingToken);
+        foreach (var warning in tools.Capabilities.Warnings) Log.Bound(logger, warning);
+        var name = $"{Environment.MachineName}-{silo.SiloPort}-{Environment.ProcessId}";
+        var node = new NodeOptions
+        {
+            Name = name,
+            Slots = silo.Slots,
+            ScratchDirectory = silo.Scratch ?? Path.Combine(silo.Data, ".scratch", $"{silo.SiloPort}"),
+        };
+        Log.Started(logger, name, silo.Slots, tools.Build.Id);
+        await WorkRunner.Create(actors, store, topics, tools, node, time, loggers).RunAsync(stoppingToken);
+        Log.Stopped(logger, name);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Node {Node} runs {Slots} encodes at once with {FfmpegBuild}.")]
+        public static partial void Started(ILogger logger, string node, int slots, string ffmpegBuild);
+
+        [LoggerMessage(2, LogLevel.Information, "Node {Node} has returned its leases.")]
+        public static partial void Stopped(ILogger logger, string node);
+
+        [LoggerMessage(3, LogLevel.Warning, "{Warning}")]
+        public static partial void Bound(ILogger logger, string warning);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Encoder.Silo;
+
+/// <summary>One silo of a cluster on one machine. Command line (<c>--silo-port 11111</c>) or configuration section <c>Silo</c>.</summary>
+public sealed class SiloProcessOptions
+{
+    /// <summary>Port that other silos talk to, on 127.0.0.1. Default 11111.</summary>
+    public int SiloPort { get; set; } = 11111;
+
+    /// <summary>Port that clients talk to, on 127.0.0.1. Default 30000.</summary>
+    public int GatewayPort { get; set; } = 30000;
+
+    /// <summary>Silo port of the cluster's first silo, which holds the membership; 0, the default: this one is the first.</summary>
+    public int Primary { get; set; }
+
+    /// <summary>Folder of media and state, the same for all silos; made when absent. Required.</summary>
+    public string Data { get; set; } = "";
+
+    /// <summary>Encodes at once, 0 to 1024; 0: this silo hosts actors and encodes nothing. Default: one per processor. Never changes the bytes.</summary>
+    public int Slots { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>Folder of ffmpeg's private files. Default: a folder of this silo's own in <see cref="Data"/>.</summary>
+    public string? Scratch { get; set; }
+}
