@@ -73,20 +73,34 @@ public sealed class JobLeaseTests
     }
 
     [Fact]
-    public void Begin_ByAnotherBuild_IsRefused()
+    public void Lease_EndsWithARecordAfterTwoFailures_IsNoThirdFailure()
     {
         var cluster = new FakeCluster().StartHost();
-        var first = cluster.AddNode("node-a", script: _ => new FakeTurn(TimeSpan.FromSeconds(1)));
+        cluster.AddNode(script: order => order is not { Work: { Kind: WorkKind.Encode, Chunk: 3 } }
+            ? new FakeTurn()
+            : order.AttemptNumber < 3 ? new FakeTurn(Fault: new Fault(ErrorCodes.EncoderCrashed, "x")) : new FakeTurn(VanishesAfterRecord: true));
         cluster.Run(async () =>
         {
             await cluster.SubmitAsync();
-            await cluster.UntilAsync(snapshot => snapshot.State == JobState.Encoding);
-            var work = new WorkId("job-1", 1, WorkKind.Split, 0, 0);
-            Assert.Null(await cluster.Job().BeginAsync(work, "node-z", "ffmpeg 9", CancellationToken.None));
-            await cluster.EndAsync();
+            Assert.Equal(JobState.Done, (await cluster.EndAsync()).State);
         });
 
-        Assert.NotEmpty(first.Orders);
+        Assert.Empty(cluster.FaultsOfDelivery());
+    }
+
+    [Fact]
+    public void Begin_ByAnotherBuild_IsRefused()
+    {
+        var cluster = new FakeCluster().StartHost();
+        cluster.AddNode(slots: 1, script: _ => new FakeTurn(TimeSpan.FromSeconds(1)));
+        cluster.Run(async () =>
+        {
+            await cluster.SubmitAsync();
+            await cluster.UntilAsync(snapshot => snapshot.DoneChunkLanes > 0);
+            var work = new WorkId("job-1", 1, WorkKind.Encode, 9, 0);
+            Assert.Null(await cluster.Job().BeginAsync(work, "node-z", "ffmpeg 9", CancellationToken.None));
+            Assert.NotNull(await cluster.Job().BeginAsync(work, "node-z", "ffmpeg 5.1", CancellationToken.None));
+        });
     }
 
     [Fact]
