@@ -84,11 +84,7 @@ public abstract partial class HostContract
 
     // Why the call order of DESIGN.md exists: who calls back waits for himself.
     [Fact]
-<<<<<<< HEAD
     public async Task Call_InACycle_EndsWithAnErrorAndTheActorsGoOn()
-=======
-    public async Task Cycle_OfCalls_EndsWithAnErrorAndTheActorsGoOn()
->>>>>>> grains
     {
         var (first, firstLog, one) = NewProbe();
         var (second, secondLog, two) = NewProbe();

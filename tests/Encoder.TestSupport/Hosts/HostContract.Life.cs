@@ -34,11 +34,7 @@ public abstract partial class HostContract
     }
 
     [Fact]
-<<<<<<< HEAD
     public async Task Activation_Fails_FailsTheCallAndTheNextOneTriesAgain()
-=======
-    public async Task Activation_Fails_FailsTheCallAndIsTriedAgain()
->>>>>>> grains
     {
         var (probe, log, _) = NewProbe();
         log.FailNextActivation = true;

@@ -1,7 +1,3 @@
-<<<<<<< HEAD
-
-=======
->>>>>>> grains
 namespace Encoder.TestSupport.Hosts;
 
 /// <summary>What every host of actors promises. Derived per host; the parts are in the files beside this one.</summary>
