@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Encoder.Actors;
-using Encoder.Contracts;
 using Encoder.Core.Delivery;
+using Encoder.Engine;
 using Encoder.Grains.Tests.Hosting;
 using Encoder.Grains.Topics;
 using Encoder.TestSupport.Actors;
@@ -27,14 +27,7 @@ public sealed class JobSilos() : ClusterUnderTest(2)
         Task[] nodes = [.. new[] { "node-a", "node-b" }.Select(name => new FakeNode(
             new FakeNodeOptions { Name = name, AssetOf = _ => Asset }, () => Actors, () => Topics, Store, TimeProvider.System).RunAsync(end.Token))];
         await Actors.Get<IJob>(job).SubmitAsync(FakeAsset.Request(), CancellationToken.None);
-        JobSnapshot snapshot;
-        do
-        {
-            snapshot = await Actors.Get<IJob>(job).SnapshotAsync(CancellationToken.None);
-            await Task.Delay(20, CancellationToken.None);
-        }
-        while (!snapshot.State.IsFinal());
-
+        var snapshot = await JobWatch.WatchAsync(Actors, Topics, job, TimeProvider.System, CancellationToken.None).LastAsync();
         await end.CancelAsync();
         await Task.WhenAll(nodes).ContinueWith(static _ => { }, TaskScheduler.Default);
         return snapshot;

@@ -120,7 +120,9 @@ public abstract class ActorContractTests : IAsyncLifetime
         var retiring = Scribe("busy").RetireAsync(default);
         var waiting = Enumerable.Range(0, 20).Select(_ => Scribe("busy").CountAsync(10, default)).ToList();
         await retiring;
-        Assert.Equal(200, (await Task.WhenAll(waiting).WaitAsync(Patience)).Max());
+        var answers = await Task.WhenAll(waiting).WaitAsync(Patience);
+        Assert.All(answers, answer => Assert.InRange(answer, 10, 200));
+        if (host.KeepsOrderOfSending) Assert.Equal(200, answers.Max());
     }
 
     [Fact]
