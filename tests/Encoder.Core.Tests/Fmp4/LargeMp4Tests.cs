@@ -28,7 +28,7 @@ public sealed class LargeMp4Tests
         Assert.Equal(
             Enumerable.Range(0, Segments).Select(i => (ulong)(mdat + 16 + ((long)i * SampleBytes))),
             Enumerable.Range(0, Segments).Select(i => BinaryPrimitives.ReadUInt64BigEndian(head.AsSpan(co64 + 8 + (8 * i)))));
-        Assert.Equal(-1, head.AsSpan().IndexOf("stco"u8));
+        Assert.Equal(-1, head.AsSpan(0, mdat).IndexOf("stco"u8));
     }
 
     private static uint U32(byte[] bytes, int at) => BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at));
