@@ -12,6 +12,16 @@ namespace Encoder.Contracts;
 [JsonSerializable(typeof(JobSpec))]
 [JsonSerializable(typeof(JobReport))]
 [JsonSerializable(typeof(Fault))]
+[JsonSerializable(typeof(IReadOnlyList<Fault>))]
+[JsonSerializable(typeof(AssetInfo))]
+[JsonSerializable(typeof(CreateAssetRequest))]
+[JsonSerializable(typeof(CreatedAsset))]
+[JsonSerializable(typeof(CompleteAssetRequest))]
+[JsonSerializable(typeof(JobInfo))]
+[JsonSerializable(typeof(CreateJobRequest))]
+[JsonSerializable(typeof(JobPage))]
+[JsonSerializable(typeof(ChunkGrid))]
+[JsonSerializable(typeof(NodePage))]
 public sealed partial class ContractsJson : JsonSerializerContext
 {
     /// <summary>
