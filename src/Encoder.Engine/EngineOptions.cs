@@ -18,6 +18,9 @@ public sealed record EngineOptions
     /// <summary>Whether every write is synced before it counts. Default true; false for tests and benchmarks only.</summary>
     public bool Durable { get; init; } = true;
 
+    /// <summary>How far ffmpeg stands back for this process, 0 (the default: not at all) to 19. A server that answers others wants 10.</summary>
+    public int Niceness { get; init; }
+
     /// <summary>Where the node logs to. Default: nowhere.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 }

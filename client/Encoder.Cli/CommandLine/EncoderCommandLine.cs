@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Encoder.Cli.Encode;
+using Encoder.Cli.Serve;
 
 namespace Encoder.Cli.CommandLine;
 
@@ -11,17 +12,19 @@ internal static class EncoderCommandLine
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CliHost host, CancellationToken cancellationToken)
     {
-        var (result, encode) = Parse(args);
+        var serve = new ServeCommand();
+        var (result, encode) = Parse(args, serve);
         if (OptionValues.IsGiven(result, encode.Config) && result.GetValue(encode.Config) is { } path)
         {
             var config = ConfigFile.Read(path, encode, result);
             if (config.Mistake is { } mistake)
-                return Refuse(host, [mistake]);
-            (result, encode) = Parse([.. args, .. config.Arguments]);
+                return Refuse(host, [mistake], encode);
+            (result, encode) = Parse([.. args, .. config.Arguments], serve);
         }
         if (result.Errors.Count > 0)
-            return Refuse(host, result.Errors.Select(error => error.Message));
+            return Refuse(host, result.Errors.Select(error => error.Message), result.CommandResult.Command);
         encode.SetAction((parsed, token) => EncodeSession.RunAsync(encode.Read(parsed), host, token));
+        serve.SetAction((parsed, token) => ServeSession.RunAsync(serve.Read(parsed), host, token));
         // Signals are ours (Interruption): System.CommandLine's own handler would end the process while files are cleaned up.
         return await result.InvokeAsync(
             new InvocationConfiguration { Output = host.Out, Error = host.Error, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false },
@@ -29,18 +32,19 @@ internal static class EncoderCommandLine
     }
 
     /// <summary>The command line as it stands, without a config file.</summary>
-    public static (ParseResult Result, EncodeCommand Encode) Parse(IReadOnlyList<string> args)
+    public static (ParseResult Result, EncodeCommand Encode) Parse(IReadOnlyList<string> args, params Command[] others)
     {
         var encode = new EncodeCommand();
         var root = new RootCommand("Encodes video: chunk-parallel, frame-exact, to HLS, DASH and MP4.") { encode };
+        foreach (var other in others) root.Add(other);
         return (root.Parse(args, Parsing), encode);
     }
 
-    private static int Refuse(CliHost host, IEnumerable<string> mistakes)
+    private static int Refuse(CliHost host, IEnumerable<string> mistakes, Command command)
     {
         foreach (var mistake in mistakes)
             host.Error.WriteLine($"encoder: {mistake}");
-        host.Error.WriteLine("encoder: try 'encoder encode --help'.");
+        host.Error.WriteLine($"encoder: try 'encoder {(command is RootCommand ? "" : command.Name + " ")}--help'.");
         return ExitCodes.Usage;
     }
 }

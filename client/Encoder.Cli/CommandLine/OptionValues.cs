@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Net;
 
 namespace Encoder.Cli.CommandLine;
 
@@ -22,6 +23,15 @@ internal static class OptionValues
         if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
             return value;
         result.AddError(string.Create(CultureInfo.InvariantCulture, $"{NameOf(result)} takes seconds from {least} to {most}, not '{text}'."));
+        return null;
+    }
+
+    public static IPAddress? Address(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (IPAddress.TryParse(text, out var address))
+            return address;
+        result.AddError($"{NameOf(result)} takes an IP address, not '{text}'.");
         return null;
     }
 

@@ -49,7 +49,13 @@ public interface IJob : IActor
 }
 
 /// <summary>A job as submitted.</summary>
-public sealed record JobRequest(JobSpec Spec, SourceRef Source);
+/// <param name="Tenant">Whose job it is: nobody else sees it.</param>
+/// <param name="CreatedAt">When it was asked for; no part of what makes two requests the same.</param>
+public sealed record JobRequest(JobSpec Spec, SourceRef Source, string Tenant = JobRequest.LocalTenant, DateTimeOffset? CreatedAt = null)
+{
+    /// <summary>The tenant of a machine that has only one.</summary>
+    public const string LocalTenant = "local";
+}
 
 /// <summary>Where the bytes of a job come from: a complete local file.</summary>
 /// <param name="Path">Absolute path.</param>

@@ -38,7 +38,7 @@ public partial class Job : Actor, IJob
         if (Document.Request is { } standing)
         {
             if (!SameAs(standing, request))
-                throw new FaultException(ErrorCodes.OutputTaken, $"Job {Context.Key} was submitted before with another spec or source.");
+                throw new FaultException(ErrorCodes.JobKeyTaken, $"Job {Context.Key} was submitted before with another spec or source; give another idempotency key.");
         }
         else
         {
@@ -148,7 +148,7 @@ public partial class Job : Actor, IJob
         return frames;
     }
 
-    // By content: records compare their lists by reference.
+    // By content: records compare their lists by reference. One that is asked for again is asked for later.
     private static bool SameAs(JobRequest one, JobRequest other) =>
-        StoreJson.Write(one).AsSpan().SequenceEqual(StoreJson.Write(other));
+        StoreJson.Write(one with { CreatedAt = null }).AsSpan().SequenceEqual(StoreJson.Write(other with { CreatedAt = null }));
 }

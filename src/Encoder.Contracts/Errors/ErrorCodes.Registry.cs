@@ -80,6 +80,27 @@ public static partial class ErrorCodes
     /// <summary>The job was cancelled.</summary>
     public const string JobCancelled = "job.cancelled";
 
+    /// <summary>The idempotency key was used for another job.</summary>
+    public const string JobKeyTaken = "job.key_taken";
+
+    /// <summary>The job has not ended yet.</summary>
+    public const string JobNotEnded = "job.not_ended";
+
+    /// <summary>The request is malformed.</summary>
+    public const string RequestInvalid = "request.invalid";
+
+    /// <summary>Nothing answers at that address.</summary>
+    public const string RouteNotFound = "request.not_found";
+
+    /// <summary>The server failed; its log says why.</summary>
+    public const string ServerFailed = "server.failed";
+
+    /// <summary>The server could not begin to listen.</summary>
+    public const string ServerNotStarted = "server.not_started";
+
+    /// <summary>The request's body is too large.</summary>
+    public const string RequestTooLarge = "request.too_large";
+
     /// <summary>The folder holds another job's output.</summary>
     public const string OutputTaken = "output.taken";
 
@@ -111,6 +132,13 @@ public static partial class ErrorCodes
         new(SegmentDamaged, "A stored segment is damaged or cut short.", 500, false),
         new(JobNotFound, "There is no such job.", 404, false),
         new(JobCancelled, "The job was cancelled.", 409, false),
+        new(JobKeyTaken, "The idempotency key was used for another job.", 409, false),
+        new(JobNotEnded, "The job has not ended yet.", 409, true),
+        new(RequestInvalid, "The request is malformed.", 400, false),
+        new(RouteNotFound, "There is nothing at this address.", 404, false),
+        new(ServerFailed, "The server failed; its log says why.", 500, true),
+        new(ServerNotStarted, "The server cannot listen on its address.", 500, false),
+        new(RequestTooLarge, "The request is larger than allowed.", 413, false),
         new(OutputTaken, "The folder holds the output of another job.", 409, false),
     ];
 }

@@ -8,10 +8,13 @@ namespace Encoder.Contracts;
 /// The serializer's own metadata is what it compares with, so that the two cannot drift apart.
 /// </summary>
 /// <param name="contract">What the document is, for people, such as <c>a job spec</c>.</param>
-internal sealed class JsonShape(string contract)
+/// <param name="code">Code of its faults; a job spec within it has its own.</param>
+internal sealed class JsonShape(string contract, string code)
 {
     /// <summary>Enough to mend a document by; a hostile one gets no longer answer.</summary>
     private const int MaxFaults = 100;
+
+    private bool isInSpec;
 
     public List<Fault> Faults { get; } = [];
 
@@ -24,6 +27,8 @@ internal sealed class JsonShape(string contract)
             if (!isNullable)
                 Add($"{Named(path)} is null; give {Expected(type)}, or leave it out.");
         }
+        else if (type.Type == typeof(JobSpec))
+            CheckSpec(value, type, path);
         else if (type.Kind == JsonTypeInfoKind.Object)
             CheckObject(value, type, path);
         else if (type.Kind == JsonTypeInfoKind.Enumerable)
@@ -32,6 +37,13 @@ internal sealed class JsonShape(string contract)
             CheckMap(value, type, path);
         else
             CheckLeaf(value, type, path);
+    }
+
+    private void CheckSpec(JsonElement value, JsonTypeInfo type, string path)
+    {
+        isInSpec = true;
+        CheckObject(value, type, path);
+        isInSpec = false;
     }
 
     private void CheckObject(JsonElement value, JsonTypeInfo type, string path)
@@ -51,9 +63,12 @@ internal sealed class JsonShape(string contract)
                 CheckValue(field.Value, type.Options.GetTypeInfo(property.PropertyType), name, property.IsSetNullable);
         }
 
-        foreach (var property in type.Properties.Where(property => property.IsRequired && !seen.Contains(property.Name)))
+        foreach (var property in type.Properties.Where(property => IsRequired(property) && !seen.Contains(property.Name)))
             Add($"{Join(path, property.Name)} is missing; give {Expected(type.Options.GetTypeInfo(property.PropertyType))}.");
     }
+
+    private static bool IsRequired(JsonPropertyInfo property) =>
+        property.IsRequired || property.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false };
 
     private void CheckList(JsonElement value, JsonTypeInfo type, string path)
     {
@@ -102,7 +117,7 @@ internal sealed class JsonShape(string contract)
     private void Add(string message)
     {
         if (Faults.Count < MaxFaults)
-            Faults.Add(new(ErrorCodes.SpecInvalid, message));
+            Faults.Add(new(isInSpec ? ErrorCodes.SpecInvalid : code, message));
     }
 
     private string Named(string path) => path.Length == 0 ? $"The document ({contract})" : path;

@@ -132,7 +132,7 @@ public sealed class JobCommitTests
             await cluster.EndAsync();
             Assert.Equal(JobState.Done, (await cluster.SubmitAsync()).State);
             var refused = await Assert.ThrowsAsync<FaultException>(() => cluster.SubmitAsync(priority: 3));
-            Assert.Equal(ErrorCodes.OutputTaken, refused.Fault.Code);
+            Assert.Equal(ErrorCodes.JobKeyTaken, refused.Fault.Code);
         });
     }
 

@@ -9,7 +9,7 @@ public sealed class DocumentationTests
     [Fact]
     public void Options_All_AreDocumented()
     {
-        var options = new EncodeCommand().Options.Select(option => option.Name).Where(name => name != "--help");
+        var options = new EncodeCommand().Options.Concat(new ServeCommand().Options).Select(option => option.Name).Where(name => name != "--help");
 
         Assert.All(options, name => Assert.Contains($"`{name}", Document("configuration.md"), StringComparison.Ordinal));
     }

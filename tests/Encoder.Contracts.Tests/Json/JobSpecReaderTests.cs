@@ -93,7 +93,7 @@ public sealed class JobSpecReaderTests
         var fault = Assert.Single(Assert.Throws<FaultException>(() => JobSpecReader.Parse(json)).Faults);
 
         Assert.Equal(ErrorCodes.SpecInvalid, fault.Code);
-        Assert.StartsWith($"The spec is not JSON: {place}:", fault.Message);
+        Assert.StartsWith($"The document (a job spec) is not JSON: {place}:", fault.Message);
         Assert.DoesNotContain("LineNumber", fault.Message);
     }
 
@@ -117,7 +117,7 @@ public sealed class JobSpecReaderTests
         Assert.Equal(100, faults.Count);
         Assert.All(faults, fault => Assert.InRange(fault.Message.Length, 1, 300));
         Assert.Throws<FaultException>(() => JobSpecReader.Parse(new string('[', 100_000)));
-        Assert.Throws<FaultException>(() => JobSpecReader.Parse(new string(' ', JobSpecReader.MaxLength + 1)));
+        Assert.Throws<FaultException>(() => JobSpecReader.Parse(new string(' ', ContractReader.MaxLength + 1)));
     }
 
     [Fact]

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Net;
+using Encoder.Cli.Serve;
+
+namespace Encoder.Cli.CommandLine;
+
+/// <summary>The options of <c>encoder serve</c>.</summary>
+internal sealed class ServeCommand : Command
+{
+    private readonly Option<int?> port = new("--port")
+    {
+        HelpName = "PORT", Description = "Port to listen on, 0 for a free one; default 5000.",
+        CustomParser = result => OptionValues.WholeNumber(result, 0, 65535),
+    };
+    private readonly Option<IPAddress?> listen = new("--listen")
+    {
+        HelpName = "ADDRESS", Description = "IP address to listen on; default 127.0.0.1, this machine only.",
+        CustomParser = OptionValues.Address,
+    };
+    private readonly Option<string> data = new("--data")
+    {
+        HelpName = "DIR", Description = "Folder of uploads, jobs and results; default encoder-data, made when absent.", DefaultValueFactory = _ => "encoder-data",
+    };
+    private readonly Option<int?> slots = new("--slots")
+    {
+        HelpName = "N", Description = "Encodes at once; default one per processor. Never changes the result.",
+        CustomParser = result => OptionValues.WholeNumber(result, 1, 1024),
+    };
+    private readonly Option<string?> scratch = new("--scratch") { HelpName = "DIR", Description = "Folder of ffmpeg's private files; default within --data." };
+    private readonly Option<bool> logJson = new("--log-json") { Description = "Log lines as one JSON object each." };
+
+    public ServeCommand() : base("serve", "Run the server: uploads, jobs, playback, everything on this machine.")
+    {
+        foreach (Option option in new Option[] { port, listen, data, slots, scratch, logJson })
+            Add(option);
+    }
+
+    /// <summary>The options of a parse without errors.</summary>
+    public ServeOptions Read(ParseResult result) => new(
+        result.GetValue(listen) ?? IPAddress.Loopback,
+        result.GetValue(port) ?? 5000,
+        Path.GetFullPath(result.GetRequiredValue(data)),
+        result.GetValue(scratch) is { } folder ? Path.GetFullPath(folder) : null,
+        result.GetValue(slots),
+        result.GetValue(logJson));
+}

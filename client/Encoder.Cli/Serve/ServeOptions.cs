@@ -1,0 +1,10 @@
+using System.Net;
+
+namespace Encoder.Cli.Serve;
+
+/// <summary>What <c>encoder serve</c> is asked.</summary>
+/// <param name="Data">The data folder, absolute.</param>
+/// <param name="Scratch">Folder of ffmpeg's private files, absolute; null: within <paramref name="Data"/>.</param>
+/// <param name="Slots">Encodes at once; null: one per processor.</param>
+/// <param name="LogJson">Whether log lines are JSON objects.</param>
+internal sealed record ServeOptions(IPAddress Address, int Port, string Data, string? Scratch = null, int? Slots = null, bool LogJson = false);

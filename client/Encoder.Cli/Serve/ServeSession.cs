@@ -1,0 +1,60 @@
+using Encoder.Contracts;
+using Encoder.Engine;
+using Encoder.Server.Hosting;
+
+namespace Encoder.Cli.Serve;
+
+/// <summary>One run of <c>encoder serve</c>: until a signal comes. Nothing else of the command touches ASP.NET, so that nothing else loads it.</summary>
+internal static class ServeSession
+{
+    /// <summary>Runs the server; gives the exit code. A signal is its ordinary end.</summary>
+    public static async Task<int> RunAsync(ServeOptions options, CliHost host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var server = await ServerHost.StartAsync(HostOptions(options, host), cancellationToken);
+            host.Out.WriteLine($"Serving {server.Address} from {options.Data}; Ctrl-C ends it, unfinished jobs go on at the next start.");
+            await UntilCancelledAsync(cancellationToken);
+            host.Out.WriteLine("Stopping.");
+            return ExitCodes.Ok;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCodes.Ok;
+        }
+        catch (FaultException e)
+        {
+            foreach (var fault in e.Faults) host.Error.WriteLine($"encoder: {fault}");
+            return ExitCodes.Failed;
+        }
+        catch (Microsoft.Extensions.Options.OptionsValidationException e)
+        {
+            foreach (var failure in e.Failures) host.Error.WriteLine($"encoder: {failure}");
+            return ExitCodes.Usage;
+        }
+    }
+
+    private static ServerHostOptions HostOptions(ServeOptions options, CliHost host) => new()
+    {
+        Engine = new EngineOptions
+        {
+            DataDirectory = options.Data,
+            ScratchDirectory = options.Scratch,
+            Slots = options.Slots ?? Environment.ProcessorCount,
+
+            // Answers come before encodes.
+            Niceness = 10,
+        },
+        Address = options.Address,
+        Port = options.Port,
+        LogJson = options.LogJson,
+        Time = host.Time,
+    };
+
+    private static async Task UntilCancelledAsync(CancellationToken cancellationToken)
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellationToken.Register(cancelled.SetResult);
+        await cancelled.Task;
+    }
+}

@@ -1,0 +1,99 @@
+using Encoder.Actors;
+using Encoder.Contracts;
+using Encoder.Core.Delivery;
+using Encoder.Engine.Hosting;
+using Encoder.Engine.Storage;
+using Encoder.Engine.Work;
+using Encoder.Ffmpeg.Nodes;
+using Microsoft.Extensions.Logging;
+
+namespace Encoder.Engine;
+
+/// <summary>
+/// The in-process host: store, actors and node on one machine. <c>encoder encode</c> and <c>encoder serve</c> stand on it;
+/// silos have a host of their own for the same ports.
+/// </summary>
+public sealed partial class EngineHost : IAsyncDisposable
+{
+    private readonly DirectoryMediaStore store;
+    private readonly ActorHost actors;
+    private readonly CancellationTokenSource stop = new();
+    private readonly Task running;
+
+    private EngineHost(DirectoryMediaStore store, ActorHost actors, NodeTools tools, EngineOptions options, TimeProvider time)
+    {
+        (this.store, this.actors, Tools, Time, Slots) = (store, actors, tools, time, options.Slots);
+        var node = new NodeOptions
+        {
+            Name = Environment.MachineName,
+            Slots = options.Slots,
+            ScratchDirectory = options.ScratchDirectory ?? Path.Combine(options.DataDirectory, "scratch"),
+        };
+        running = WorkRunner.Create(actors, store, actors.Topics, tools, node, time, options.Loggers).RunAsync(stop.Token);
+    }
+
+    /// <summary>The door to actors.</summary>
+    public IActors Actors => actors;
+
+    /// <summary>Announcements.</summary>
+    public ITopics Topics => actors.Topics;
+
+    /// <summary>The store.</summary>
+    public IMediaStore Store => store;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>What this machine encodes with.</summary>
+    public NodeTools Tools { get; }
+
+    /// <summary>Encodes at once.</summary>
+    public int Slots { get; }
+
+    /// <summary>Opens the store, starts actors and node, and wakes unfinished jobs.</summary>
+    /// <exception cref="FaultException"><c>node.ffmpeg_missing</c>, <c>store.unwritable</c>, <c>store.disk_full</c>.</exception>
+    public static async Task<EngineHost> StartAsync(EngineOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var logger = options.Loggers.CreateLogger<EngineHost>();
+        var tools = await NodeTools.ProbeAsync(new FfmpegOptions { Niceness = options.Niceness }, time, cancellationToken).ConfigureAwait(false);
+        foreach (var warning in tools.Capabilities.Warnings) Log.Bound(logger, warning);
+        var store = new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = options.DataDirectory, Durable = options.Durable });
+        var actors = new ActorHost(new ActorHostOptions
+        {
+            Store = store,
+            Time = time,
+            Failed = failure => Log.Failed(logger, failure.Exception, failure.Kind, failure.Key, failure.During),
+        }).RegisterEncoderActors();
+        var host = new EngineHost(store, actors, tools, options, time);
+        await actors.Get<ICatalog>(JobRequest.LocalTenant).SweepAsync(cancellationToken).ConfigureAwait(false);
+        return host;
+    }
+
+    /// <summary>The local folder that holds the job's <c>out/</c> files.</summary>
+    public string OutputDirectory(string job) => store.PathOf(new RunKeys(job, 1).Out.TrimEnd('/'));
+
+    /// <summary>Pulls no more work, returns the leases and ends when no ffmpeg of ours runs any more. Actors go on answering.</summary>
+    public async Task StopWorkAsync()
+    {
+        await stop.CancelAsync().ConfigureAwait(false);
+        await running.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopWorkAsync().ConfigureAwait(false);
+        await actors.DisposeAsync().ConfigureAwait(false);
+        store.Dispose();
+        stop.Dispose();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{Warning}")]
+        public static partial void Bound(ILogger logger, string warning);
+
+        [LoggerMessage(2, LogLevel.Error, "{Kind} {Key} failed during {During}")]
+        public static partial void Failed(ILogger logger, Exception exception, string kind, string key, string during);
+    }
+}

@@ -1,0 +1,49 @@
+using Encoder.Contracts;
+using Encoder.Server.Jobs;
+using Encoder.Server.Nodes;
+using Encoder.Server.Problems;
+using Encoder.Server.Specs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Encoder.Server;
+
+/// <summary>
+/// The HTTP side of the product. It stands on the ports only: whoever hosts it registers <c>IActors</c>, <c>ITopics</c> and
+/// <c>IMediaStore</c> (<see cref="Hosting.ServerHost"/> does so over the in-process engine).
+/// </summary>
+public static class EncoderServer
+{
+    /// <summary>Registers everything that <see cref="MapEncoderServer"/> maps.</summary>
+    public static IServiceCollection AddEncoderServer(this IServiceCollection services, Action<ServerOptions>? configure = null)
+    {
+        services.AddOptions<ServerOptions>().BindConfiguration(ServerOptions.Section).Configure(configure ?? (_ => { })).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ServerOptions>, ServerOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.ConfigureHttpJsonOptions(http => http.SerializerOptions.UseContracts());
+        services.AddRouting();
+        services.AddExceptionHandler<ProblemHandler>();
+        services.AddSingleton<JobDesk>();
+        return services;
+    }
+
+    /// <summary>Maps every route of docs/http-api.md.</summary>
+    public static IEndpointRouteBuilder MapEncoderServer(this WebApplication app)
+    {
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(ProblemHandler.WriteStatusAsync);
+        app.MapSpecs();
+        app.MapNodes();
+        app.MapJobs();
+        return app;
+    }
+
+    private static void UseContracts(this System.Text.Json.JsonSerializerOptions json)
+    {
+        json.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull;
+        json.TypeInfoResolverChain.Insert(0, ContractsJson.Default);
+    }
+}

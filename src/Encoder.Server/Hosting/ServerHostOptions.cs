@@ -1,0 +1,30 @@
+using System.Net;
+using Encoder.Engine;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Encoder.Server.Hosting;
+
+/// <summary>A server with its engine in one process.</summary>
+public sealed record ServerHostOptions
+{
+    /// <summary>The engine: data folder, slots.</summary>
+    public required EngineOptions Engine { get; init; }
+
+    /// <summary>The address to listen on. Default: this machine only.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The port; 0 takes a free one. Default 5000.</summary>
+    public int Port { get; init; } = 5000;
+
+    /// <summary>Sets options in code, over what the configuration says.</summary>
+    public Action<ServerOptions>? Configure { get; init; }
+
+    /// <summary>Further services, and those that replace others.</summary>
+    public Action<IServiceCollection>? Services { get; init; }
+
+    /// <summary>Whether log lines are JSON objects. Default: text.</summary>
+    public bool LogJson { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,64 @@
+using Encoder.Contracts;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Encoder.Server.Problems;
+
+/// <summary>
+/// Turns whatever went wrong into problem details (RFC 9457) with a code of the registry. What is unexpected goes to the log; the
+/// answer says only that it happened, and never names a path of the server.
+/// </summary>
+internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptionHandler
+{
+    private const int ClientClosedRequest = 499;
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        if (context.Response.HasStarted) return false;
+        if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = ClientClosedRequest;
+            return true;
+        }
+
+        await Problem(context, exception).ExecuteAsync(context).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Statuses that nobody gave a body: no such route, no such method.</summary>
+    public static Task WriteStatusAsync(StatusCodeContext context)
+    {
+        var http = context.HttpContext;
+        var status = http.Response.StatusCode;
+        var fault = status == StatusCodes.Status404NotFound
+            ? new Fault(ErrorCodes.RouteNotFound, $"There is nothing at {http.Request.Path}.")
+            : new Fault(ErrorCodes.RequestInvalid, $"{http.Request.Method} {http.Request.Path} is not possible.");
+        return new FaultResult([fault], status).ExecuteAsync(http);
+    }
+
+    private FaultResult Problem(HttpContext context, Exception exception)
+    {
+        switch (exception)
+        {
+            case FaultException fault:
+                Log.Refused(logger, context.Request.Method, context.Request.Path, fault.Fault.Code, fault.Fault.Message);
+                return new FaultResult(fault.Faults);
+            case BadHttpRequestException bad:
+                var code = bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? ErrorCodes.RequestTooLarge : ErrorCodes.RequestInvalid;
+                return new FaultResult([new Fault(code, bad.Message)], bad.StatusCode);
+            default:
+                Log.Failed(logger, exception, context.Request.Method, context.Request.Path, context.TraceIdentifier);
+                return new FaultResult([new Fault(ErrorCodes.ServerFailed, $"The server failed at this request ({context.TraceIdentifier}); its log says why.")]);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "{Method} {Path} was refused: {Code} {Message}")]
+        public static partial void Refused(ILogger logger, string method, string path, string code, string message);
+
+        [LoggerMessage(2, LogLevel.Error, "{Method} {Path} failed ({TraceId})")]
+        public static partial void Failed(ILogger logger, Exception exception, string method, string path, string traceId);
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Options;
+
+namespace Encoder.Server;
+
+/// <summary>Every fault of the options at once.</summary>
+internal sealed class ServerOptionsValidator : IValidateOptions<ServerOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ServerOptions options)
+    {
+        List<string> faults =
+        [
+            .. options.CorsOrigins.Where(origin => !IsOrigin(origin))
+                .Select(origin => $"CorsOrigins has '{origin}': give scheme and host, such as https://player.example, or *."),
+        ];
+        if (options.HeartbeatEvery < TimeSpan.FromSeconds(1) || options.HeartbeatEvery > TimeSpan.FromMinutes(5))
+            faults.Add($"HeartbeatEvery is {options.HeartbeatEvery}: it must be between 1 second and 5 minutes.");
+        if (options.MaxWatchers < 1)
+            faults.Add($"MaxWatchers is {options.MaxWatchers}: it must be at least 1.");
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static bool IsOrigin(string text) =>
+        text == "*" || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == text);
+}

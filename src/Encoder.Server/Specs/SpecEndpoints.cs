@@ -1,0 +1,22 @@
+using Encoder.Contracts;
+using Encoder.Core.Specs;
+using Encoder.Server.Requests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Encoder.Server.Specs;
+
+/// <summary>Checks specs without making a job of them.</summary>
+internal static class SpecEndpoints
+{
+    public static void MapSpecs(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/specs/validate", ValidateAsync).Accepts<JobSpec>("application/json").Produces<JobSpec>();
+
+    private static async Task<IResult> ValidateAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var spec = JobSpecReader.Parse(await RequestBody.ReadTextAsync(request, cancellationToken).ConfigureAwait(false));
+        JobSpecValidator.ThrowIfInvalid(spec);
+        return TypedResults.Ok(spec);
+    }
+}
