@@ -1,4 +1,5 @@
 using Encoder.Actors;
+using Encoder.Engine.Storage;
 
 namespace Encoder.Engine.Work;
 
@@ -22,4 +23,7 @@ public sealed record NodeOptions
 
     /// <summary>How often a running attempt reports progress and renews its lease. Default 1 s.</summary>
     public TimeSpan ReportInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Asks for no work while this disk is nearly full. Default: not watched.</summary>
+    public DiskRoom? Room { get; init; }
 }

@@ -27,5 +27,8 @@ public sealed partial class WorkRunner
 
         [LoggerMessage(7, LogLevel.Warning, "Renewing the lease of {Work} failed")]
         public static partial void RenewalFailed(ILogger logger, Exception exception, WorkId work);
+
+        [LoggerMessage(8, LogLevel.Warning, "The node {What}: {FreeBytes} bytes are free on its disk")]
+        public static partial void Paused(ILogger logger, string what, long freeBytes);
     }
 }

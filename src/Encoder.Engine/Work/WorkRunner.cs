@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Engine.Metrics;
 using Encoder.Engine.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +16,9 @@ public sealed partial class WorkRunner
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
+    // Well within the time after which the dispatcher forgets a silent node.
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
+
     private readonly IActors actors;
     private readonly IDispatcher dispatcher;
     private readonly NodeOptions options;
@@ -23,6 +28,7 @@ public sealed partial class WorkRunner
     private readonly SlotBoard board;
     private readonly Dictionary<WorkKind, IWorkHandler> handlers;
     private readonly ConcurrentDictionary<Task, byte> tasks = new();
+    private bool wasPaused;
 
     internal WorkRunner(
         IActors actors, NodeOptions options, string ffmpegBuild, Dictionary<WorkKind, IWorkHandler> handlers, TimeProvider time, ILogger<WorkRunner> logger)
@@ -36,16 +42,33 @@ public sealed partial class WorkRunner
     /// <summary>Pulls and runs work until stopped; then returns its leases and ends when nothing of it runs any more.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
+        using var watched = EngineMetrics.Watch(board);
         while (!stop.IsCancellationRequested)
         {
             var changed = board.Changed;
-            var poll = Keep(PollAsync(board.Report(), stop));
+            var report = Report();
+            var poll = Keep(PollAsync(report, stop));
             // A poll is held while nothing is ready. When a slot comes free meanwhile, the newer report takes the older one's place.
             await Task.WhenAny(poll, changed).ConfigureAwait(false);
+
+            // A report that asks for nothing is answered at once.
+            if (!AsksForWork(report)) await Task.WhenAny(changed, Task.Delay(Heartbeat, time, stop)).ConfigureAwait(false);
         }
 
         await Task.WhenAll(tasks.Keys).ConfigureAwait(false);
     }
+
+    /// <summary>What is free, or nothing while the disk is nearly full: what runs needs the rest of it.</summary>
+    private NodeReport Report()
+    {
+        var report = board.Report();
+        var isPaused = options.Room?.IsLow == true;
+        if (isPaused != wasPaused) Log.Paused(logger, isPaused ? "paused" : "goes on", options.Room!.FreeBytes);
+        wasPaused = isPaused;
+        return isPaused ? report with { FreeSlots = 0, FreeLightSlots = 0 } : report;
+    }
+
+    private static bool AsksForWork(NodeReport report) => report.FreeSlots + report.FreeLightSlots > 0;
 
     // Step 1.
     private async Task PollAsync(NodeReport report, CancellationToken stop)
@@ -94,6 +117,8 @@ public sealed partial class WorkRunner
     private async Task RunAsync(Attempt attempt, LeaseDesk desk, CancellationToken stop)
     {
         var (work, id) = (attempt.Order.Work, attempt.Order.Attempt);
+        var beganAt = time.GetTimestamp();
+        using var activity = EngineMetrics.Begin(attempt);
         using var running = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var renewing = RenewAsync(attempt, desk, running);
         Fault? fault = null;
@@ -121,6 +146,8 @@ public sealed partial class WorkRunner
 
         await running.CancelAsync().ConfigureAwait(false);
         await renewing.ConfigureAwait(false);
+        activity?.SetStatus(fault is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, fault?.Code);
+        EngineMetrics.Ended(attempt, fault?.Code, time.GetElapsedTime(beganAt));
         if (fault is not null) await desk.FailAsync(id, fault, CancellationToken.None).ConfigureAwait(false);
     }
 

@@ -52,6 +52,79 @@ public sealed class ManyJobsTests
         Assert.DoesNotContain("job-1", begun.Skip(urgent).Take(20));
     }
 
+    [Fact]
+    public void HundredJobs_OnTwoSlots_ShareThemFairlyByPriority()
+    {
+        var cluster = new FakeCluster { Asset = new FakeAsset { Chunks = 6, Lanes = [["720p"]] } }.StartHost();
+        var node = cluster.AddNode(slots: 2, script: order => new FakeTurn(order.Work.Kind == WorkKind.Encode ? TimeSpan.FromSeconds(2) : default));
+        var jobs = Enumerable.Range(0, 100).Select(number => (Name: $"job-{number}", Priority: number % 10 == 0 ? 5 : 0)).ToList();
+        cluster.Run(async () =>
+        {
+            await Task.WhenAll(jobs.Select(job => cluster.SubmitAsync(job.Name, job.Priority)));
+            foreach (var job in jobs) Assert.Equal(JobState.Done, (await cluster.EndAsync(job.Name)).State);
+        });
+
+        Assert.All(jobs, job => Assert.Empty(cluster.FaultsOfDelivery(job.Name)));
+        var begun = Encodes(node).Select(order => order.Work.Job).ToList();
+        var urgent = jobs.Where(job => job.Priority > 0).Select(job => job.Name).ToHashSet();
+
+        // Probes and splits come in between, so the first encodes may be anybody's; once all are split, the urgent ten are through first.
+        Assert.True(Mean(begun, urgent.Contains) < Mean(begun, job => !urgent.Contains(job)) / 2);
+
+        // By the time half of the others' encodes were begun, none of them is far ahead of the others.
+        var others = begun.Where(job => !urgent.Contains(job)).Take(90 * 3).GroupBy(job => job).Select(job => job.Count()).ToList();
+        Assert.InRange(others.Max(), 3, 4);
+    }
+
+    [Fact]
+    public void HundredJobs_WithFailingOnesAmong_EndEachByItself()
+    {
+        var cluster = new FakeCluster { Asset = new FakeAsset { Chunks = 4, Lanes = [["720p"]] } }.StartHost();
+        cluster.AddNode(slots: 2, script: order => FailsAlways(order.Work.Job) && order.Work.Chunk == 2
+            ? new FakeTurn(Fault: new Fault(ErrorCodes.EncoderCrashed, "The encoder crashed."))
+            : new FakeTurn());
+        var jobs = Enumerable.Range(0, 100).Select(number => $"job-{number}").ToList();
+        cluster.Run(async () =>
+        {
+            await Task.WhenAll(jobs.Select(job => cluster.SubmitAsync(job)));
+            foreach (var job in jobs)
+                Assert.Equal(FailsAlways(job) ? JobState.Failed : JobState.Done, (await cluster.EndAsync(job)).State);
+        });
+
+        Assert.All(jobs.Where(job => !FailsAlways(job)), job => Assert.Empty(cluster.FaultsOfDelivery(job)));
+    }
+
+    // Jobs that have ended cost nothing: three hundred of them take no more memory than one hundred, but for their files.
+    [Fact]
+    public void Jobs_ThatHaveEnded_TakeNoMemory()
+    {
+        var cluster = new FakeCluster { Asset = new FakeAsset { Chunks = 4, Lanes = [["720p"]], SegmentBytes = 1 } }.StartHost();
+        cluster.AddNode(slots: 2);
+        Hundred("warm");
+        var before = Used();
+        Hundred("one");
+        Hundred("two");
+
+        var perJob = (Used() - before) / 200;
+        Assert.True(perJob < 64 * 1024, $"{perJob} bytes per ended job");
+
+        void Hundred(string name) => cluster.Run(async () =>
+        {
+            var jobs = Enumerable.Range(0, 100).Select(number => $"{name}-{number}").ToList();
+            await Task.WhenAll(jobs.Select(job => cluster.SubmitAsync(job)));
+            foreach (var job in jobs) await cluster.EndAsync(job);
+            await cluster.Store.DeletePrefixAsync("jobs/", CancellationToken.None);
+            await cluster.PassAsync(3600);
+        });
+
+        static long Used() => GC.GetTotalMemory(forceFullCollection: true);
+    }
+
+    private static bool FailsAlways(string job) => job.EndsWith('7');
+
+    private static double Mean(List<string> begun, Func<string, bool> of) =>
+        begun.Select((job, place) => (job, place)).Where(entry => of(entry.job)).Average(entry => (double)entry.place);
+
     private static FakeCluster Slow(out FakeNode node)
     {
         var cluster = new FakeCluster { Asset = new FakeAsset { Chunks = 20, ChunksPerPage = 20, Lanes = [["720p"]] } }.StartHost();
