@@ -61,10 +61,14 @@ public sealed class ChunkPlanner(ChunkTargets targets)
         var starts = EqualParts(frames, end, targets.Segment);
         var entry = new ChunkEntry(
             chunks++, first.Number, last.Number - first.Number + 1, first.IsClosed || first.Number == 0 ? 0 : 1,
-            start, end, frames.Length, segments, starts, frames.Length, isLast);
+            start, end, frames.Length, segments, starts, targets.CostOf(frames.Length, BytesBetween(start, end)), isLast);
         segments += starts.Count;
         return entry;
     }
+
+    /// <summary>Bytes of the frames in [start, end): of a GOP in part, its share by frames.</summary>
+    private long BytesBetween(long start, long end) => open.Sum(gop =>
+        (long)((Int128)gop.Bytes * (LowerBound([.. gop.Pts], end) - LowerBound([.. gop.Pts], start)) / gop.Pts.Count));
 
     /// <summary>Where to divide frames into equal parts of about <paramref name="target"/>: times of frames, the first being the first frame's.</summary>
     private static List<long> EqualParts(long[] times, long end, long target)

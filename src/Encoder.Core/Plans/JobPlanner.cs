@@ -14,10 +14,11 @@ namespace Encoder.Core.Plans;
 public static class JobPlanner
 {
     /// <summary>
-    /// The usual length of a chunk: one segment of the usual length. Long enough that process start-up and pre-roll are a few percent, short enough that
-    /// the wait after the last byte is short and slots finish together. A multiple of the segment is taken that comes nearest to it.
+    /// The usual length of a chunk: two segments of the usual length, and one at the start and near the end (<see cref="Chunks.ChunkTargets"/>).
+    /// Long enough that process start-up, pre-roll and the encoder's new beginning are a percent, short enough that the wait after the last byte is
+    /// short and slots finish together. A multiple of the segment is taken that comes nearest to it.
     /// </summary>
-    public static TimeSpan UsualChunk { get; } = TimeSpan.FromSeconds(4);
+    public static TimeSpan UsualChunk { get; } = TimeSpan.FromSeconds(8);
 
     /// <summary>
     /// The plan. Throws with every fault: those of the spec, <c>asset.beyond_limits</c>, <c>asset.no_decodable_track</c>.
@@ -74,7 +75,7 @@ public static class JobPlanner
             rungs.Add(PlanRung(lowest, track, PictureFit.SourceSize(track, lowest.Parameters.IsLossless), rate, segmentFrames));
         }
 
-        return new(track.Index, track.Codec, rate, LanePlanner.Plan(rungs, media.DurationUs, chunk));
+        return new(track.Index, track.Codec, rate, LanePlanner.Plan(rungs, media.DurationUs, chunk < segment ? chunk : segment));
     }
 
     private static RungPlan PlanRung(Setting setting, VideoTrack track, PictureFit fit, Rational rate, int segmentFrames)

@@ -44,13 +44,17 @@ public sealed class NodeTools
         if (options.Validate() is { Count: > 0 } faults) throw new ArgumentException(string.Join(' ', faults), nameof(options));
         Require(options.FfmpegPath);
         Require(options.FfprobePath);
-        var wanted = options.UseSandbox ? Wrapper.All : [.. Wrapper.All.Where(wrapper => wrapper != Wrapper.Sandbox)];
+        Wrapper[] wanted = [.. Wrapper.All.Where(wrapper => IsWanted(wrapper, options))];
         var trial = new WrapperTrial(options, time);
         var (chain, version) = await trial.RunAsync(WrapperChain.Installed(wanted), cancellationToken).ConfigureAwait(false);
         var build = FfmpegBuild.Parse(version);
         if (build.IsTooOld) throw Missing($"This node has ffmpeg {build.Version}; version 5.1 or newer is needed.");
         return new NodeTools(build, Describe(wanted, chain), new ProcessRunner(options, chain, time));
     }
+
+    // Niceness 0 is what a process has anyhow: one program fewer to start per encode.
+    private static bool IsWanted(Wrapper wrapper, FfmpegOptions options) =>
+        (wrapper != Wrapper.Sandbox || options.UseSandbox) && (wrapper != Wrapper.Priority || options.Niceness != 0);
 
     private static NodeCapabilities Describe(IReadOnlyList<Wrapper> wanted, WrapperChain chain) => new(
         chain.Has(Wrapper.Group), chain.Has(Wrapper.DeathSignal), chain.Has(Wrapper.Limits), chain.Has(Wrapper.Priority), chain.Has(Wrapper.Sandbox),

@@ -10,16 +10,29 @@ public sealed class ChunkPlannerTests
     private static readonly ChunkTargets Targets = new(400, 200, 4, null);
 
     [Fact]
-    public void Plan_GopsOfHalfAChunk_PairsThem()
+    public void Plan_GopsOfHalfAChunk_PairsThemAfterTheStart()
     {
         var plan = Plan(Targets, Gops(200, 200, 200, 200));
 
-        Assert.Equal([(0, 400), (400, 800)], plan.Select(chunk => ((int)chunk.Start, (int)chunk.End)));
-        Assert.Equal([2, 2], plan.Select(chunk => chunk.GopCount));
-        Assert.Equal([100, 100], plan.Select(chunk => chunk.Frames));
+        Assert.Equal([(0, 200), (200, 400), (400, 800)], plan.Select(chunk => ((int)chunk.Start, (int)chunk.End)));
+        Assert.Equal([1, 1, 2], plan.Select(chunk => chunk.GopCount));
+        Assert.Equal([50, 50, 100], plan.Select(chunk => chunk.Frames));
         Assert.Equal([0, 200, 400, 600], plan.SelectMany(chunk => chunk.SegmentStarts));
-        Assert.Equal([0, 2], plan.Select(chunk => chunk.FirstSegment));
-        Assert.Equal([false, true], plan.Select(chunk => chunk.IsLast));
+        Assert.Equal([0, 1, 2], plan.Select(chunk => chunk.FirstSegment));
+        Assert.Equal([false, false, true], plan.Select(chunk => chunk.IsLast));
+    }
+
+    [Fact]
+    public void Plan_Cost_GrowsWithFramesAndBytes()
+    {
+        GopEntry[] gops = [.. Gops(800, 800, 800).Select((gop, at) => gop with { Bytes = 1000 * (at + 1) })];
+
+        // The last GOP comes in parts: each has its share of the bytes.
+        var plan = Plan(Targets with { FrameCost = 10, ClaimedEnd = 2400 }, gops);
+
+        Assert.Equal([1000 + 2000, 2000 + 2000], plan.Take(2).Select(chunk => chunk.Cost));
+        Assert.Equal(3000 + 2000, plan.Skip(2).Sum(chunk => chunk.Cost));
+        Assert.All(plan.Skip(2), chunk => Assert.Equal(750 + 500, chunk.Cost));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class JobPlannerTests
         var lane = Assert.Single(plan.Video!.Lanes);
         Assert.Equal(["1080p", "720p", "480p"], lane.Rungs.Select(rung => rung.Rendition));
         Assert.Equal(["audio-eng"], plan.Audio.Select(audio => audio.Rendition));
-        Assert.Equal((TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(4), false), (plan.ChunkDuration, plan.SegmentDuration, plan.OneSegmentPerChunk));
+        Assert.Equal((TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(4), false), (plan.ChunkDuration, plan.SegmentDuration, plan.OneSegmentPerChunk));
         Assert.Equal((0, "h264", new Rational(24, 1)), (plan.Video.TrackIndex, plan.Video.SourceCodec, plan.Video.FrameRate));
     }
 
@@ -29,10 +29,10 @@ public sealed class JobPlannerTests
     }
 
     [Theory]
-    [InlineData(4, null, 4)]
-    [InlineData(1, null, 4)]
-    [InlineData(2, null, 4)]
-    [InlineData(3, null, 3)]
+    [InlineData(4, null, 8)]
+    [InlineData(1, null, 8)]
+    [InlineData(2, null, 8)]
+    [InlineData(3, null, 9)]
     [InlineData(6, null, 6)]
     [InlineData(4, 10d, 10)]
     public void Plan_Lengths_ChunkIsAMultipleOfTheSegmentUnlessChosen(double segment, double? chunk, double expected)
