@@ -2,6 +2,7 @@ using Encoder.Contracts;
 using Encoder.Server.Jobs;
 using Encoder.Server.Nodes;
 using Encoder.Server.Problems;
+using Encoder.Server.Security;
 using Encoder.Server.Specs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -26,6 +27,7 @@ public static class EncoderServer
         services.ConfigureHttpJsonOptions(http => http.SerializerOptions.UseContracts());
         services.AddRouting();
         services.AddExceptionHandler<ProblemHandler>();
+        services.AddSecurity();
         services.AddSingleton<JobDesk>();
         return services;
     }
@@ -35,6 +37,8 @@ public static class EncoderServer
     {
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(ProblemHandler.WriteStatusAsync);
+        app.UseSecurity();
+        app.MapSession();
         app.MapSpecs();
         app.MapNodes();
         app.MapJobs();

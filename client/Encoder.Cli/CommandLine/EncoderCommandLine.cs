@@ -13,18 +13,20 @@ internal static class EncoderCommandLine
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CliHost host, CancellationToken cancellationToken)
     {
         var serve = new ServeCommand();
-        var (result, encode) = Parse(args, serve);
+        var keys = new KeysCommand();
+        var (result, encode) = Parse(args, serve, keys);
         if (OptionValues.IsGiven(result, encode.Config) && result.GetValue(encode.Config) is { } path)
         {
             var config = ConfigFile.Read(path, encode, result);
             if (config.Mistake is { } mistake)
                 return Refuse(host, [mistake], encode);
-            (result, encode) = Parse([.. args, .. config.Arguments], serve);
+            (result, encode) = Parse([.. args, .. config.Arguments], serve, keys);
         }
         if (result.Errors.Count > 0)
             return Refuse(host, result.Errors.Select(error => error.Message), result.CommandResult.Command);
         encode.SetAction((parsed, token) => EncodeSession.RunAsync(encode.Read(parsed), host, token));
         serve.SetAction((parsed, token) => ServeSession.RunAsync(serve.Read(parsed), host, token));
+        keys.New.SetAction(parsed => KeysSession.New(keys.Read(parsed), host));
         // Signals are ours (Interruption): System.CommandLine's own handler would end the process while files are cleaned up.
         return await result.InvokeAsync(
             new InvocationConfiguration { Output = host.Out, Error = host.Error, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false },

@@ -27,11 +27,15 @@ internal sealed class ServeCommand : Command
         CustomParser = result => OptionValues.WholeNumber(result, 1, 1024),
     };
     private readonly Option<string?> scratch = new("--scratch") { HelpName = "DIR", Description = "Folder of ffmpeg's private files; default within --data." };
+    private readonly Option<string?> keys = new("--keys")
+    {
+        HelpName = "FILE", Description = "File of API keys (see 'encoder keys new'); needed to listen on more than this machine.",
+    };
     private readonly Option<bool> logJson = new("--log-json") { Description = "Log lines as one JSON object each." };
 
     public ServeCommand() : base("serve", "Run the server: uploads, jobs, playback, everything on this machine.")
     {
-        foreach (Option option in new Option[] { port, listen, data, slots, scratch, logJson })
+        foreach (Option option in new Option[] { port, listen, data, slots, scratch, keys, logJson })
             Add(option);
     }
 
@@ -42,5 +46,6 @@ internal sealed class ServeCommand : Command
         Path.GetFullPath(result.GetRequiredValue(data)),
         result.GetValue(scratch) is { } folder ? Path.GetFullPath(folder) : null,
         result.GetValue(slots),
+        result.GetValue(keys) is { } file ? Path.GetFullPath(file) : null,
         result.GetValue(logJson));
 }

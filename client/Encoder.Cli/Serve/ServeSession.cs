@@ -1,6 +1,8 @@
 using Encoder.Contracts;
 using Encoder.Engine;
 using Encoder.Server.Hosting;
+using Encoder.Server.Security;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Encoder.Cli.Serve;
 
@@ -48,6 +50,10 @@ internal static class ServeSession
         Address = options.Address,
         Port = options.Port,
         LogJson = options.LogJson,
+        Services = services =>
+        {
+            if (options.Keys is { } keys) services.Configure<SecurityOptions>(security => security.KeysFile = keys);
+        },
         Time = host.Time,
     };
 

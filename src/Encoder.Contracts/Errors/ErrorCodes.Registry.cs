@@ -104,6 +104,30 @@ public static partial class ErrorCodes
     /// <summary>The folder holds another job's output.</summary>
     public const string OutputTaken = "output.taken";
 
+    /// <summary>No API key came with the request.</summary>
+    public const string AuthRequired = "auth.required";
+
+    /// <summary>The API key or session is not in force.</summary>
+    public const string AuthKeyUnknown = "auth.key_unknown";
+
+    /// <summary>The API key lacks the scope.</summary>
+    public const string AuthForbidden = "auth.forbidden";
+
+    /// <summary>The request comes from an address or page that is not let in.</summary>
+    public const string AuthOriginRefused = "auth.origin_refused";
+
+    /// <summary>The server has no keys and would listen on other addresses than loopback.</summary>
+    public const string AuthKeysMissing = "auth.keys_missing";
+
+    /// <summary>The signature of a playback address is not ours.</summary>
+    public const string PlaybackRefused = "playback.refused";
+
+    /// <summary>A playback address has expired.</summary>
+    public const string PlaybackExpired = "playback.expired";
+
+    /// <summary>A callback names an origin that is not allowed.</summary>
+    public const string CallbackNotAllowed = "callback.not_allowed";
+
     private static IEnumerable<ErrorCode> Registry() =>
     [
         new(SpecInvalid, "The job spec has a field that is unknown, malformed or out of range.", 400, false),
@@ -140,5 +164,13 @@ public static partial class ErrorCodes
         new(ServerNotStarted, "The server cannot listen on its address.", 500, false),
         new(RequestTooLarge, "The request is larger than allowed.", 413, false),
         new(OutputTaken, "The folder holds the output of another job.", 409, false),
+        new(AuthRequired, "The request needs an API key.", 401, false),
+        new(AuthKeyUnknown, "The API key or session is not in force.", 401, false),
+        new(AuthForbidden, "The API key lacks the scope for this.", 403, false),
+        new(AuthOriginRefused, "The request comes from where this server takes none from.", 403, false),
+        new(AuthKeysMissing, "A server without keys may listen on loopback addresses only.", 500, false),
+        new(PlaybackRefused, "The playback address was not signed by this server.", 403, false),
+        new(PlaybackExpired, "The playback address has expired.", 403, false),
+        new(CallbackNotAllowed, "The operator does not allow callbacks to this address.", 422, false),
     ];
 }

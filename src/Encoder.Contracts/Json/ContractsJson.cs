@@ -22,6 +22,8 @@ namespace Encoder.Contracts;
 [JsonSerializable(typeof(JobPage))]
 [JsonSerializable(typeof(ChunkGrid))]
 [JsonSerializable(typeof(NodePage))]
+[JsonSerializable(typeof(SignInRequest))]
+[JsonSerializable(typeof(SessionInfo))]
 public sealed partial class ContractsJson : JsonSerializerContext
 {
     /// <summary>

@@ -1,5 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Engine;
+using Encoder.Server.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -93,6 +94,7 @@ public sealed class ServerHost : IAsyncDisposable
             if (!context.Configuration.GetSection("Kestrel:Endpoints").Exists()) kestrel.Listen(options.Address, options.Port);
         });
         var app = builder.Build();
+        ExposedAddresses.ThrowIfOpen(app.Services, options.Address);
         app.MapEncoderServer();
         return app;
     }

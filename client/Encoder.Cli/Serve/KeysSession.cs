@@ -1,0 +1,49 @@
+using Encoder.Cli.Output;
+using Encoder.Server.Security;
+
+namespace Encoder.Cli.Serve;
+
+/// <summary>One run of <c>encoder keys new</c>.</summary>
+internal static class KeysSession
+{
+    /// <summary>Makes a key; gives the exit code.</summary>
+    public static int New(NewKeyOptions options, CliHost host)
+    {
+        var unknown = options.Scopes.Where(scope => !Enum.GetNames<ApiScope>().Contains(scope, StringComparer.OrdinalIgnoreCase)).ToList();
+        if (unknown.Count > 0) return Refuse(host, ExitCodes.Usage, [$"--scopes takes read, write and admin, not '{unknown[0]}'."]);
+        var key = ApiKey.New();
+        try
+        {
+            var before = File.Exists(options.File) ? File.ReadAllText(options.File) : null;
+            var standing = before is null ? [] : ApiKeyFile.Parse(before).Faults;
+            if (standing.Count > 0) return Refuse(host, ExitCodes.Failed, standing.Select(fault => $"{options.File}: {fault}."));
+            var scopes = options.Scopes.Select(scope => Enum.Parse<ApiScope>(scope, ignoreCase: true)).Distinct().ToList();
+            var after = ApiKeyFile.Add(before, new ApiKey(options.Name, options.Tenant, scopes, ApiKey.HashOf(key)));
+            var faults = ApiKeyFile.Parse(after).Faults;
+            if (faults.Count > 0) return Refuse(host, ExitCodes.Usage, faults.Select(fault => $"{fault}."));
+            Write(options.File, after);
+        }
+        catch (Exception e) when (FileFaults.IsFileError(e))
+        {
+            return Refuse(host, ExitCodes.Failed, [FileFaults.OfWrite(e, options.File).Fault.ToString()]);
+        }
+
+        host.Out.WriteLine(key);
+        return ExitCodes.Ok;
+    }
+
+    /// <summary>As a whole, so that a server that looks meanwhile reads the one or the other; for its owner only.</summary>
+    private static void Write(string path, string content)
+    {
+        var next = path + ".new";
+        File.WriteAllText(next, content);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(next, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.Move(next, path, overwrite: true);
+    }
+
+    private static int Refuse(CliHost host, int status, IEnumerable<string> mistakes)
+    {
+        foreach (var mistake in mistakes) host.Error.WriteLine($"encoder: {mistake}");
+        return status;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Encoder.Actors;
+using Encoder.Contracts;
+using Encoder.Server.Problems;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Encoder.Server.Security;
+
+/// <summary>
+/// Who asks: (1) somebody with a signed playback address, for one job; (2) anybody, while there is no keys file; (3) a key in
+/// <c>Authorization: Bearer</c>; (4) a browser's session.
+/// </summary>
+internal sealed class ApiKeyHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeys keys, Sessions sessions)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    public const string SchemeName = "ApiKey";
+    private const string Bearer = "Bearer ";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Context.Features.Get<PlaybackGrant>() is { } grant)
+            return Success(new Claim(RequestTenant.Claim, RequestCaller.AnyTenant), new Claim(RequestCaller.PlaybackClaim, grant.Job));
+        if (keys.IsOpen) return Success(Of(new ApiKey("open", JobRequest.LocalTenant, [ApiScope.Admin], default)));
+
+        var authorization = Request.Headers.Authorization.ToString();
+        if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+            return keys.Find(authorization[Bearer.Length..].Trim()) is { } key ? Success(Of(key)) : Refusal("The API key is unknown.");
+        if (Request.Cookies[Sessions.Cookie] is not { } cookie) return Task.FromResult(AuthenticateResult.NoResult());
+        if (sessions.Find(cookie) is not { } owner) return Refusal("The session has ended; sign in again.");
+        return IsOwnPage() ? Success(Of(owner)) : Refusal("A page of another origin cannot use this session.");
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer";
+        var failure = Context.Features.Get<Refused>()?.Why;
+        return new FaultResult([failure is null
+            ? new Fault(ErrorCodes.AuthRequired, "This needs an API key: send it as 'Authorization: Bearer KEY', or sign in.")
+            : new Fault(ErrorCodes.AuthKeyUnknown, failure)]).ExecuteAsync(Context);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        new FaultResult([new Fault(ErrorCodes.AuthForbidden, $"The API key may not {Request.Method} {Request.Path}: it lacks the scope.")]).ExecuteAsync(Context);
+
+    // Beside SameSite=Strict, for browsers that are old or lenient: what changes something must come from a page of this server.
+    private bool IsOwnPage() =>
+        HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method)
+        || Request.Headers.Origin.ToString() is "" || OwnOrigin.Is(Request);
+
+    private static Claim[] Of(ApiKey key) =>
+    [
+        new(ClaimTypes.Name, key.Name), new(RequestTenant.Claim, key.Tenant),
+        .. Enum.GetValues<ApiScope>().Where(key.May).Select(scope => new Claim(RequestCaller.ScopeClaim, scope.ToString())),
+    ];
+
+    private static Task<AuthenticateResult> Success(params Claim[] claims) => Task.FromResult(AuthenticateResult.Success(
+        new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, SchemeName)), SchemeName)));
+
+    private Task<AuthenticateResult> Refusal(string why)
+    {
+        Context.Features.Set(new Refused(why));
+        return Task.FromResult(AuthenticateResult.Fail(why));
+    }
+
+    private sealed record Refused(string Why);
+}

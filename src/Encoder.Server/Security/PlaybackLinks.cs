@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Options;
+
+namespace Encoder.Server.Security;
+
+/// <summary>Where a job's files are played from: signed while the server has keys, so that players need none.</summary>
+internal sealed class PlaybackLinks(ApiKeys keys, Signer signer, IOptions<SecurityOptions> options, TimeProvider time)
+{
+    /// <summary>The path of a job's files, with a closing slash.</summary>
+    public string Of(string job) =>
+        keys.IsOpen ? $"/media/{job}/" : PlaybackAddress.Sign(signer, job, time.GetUtcNow(), options.Value.PlaybackLifetime);
+}

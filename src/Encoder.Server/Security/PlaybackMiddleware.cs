@@ -1,0 +1,25 @@
+using Encoder.Contracts;
+using Encoder.Server.Problems;
+using Microsoft.AspNetCore.Http;
+
+namespace Encoder.Server.Security;
+
+/// <summary>Takes the signature out of a playback path before routing, so that the routes of <c>/media</c> know nothing of it.</summary>
+internal sealed class PlaybackMiddleware(RequestDelegate next, Signer signer, TimeProvider time)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (PlaybackAddress.Parse(context.Request.Path.Value ?? "") is not { } path) return next(context);
+        if (!PlaybackAddress.IsGenuine(signer, path))
+            return new FaultResult([new Fault(ErrorCodes.PlaybackRefused, "The playback address is not one of this server; ask for the job again.")]).ExecuteAsync(context);
+        if (path.Expiry <= time.GetUtcNow().ToUnixTimeSeconds())
+            return new FaultResult([new Fault(ErrorCodes.PlaybackExpired, "The playback address has expired; ask for the job again.")]).ExecuteAsync(context);
+        context.Features.Set(new PlaybackGrant(path.Job));
+        context.Request.Path = path.Plain;
+        return next(context);
+    }
+}
+
+/// <summary>Feature of a request with a valid signed playback address.</summary>
+/// <param name="Job">The job it is for.</param>
+internal sealed record PlaybackGrant(string Job);

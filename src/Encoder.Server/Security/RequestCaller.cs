@@ -1,0 +1,20 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+
+namespace Encoder.Server.Security;
+
+/// <summary>What authentication found out about the caller.</summary>
+internal static class RequestCaller
+{
+    public const string ScopeClaim = "scope";
+    public const string PlaybackClaim = "playback";
+
+    /// <summary>The tenant of a signed playback address: it is good for its one job, whoever owns that. No key can have it.</summary>
+    public const string AnyTenant = "*";
+
+    /// <summary>Name of the key; null for a signed playback address.</summary>
+    public static string? KeyName(this HttpContext context) => context.User.FindFirst(ClaimTypes.Name)?.Value;
+
+    /// <summary>Whether the caller has a scope.</summary>
+    public static bool Has(this ClaimsPrincipal user, ApiScope scope) => user.HasClaim(ScopeClaim, scope.ToString());
+}

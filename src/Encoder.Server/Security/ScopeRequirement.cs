@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Encoder.Server.Security;
+
+/// <summary>
+/// The one rule of authorization, in force for every route that does not allow anonymous callers: the key needs the route's scope. A
+/// signed playback address reads the files of its job and nothing else.
+/// </summary>
+internal sealed class ScopeRequirement : AuthorizationHandler<ScopeRequirement>, IAuthorizationRequirement
+{
+    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ScopeRequirement requirement)
+    {
+        if (context.Resource is not HttpContext http) return Task.CompletedTask;
+        var needed = Needed(http);
+        var isAllowed = http.User.FindFirst(RequestCaller.PlaybackClaim)?.Value is { } job
+            ? needed == ApiScope.Read && http.Request.Path.StartsWithSegments("/media", StringComparison.Ordinal) && (string?)http.GetRouteValue("job") == job
+            : http.User.Has(needed);
+        if (isAllowed) context.Succeed(requirement);
+        return Task.CompletedTask;
+    }
+
+    private static ApiScope Needed(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>()?.Scope
+        ?? (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) ? ApiScope.Read : ApiScope.Write);
+}

@@ -1,0 +1,53 @@
+using Encoder.Contracts;
+using Encoder.Server.Requests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+
+namespace Encoder.Server.Security;
+
+/// <summary>Signing in from a browser: the key comes once, in a body, and is answered with a cookie that no script can read.</summary>
+internal static class SessionEndpoints
+{
+    public static void MapSession(this IEndpointRouteBuilder routes)
+    {
+        var session = routes.MapGroup("/api/session");
+        session.MapPost("", BeginAsync).AllowAnonymous().Produces<SessionInfo>();
+        session.MapGet("", Get).Produces<SessionInfo>();
+        session.MapDelete("", End).AllowAnonymous();
+    }
+
+    private static async Task<IResult> BeginAsync(
+        HttpContext context, ApiKeys keys, Sessions sessions, IOptions<SecurityOptions> options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var request = await RequestBody.ReadAsync<SignInRequest>(context.Request, "a sign-in", cancellationToken).ConfigureAwait(false);
+        if (keys.IsOpen) return TypedResults.Ok(new SessionInfo(Actors.JobRequest.LocalTenant, Words(Enum.GetValues<ApiScope>()), IsOpen: true));
+        if (context.Request.Headers.Origin.ToString() is not "" && !OwnOrigin.Is(context.Request))
+            throw new FaultException(ErrorCodes.AuthOriginRefused, "A page of another origin cannot sign in here.");
+        var key = keys.Find(request.Key.Trim()) ?? throw new FaultException(ErrorCodes.AuthKeyUnknown, "The API key is unknown.");
+        var expiry = time.GetUtcNow() + options.Value.SessionLifetime;
+        context.Response.Cookies.Append(Sessions.Cookie, sessions.Begin(key, expiry), Options(context, expiry));
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(new SessionInfo(key.Tenant, Words(Enum.GetValues<ApiScope>().Where(key.May)), IsOpen: false));
+    }
+
+    private static IResult Get(HttpContext context, ApiKeys keys)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(new SessionInfo(context.Tenant(), Words(Enum.GetValues<ApiScope>().Where(context.User.Has)), keys.IsOpen));
+    }
+
+    private static IResult End(HttpContext context)
+    {
+        context.Response.Cookies.Delete(Sessions.Cookie, Options(context, null));
+        return TypedResults.NoContent();
+    }
+
+    private static CookieOptions Options(HttpContext context, DateTimeOffset? expires) => new()
+    {
+        HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, Path = "/", Expires = expires, IsEssential = true,
+    };
+
+    private static string[] Words(IEnumerable<ApiScope> scopes) => [.. scopes.Select(scope => scope.ToString().ToLowerInvariant())];
+}

@@ -1,0 +1,42 @@
+using Encoder.Cli.Tests.Support;
+
+namespace Encoder.Cli.Tests.Serve;
+
+public sealed class NewKeyTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task NewKey_Printed_IsNotInTheFile()
+    {
+        var run = new CommandRun();
+        var file = Path.Combine(folder.Path, "keys.json");
+
+        Assert.Equal(0, await run.RunAsync("keys", "new", "ci", "--keys", file));
+        Assert.Equal(0, await run.RunAsync("keys", "new", "ops", "--keys", file, "--scopes", "admin", "--tenant", "studio"));
+
+        var keys = run.Out.Trim().Split('\n');
+        var content = await File.ReadAllTextAsync(file);
+        Assert.Equal(2, keys.Distinct().Count());
+        Assert.All(keys, key => Assert.StartsWith("enc_", key, StringComparison.Ordinal));
+        Assert.All(keys, key => Assert.DoesNotContain(key, content, StringComparison.Ordinal));
+        Assert.Contains("\"studio\"", content, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ci", "--scopes", "root")]
+    [InlineData("a b", "--scopes", "read")]
+    [InlineData("ci", "--tenant", "*")]
+    public async Task NewKey_WithAWrongValue_IsAMistake(params string[] args)
+    {
+        var run = new CommandRun();
+        var file = Path.Combine(folder.Path, "keys.json");
+
+        Assert.Equal(2, await run.RunAsync(["keys", "new", "--keys", file, .. args]));
+
+        Assert.NotEmpty(run.Error);
+        Assert.False(File.Exists(file));
+    }
+}

@@ -1,0 +1,48 @@
+using System.Net.Http.Headers;
+using Encoder.Server.Security;
+using Encoder.ServerSupport;
+using Encoder.TestSupport.Media;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Encoder.Server.Tests.Security;
+
+/// <summary>A server with keys: a reader, a writer and an administrator of one tenant, and a writer of another.</summary>
+public sealed class KeyedServer : IAsyncLifetime
+{
+    private readonly Dictionary<string, string> keys = [];
+    private ServerFixture? server;
+
+    public KeyedServer()
+    {
+        Add("reader", "local", ApiScope.Read);
+        Add("writer", "local", ApiScope.Read, ApiScope.Write);
+        Add("boss", "local", ApiScope.Admin);
+        Add("stranger", "other", ApiScope.Read, ApiScope.Write);
+    }
+
+    public string KeysFile { get; } = Path.Combine(TestMedia.NewFolder(), "keys.json");
+
+    public ServerFixture Server => server!;
+
+    public string Key(string name) => keys[name];
+
+    /// <summary>Sends a request as somebody, or as nobody.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? key = null, HttpContent? content = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
+        if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return await Server.Http.SendAsync(request);
+    }
+
+    public async Task InitializeAsync() =>
+        server = await ServerFixture.StartAsync(services: services => services.Configure<SecurityOptions>(options => options.KeysFile = KeysFile));
+
+    public async Task DisposeAsync() => await Server.DisposeAsync();
+
+    private void Add(string name, string tenant, params ApiScope[] scopes)
+    {
+        keys[name] = ApiKey.New();
+        var before = File.Exists(KeysFile) ? File.ReadAllText(KeysFile) : null;
+        File.WriteAllText(KeysFile, ApiKeyFile.Add(before, new ApiKey(name, tenant, scopes, ApiKey.HashOf(keys[name]))));
+    }
+}
