@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Encoder.Actors;
-using Encoder.Contracts;
 
 namespace Encoder.Engine;
 
@@ -11,7 +10,7 @@ public static class JobWatch
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
-    /// <summary>Snapshots at most five times a second while the job runs; the final one at once, as the last.</summary>
+    /// <summary>Snapshots at most five times a second while the job runs; the final one at once. The last is that of the settled job, its MP4s written.</summary>
     public static async IAsyncEnumerable<JobSnapshot> WatchAsync(
         IActors actors, ITopics topics, string job, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -26,7 +25,7 @@ public static class JobWatch
         {
             var snapshot = await actors.Get<IJob>(job).SnapshotAsync(cancellationToken).ConfigureAwait(false);
             yield return snapshot;
-            if (snapshot.State.IsFinal()) yield break;
+            if (snapshot.IsSettled) yield break;
             await Task.WhenAny(ended.Task, Task.Delay(Pace, time, cancellationToken)).ConfigureAwait(false);
             await NextAsync(heard.Reader, time, cancellationToken).ConfigureAwait(false);
         }

@@ -143,7 +143,7 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
         }
         return last switch
         {
-            { State: JobState.Done } => engine.OutputDirectory(job),
+            { State: JobState.Done, Fault: null } => engine.OutputDirectory(job),
             { State: JobState.Cancelled } => throw new FaultException(ErrorCodes.JobCancelled, "The job was cancelled."),
             _ => throw new FaultException(last?.Fault ?? new Fault(ErrorCodes.WorkFailed, "The engine stopped before the job had ended.")),
         };

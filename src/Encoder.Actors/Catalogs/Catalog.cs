@@ -108,7 +108,7 @@ public class Catalog : Actor, ICatalog
         {
             try
             {
-                if (await state is { } known && known.IsFinal()) await FinishAsync(job, known);
+                if (await state is { } known) await FinishAsync(job, known);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -120,12 +120,13 @@ public class Catalog : Actor, ICatalog
         if (failures.Count > 0) throw new AggregateException(failures);
     }
 
-    /// <summary>The job's state; null for one that can't be woken now, which the next sweep tries again.</summary>
+    /// <summary>The state of a job that is settled; null for one that is not, or can't be woken now: the next sweep tries again.</summary>
     private async Task<JobState?> WakeAsync(string job, CancellationToken cancellationToken)
     {
         try
         {
-            return (await actors.Get<IJob>(job).WakeAsync(cancellationToken)).State;
+            var snapshot = await actors.Get<IJob>(job).WakeAsync(cancellationToken);
+            return snapshot.IsSettled ? snapshot.State : null;
         }
         catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.JobNotFound)
         {

@@ -23,6 +23,18 @@ public interface IJob : IActor
     /// <summary>Ends the job; running work is told so at its next report.</summary>
     Task<JobSnapshot> CancelAsync(CancellationToken cancellationToken);
 
+    /// <summary>Begins a new run of a job that failed or was cancelled; <c>job.not_ended</c> for others.</summary>
+    Task<JobSnapshot> RetryAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ends the job and deletes all it made; what stays is a tombstone, so that no node that works on can bring it back. True when nothing
+    /// is left and nothing can follow; until then the caller asks again. Fine for a job that never was.
+    /// </summary>
+    Task<bool> DeleteAsync(CancellationToken cancellationToken);
+
+    /// <summary>Every planned chunk over the video lanes; <c>job.not_found</c>.</summary>
+    Task<ChunkGrid> GridAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// A node takes the lease of granted work: null when it is done, leased to others or no longer wanted.
     /// Encode work is begun through its Chunk, other kinds directly.
@@ -90,9 +102,11 @@ public sealed record SplitEnd(int Chunks, long Frames, IReadOnlyList<int> AudioC
 
 /// <summary>What a Chunk tells its Job after a commit.</summary>
 /// <param name="Progress">What each rendition of the lane answered.</param>
+/// <param name="Node">Who encoded it.</param>
+/// <param name="StartedAt">When the committed attempt began.</param>
 public sealed record ChunkCommitted(
     int Chunk, int Lane, string Attempt, int Frames, TimeSpan Elapsed, bool IsLast, IReadOnlyList<Fault> Warnings,
-    IReadOnlyList<RenditionProgress> Progress);
+    IReadOnlyList<RenditionProgress> Progress, string Node = "", DateTimeOffset StartedAt = default);
 
 /// <summary>A job as it stands.</summary>
 /// <param name="PlannedChunks">Chunks planned so far.</param>
@@ -102,13 +116,30 @@ public sealed record ChunkCommitted(
 /// <param name="Renditions">Per rendition.</param>
 /// <param name="Fault">Why it failed.</param>
 /// <param name="FrameRate">Nominal rate of the video, once planned: estimates the frames until the splitter is through.</param>
+/// <param name="StartedAt">When its first node began.</param>
+/// <param name="PlayableAt">When the first segment of every rendition was published.</param>
+/// <param name="EndedAt">When it was done, failed or cancelled.</param>
+/// <param name="IsPackaging">It is done, and MP4s are still to be written.</param>
+/// <param name="Phases">How far it is.</param>
 public sealed record JobSnapshot(
     string Job, JobState State, int Run, JobRequest Request, int PlannedChunks, int? TotalChunks, int DoneChunkLanes, long SourceFrames,
     TimeSpan? SourceDuration, IReadOnlyList<RenditionSnapshot> Renditions, IReadOnlyList<Fault> Warnings, Fault? Fault,
-    Rational? FrameRate = null);
+    Rational? FrameRate = null, DateTimeOffset? StartedAt = null, DateTimeOffset? PlayableAt = null, DateTimeOffset? EndedAt = null,
+    bool IsPackaging = false, JobPhases? Phases = null)
+{
+    /// <summary>It has ended, and nothing of it is still to be written.</summary>
+    public bool IsSettled => State.IsFinal() && !IsPackaging;
+}
+
+/// <summary>How far a run is, each from 0 to 1; none ever falls while the job is in memory.</summary>
+/// <param name="Split">Source time cut into chunks ÷ duration.</param>
+/// <param name="Encoded">Frames encoded ÷ frames, over all video renditions; for sound alone, as <paramref name="Published"/>.</param>
+/// <param name="Published">Source time that can be played ÷ duration, of the rendition that is least far.</param>
+public sealed record JobPhases(double Split, double Encoded, double Published);
 
 /// <summary>A rendition as it stands.</summary>
 /// <param name="Frames">Frames encoded, committed and under way.</param>
 /// <param name="PublishedSegments">Segments published in order.</param>
 /// <param name="IsAudio">Whether it is an audio rendition.</param>
-public sealed record RenditionSnapshot(string Name, bool IsAudio, long Frames, int PublishedSegments, bool IsComplete);
+/// <param name="HasMp4">Whether its MP4 is there.</param>
+public sealed record RenditionSnapshot(string Name, bool IsAudio, long Frames, int PublishedSegments, bool IsComplete, bool HasMp4 = false);

@@ -7,14 +7,10 @@ public partial class Job
 {
     private RecordCompactor? compactor;
 
-    private bool ArePackagesDone => Document.Packaged.Count >= PackageCount;
-
-    private int PackageCount => run!.Plan.Delivery.Mp4 ? run.Renditions.Count(rendition => !rendition.IsAudio) : 0;
-
     /// <inheritdoc/>
     public async Task CommittedAsync(ChunkCommitted committed, CancellationToken cancellationToken)
     {
-        if (IsOver || run is null || committed.Lane < 0 || committed.Lane >= run.LaneCount) return;
+        if (Document.State.IsFinal() || run is null || committed.Lane < 0 || committed.Lane >= run.LaneCount) return;
         if (committed.Chunk < compactor!.Compacted)
         {
             // Too late: it is in a page. Its Chunk could not know and has written a record anew.
@@ -25,6 +21,8 @@ public partial class Job
 
         if (committed.Lane < run.Chunks.Lanes && committed.Chunk >= run.Chunks.Planned) await ReadPlanPagesAsync(cancellationToken);
         run.Commit(committed.Chunk, committed.Lane, committed.Frames, committed.Elapsed, committed.Warnings);
+        if (committed.Lane < run.Chunks.Lanes)
+            run.History.Commit(committed.Chunk, committed.Lane, committed.Attempt, committed.Node, committed.Frames, committed.StartedAt, committed.Elapsed);
         Hear(committed);
         if (committed.Progress.FirstOrDefault(progress => progress.Fault is not null)?.Fault is { } fault)
         {
@@ -32,6 +30,7 @@ public partial class Job
             return;
         }
 
+        if (Document.PlayableAt is null && run.IsPlayable) await StoreAsync(Document with { PlayableAt = time.GetUtcNow() });
         Changed();
         CompactWhenDue();
         await GoOnAsync(cancellationToken);
@@ -50,10 +49,7 @@ public partial class Job
         }
         else if (work.Kind == WorkKind.Package)
         {
-            await StoreAsync(Document with { Packaged = [.. Document.Packaged, work.Chunk] });
-            attempts.Remove(work);
-            if (ArePackagesDone) Offer(WorkKind.Finish);
-            await AnnounceAsync(cancellationToken);
+            await PackagedAsync(work, cancellationToken);
         }
     }
 
@@ -71,12 +67,6 @@ public partial class Job
         attempts.Clear();
         OfferFinishing();
         await AnnounceAsync(cancellationToken);
-    }
-
-    private void OfferFinishing()
-    {
-        if (ArePackagesDone) Offer(WorkKind.Finish);
-        foreach (var index in Enumerable.Range(0, PackageCount).Except(Document.Packaged)) Offer(WorkKind.Package, index);
     }
 
     private void CompactWhenDue()

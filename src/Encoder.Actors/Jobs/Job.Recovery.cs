@@ -8,6 +8,7 @@ public partial class Job
     /// <summary>Reads where the job stands: document, plan, plan pages, record pages, single records; and goes on from there.</summary>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        if (Document.DeletedAt is not null) Context.Schedule(PurgeSchedule, TimeSpan.Zero);
         if (IsOver) return;
         KeepTicking();
         switch (Document.State)
@@ -18,6 +19,10 @@ public partial class Job
             case JobState.Encoding:
                 await RecoverRunAsync(cancellationToken);
                 await GoOnEncodingAsync(cancellationToken);
+                break;
+            case JobState.Done:
+                run = new JobRun(await PlanAsync(cancellationToken));
+                await OfferPackagesAsync();
                 break;
             default:
                 await RecoverRunAsync(cancellationToken);
@@ -32,17 +37,22 @@ public partial class Job
 
     private async Task RecoverRunAsync(CancellationToken cancellationToken)
     {
-        var plan = await StoreJson.ReadAsync<EncodePlan>(store, Keys.Plan, cancellationToken)
-            ?? throw new FaultException(ErrorCodes.WorkFailed, $"The plan of job {Context.Key} is gone from the store.");
-        run = new JobRun(plan);
+        run = new JobRun(await PlanAsync(cancellationToken));
         await ReadPlanPagesAsync(cancellationToken);
         compactor = new RecordCompactor(store, Keys, run.Chunks.Lanes, await CommitRecords.CompactedAsync(store, Keys, cancellationToken));
         await foreach (var record in CommitRecords.ReadAllAsync(store, Keys, cancellationToken))
         {
-            if (record.Lane < run.LaneCount)
-                run.Commit(record.Chunk, record.Lane, record.Parts.Count > 0 ? record.Parts[0].Frames : 0, record.Elapsed, record.Warnings);
+            if (record.Lane >= run.LaneCount) continue;
+            var frames = record.Parts.Count > 0 ? record.Parts[0].Frames : 0;
+            run.Commit(record.Chunk, record.Lane, frames, record.Elapsed, record.Warnings);
+            if (record.Lane < run.Chunks.Lanes)
+                run.History.Commit(record.Chunk, record.Lane, record.Attempt, record.Node, frames, record.StartedAt, record.Elapsed);
         }
     }
+
+    private async Task<EncodePlan> PlanAsync(CancellationToken cancellationToken) =>
+        await StoreJson.ReadAsync<EncodePlan>(store, Keys.Plan, cancellationToken)
+        ?? throw new FaultException(ErrorCodes.WorkFailed, $"The plan of job {Context.Key} is gone from the store.");
 
     private async Task GoOnEncodingAsync(CancellationToken cancellationToken)
     {

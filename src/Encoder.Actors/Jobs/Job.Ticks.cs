@@ -8,6 +8,7 @@ public partial class Job
     private const string PlanSchedule = "plan";
     private const string CompactSchedule = "compact";
     private const string ChangesSchedule = "changes";
+    private const string PurgeSchedule = "purge";
     private bool isChangeScheduled;
 
     /// <inheritdoc/>
@@ -17,6 +18,7 @@ public partial class Job
         PlanSchedule => LookForPlanAsync(),
         CompactSchedule => CompactAsync(cancellationToken),
         ChangesSchedule => TellChangesAsync(cancellationToken),
+        PurgeSchedule => PurgeAsync(cancellationToken),
         _ => Task.CompletedTask,
     };
 

@@ -65,8 +65,8 @@ public partial class Job
             WorkKind.Probe => Document.State is JobState.Queued or JobState.Probing,
             WorkKind.Split => Document.State == JobState.Encoding && run!.SplitEnd is null,
             WorkKind.Encode => Document.State == JobState.Encoding && IsWantedLane(work),
-            WorkKind.Package => Document.State == JobState.Finishing && !Document.Packaged.Contains(work.Chunk),
-            _ => Document.State == JobState.Finishing && ArePackagesDone,
+            WorkKind.Package => IsPackageWanted(work.Chunk),
+            _ => Document.State == JobState.Finishing && MayFinish,
         };
     }
 
@@ -123,7 +123,8 @@ public partial class Job
         if (entry.LastFault is null || fault.Code != ErrorCodes.LeaseLost) entry.LastFault = fault;
         GiveBack(entry, attempt);
         if (fault.MayRetry && entry.Failures < options.MaxAttempts) return;
-        await EndAsync(JobEvent.Failed, [Named(entry)]);
+        if (Document.IsPackaging) await GiveUpPackageAsync(entry);
+        else await EndAsync(JobEvent.Failed, [Named(entry)]);
     }
 
     /// <summary>The work's own error, with its name in front.</summary>

@@ -7,7 +7,8 @@ namespace Encoder.Actors;
 /// <summary>
 /// One job. Kept: the document (state, request), the plan and the records; everything else is derived from them on activation.
 /// Parts: this file, what a caller asks; Job.Work, leases; Job.Planning, probe and split; Job.Commits, the way to the end;
-/// Job.Ticks, what time brings; Job.Recovery, activation; Job.Announcing, what the dispatcher hears.
+/// Job.Packages, MP4s after the end; Job.Ticks, what time brings; Job.Recovery, activation; Job.Announcing, what the dispatcher hears;
+/// Job.Afterlife, retry and deletion; Job.Grid, who did what.
 /// </summary>
 public partial class Job : Actor, IJob
 {
@@ -18,6 +19,7 @@ public partial class Job : Actor, IJob
     private readonly TimeProvider time;
     private readonly JobOptions options;
     private readonly AttemptTable attempts = new();
+    private JobMeter meter = new();
     private JobRun? run;
 
     /// <summary>A job over the ports.</summary>
@@ -30,11 +32,13 @@ public partial class Job : Actor, IJob
 
     private RunKeys Keys => new(Context.Key, Document.Run);
 
-    private bool IsOver => Document.Request is null || Document.State.IsFinal();
+    /// <summary>Nothing of it is to be done any more.</summary>
+    private bool IsOver => Document.Request is null || (Document.State.IsFinal() && !Document.IsPackaging);
 
     /// <inheritdoc/>
     public async Task<JobSnapshot> SubmitAsync(JobRequest request, CancellationToken cancellationToken)
     {
+        if (Document.DeletedAt is not null) throw Unknown();
         if (Document.Request is { } standing)
         {
             if (!SameAs(standing, request))
@@ -70,14 +74,16 @@ public partial class Job : Actor, IJob
     public async Task<JobSnapshot> CancelAsync(CancellationToken cancellationToken)
     {
         EnsureExists();
-        if (!IsOver) await EndAsync(JobEvent.CancelRequested, [new Fault(ErrorCodes.JobCancelled, "The job was cancelled.")]);
+        if (!Document.State.IsFinal()) await EndAsync(JobEvent.CancelRequested, [new Fault(ErrorCodes.JobCancelled, "The job was cancelled.")]);
         return Snapshot();
     }
 
     private void EnsureExists()
     {
-        if (Document.Request is null) throw new FaultException(ErrorCodes.JobNotFound, $"There is no job {Context.Key}.");
+        if (Document.Request is null) throw Unknown();
     }
+
+    private FaultException Unknown() => new(ErrorCodes.JobNotFound, $"There is no job {Context.Key}.");
 
     /// <summary>The one place where the state changes: stored first, then true.</summary>
     private async Task MoveAsync(JobEvent happened, JobDocument document)
@@ -109,24 +115,29 @@ public partial class Job : Actor, IJob
     /// <summary>Done, failed or cancelled: stored with the last snapshot; nodes are told so at their next report.</summary>
     private async Task EndAsync(JobEvent happened, IReadOnlyList<Fault> faults)
     {
-        var last = Snapshot() with { State = Next(happened), Fault = faults.Count > 0 ? faults[0] : null };
-        await MoveAsync(happened, Document with { Faults = faults, Final = last });
+        var last = Snapshot() with { State = Next(happened), Fault = faults.Count > 0 ? faults[0] : null, EndedAt = time.GetUtcNow() };
+        var due = happened == JobEvent.Delivered ? PackageCount : 0;
+        await MoveAsync(happened, Document with { Faults = faults, Final = last, PackagesDue = due });
         attempts.Clear();
         await StopListeningAsync();
-        await Dispatcher.WithdrawAsync(Context.Key, CancellationToken.None);
-        await topics.PublishAsync(JobTopics.End(Context.Key), time.GetUtcNow().UtcTicks, CancellationToken.None);
+        if (Document.IsPackaging) await OfferPackagesAsync();
+        else await Dispatcher.WithdrawAsync(Context.Key, CancellationToken.None);
+        await TellEndAsync();
     }
+
+    private Task TellEndAsync() => topics.PublishAsync(JobTopics.End(Context.Key), time.GetUtcNow().UtcTicks, CancellationToken.None);
 
     private JobSnapshot Snapshot()
     {
-        if (Document.Final is { } final) return final;
+        if (Document.Final is { } final) return Packaged(final);
         var underWay = FramesUnderWay();
         return new JobSnapshot(
             Context.Key, Document.State, Document.Run, Document.Request!,
             run?.Chunks.Planned ?? 0, run?.SplitEnd?.Chunks, run?.Chunks.DoneLanes ?? 0, run?.Chunks.Frames ?? 0, SourceDuration(),
             [.. (run?.Renditions ?? []).Select(rendition => new RenditionSnapshot(
                 rendition.Name, rendition.IsAudio, run!.FramesOf(rendition.Lane) + underWay[rendition.Lane], rendition.PublishedSegments, rendition.IsComplete))],
-            run?.Warnings.ToArray() ?? [], Document.Faults.Count > 0 ? Document.Faults[0] : null, run?.Plan.Video?.FrameRate);
+            run?.Warnings.ToArray() ?? [], Document.Faults.Count > 0 ? Document.Faults[0] : null, run?.Plan.Video?.FrameRate,
+            Document.StartedAt, Document.PlayableAt, Phases: run is null ? null : meter.Read(run, underWay, SourceDuration()));
     }
 
     /// <summary>Exact once the splitter is through; before that what the header claims.</summary>

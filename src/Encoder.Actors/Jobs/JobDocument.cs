@@ -20,12 +20,27 @@ public sealed record JobDocument
     /// <summary>When the first node began.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>When the first segment of every rendition was published.</summary>
+    public DateTimeOffset? PlayableAt { get; init; }
+
+    /// <summary>How many MP4s were still to be written when the job was done.</summary>
+    public int PackagesDue { get; init; }
+
     /// <summary>Indexes of the renditions whose MP4 is written.</summary>
     public IReadOnlyList<int> Packaged { get; init; } = [];
+
+    /// <summary>Indexes of the renditions whose MP4 could not be written; their faults are in <see cref="Faults"/>.</summary>
+    public IReadOnlyList<int> Unpackaged { get; init; } = [];
 
     /// <summary>Why it failed, the main fault first.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
     /// <summary>The last snapshot of a job that has ended.</summary>
     public JobSnapshot? Final { get; init; }
+
+    /// <summary>When it was deleted; nothing else is kept of it then.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>It is done, and MP4s are still to be written.</summary>
+    public bool IsPackaging => State == JobState.Done && Packaged.Count + Unpackaged.Count < PackagesDue;
 }

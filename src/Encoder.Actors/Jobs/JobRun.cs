@@ -16,6 +16,7 @@ internal sealed class JobRun
         Plan = plan;
         warnings = [.. plan.Warnings];
         Chunks = new ChunkTable(plan.Video?.Lanes.Count ?? 0);
+        History = new ChunkHistory(plan.Video?.Lanes.Count ?? 0);
         Audio = [.. plan.Audio.Select(_ => new CommitSet())];
         Renditions =
         [
@@ -54,6 +55,12 @@ internal sealed class JobRun
 
     public bool IsPublished => Renditions.All(rendition => rendition.IsComplete);
 
+    /// <summary>Something of every rendition can be played.</summary>
+    public bool IsPlayable => Renditions.All(rendition => rendition.IsComplete || rendition.PublishedSegments > 0) && Renditions.Any(rendition => rendition.PublishedSegments > 0);
+
+    /// <summary>Who encoded what, per chunk and video lane.</summary>
+    public ChunkHistory History { get; }
+
     public int LaneCount => Chunks.Lanes + Audio.Length;
 
     public void EndSplit(SplitEnd end)
@@ -87,6 +94,7 @@ internal sealed class JobRun
         if (rendition is null || progress.PublishedChunks < rendition.PublishedChunks) return;
         rendition.PublishedChunks = progress.PublishedChunks;
         rendition.PublishedSegments = progress.PublishedSegments;
+        rendition.Published = progress.Duration;
         rendition.IsComplete |= progress.IsComplete;
     }
 
@@ -123,6 +131,8 @@ internal sealed record RenditionEntry(string Name, int Lane, bool IsAudio)
     public int PublishedChunks { get; set; }
 
     public int PublishedSegments { get; set; }
+
+    public TimeSpan Published { get; set; }
 
     public bool IsComplete { get; set; }
 }

@@ -17,6 +17,9 @@ public interface IRendition : IActor
 
     /// <summary>The media playlist as it stands (RFC 8216): EVENT while it grows, VOD with EXT-X-ENDLIST when complete.</summary>
     Task<string> PlaylistAsync(CancellationToken cancellationToken);
+
+    /// <summary>What is published.</summary>
+    Task<RenditionListing> ListingAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>A record as a rendition needs it.</summary>
@@ -27,4 +30,11 @@ public sealed record RenditionCommit(int Chunk, int Lane, bool IsLast, Rendition
 /// <param name="PublishedSegments">Segments published.</param>
 /// <param name="Frames">Frames published.</param>
 /// <param name="IsComplete">The last chunk is published and the playlist is written.</param>
-public sealed record RenditionProgress(string Rendition, int PublishedChunks, int PublishedSegments, long Frames, bool IsComplete, Fault? Fault = null);
+/// <param name="Duration">Duration of what is published.</param>
+public sealed record RenditionProgress(
+    string Rendition, int PublishedChunks, int PublishedSegments, long Frames, bool IsComplete, Fault? Fault = null, TimeSpan Duration = default);
+
+/// <summary>What of a rendition is published: all that a master playlist or manifest says of it.</summary>
+/// <param name="First">The first commit's part (time base, codecs), its segments left out; null while nothing is published.</param>
+/// <param name="Segments">Its segments in order.</param>
+public sealed record RenditionListing(RenditionPart? First, IReadOnlyList<SegmentInfo> Segments, bool IsComplete);

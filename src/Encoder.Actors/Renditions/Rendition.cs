@@ -23,6 +23,7 @@ public class Rendition : Actor, IRendition
     private EncodePlan? plan;
     private int chunks;
     private long frames;
+    private long ticks;
     private bool hasLast;
     private bool isComplete;
     private Fault? mismatch;
@@ -72,7 +73,12 @@ public class Rendition : Actor, IRendition
         return HlsMediaPlaylist.Write(segments, first?.Timescale ?? new(1, 1), plan.SegmentDuration, ended);
     }
 
-    private RenditionProgress Progress() => new(name, chunks, segments.Count, frames, isComplete, mismatch);
+    /// <inheritdoc/>
+    public Task<RenditionListing> ListingAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new RenditionListing(first is null ? null : first with { Segments = [] }, [.. segments], isComplete));
+
+    private RenditionProgress Progress() =>
+        new(name, chunks, segments.Count, frames, isComplete, mismatch, first is null ? TimeSpan.Zero : first.Timescale.ToTimeSpan(ticks));
 
     /// <summary>Players take one init for the whole rendition: a chunk that needs another would be decoded wrong, and is never published.</summary>
     private void Accept(RenditionCommit commit)
@@ -111,7 +117,12 @@ public class Rendition : Actor, IRendition
     private void Adopt(RenditionCommit commit)
     {
         first ??= commit.Part;
-        foreach (var segment in commit.Part.Segments) segments.Add(segment with { Key = null });
+        foreach (var segment in commit.Part.Segments)
+        {
+            segments.Add(segment with { Key = null });
+            ticks += segment.Duration;
+        }
+
         frames += commit.Part.Frames;
         chunks++;
         hasLast |= commit.IsLast;

@@ -13,4 +13,6 @@ internal sealed class ForgetfulRendition(IActorContext context, IMediaStore stor
     public Task<RenditionProgress> ProgressAsync(CancellationToken cancellationToken) => rendition.ProgressAsync(cancellationToken);
 
     public Task<string> PlaylistAsync(CancellationToken cancellationToken) => rendition.PlaylistAsync(cancellationToken);
+
+    public Task<RenditionListing> ListingAsync(CancellationToken cancellationToken) => rendition.ListingAsync(cancellationToken);
 }

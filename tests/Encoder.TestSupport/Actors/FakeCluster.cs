@@ -85,7 +85,7 @@ public sealed class FakeCluster
     public Task PassAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), Simulation.Clock);
 
     /// <summary>The job at its end, over crashes of the host.</summary>
-    public async Task<JobSnapshot> EndAsync(string job = "job-1") => await UntilAsync(snapshot => snapshot.State.IsFinal(), job);
+    public async Task<JobSnapshot> EndAsync(string job = "job-1") => await UntilAsync(snapshot => snapshot.IsSettled, job);
 
     public async Task<JobSnapshot> UntilAsync(Func<JobSnapshot, bool> condition, string job = "job-1")
     {
