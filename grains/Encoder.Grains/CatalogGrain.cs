@@ -9,8 +9,9 @@ namespace Encoder.Grains;
 /// </summary>
 [GrainType("catalog")]
 internal sealed class CatalogGrain(
-    IGrainContext grain, IActorContext context, IActors actors, IMediaStore store, [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time)
-    : Catalog(context, actors, store, time), ICatalogGrain, IGrainBase, IRemindable
+    IGrainContext grain, IActorContext context, IActors actors, IMediaStore store, ITopics topics,
+    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time)
+    : Catalog(context, actors, store, topics, time), ICatalogGrain, IGrainBase, IRemindable
 {
     private const string SweepReminder = "sweep";
 

@@ -14,15 +14,14 @@ namespace Encoder.Silo;
 internal sealed partial class NodeService(
     IActors actors, ITopics topics, IMediaStore store, IOptions<SiloProcessOptions> options, TimeProvider time, ILoggerFactory loggers) : BackgroundService
 {
-    private const string Tenant = "local";
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var silo = options.Value;
         var logger = loggers.CreateLogger<NodeService>();
 
-        // Wakes what an earlier cluster left unfinished, and has the catalog's reminder registered.
-        await actors.Get<Actors.ICatalog>(Tenant).SweepAsync(stoppingToken);
+        // Wakes what an earlier cluster left unfinished, and has the catalogs' reminders registered.
+        foreach (var tenant in await TenantIndex.ReadAsync(store, stoppingToken))
+            await actors.Get<Actors.ICatalog>(tenant).SweepAsync(stoppingToken);
         if (silo.Slots == 0) return;
 
         // Silos need the processor more urgently than encodes do: starved, they are taken for dead. So ffmpeg runs niced.

@@ -65,7 +65,8 @@ public sealed partial class EngineHost : IAsyncDisposable
             Failed = failure => Log.Failed(logger, failure.Exception, failure.Kind, failure.Key, failure.During),
         }).RegisterEncoderActors();
         var host = new EngineHost(store, actors, tools, options, time);
-        await actors.Get<ICatalog>(JobRequest.LocalTenant).SweepAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var tenant in await TenantIndex.ReadAsync(store, cancellationToken).ConfigureAwait(false))
+            await actors.Get<ICatalog>(tenant).SweepAsync(cancellationToken).ConfigureAwait(false);
         return host;
     }
 

@@ -3,48 +3,44 @@ using Encoder.Contracts;
 namespace Encoder.Actors;
 
 /// <summary>
-/// A tenant's jobs in pages of the store. In memory: how many there are, and the unfinished ones. Registering writes, in this order, the
-/// unfinished mark, the page, the mark of the idempotency key: a crash in between is made good by the next registration of the key.
+/// A tenant's jobs in pages of the store, and all of them in memory. Registering writes, in this order, the idempotency key with the
+/// job's id, the unfinished mark, the page: a crash in between is made good by the next registration of the key, or by activation.
+/// Parts: Catalog.Sweeping, what happens to unfinished and deleted jobs.
 /// </summary>
-public class Catalog : Actor, ICatalog
+public partial class Catalog : Actor, ICatalog
 {
-    private const string SweepSchedule = "sweep";
-    private const int WakesAtOnce = 16;
-    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
-
-    // A job that was registered and never submitted: its client is gone.
-    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(1);
     private readonly IActors actors;
     private readonly IMediaStore store;
+    private readonly ITopics topics;
     private readonly TimeProvider time;
     private readonly CatalogKeys keys;
+    private readonly CatalogIndex index = new();
     private readonly Dictionary<string, CatalogEntry> unfinished = [];
-    private readonly Queue<string> toWake = [];
-    private int count;
+    private long revision;
 
     /// <summary>A catalog over the ports.</summary>
-    public Catalog(IActorContext context, IActors actors, IMediaStore store, TimeProvider time) : base(context)
+    public Catalog(IActorContext context, IActors actors, IMediaStore store, ITopics topics, TimeProvider time) : base(context)
     {
-        (this.actors, this.store, this.time) = (actors, store, time);
+        (this.actors, this.store, this.topics, this.time) = (actors, store, topics, time);
         keys = new CatalogKeys(context.Key);
     }
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        string? lastPage = null;
-        await foreach (var page in store.ListAsync(keys.Pages, cancellationToken)) lastPage = page.Key;
-        if (lastPage is not null) count = (await ReadPageAsync(lastPage, cancellationToken)).Entries.Max(entry => entry.Number) + 1;
+        revision = time.GetUtcNow().UtcTicks;
+        foreach (var page in await KeysAsync(keys.Pages, cancellationToken))
+        {
+            foreach (var entry in (await StoreJson.ReadAsync<CatalogPage>(store, page, cancellationToken))?.Entries ?? []) index.Set(entry);
+        }
 
-        var marks = new List<string>();
-        await foreach (var mark in store.ListAsync(keys.Unfinished, cancellationToken)) marks.Add(mark.Key);
-        foreach (var mark in marks)
+        foreach (var mark in await KeysAsync(keys.Unfinished, cancellationToken))
         {
             if (await StoreJson.ReadAsync<CatalogEntry>(store, mark, cancellationToken) is not { } entry) continue;
             unfinished.Add(entry.Job, entry);
 
             // Its page was not written any more.
-            if (entry.Number >= count) await EnterAsync(entry);
+            if (index.Find(entry.Job) is not { } entered || entered.IsDeleted != entry.IsDeleted) await EnterAsync(entry);
         }
 
         Context.Schedule(SweepSchedule, SweepEvery);
@@ -53,129 +49,83 @@ public class Catalog : Actor, ICatalog
     /// <inheritdoc/>
     public async Task<string> RegisterAsync(JobRegistration registration, CancellationToken cancellationToken)
     {
-        var job = registration.IdempotencyKey is { } key ? keys.JobOf(key) : CatalogKeys.NewJob();
-        if (registration.IdempotencyKey is not null && await ExistsAsync(keys.Entered(job), cancellationToken)) return job;
+        var key = registration.IdempotencyKey is { } given ? CatalogKeys.HashOf(given) : null;
+        var job = key is null ? CatalogKeys.NewJob() : await KeyedAsync(key, cancellationToken);
+        if (index.Find(job) is not null) return job;
         if (!unfinished.TryGetValue(job, out var entry))
         {
-            entry = new CatalogEntry(count++, job, registration.Name, time.GetUtcNow());
+            if (index.Count == 0) await store.PutIfAbsentAsync(TenantIndex.KeyOf(Context.Key), "{}"u8.ToArray(), CancellationToken.None);
+            entry = new CatalogEntry(index.Count, job, registration.Name, time.GetUtcNow(), Key: key);
             await store.PutAsync(keys.UnfinishedJob(job), StoreJson.Write(entry), CancellationToken.None);
             unfinished.Add(job, entry);
         }
 
         await EnterAsync(entry);
-        if (registration.IdempotencyKey is not null) await store.PutIfAbsentAsync(keys.Entered(job), StoreJson.Write(entry), CancellationToken.None);
+        await TellAsync();
         return job;
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<JobListing>> ListAsync(string? after, int count, CancellationToken cancellationToken)
+    public async Task<JobListPage> ListAsync(JobListQuery query, CancellationToken cancellationToken)
     {
-        var listed = new List<CatalogEntry>();
-        var isReached = after is null;
-        for (var page = (this.count - 1) / CatalogPage.Size; page >= 0 && listed.Count < count && this.count > 0; page--)
+        var matching = index.Matching(query.Search).Where(entry => query.State is null || entry.State is null || entry.State == query.State).ToList();
+        var below = index.NumberBelow(query.After);
+        if (query.State is null)
         {
-            foreach (var entry in (await ReadPageAsync(keys.Page(page * CatalogPage.Size), cancellationToken)).Entries.Reverse())
-            {
-                if (isReached && listed.Count < count) listed.Add(entry);
-                isReached |= entry.Job == after;
-            }
+            var page = matching.Where(entry => entry.Number < below).Take(query.Count + 1).ToList();
+            return new JobListPage(await ListingsAsync(page.Take(query.Count), cancellationToken), page.Count > query.Count, matching.Count);
         }
 
-        return await Task.WhenAll(listed.Select(entry => ListingAsync(entry, cancellationToken)));
+        // What an unfinished job is, only the job knows.
+        var listings = await ListingsAsync(matching, cancellationToken);
+        var found = matching.Zip(listings).Where(pair => pair.Second.State == query.State).ToList();
+        var next = found.Where(pair => pair.First.Number < below).Take(query.Count + 1).Select(pair => pair.Second).ToList();
+        return new JobListPage([.. next.Take(query.Count)], next.Count > query.Count, found.Count);
     }
 
     /// <inheritdoc/>
-    public async Task SweepAsync(CancellationToken cancellationToken)
+    public Task<UnfinishedJobs> UnfinishedAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new UnfinishedJobs([.. unfinished.Values.Where(entry => !entry.IsDeleted).Select(entry => entry.Job)], revision));
+
+    private async Task<string> KeyedAsync(string key, CancellationToken cancellationToken)
     {
-        toWake.Clear();
-        foreach (var job in unfinished.Keys) toWake.Enqueue(job);
-        await WakeSomeAsync(cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public override Task OnScheduledAsync(string name, CancellationToken cancellationToken) =>
-        toWake.Count > 0 ? WakeSomeAsync(cancellationToken) : SweepAsync(cancellationToken);
-
-    /// <summary>A few at a time, each few in a call of its own: registrations do not wait for a sweep over thousands.</summary>
-    private async Task WakeSomeAsync(CancellationToken cancellationToken)
-    {
-        var some = new List<string>(WakesAtOnce);
-        while (some.Count < WakesAtOnce && toWake.TryDequeue(out var job)) some.Add(job);
-        Context.Schedule(SweepSchedule, toWake.Count > 0 ? TimeSpan.Zero : SweepEvery);
-        var waking = some.ConvertAll(job => (Job: job, State: WakeAsync(job, cancellationToken)));
-        var failures = new List<Exception>();
-        foreach (var (job, state) in waking)
-        {
-            try
-            {
-                if (await state is { } known) await FinishAsync(job, known);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                // One job's trouble is not the others': they are seen to first.
-                failures.Add(exception);
-            }
-        }
-
-        if (failures.Count > 0) throw new AggregateException(failures);
-    }
-
-    /// <summary>The state of a job that is settled; null for one that is not, or can't be woken now: the next sweep tries again.</summary>
-    private async Task<JobState?> WakeAsync(string job, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var snapshot = await actors.Get<IJob>(job).WakeAsync(cancellationToken);
-            return snapshot.IsSettled ? snapshot.State : null;
-        }
-        catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.JobNotFound)
-        {
-            return time.GetUtcNow() - unfinished[job].CreatedAt >= AbandonedAfter ? JobState.Cancelled : null;
-        }
-    }
-
-    private async Task FinishAsync(string job, JobState state)
-    {
-        if (!unfinished.TryGetValue(job, out var entry)) return;
-        await EnterAsync(entry with { State = state });
-        await store.DeleteAsync(keys.UnfinishedJob(job), CancellationToken.None);
-        unfinished.Remove(job);
+        if (await StoreJson.ReadAsync<KeyedJob>(store, keys.Keyed(key), cancellationToken) is { } known) return known.Job;
+        var job = CatalogKeys.NewJob();
+        await store.PutAsync(keys.Keyed(key), StoreJson.Write(new KeyedJob(job)), CancellationToken.None);
+        return job;
     }
 
     /// <summary>Writes an entry into its page, over its earlier form.</summary>
     private async Task EnterAsync(CatalogEntry entry)
     {
-        var key = keys.Page(entry.Number);
-        var page = await ReadPageAsync(key, CancellationToken.None);
-        var entries = page.Entries.Where(other => other.Number != entry.Number).Append(entry).OrderBy(other => other.Number).ToList();
-        await store.PutAsync(key, StoreJson.Write(new CatalogPage(entries)), CancellationToken.None);
-        count = Math.Max(count, entry.Number + 1);
+        index.Set(entry);
+        await store.PutAsync(keys.Page(entry.Number), StoreJson.Write(index.PageOf(entry.Number)), CancellationToken.None);
     }
 
-    private async Task<JobListing> ListingAsync(CatalogEntry entry, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<JobListing>> ListingsAsync(IEnumerable<CatalogEntry> entries, CancellationToken cancellationToken) =>
+        await Task.WhenAll(entries.Select(entry => ListingAsync(entry, cancellationToken)));
+
+    private async Task<JobListing> ListingAsync(CatalogEntry entry, CancellationToken cancellationToken) =>
+        new(entry.Job, entry.Name, entry.CreatedAt, entry.State ?? await StateAsync(entry.Job, cancellationToken));
+
+    private async Task<JobState> StateAsync(string job, CancellationToken cancellationToken)
     {
-        var state = entry.State;
-        if (state is null)
+        try
         {
-            try
-            {
-                state = (await actors.Get<IJob>(entry.Job).SnapshotAsync(cancellationToken)).State;
-            }
-            catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.JobNotFound)
-            {
-                state = JobState.Queued;
-            }
+            return (await actors.Get<IJob>(job).SnapshotAsync(cancellationToken)).State;
         }
-
-        return new JobListing(entry.Job, entry.Name, entry.CreatedAt, state.Value);
+        catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.JobNotFound)
+        {
+            return JobState.Queued;
+        }
     }
 
-    private async Task<CatalogPage> ReadPageAsync(string key, CancellationToken cancellationToken) =>
-        await StoreJson.ReadAsync<CatalogPage>(store, key, cancellationToken) ?? new CatalogPage([]);
+    private Task TellAsync() => topics.PublishAsync(CatalogTopics.Changes(Context.Key), ++revision, CancellationToken.None);
 
-    private async Task<bool> ExistsAsync(string key, CancellationToken cancellationToken)
+    private async Task<List<string>> KeysAsync(string prefix, CancellationToken cancellationToken)
     {
-        await using var stream = await store.OpenReadAsync(key, 0, cancellationToken);
-        return stream is not null;
+        var found = new List<string>();
+        await foreach (var stored in store.ListAsync(prefix, cancellationToken)) found.Add(stored.Key);
+        return found;
     }
 }

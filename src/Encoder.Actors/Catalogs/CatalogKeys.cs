@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Encoder.Actors;
 
-/// <summary>The catalog's keys in the store: pages of all jobs, and one small object per job that is not finished.</summary>
+/// <summary>The catalog's keys in the store: pages of all jobs, one small object per job that is not finished, one per idempotency key.</summary>
 internal sealed record CatalogKeys(string Tenant)
 {
     public string Pages => $"catalog/{Tenant}/pages/";
@@ -14,16 +14,11 @@ internal sealed record CatalogKeys(string Tenant)
 
     public string UnfinishedJob(string job) => Unfinished + job;
 
-    /// <summary>Says that a job with an idempotency key is in the pages.</summary>
-    public string Entered(string job) => $"catalog/{Tenant}/entered/{job}";
+    /// <summary>Which job an idempotency key means, by <see cref="HashOf"/>.</summary>
+    public string Keyed(string hash) => $"catalog/{Tenant}/keys/{hash}";
 
-    /// <summary>The id that an idempotency key gives: the same for ever, and no other tenant's.</summary>
-    public string JobOf(string idempotencyKey)
-    {
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{Tenant.Length}:{Tenant}{idempotencyKey}"));
-        return Convert.ToHexStringLower(digest, 0, 12);
-    }
+    public static string HashOf(string idempotencyKey) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(idempotencyKey)));
 
-    /// <summary>An id of its own.</summary>
+    /// <summary>An id of its own: 96 random bits, so that nobody guesses another's.</summary>
     public static string NewJob() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
 }

@@ -5,11 +5,17 @@ namespace Encoder.Actors;
 /// <summary>A tenant's jobs: list, idempotency, and the index of unfinished ones with its one-minute sweep. Key: tenant. Calls Job.</summary>
 public interface ICatalog : IActor
 {
-    /// <summary>Enters a job before it is submitted. The same idempotency key gives the same job id again.</summary>
+    /// <summary>Enters a job before it is submitted. The same idempotency key gives the same job id again, until that job is deleted.</summary>
     Task<string> RegisterAsync(JobRegistration registration, CancellationToken cancellationToken);
 
-    /// <summary>A page of jobs, newest first. <paramref name="after"/> is the last id of the page before, or null.</summary>
-    Task<IReadOnlyList<JobListing>> ListAsync(string? after, int count, CancellationToken cancellationToken);
+    /// <summary>A page of the jobs that match, newest first.</summary>
+    Task<JobListPage> ListAsync(JobListQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The jobs that are not settled, and a number that grows with every change of the catalog.</summary>
+    Task<UnfinishedJobs> UnfinishedAsync(CancellationToken cancellationToken);
+
+    /// <summary>Deletes a job with all it made, and frees its idempotency key; what can't be deleted yet, the sweep deletes. Fine for one that is gone.</summary>
+    Task RemoveAsync(string job, CancellationToken cancellationToken);
 
     /// <summary>Wakes every unfinished job; the host calls it at start, and the catalog itself once a minute.</summary>
     Task SweepAsync(CancellationToken cancellationToken);
@@ -19,5 +25,17 @@ public interface ICatalog : IActor
 /// <param name="IdempotencyKey">The caller's key; null makes a new job.</param>
 public sealed record JobRegistration(string? IdempotencyKey, string Name);
 
+/// <summary>Which jobs to list.</summary>
+/// <param name="After">The last id of the page before, or null.</param>
+/// <param name="Search">Only jobs whose name contains this, in any case, or whose id it is.</param>
+public sealed record JobListQuery(string? After = null, int Count = 50, JobState? State = null, string? Search = null);
+
+/// <summary>A page of jobs.</summary>
+/// <param name="Total">Jobs that match, on all pages.</param>
+public sealed record JobListPage(IReadOnlyList<JobListing> Jobs, bool HasMore, int Total);
+
 /// <summary>A job in the list.</summary>
 public sealed record JobListing(string Job, string Name, DateTimeOffset CreatedAt, JobState State);
+
+/// <summary>The jobs of a tenant that are not settled.</summary>
+public sealed record UnfinishedJobs(IReadOnlyList<string> Jobs, long Revision);

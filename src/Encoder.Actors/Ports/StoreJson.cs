@@ -17,6 +17,7 @@ namespace Encoder.Actors;
 [JsonSerializable(typeof(JobRequest))]
 [JsonSerializable(typeof(CatalogPage))]
 [JsonSerializable(typeof(CatalogEntry))]
+[JsonSerializable(typeof(KeyedJob))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     /// <summary>An object's content.</summary>

@@ -15,6 +15,6 @@ public static class EncoderActors
             .Register<IChunk>("chunk", on => new Chunk(on.Context, on.Actors, on.Store))
             .Register<IRendition>("rendition", on => new Rendition(on.Context, on.Store))
             .Register<IDispatcher>("dispatcher", on => new Dispatcher(on.Context, on.Time, dispatch))
-            .Register<ICatalog>("catalog", on => new Catalog(on.Context, on.Actors, on.Store, on.Time));
+            .Register<ICatalog>("catalog", on => new Catalog(on.Context, on.Actors, on.Store, on.Topics, on.Time));
     }
 }

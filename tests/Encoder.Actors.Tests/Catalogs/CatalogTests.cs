@@ -19,7 +19,7 @@ public sealed class CatalogTests
         cluster.StartHost();
         Assert.Equal(job, await RegisterAsync("key"));
         Assert.NotEqual(job, await cluster.Host.Get<ICatalog>("another").RegisterAsync(new JobRegistration("key", "x"), default));
-        Assert.Equal(2, (await Catalog.ListAsync(null, 10, default)).Count);
+        Assert.Equal(2, (await Catalog.ListAsync(new(), default)).Total);
     });
 
     [Fact]
@@ -35,12 +35,12 @@ public sealed class CatalogTests
         cluster.StartHost();
         jobs.Add(await RegisterAsync(null));
         var listed = new List<string>();
-        while (await Catalog.ListAsync(listed.LastOrDefault(), 70, default) is { Count: > 0 } page) listed.AddRange(page.Select(listing => listing.Job));
+        while (await Catalog.ListAsync(new(listed.LastOrDefault(), 70), default) is { Jobs.Count: > 0 } page) listed.AddRange(page.Jobs.Select(listing => listing.Job));
         Assert.Equal(jobs.AsEnumerable().Reverse(), listed);
     });
 
     [Fact]
-    public void List_OfNothing_IsEmpty() => cluster.Run(async () => Assert.Empty(await Catalog.ListAsync(null, 10, default)));
+    public void List_OfNothing_IsEmpty() => cluster.Run(async () => Assert.Empty((await Catalog.ListAsync(new(), default)).Jobs));
 
     [Fact]
     public void Sweep_AfterACrash_WakesUnfinishedJobs() => cluster.Run(async () =>
@@ -62,7 +62,7 @@ public sealed class CatalogTests
         cluster.CrashHost();
         cluster.StartHost();
         cluster.AddNode();
-        await Catalog.ListAsync(null, 0, default);
+        await Catalog.ListAsync(new(Count: 0), default);
         await cluster.PassAsync(62);
         Assert.Equal(JobState.Done, (await cluster.EndAsync(job)).State);
     });
@@ -76,7 +76,7 @@ public sealed class CatalogTests
         await cluster.EndAsync(job);
         await Catalog.SweepAsync(default);
         Assert.Empty(cluster.Store.Keys("catalog/tenant/unfinished/"));
-        Assert.Equal(JobState.Done, Assert.Single(await Catalog.ListAsync(null, 10, default)).State);
+        Assert.Equal(JobState.Done, Assert.Single((await Catalog.ListAsync(new(), default)).Jobs).State);
     });
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class CatalogTests
         for (var number = 0; number < 40; number++) await cluster.SubmitAsync(await RegisterAsync(null));
         await cluster.PassAsync(200);
         Assert.Empty(cluster.Store.Keys("catalog/tenant/unfinished/"));
-        Assert.All(await Catalog.ListAsync(null, 100, default), listing => Assert.Equal(JobState.Done, listing.State));
+        Assert.All((await Catalog.ListAsync(new(Count: 100), default)).Jobs, listing => Assert.Equal(JobState.Done, listing.State));
     });
 
     [Fact]
@@ -94,15 +94,15 @@ public sealed class CatalogTests
     {
         await RegisterAsync("key");
         await cluster.PassAsync(1800);
-        Assert.Equal(JobState.Queued, Assert.Single(await Catalog.ListAsync(null, 10, default)).State);
+        Assert.Equal(JobState.Queued, Assert.Single((await Catalog.ListAsync(new(), default)).Jobs).State);
         await cluster.PassAsync(2000);
-        Assert.Equal(JobState.Cancelled, Assert.Single(await Catalog.ListAsync(null, 10, default)).State);
+        Assert.Equal(JobState.Cancelled, Assert.Single((await Catalog.ListAsync(new(), default)).Jobs).State);
     });
 
     [Theory]
     [InlineData("Put", "catalog/tenant/unfinished/")]
     [InlineData("Put", "catalog/tenant/pages/")]
-    [InlineData("PutIfAbsent", "catalog/tenant/entered/")]
+    [InlineData("Put", "catalog/tenant/keys/")]
     public void Register_LostHalfWay_IsMadeGoodByTheNext(string operation, string key)
     {
         var broken = true;
@@ -118,10 +118,62 @@ public sealed class CatalogTests
             cluster.StartHost();
             var job = await RegisterAsync("key");
             var other = await RegisterAsync("other");
-            Assert.Equal([other, job], (await Catalog.ListAsync(null, 10, default)).Select(listing => listing.Job));
+            Assert.Equal([other, job], (await Catalog.ListAsync(new(), default)).Jobs.Select(listing => listing.Job));
             Assert.Equal(2, cluster.Store.Keys("catalog/tenant/unfinished/").Count);
         });
     }
+
+    [Fact]
+    public void List_ByNameAndState_CountsWhatMatches() => cluster.Run(async () =>
+    {
+        cluster.AddNode();
+        var done = await Catalog.RegisterAsync(new JobRegistration(null, "Sunday film"), default);
+        await cluster.SubmitAsync(done);
+        await cluster.EndAsync(done);
+        var waiting = await Catalog.RegisterAsync(new JobRegistration(null, "monday FILM"), default);
+        await Catalog.RegisterAsync(new JobRegistration(null, "series"), default);
+
+        Assert.Equal([waiting, done], (await Catalog.ListAsync(new(Search: "film"), default)).Jobs.Select(listing => listing.Job));
+        Assert.Equal(done, Assert.Single((await Catalog.ListAsync(new(State: JobState.Done), default)).Jobs).Job);
+        var first = await Catalog.ListAsync(new(Count: 1, State: JobState.Queued), default);
+        Assert.Equal((true, 2), (first.HasMore, first.Total));
+        var second = await Catalog.ListAsync(new(first.Jobs[0].Job, 1, JobState.Queued), default);
+        Assert.Equal((waiting, false), (Assert.Single(second.Jobs).Job, second.HasMore));
+    });
+
+    [Fact]
+    public void List_OfTenThousandJobs_ReadsThePagesOnce() => cluster.Run(async () =>
+    {
+        for (var number = 0; number < 10_000; number++) await Catalog.RegisterAsync(new JobRegistration(null, $"job {number}"), default);
+        cluster.CrashHost();
+        cluster.StartHost();
+        Assert.Equal(10_000, (await Catalog.ListAsync(new(Count: 1), default)).Total);
+        cluster.Store.Fail = (operation, key) => Assert.False(operation == "OpenRead" && key.StartsWith("catalog/", StringComparison.Ordinal), key);
+        Assert.Equal(111, (await Catalog.ListAsync(new(Count: 1, Search: "JOB 99"), default)).Total);
+    });
+
+    /// <summary>Whatever is lost in between: the job goes, its place is kept, its key is free.</summary>
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public void Remove_OfARunningJob_FreesItsKeyAndEndsInNothing(bool crash) => cluster.Run(async () =>
+    {
+        cluster.AddNode(script: _ => new FakeTurn(TimeSpan.FromSeconds(5)));
+        var job = await RegisterAsync("key");
+        await cluster.SubmitAsync(job);
+        await cluster.PassAsync(7);
+        await Catalog.RemoveAsync(job, default);
+        if (crash)
+        {
+            cluster.CrashHost();
+            cluster.StartHost();
+        }
+
+        Assert.Empty((await Catalog.ListAsync(new(), default)).Jobs);
+        Assert.NotEqual(job, await RegisterAsync("key"));
+        await cluster.PassAsync(200);
+        Assert.Empty(cluster.Store.Keys($"jobs/{job}/"));
+        Assert.Single(cluster.Store.Keys("catalog/tenant/unfinished/"));
+    });
 
     private Task<string> RegisterAsync(string? key) => Catalog.RegisterAsync(new JobRegistration(key, "name"), default);
 }

@@ -36,7 +36,7 @@ public sealed class JobOverGrainsTests(JobSilos silos) : IClassFixture<JobSilos>
         Assert.Equal(JobState.Done, (await silos.RunAsync(job)).State);
         await catalog.SweepAsync(CancellationToken.None);
 
-        Assert.Equal(JobState.Done, Assert.Single(await catalog.ListAsync(null, 10, CancellationToken.None)).State);
+        Assert.Equal(JobState.Done, Assert.Single((await catalog.ListAsync(new JobListQuery(), CancellationToken.None)).Jobs).State);
         Assert.Equal(["sweep"], await silos.RemindersAsync("swept"));
     }
 

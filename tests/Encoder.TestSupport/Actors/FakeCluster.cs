@@ -50,7 +50,7 @@ public sealed class FakeCluster
         Host.Register<IChunk>("chunk", on => new Chunk(on.Context, Seen(on, "chunk"), on.Store));
         Host.Register<IRendition>("rendition", on => new Rendition(on.Context, on.Store));
         Host.Register<IDispatcher>("dispatcher", on => new Dispatcher(on.Context, on.Time, new DispatchOptions()));
-        Host.Register<ICatalog>("catalog", on => new Catalog(on.Context, Seen(on, "catalog"), on.Store, on.Time));
+        Host.Register<ICatalog>("catalog", on => new Catalog(on.Context, Seen(on, "catalog"), on.Store, WrapTopics(on.Topics), on.Time));
         return this;
     }
 

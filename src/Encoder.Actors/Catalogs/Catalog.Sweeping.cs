@@ -1,0 +1,94 @@
+using Encoder.Contracts;
+
+namespace Encoder.Actors;
+
+public partial class Catalog
+{
+    private const string SweepSchedule = "sweep";
+    private const int WakesAtOnce = 16;
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
+
+    // A job that was registered and never submitted: its client is gone.
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(1);
+    private readonly Queue<string> toWake = [];
+
+    /// <inheritdoc/>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        toWake.Clear();
+        foreach (var job in unfinished.Keys) toWake.Enqueue(job);
+        await WakeSomeAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task RemoveAsync(string job, CancellationToken cancellationToken)
+    {
+        if (index.Find(job) is not { IsDeleted: false } entry) return;
+
+        // The mark first: from then on the sweep sees to it.
+        var deleted = new CatalogEntry(entry.Number, job, "", entry.CreatedAt, entry.State, IsDeleted: true);
+        await store.PutAsync(keys.UnfinishedJob(job), StoreJson.Write(deleted), CancellationToken.None);
+        unfinished[job] = deleted;
+        if (entry.Key is { } key) await store.DeleteAsync(keys.Keyed(key), CancellationToken.None);
+        await EnterAsync(deleted);
+        if (await actors.Get<IJob>(job).DeleteAsync(CancellationToken.None)) await FinishAsync(job, deleted);
+        await TellAsync();
+    }
+
+    /// <inheritdoc/>
+    public override Task OnScheduledAsync(string name, CancellationToken cancellationToken) =>
+        toWake.Count > 0 ? WakeSomeAsync(cancellationToken) : SweepAsync(cancellationToken);
+
+    /// <summary>A few at a time, each few in a call of its own: registrations do not wait for a sweep over thousands.</summary>
+    private async Task WakeSomeAsync(CancellationToken cancellationToken)
+    {
+        var some = new List<CatalogEntry>(WakesAtOnce);
+        while (some.Count < WakesAtOnce && toWake.TryDequeue(out var job))
+        {
+            if (unfinished.TryGetValue(job, out var entry)) some.Add(entry);
+        }
+
+        Context.Schedule(SweepSchedule, toWake.Count > 0 ? TimeSpan.Zero : SweepEvery);
+        var waking = some.ConvertAll(entry => (entry.Job, Settled: WakeAsync(entry, cancellationToken)));
+        var failures = new List<Exception>();
+        foreach (var (job, settled) in waking)
+        {
+            try
+            {
+                if (await settled is { } entry) await FinishAsync(job, entry);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // One job's trouble is not the others': they are seen to first.
+                failures.Add(exception);
+            }
+        }
+
+        if (failures.Count > 0) throw new AggregateException(failures);
+    }
+
+    /// <summary>The entry of a job that is settled or gone; null for one that is neither, or can't be woken now: the next sweep tries again.</summary>
+    private async Task<CatalogEntry?> WakeAsync(CatalogEntry entry, CancellationToken cancellationToken)
+    {
+        var job = actors.Get<IJob>(entry.Job);
+        if (entry.IsDeleted) return await job.DeleteAsync(cancellationToken) ? entry : null;
+        try
+        {
+            var snapshot = await job.WakeAsync(cancellationToken);
+            return snapshot.IsSettled ? entry with { State = snapshot.State } : null;
+        }
+        catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.JobNotFound)
+        {
+            return time.GetUtcNow() - entry.CreatedAt >= AbandonedAfter ? entry with { State = JobState.Cancelled } : null;
+        }
+    }
+
+    private async Task FinishAsync(string job, CatalogEntry entry)
+    {
+        if (!unfinished.TryGetValue(job, out var known) || known.IsDeleted != entry.IsDeleted) return;
+        await EnterAsync(entry);
+        await store.DeleteAsync(keys.UnfinishedJob(job), CancellationToken.None);
+        unfinished.Remove(job);
+        await TellAsync();
+    }
+}
