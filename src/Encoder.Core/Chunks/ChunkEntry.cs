@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Encoder.Core.Time;
 
 namespace Encoder.Core.Chunks;
@@ -27,7 +28,15 @@ public sealed record GopEntry(int Number, IReadOnlyList<long> Pts, long LastDura
 /// <param name="IsLast">True for the last chunk of the asset.</param>
 public sealed record ChunkEntry(
     int Number, int FirstGop, int GopCount, int PrerollGops, long Start, long End, int Frames,
-    int FirstSegment, IReadOnlyList<long> SegmentStarts, long Cost, bool IsLast);
+    int FirstSegment, IReadOnlyList<long> SegmentStarts, long Cost, bool IsLast)
+{
+    /// <summary>GOP files behind the chunk's own that are decoded for filters that look at the next frames, and thrown away.</summary>
+    public int PostrollGops { get; init; }
+
+    /// <summary>Every GOP file that is decoded for the chunk, in order.</summary>
+    [JsonIgnore]
+    public IEnumerable<int> Gops => Enumerable.Range(FirstGop - PrerollGops, PrerollGops + GopCount + PostrollGops);
+}
 
 /// <summary>
 /// Consecutive chunks as stored under <c>plan/{First:D8}</c> (put-if-absent): the truth behind the topic <c>chunks/{job}</c>.

@@ -60,8 +60,12 @@ public sealed class ChunkPlanner(ChunkTargets targets)
         var last = open.FindLast(gop => gop.Pts[0] < end)!;
         var starts = EqualParts(frames, end, targets.Segment);
         var entry = new ChunkEntry(
-            chunks++, first.Number, last.Number - first.Number + 1, first.IsClosed || first.Number == 0 ? 0 : 1,
-            start, end, frames.Length, segments, starts, targets.CostOf(frames.Length, BytesBetween(start, end)), isLast);
+            chunks++, first.Number, last.Number - first.Number + 1, NeedsPreroll(first, start) ? 1 : 0,
+            start, end, frames.Length, segments, starts, targets.CostOf(frames.Length, BytesBetween(start, end)), isLast)
+        {
+            // What the chunk's last GOP file holds beyond the chunk is post-roll enough.
+            PostrollGops = targets.NeedsNeighbors && !isLast && last.Pts[^1] < end ? 1 : 0,
+        };
         segments += starts.Count;
         return entry;
     }
@@ -69,6 +73,9 @@ public sealed class ChunkPlanner(ChunkTargets targets)
     /// <summary>Bytes of the frames in [start, end): of a GOP in part, its share by frames.</summary>
     private long BytesBetween(long start, long end) => open.Sum(gop =>
         (long)((Int128)gop.Bytes * (LowerBound([.. gop.Pts], end) - LowerBound([.. gop.Pts], start)) / gop.Pts.Count));
+
+    private bool NeedsPreroll(GopEntry first, long start) =>
+        first.Number > 0 && (!first.IsClosed || (targets.NeedsNeighbors && first.Pts[0] == start));
 
     /// <summary>Where to divide frames into equal parts of about <paramref name="target"/>: times of frames, the first being the first frame's.</summary>
     private static List<long> EqualParts(long[] times, long end, long target)

@@ -13,7 +13,8 @@ namespace Encoder.Core.Chunks;
 /// <param name="SingleFrame">Duration of a frame that has no neighbour: a 25th of a second, or the nominal frame rate's.</param>
 /// <param name="ClaimedEnd">The end the source claims; null when it claims none.</param>
 /// <param name="FrameCost">Cost of a frame beside its bytes, in bytes: see <see cref="CostOf"/>.</param>
-public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, long? ClaimedEnd, long FrameCost = 1)
+/// <param name="NeedsNeighbors">A filter of the plan looks at the frames before and behind a chunk.</param>
+public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, long? ClaimedEnd, long FrameCost = 1, bool NeedsNeighbors = false)
 {
     // The tail is this many chunks long, and its chunks are this many times shorter.
     private const int TailChunks = 2;
@@ -29,7 +30,8 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
         plan.OneSegmentPerChunk ? long.MaxValue / 4 : Math.Max(1, timebase.From(plan.SegmentDuration)),
         Math.Max(1, timebase.Rescale(1, plan.Video is { FrameRate.IsPositive: true } video ? new Timebase(video.FrameRate.Den, video.FrameRate.Num) : new Timebase(1, 25))),
         plan.Media.DurationUs is { } us ? timebase.Rescale(us, Timebase.Microseconds) : null,
-        1 + (Pixels(plan) / PixelsPerByte));
+        1 + (Pixels(plan) / PixelsPerByte),
+        plan.Video is { SharedFilters.Length: > 0 });
 
     /// <summary>Target length of a chunk that starts at <paramref name="start"/>.</summary>
     public long At(long start) => IsTail(start) ? Math.Max(1, Chunk / TailDivisor) : start < Chunk ? Math.Min(Chunk, Segment) : Chunk;

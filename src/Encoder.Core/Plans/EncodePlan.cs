@@ -29,7 +29,14 @@ public sealed record EncodePlan(
 /// <param name="FrameRate">Nominal rate written into the encoders and the playlists.</param>
 /// <param name="Lanes">The groups of rungs that one ffmpeg encodes from one decode.</param>
 public sealed record VideoPlan(
-    int TrackIndex, string SourceCodec, Rational FrameRate, IReadOnlyList<LanePlan> Lanes);
+    int TrackIndex, string SourceCodec, Rational FrameRate, IReadOnlyList<LanePlan> Lanes)
+{
+    /// <summary>
+    /// The filter chain before the cut to the chunk's frames, the same for every rung; empty for none. Such filters look at neighbouring frames
+    /// (deinterlacing), so that chunks get pre-roll and post-roll.
+    /// </summary>
+    public string SharedFilters { get; init; } = "";
+}
 
 /// <summary>The rungs that one ffmpeg encodes from one decode.</summary>
 public sealed record LanePlan(int Lane, IReadOnlyList<RungPlan> Rungs);

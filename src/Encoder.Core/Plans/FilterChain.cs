@@ -4,7 +4,7 @@ using Encoder.Core.Time;
 namespace Encoder.Core.Plans;
 
 /// <summary>
-/// The filters of a rung: 1. deinterlace; 2. crop an odd line; 3. scale; 4. rotate; 5. pixel format; 6. the aspect of a sample, square pixels as a rule.
+/// The filters of a rung: 1. crop an odd line; 2. scale; 3. turn; 4. pixel format; 5. the aspect of a sample, square pixels as a rule.
 /// Scaling is always there: to its own size it passes frames on untouched, and it catches a resolution that changes in the middle.
 /// </summary>
 internal static class FilterChain
@@ -15,15 +15,13 @@ internal static class FilterChain
     public static string Of(VideoTrack track, PictureFit fit, string pixelFormat, bool keepsSamples)
     {
         var filters = new List<string>();
-        if (track.FieldOrder is "tt" or "bb" or "tb" or "bt")
-            filters.Add("bwdif=mode=send_frame:parity=auto:deint=interlaced");
         if (fit.CropsWidth || fit.CropsHeight)
             filters.Add($"crop={(fit.CropsWidth ? "trunc(iw/2)*2" : "iw")}:{(fit.CropsHeight ? "trunc(ih/2)*2" : "ih")}:0:0");
         filters.Add($"scale={fit.Width}:{fit.Height}:{ScaleFlags}{Conversion(track, keepsSamples)}");
 
         // The copy in chunks has lost the display matrix, so nothing turns the picture but this.
-        if (Rotation(track.RotationDegrees) is { } rotation)
-            filters.Add(rotation);
+        if (Turn(track) is { } turn)
+            filters.Add(turn);
         filters.Add($"format={pixelFormat}");
         filters.Add(fit.SampleAspect is { Num: 1, Den: 1 } ? "setsar=1" : $"setsar={Turned(fit.SampleAspect, track.RotationDegrees)}:max=65535");
         return string.Join(',', filters);
@@ -38,11 +36,15 @@ internal static class FilterChain
 
     private static Rational Turned(Rational aspect, int clockwise) => clockwise is 90 or 270 ? new(aspect.Den, aspect.Num) : aspect;
 
-    private static string? Rotation(int clockwise) => clockwise switch
+    private static string? Turn(VideoTrack track) => (track.RotationDegrees, track.IsMirrored) switch
     {
-        90 => "transpose=clock",
-        180 => "hflip,vflip",
-        270 => "transpose=cclock",
+        (90, false) => "transpose=clock",
+        (180, false) => "hflip,vflip",
+        (270, false) => "transpose=cclock",
+        (0, true) => "hflip",
+        (90, true) => "transpose=clock_flip",
+        (180, true) => "vflip",
+        (270, true) => "transpose=cclock_flip",
         _ => null,
     };
 }

@@ -75,7 +75,7 @@ public static class JobPlanner
             rungs.Add(PlanRung(lowest, track, PictureFit.SourceSize(track, lowest.Parameters.IsLossless), rate, segmentFrames));
         }
 
-        return new(track.Index, track.Codec, rate, LanePlanner.Plan(rungs, media.DurationUs, chunk < segment ? chunk : segment));
+        return new(track.Index, track.Codec, rate, LanePlanner.Plan(rungs, media.DurationUs, chunk < segment ? chunk : segment)) { SharedFilters = Deinterlacing.Of(track) };
     }
 
     private static RungPlan PlanRung(Setting setting, VideoTrack track, PictureFit fit, Rational rate, int segmentFrames)

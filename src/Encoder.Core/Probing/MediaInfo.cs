@@ -36,7 +36,11 @@ public sealed record VideoTrack(
     int Index, string Codec, Timebase Timebase, string? Language, string? Title, bool IsDefault,
     int Width, int Height, string PixelFormat, Rational SampleAspect, int RotationDegrees,
     Rational AverageFrameRate, Rational RealFrameRate, string FieldOrder, ColorInfo Color)
-    : Track(Index, Codec, Timebase, Language, Title, IsDefault);
+    : Track(Index, Codec, Timebase, Language, Title, IsDefault)
+{
+    /// <summary>Mirrored left to right, before it is turned by <see cref="RotationDegrees"/>.</summary>
+    public bool IsMirrored { get; init; }
+}
 
 /// <summary>Colour tags as ffprobe names them; null when unstated.</summary>
 /// <param name="ChromaLocation">Where chroma samples lie, such as <c>left</c>.</param>

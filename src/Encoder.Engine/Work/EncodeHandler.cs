@@ -38,14 +38,13 @@ internal sealed class EncodeHandler(IActors actors, IMediaStore store, PlanCache
         await actors.Get<IChunk>(order.Work.ChunkKey).CommitAsync(order.Work, record, cancellationToken).ConfigureAwait(false);
     }
 
-    // Step 1: the chunk's GOP files, with the pre-roll before them, as one NUT stream.
+    // Step 1: the chunk's GOP files, with pre-roll before and post-roll behind them, as one NUT stream.
     private async Task FeedAsync(Stream stdin, RunKeys keys, ChunkEntry chunk, CancellationToken cancellationToken)
     {
-        var first = chunk.FirstGop - chunk.PrerollGops;
-        for (var gop = first; gop < chunk.FirstGop + chunk.GopCount; gop++)
+        foreach (var (at, gop) in chunk.Gops.Index())
         {
             var file = await store.ReadAllAsync(keys.Gop(gop), cancellationToken).ConfigureAwait(false);
-            await stdin.WriteAsync(NutJoin.Part(file, first: gop == first), cancellationToken).ConfigureAwait(false);
+            await stdin.WriteAsync(NutJoin.Part(file, first: at == 0), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -23,7 +23,7 @@ public static class EncodeCommand
     [
         "-nostdin", "-hide_banner", "-nostats", "-v", "warning", "-copyts",
         .. Input(limits),
-        "-filter_threads", "1", "-filter_complex_threads", "1", "-filter_complex", Graph(lane, chunk, timebase),
+        "-filter_threads", "1", "-filter_complex_threads", "1", "-filter_complex", Graph(video, lane, chunk, timebase),
         .. lane.Rungs.SelectMany((rung, index) => Output(rung, index, chunk, timebase, scratchDirectory)),
         "-progress", "pipe:1",
     ])
@@ -39,14 +39,15 @@ public static class EncodeCommand
         "-threads", "1", "-noautorotate", "-f", "nut", "-i", "pipe:0",
     ];
 
-    // The NUT stream's time base is the filter link's, so trim counts in the plan's own ticks.
-    private static string Graph(LanePlan lane, ChunkEntry chunk, Timebase timebase)
+    // The NUT stream's time base is the filter link's, so trim counts in the plan's own ticks; a shared filter may have changed it (bwdif halves it).
+    private static string Graph(VideoPlan video, LanePlan lane, ChunkEntry chunk, Timebase timebase)
     {
+        var shared = video.SharedFilters.Length == 0 ? "" : $"{video.SharedFilters},settb=expr={timebase.Num}/{timebase.Den},";
         var offset = TimelineOffset.Ticks(timebase);
         var outputs = string.Concat(lane.Rungs.Select((_, index) => $"[s{index}]"));
         var chains = lane.Rungs.Select((rung, index) => $"[s{index}]{rung.Filters}[v{index}]");
         var trim = string.Create(CultureInfo.InvariantCulture, $"trim=start_pts={chunk.Start + offset}:end_pts={chunk.End + offset}");
-        return $"[0:v:0]{trim},split={lane.Rungs.Count}{outputs};{string.Join(';', chains)}";
+        return $"[0:v:0]{shared}{trim},split={lane.Rungs.Count}{outputs};{string.Join(';', chains)}";
     }
 
     // -fps_mode passthrough and the explicit -enc_time_base keep every source time: the defaults round to the frame rate.

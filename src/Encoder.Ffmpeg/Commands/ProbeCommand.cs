@@ -10,7 +10,7 @@ public static class ProbeCommand
         "color_primaries,r_frame_rate,avg_frame_rate,time_base,start_time,sample_rate,channels,channel_layout" +
         ":stream_disposition=default,attached_pic,still_image" +
         ":stream_tags=language,title" +
-        ":stream_side_data=side_data_type,rotation";
+        ":stream_side_data=side_data_type,rotation,displaymatrix";
 
     /// <summary>The probe of a complete local file; <paramref name="path"/> is absolute.</summary>
     public static FfmpegCommand For(string path, InputLimits limits) => new("ffprobe",

@@ -39,4 +39,4 @@ internal sealed record ProbeDisposition(int Default, int AttachedPic, int StillI
 internal sealed record ProbeTags(
     [property: JsonPropertyName("language")] string? Language, [property: JsonPropertyName("title")] string? Title);
 
-internal sealed record ProbeSideData(string? SideDataType, double? Rotation);
+internal sealed record ProbeSideData(string? SideDataType, double? Rotation, string? Displaymatrix);

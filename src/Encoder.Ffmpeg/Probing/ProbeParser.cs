@@ -52,11 +52,14 @@ public static class ProbeParser
         if (stream is not { Width: > 0 and <= MaxSide and var width, Height: > 0 and <= MaxSide and var height }) return other("its picture has no size");
         if (ProbeValues.Stated(stream.PixFmt) is not { } pixelFormat) return other("none of its pictures could be decoded");
         var aspect = ProbeValues.Fraction(stream.SampleAspectRatio);
+        var display = stream.SideDataList?.FirstOrDefault(data => data.Rotation is not null);
+        var isMirrored = ProbeValues.IsMirrored(display?.Displaymatrix);
         return new VideoTrack(
             stream.Index, codec, timebase, Language(stream), Title(stream), IsDefault(stream), width, height, pixelFormat,
             aspect.IsPositive ? aspect : new Rational(1, 1),
-            ProbeValues.ClockwiseDegrees(stream.SideDataList?.Select(data => data.Rotation).FirstOrDefault(rotation => rotation is not null)),
-            ProbeValues.Fraction(stream.AvgFrameRate), ProbeValues.Fraction(stream.RFrameRate), FieldOrder(stream), Color(stream));
+            ProbeValues.ClockwiseDegrees(display?.Rotation, isMirrored),
+            ProbeValues.Fraction(stream.AvgFrameRate), ProbeValues.Fraction(stream.RFrameRate), FieldOrder(stream), Color(stream))
+        { IsMirrored = isMirrored };
     }
 
     private static object Audio(ProbeStream stream, string codec, Timebase timebase, Func<string, OtherTrack> other)

@@ -27,12 +27,29 @@ internal static class ProbeValues
     public static string? Stated(string? text) => string.IsNullOrWhiteSpace(text) || text is "unknown" or "unspecified" or "reserved" or "und" ? null : text;
 
     /// <summary>
-    /// The display matrix as clockwise degrees. ffprobe's <c>rotation</c> is counter-clockwise; ffmpeg turns by its negative.
+    /// The display matrix as clockwise degrees. ffprobe's <c>rotation</c> is counter-clockwise; ffmpeg turns by its negative. It is the direction
+    /// of the picture's upper edge, which mirroring has turned round already.
     /// </summary>
-    public static int ClockwiseDegrees(double? rotation)
+    public static int ClockwiseDegrees(double? rotation, bool isMirrored)
     {
         if (rotation is not { } degrees || !double.IsFinite(degrees)) return 0;
-        var quarters = (long)Math.Round(-degrees / 90) % 4;
+        var quarters = ((long)Math.Round(-degrees / 90) + (isMirrored ? 2 : 0)) % 4;
         return (int)((quarters + 4) % 4) * 90;
     }
+
+    /// <summary>
+    /// Whether a display matrix mirrors, which it does when its determinant is negative. ffprobe prints three rows such as
+    /// <c>00000000: -65536 0 0</c> (ISO/IEC 14496-12 §8.2.2: a b u, c d v, x y w).
+    /// </summary>
+    public static bool IsMirrored(string? displayMatrix)
+    {
+        var rows = (displayMatrix ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return rows.Length >= 2 && Pair(rows[0]) is (var a, var b) && Pair(rows[1]) is (var c, var d) && (a * d) - (b * c) < 0;
+    }
+
+    private static (long First, long Second)? Pair(string row) =>
+        row.Split(':') is [_, var values] && values.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var first, var second, ..]
+        && int.TryParse(first, CultureInfo.InvariantCulture, out var one) && int.TryParse(second, CultureInfo.InvariantCulture, out var two)
+            ? (one, two)
+            : null;
 }

@@ -60,6 +60,25 @@ public sealed class ChunkPlannerTests
     }
 
     [Fact]
+    public void Plan_FiltersThatLookAtNeighbors_TakesGopsOnBothSides()
+    {
+        var plan = Plan(Targets with { NeedsNeighbors = true }, Gops(400, 400, 400));
+
+        Assert.Equal([[0, 1], [0, 1, 2], [1, 2]], plan.Select(chunk => chunk.Gops.ToArray()));
+        Assert.Equal([(0, 1), (1, 1), (1, 0)], plan.Select(chunk => (chunk.PrerollGops, chunk.PostrollGops)));
+    }
+
+    [Fact]
+    public void Plan_PieceOfAGopWithNeighbors_FindsThemInItsOwnGop()
+    {
+        // 8 s claimed: the tail's target is 2 s, and the one GOP of 8 s is cut into pieces.
+        var plan = Plan(Targets with { NeedsNeighbors = true, ClaimedEnd = 800 }, Gops(800));
+
+        Assert.True(plan.Count > 1);
+        Assert.All(plan, chunk => Assert.Equal([0], chunk.Gops));
+    }
+
+    [Fact]
     public void Plan_LeadingPictures_BelongToTheirKeyframesChunk()
     {
         // The second keyframe is shown at 408; two pictures stored after it are shown before, at 400 and 404.

@@ -74,10 +74,9 @@ internal sealed class MiniPipeline(IReadOnlyList<byte[]> gops, IReadOnlyList<Nut
 
     private byte[] Joined(ChunkEntry chunk)
     {
-        var first = chunk.FirstGop - chunk.PrerollGops;
         using var joined = new MemoryStream();
-        for (var i = first; i < chunk.FirstGop + chunk.GopCount; i++)
-            joined.Write(NutJoin.Part(gops[i], i == first).Span);
+        foreach (var (at, gop) in chunk.Gops.Index())
+            joined.Write(NutJoin.Part(gops[gop], first: at == 0).Span);
         return joined.ToArray();
     }
 

@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Core.Plans;
 using Encoder.Core.Time;
 using FsCheck;
 using FsCheck.Fluent;
@@ -74,28 +75,35 @@ public sealed class PictureTests
     }
 
     [Theory]
-    [InlineData(90, 720, 1280, "transpose=clock")]
-    [InlineData(180, 1280, 720, "hflip,vflip")]
-    [InlineData(270, 720, 1280, "transpose=cclock")]
-    public void Filters_RotatedSource_TurnThePicture(int degrees, int width, int height, string filter)
+    [InlineData(90, false, 720, 1280, "transpose=clock")]
+    [InlineData(180, false, 1280, 720, "hflip,vflip")]
+    [InlineData(270, false, 720, 1280, "transpose=cclock")]
+    [InlineData(0, true, 1280, 720, "hflip")]
+    [InlineData(90, true, 720, 1280, "transpose=clock_flip")]
+    [InlineData(180, true, 1280, 720, "vflip")]
+    [InlineData(270, true, 720, 1280, "transpose=cclock_flip")]
+    public void Filters_TurnedSource_TurnThePicture(int degrees, bool isMirrored, int width, int height, string filter)
     {
-        var rung = TestMedia.Rungs(TestMedia.Spec("720p"), TestMedia.Video with { RotationDegrees = degrees })[0];
+        var rung = TestMedia.Rungs(TestMedia.Spec("720p"), TestMedia.Video with { RotationDegrees = degrees, IsMirrored = isMirrored })[0];
 
         Assert.Equal($"scale=1280:720:flags=bicubic+bitexact,{filter},format=yuv420p,setsar=1", rung.Filters);
         Assert.Equal((width, height), (rung.Width, rung.Height));
     }
 
     [Theory]
-    [InlineData("tt", true)]
-    [InlineData("bb", true)]
-    [InlineData("tb", true)]
-    [InlineData("bt", true)]
-    [InlineData("progressive", false)]
-    [InlineData("unknown", false)]
-    public void Filters_FieldOrder_DeinterlacesInterlacedOnly(string order, bool deinterlaces)
+    [InlineData("h264", "tt", true)]
+    [InlineData("h264", "bb", true)]
+    [InlineData("h264", "tb", true)]
+    [InlineData("h264", "bt", true)]
+    [InlineData("h264", "progressive", false)]
+    [InlineData("h264", "unknown", false)]
+    [InlineData("dvvideo", "unknown", true)]
+    [InlineData("mpeg4", "unknown", true)]
+    [InlineData("mpeg4", "progressive", false)]
+    public void Plan_FieldOrder_DeinterlacesWhatMayBeInterlaced(string codec, string order, bool deinterlaces)
         => Assert.Equal(
-            deinterlaces,
-            Filters(TestMedia.Video with { FieldOrder = order }, "480p").StartsWith("bwdif=mode=send_frame:parity=auto:deint=interlaced,scale=854:480:"));
+            deinterlaces ? "bwdif=mode=send_frame:parity=auto:deint=interlaced" : "",
+            JobPlanner.Plan(TestMedia.Spec("480p"), TestMedia.Of(TestMedia.Video with { Codec = codec, FieldOrder = order })).Video!.SharedFilters);
 
     [Theory]
     [InlineData(720, 576, 64, 45, "1080p", "1024x576")] // PAL wide: the aspect goes into the width

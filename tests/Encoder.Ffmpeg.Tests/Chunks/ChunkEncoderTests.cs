@@ -147,13 +147,12 @@ public sealed class ChunkEncoderTests
         VideoPlan video, ChunkEntry chunk, Timebase timebase, IReadOnlyList<SplitFile> gops)
     {
         var scratch = TestMedia.NewFolder();
-        var first = chunk.FirstGop - chunk.PrerollGops;
         var outcome = await new ChunkEncoder(await Node.RunnerAsync()).RunAsync(
             EncodeCommand.For(video, video.Lanes[0], chunk, timebase, scratch),
             async (input, token) =>
             {
-                foreach (var gop in gops.Skip(first).Take(chunk.PrerollGops + chunk.GopCount))
-                    await input.WriteAsync(NutJoin.Part(await File.ReadAllBytesAsync(gop.Path, token), gop.Number == first), token);
+                foreach (var (at, gop) in chunk.Gops.Index())
+                    await input.WriteAsync(NutJoin.Part(await File.ReadAllBytesAsync(gops[gop].Path, token), first: at == 0), token);
             },
             null, CancellationToken.None);
         return (outcome, scratch);

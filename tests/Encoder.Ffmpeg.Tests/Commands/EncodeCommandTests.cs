@@ -29,6 +29,16 @@ public sealed class EncodeCommandTests
     }
 
     [Fact]
+    public void For_SharedFilters_ComeBeforeTheCutInThePlansTicks()
+    {
+        var video = Plans.Video(0, Plans.Rung("720p", "scale=1280:720")) with { SharedFilters = "bwdif=mode=send_frame" };
+
+        Assert.Contains(
+            "[0:v:0]bwdif=mode=send_frame,settb=expr=1/100,trim=start_pts=360000:end_pts=360100,split=1[s0];[s0]scale=1280:720[v0]",
+            EncodeCommand.For(video, video.Lanes[0], Plans.Chunk(0, 100), new Timebase(1, 100), "/tmp/scratch").Arguments);
+    }
+
+    [Fact]
     public void For_OneSegment_ForcesNoKeyframe()
     {
         var video = Plans.Video(0, Plans.Rung());

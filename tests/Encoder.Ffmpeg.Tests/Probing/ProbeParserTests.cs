@@ -73,7 +73,29 @@ public sealed class ProbeParserTests
     [InlineData(0, 0)]
     [InlineData(1e30, 0)]
     public void ClockwiseDegrees_Matrix_IsAQuarterTurn(double rotation, int expected) =>
-        Assert.Equal(expected, ProbeValues.ClockwiseDegrees(rotation));
+        Assert.Equal(expected, ProbeValues.ClockwiseDegrees(rotation, isMirrored: false));
+
+    // The eight ways a picture can lie: the matrix as ffprobe prints it, and what ffprobe says of it.
+    [Theory]
+    [InlineData("65536 0", "0 65536", 0, 0, false)]
+    [InlineData("0 65536", "-65536 0", -90, 90, false)]
+    [InlineData("-65536 0", "0 -65536", -180, 180, false)]
+    [InlineData("0 -65536", "65536 0", 90, 270, false)]
+    [InlineData("-65536 0", "0 65536", -180, 0, true)]
+    [InlineData("0 -65536", "-65536 0", 90, 90, true)]
+    [InlineData("65536 0", "0 -65536", 0, 180, true)]
+    [InlineData("0 65536", "65536 0", -90, 270, true)]
+    public void Parse_DisplayMatrix_IsMirrorAndTurn(string first, string second, int rotation, int degrees, bool isMirrored)
+    {
+        var matrix = $"\\n00000000:  {first} 0\\n00000001:  {second} 0\\n00000002:  0 0 1073741824\\n";
+        var json = "{\"format\":{\"format_name\":\"mov\"},\"streams\":[{\"index\":0,\"codec_type\":\"video\",\"codec_name\":\"h264\",\"width\":16,\"height\":16," +
+            "\"pix_fmt\":\"yuv420p\",\"time_base\":\"1/25\",\"side_data_list\":[{\"side_data_type\":\"Display Matrix\"," +
+            $"\"displaymatrix\":\"{matrix}\",\"rotation\":{rotation}}}]}}]}}";
+
+        var track = ProbeParser.Parse(json, 1).Video[0];
+
+        Assert.Equal((degrees, isMirrored), (track.RotationDegrees, track.IsMirrored));
+    }
 
     private static string Fixture(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Probing", "Fixtures", name));
 }

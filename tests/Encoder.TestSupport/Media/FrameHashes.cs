@@ -27,6 +27,11 @@ public sealed class FrameHashes
         Parse(await MediaTool.FfmpegAsync(
             [.. inputArguments, "-i", path, "-map", map, "-copyts", "-fps_mode", "passthrough", "-enc_time_base", "-1", "-f", "framemd5", "pipe:1"]));
 
+    /// <summary>Decodes the first video track through a filter chain, in one run over the whole file.</summary>
+    public static async Task<FrameHashes> FilteredAsync(string path, string filter) =>
+        Parse(await MediaTool.FfmpegAsync(
+            ["-i", path, "-map", "0:v:0", "-vf", filter, "-fps_mode", "passthrough", "-enc_time_base", "-1", "-f", "framemd5", "pipe:1"]));
+
     /// <summary>Reads what ffmpeg's muxer framemd5 writes.</summary>
     public static FrameHashes Parse(string framemd5)
     {

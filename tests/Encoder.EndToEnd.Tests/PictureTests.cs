@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using System.Text;
+using Encoder.TestSupport.Media;
+
+namespace Encoder.EndToEnd.Tests;
+
+/// <summary>Pictures come out upright, whole and deinterlaced: as one ffmpeg run over the whole file with the same filters makes them.</summary>
+public sealed class PictureTests
+{
+    private const string Bwdif = "bwdif=mode=send_frame:deint=interlaced";
+    private const string Interlace = "tinterlace=4,setfield=tff";
+    private static readonly string[] ShortChunks = ["--chunk-seconds", "1", "--segment-seconds", "1"];
+
+    public static TheoryData<string, string, ClipSpec> Interlaced => new()
+    {
+        {
+            "MPEG-2 in TS", Bwdif,
+            new ClipSpec { Rate = "50", Filter = Interlace, Video = "-c:v mpeg2video -flags +ildct+ilme -g 12 -bf 2 -q:v 4", Audio = "-c:a mp2", Container = "ts" }
+        },
+        {
+            "H.264 closed GOP", Bwdif,
+            new ClipSpec { Size = "160x96", Rate = "50", Filter = Interlace, Video = "-c:v libx264 -preset veryfast -flags +ildct+ilme+cgop -x264-params tff=1 -g 12 -bf 2" }
+        },
+        {
+            "ProRes", Bwdif + ",format=yuv422p10le",
+            new ClipSpec { Rate = "50", Seconds = "3", Filter = Interlace, Video = "-c:v prores_ks -profile:v 0 -flags +ildct+ilme", Audio = null, Container = "mov" }
+        },
+    };
+
+    /// <summary>The two 2 × 2 numbers of a display matrix that is no pure rotation, by what it does.</summary>
+    public static TheoryData<string, int[]> Mirrored => new()
+    {
+        { "left to right", [-1, 0, 0, 1] },
+        { "upside down", [1, 0, 0, -1] },
+        { "over the diagonal", [0, 1, 1, 0] },
+        { "over the other diagonal", [0, -1, -1, 0] },
+    };
+
+    [FfmpegTheory]
+    [MemberData(nameof(Interlaced))]
+    public async Task Encode_InterlacedSource_HasNoSeamAtChunkEdges(string name, string filter, ClipSpec clip)
+    {
+        Assert.NotEmpty(name);
+        var source = await TestMedia.ClipAsync(clip);
+        await LosslessEncode.AssertEqualAsync(await FrameHashes.FilteredAsync(source, filter), source, ShortChunks);
+    }
+
+    [FfmpegTheory]
+    [MemberData(nameof(Mirrored))]
+    public async Task Encode_MirroredSource_ComesOutUpright(string name, int[] matrix)
+    {
+        Assert.NotEmpty(name);
+        var clip = await TestMedia.ClipAsync(new ClipSpec { Video = "-c:v libx264 -preset veryfast -g 12", Audio = null, Seconds = "2" });
+        var content = await File.ReadAllBytesAsync(clip);
+        SetMatrix(content, matrix);
+        var source = Path.Combine(TestMedia.NewFolder(), "mirrored.mp4");
+        await File.WriteAllBytesAsync(source, content);
+
+        // ffmpeg turns by itself what it reads from the container.
+        await LosslessEncode.AssertEqualAsync(await FrameHashes.OfAsync(source), source, ShortChunks);
+    }
+
+    // ISO/IEC 14496-12 §8.3.2: in version 0 the matrix follows 40 bytes after the type; a b u, c d v, x y w in 16.16 fixed point.
+    private static void SetMatrix(byte[] content, int[] matrix)
+    {
+        var at = content.AsSpan().IndexOf(Encoding.ASCII.GetBytes("tkhd")) + 4 + 40;
+        foreach (var (cell, number) in new[] { 0, 1, 3, 4 }.Zip(matrix))
+            BinaryPrimitives.WriteInt32BigEndian(content.AsSpan(at + (4 * cell)), number * 0x10000);
+    }
+}
