@@ -12,7 +12,8 @@ public sealed class ReferenceDirectionTests
         ["Encoder.Ffmpeg"] = ["Encoder.Core"],
         ["Encoder.Engine"] = ["Encoder.Actors", "Encoder.Ffmpeg"],
         ["Encoder.Server"] = ["Encoder.Engine"],
-        ["Encoder.Cli"] = ["Encoder.Server", "Encoder.Engine"],
+        ["Encoder.Cli"] = ["Encoder.Server", "Encoder.Client", "Encoder.Engine"],
+        ["Encoder.Client"] = ["Encoder.Contracts"],
 
         ["Encoder.Grains.Abstractions"] = ["Encoder.Actors"],
         ["Encoder.Grains"] = ["Encoder.Grains.Abstractions"],
@@ -26,6 +27,7 @@ public sealed class ReferenceDirectionTests
         ["Encoder.Ffmpeg.Tests"] = ["Encoder.Ffmpeg", "Encoder.TestSupport"],
         ["Encoder.Engine.Tests"] = ["Encoder.Engine", "Encoder.TestSupport"],
         ["Encoder.Server.Tests"] = ["Encoder.Server", "Encoder.ServerSupport", "Encoder.TestSupport"],
+        ["Encoder.Client.Tests"] = ["Encoder.Client", "Encoder.ServerSupport", "Encoder.TestSupport"],
         ["Encoder.Cli.Tests"] = ["Encoder.Cli", "Encoder.TestSupport"],
         ["Encoder.EndToEnd.Tests"] = ["Encoder.Cli", "Encoder.TestSupport"],
         ["Encoder.Grains.Tests"] = ["Encoder.Grains", "Encoder.TestSupport"],

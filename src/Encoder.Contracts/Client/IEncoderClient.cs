@@ -55,8 +55,13 @@ public sealed record UploadOptions
     /// <summary>Most bytes per second; null: no limit.</summary>
     public long? LimitBytesPerSecond { get; init; }
 
-    /// <summary>Names the upload, so that it can be gone on with, also by another process. Default: made of file, server and spec.</summary>
+    /// <summary>
+    /// Names the upload, so that it can be gone on with, also by another process. Default: made of file, server and spec; a stream has none.
+    /// </summary>
     public string? ResumeKey { get; init; }
+
+    /// <summary>Whether to go on with an unfinished upload of that name; false begins anew. Default true.</summary>
+    public bool Resume { get; init; } = true;
 }
 
 /// <summary>How far an upload is.</summary>

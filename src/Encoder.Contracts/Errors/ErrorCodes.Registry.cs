@@ -101,6 +101,15 @@ public static partial class ErrorCodes
     /// <summary>The request's body is too large.</summary>
     public const string RequestTooLarge = "request.too_large";
 
+    /// <summary>The file changed while it was uploaded.</summary>
+    public const string AssetChanged = "asset.changed";
+
+    /// <summary>The server does not answer.</summary>
+    public const string ServerUnreachable = "server.unreachable";
+
+    /// <summary>What answered is not the server's API.</summary>
+    public const string AnswerUnexpected = "server.answer_unexpected";
+
     /// <summary>The folder holds another job's output.</summary>
     public const string OutputTaken = "output.taken";
 
@@ -163,6 +172,9 @@ public static partial class ErrorCodes
         new(ServerFailed, "The server failed; its log says why.", 500, true),
         new(ServerNotStarted, "The server cannot listen on its address.", 500, false),
         new(RequestTooLarge, "The request is larger than allowed.", 413, false),
+        new(AssetChanged, "The file changed while it was uploaded.", 409, true),
+        new(ServerUnreachable, "The server does not answer.", 503, true),
+        new(AnswerUnexpected, "What answered is not the server's API.", 502, false),
         new(OutputTaken, "The folder holds the output of another job.", 409, false),
         new(AuthRequired, "The request needs an API key.", 401, false),
         new(AuthKeyUnknown, "The API key or session is not in force.", 401, false),

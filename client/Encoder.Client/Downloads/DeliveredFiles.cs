@@ -1,0 +1,38 @@
+using System.Globalization;
+using Encoder.Contracts;
+
+namespace Encoder.Client.Downloads;
+
+/// <summary>Which files a job delivered, by its report. Pure.</summary>
+internal static class DeliveredFiles
+{
+    /// <summary>The report itself: fetched first, in place last.</summary>
+    public const string Report = "job.json";
+
+    /// <summary>Every file but the report, those that a player needs first coming first. Fault: <c>server.answer_unexpected</c>.</summary>
+    public static IReadOnlyList<string> Of(JobReport report)
+    {
+        if (report.Renditions.FirstOrDefault(rendition => !IsName(rendition.Name)) is { } strange)
+            throw new FaultException(ErrorCodes.AnswerUnexpected, $"The job's report names a rendition '{strange.Name}', which is not a name of one.");
+        var delivery = report.Spec.Delivery;
+        return
+        [
+            .. delivery.Hls ? ["master.m3u8"] : Array.Empty<string>(),
+            .. delivery.Dash ? ["manifest.mpd"] : Array.Empty<string>(),
+            .. report.Renditions.SelectMany(rendition => Segments(rendition, delivery)),
+            .. delivery.Mp4 ? report.Renditions.Where(rendition => rendition.Kind == "video").Select(rendition => $"{rendition.Name}.mp4") : [],
+        ];
+    }
+
+    private static IEnumerable<string> Segments(RenditionReport rendition, DeliverySpec delivery) => delivery is { Hls: false, Dash: false }
+        ? []
+        :
+        [
+            $"{rendition.Name}/init.mp4",
+            .. Enumerable.Range(0, rendition.Segments).Select(k => string.Create(CultureInfo.InvariantCulture, $"{rendition.Name}/seg-{k:D5}.m4s")),
+            .. delivery.Hls ? [$"{rendition.Name}/playlist.m3u8"] : Array.Empty<string>(),
+        ];
+
+    // A name becomes part of a path on this machine; a server is not trusted with that.
+    private static bool IsName(string name) => name.Length is > 0 and <= 64 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
+}

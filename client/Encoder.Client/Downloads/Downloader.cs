@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Encoder.Client.Http;
+using Encoder.Contracts;
+
+namespace Encoder.Client.Downloads;
+
+/// <summary>
+/// One download:
+/// <list type="number">
+/// <item>fetch the report, which says what there is;</item>
+/// <item>look whether the folder holds a part of the same job, or another's output;</item>
+/// <item>fetch what is missing, several files at once;</item>
+/// <item>put the report in place: a folder with one is complete.</item>
+/// </list>
+/// </summary>
+internal sealed class Downloader(ServerApi api, string job, string folder, IProgress<DownloadProgress>? progress)
+{
+    private const int Parallel = 4;
+    private readonly string finished = Path.Combine(folder, DeliveredFiles.Report);
+    private readonly string begun = Path.Combine(folder, DeliveredFiles.Report + ".part");
+    private int files;
+    private long bytes;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        // 1. The report.
+        using var response = await api.SendAsync(new(HttpMethod.Get, Routes.Media(job, DeliveredFiles.Report)), cancellationToken).ConfigureAwait(false);
+        var json = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        var names = DeliveredFiles.Of(Parse(json) ?? throw ServerFaults.Unexpected(response, "with something that is no report"));
+        try
+        {
+            // 2. The folder.
+            Claim(json, names);
+            // 3. The files.
+            var total = names.Count + 1;
+            await System.Threading.Tasks.Parallel.ForEachAsync(
+                names, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+                async (name, token) =>
+                {
+                    await FetchAsync(name, total, token).ConfigureAwait(false);
+                    Report(Interlocked.Increment(ref files), total);
+                }).ConfigureAwait(false);
+            // 4. The end.
+            File.Move(begun, finished, overwrite: true);
+            Report(total, total);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FaultException(ErrorCodes.StoreUnwritable, $"The folder {folder} cannot be written; check the room on its disk and its permissions.", e.Message);
+        }
+    }
+
+    private void Claim(byte[] json, IReadOnlyList<string> names)
+    {
+        Directory.CreateDirectory(folder);
+        var mine = new[] { begun, finished }.Where(File.Exists).Any(path => File.ReadAllBytes(path).AsSpan().SequenceEqual(json));
+        if (!mine && names.Append(DeliveredFiles.Report).FirstOrDefault(name => File.Exists(PathOf(name))) is { } taken)
+            throw new FaultException(ErrorCodes.OutputTaken, $"{folder} holds {taken} of another job; name another folder, or delete what is in it.");
+        File.WriteAllBytes(begun, json);
+    }
+
+    private async Task FetchAsync(string name, int total, CancellationToken cancellationToken)
+    {
+        var path = PathOf(name);
+        if (File.Exists(path))
+            return;
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await new FileFetch(api, Routes.Media(job, name), path, count =>
+        {
+            Interlocked.Add(ref bytes, count);
+            Report(Volatile.Read(ref files), total);
+        }).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static JobReport? Parse(byte[] json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<JobReport>(json, AnswerJson.Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private string PathOf(string name) => Path.Combine(folder, name);
+
+    private void Report(int done, int total) => progress?.Report(new(done, total, Interlocked.Read(ref bytes)));
+}

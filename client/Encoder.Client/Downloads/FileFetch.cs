@@ -1,0 +1,89 @@
+using System.Net;
+using Encoder.Client.Http;
+using Encoder.Client.Uploads;
+using Encoder.Contracts;
+
+namespace Encoder.Client.Downloads;
+
+/// <summary>
+/// Fetches one file. What has come lies in <c>{file}.{version}.part</c>, the version being a hash of the server's ETag: after a break,
+/// also of this process, only the rest is asked for, and only of the same version.
+/// </summary>
+internal sealed class FileFetch(ServerApi api, string address, string path, Action<int> received)
+{
+    private const int BufferLength = 128 * 1024;
+    private long? lostAt;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                if (await ContinueAsync(cancellationToken).ConfigureAwait(false))
+                    return;
+            }
+            catch (Exception e) when (e is HttpIOException or HttpRequestException or TimeoutException && !cancellationToken.IsCancellationRequested)
+            {
+                lostAt ??= api.Time.GetTimestamp();
+                if (api.Time.GetElapsedTime(lostAt.Value) > api.Options.RetryFor)
+                    throw ServerFaults.Unreachable(api.Options.Server, e);
+                await Task.Delay(api.Options.FirstRetryDelay, api.Time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Fetches what is missing; false when the file on the server became another meanwhile.</summary>
+    private async Task<bool> ContinueAsync(CancellationToken cancellationToken)
+    {
+        var version = await VersionAsync(cancellationToken).ConfigureAwait(false);
+        var part = version is null ? $"{path}.part" : $"{path}.{Hash.Of(version)[..8]}.part";
+        var have = version is not null && File.Exists(part) ? new FileInfo(part).Length : 0;
+
+        var request = new HttpRequestMessage(HttpMethod.Get, address);
+        RequestKinds.MarkStreamed(request);
+        if (have > 0)
+        {
+            request.Headers.Range = new(have, null);
+            request.Headers.TryAddWithoutValidation("If-Range", version);
+        }
+        using var response = await api.SendAnyAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+        {
+            // All of it had come, and the process ended before the name was changed.
+            if (response.Content.Headers.ContentRange?.Length != have)
+                File.Delete(part);
+            else
+                File.Move(part, path, overwrite: true);
+            return response.Content.Headers.ContentRange?.Length == have;
+        }
+        if (!response.IsSuccessStatusCode)
+            throw await ServerFaults.OfAsync(response, cancellationToken).ConfigureAwait(false);
+        if (response.Headers.ETag?.ToString() != version)
+            return false;
+        await CopyAsync(response, part, response.StatusCode == HttpStatusCode.PartialContent, cancellationToken).ConfigureAwait(false);
+        File.Move(part, path, overwrite: true);
+        return true;
+    }
+
+    private async Task<string?> VersionAsync(CancellationToken cancellationToken)
+    {
+        using var head = await api.SendAnyAsync(new(HttpMethod.Head, address), cancellationToken).ConfigureAwait(false);
+        return head.IsSuccessStatusCode
+            ? head.Headers.ETag?.ToString()
+            : throw new FaultException(ErrorCodes.AnswerUnexpected, $"The server has no {address}, which the job's report names (status {(int)head.StatusCode}).");
+    }
+
+    private async Task CopyAsync(HttpResponseMessage response, string part, bool isRest, CancellationToken cancellationToken)
+    {
+        using var body = await api.BodyAsync(response, cancellationToken).ConfigureAwait(false);
+        using var file = new FileStream(part, isRest ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: true);
+        var buffer = new byte[BufferLength];
+        for (int read; (read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+        {
+            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+            received(read);
+            lostAt = null;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Net;
+using Encoder.Client.Downloads;
+using Encoder.Client.Http;
+using Encoder.Client.Jobs;
+using Encoder.Client.Uploads;
+using Encoder.Contracts;
+
+namespace Encoder.Client;
+
+/// <summary><see cref="IEncoderClient"/> over HTTP. Safe for concurrent use.</summary>
+/// <remarks>
+/// Requests are repeated for as long as <see cref="EncoderClientOptions.RetryFor"/>, where a second one does no harm. What the server
+/// refuses comes as <see cref="FaultException"/> with the server's codes; a server that does not answer as <c>server.unreachable</c>, and
+/// an answer that is not the API's as <c>server.answer_unexpected</c>.
+/// </remarks>
+public sealed class EncoderClient : IEncoderClient, IDisposable
+{
+    private const int MostParallel = 16;
+    private readonly HttpClient http;
+    private readonly ServerApi api;
+
+    /// <summary>A client of its own, without a container. Dispose it. Throws an OptionsValidationException for options that cannot be.</summary>
+    /// <param name="options">Where the server is.</param>
+    /// <param name="time">The clock; null: the system's.</param>
+    public EncoderClient(EncoderClientOptions options, TimeProvider? time = null) : this(Connect(options, time ?? TimeProvider.System), options, time ?? TimeProvider.System)
+    {
+    }
+
+    internal EncoderClient(HttpClient http, EncoderClientOptions options, TimeProvider time) =>
+        (this.http, api) = (http, new ServerApi(http, options, time));
+
+    /// <inheritdoc/>
+    public async Task<JobInfo> EncodeFileAsync(
+        string path, JobSpec spec, UploadOptions? options = null, IProgress<UploadProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var source = FileSource.Open(path);
+        return await UploadAsync(source, spec, options, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<JobInfo> EncodeStreamAsync(
+        Stream stream, string fileName, JobSpec spec, UploadOptions? options = null, IProgress<UploadProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentException.ThrowIfNullOrEmpty(fileName);
+        return UploadAsync(new StreamSource(stream, fileName), spec, options, progress, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<JobInfo> CreateJobAsync(CreateJobRequest request, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return api.PostAsync<CreateJobRequest, JobInfo>(
+            Routes.Jobs, request, ContractsJson.Default.CreateJobRequest, idempotencyKey ?? Guid.NewGuid().ToString("N"), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<JobInfo> GetJobAsync(string job, CancellationToken cancellationToken = default) => api.GetAsync<JobInfo>(RouteOf(job), cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<JobInfo> WatchAsync(string job, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(job);
+        return new JobWatch(api, job).WatchAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<JobPage> ListJobsAsync(JobQuery? query = null, CancellationToken cancellationToken = default)
+    {
+        query ??= new JobQuery();
+        string?[] parameters =
+        [
+            string.Create(CultureInfo.InvariantCulture, $"count={query.Count}"),
+            query.After is { } after ? $"after={Uri.EscapeDataString(after)}" : null,
+            query.State is { } state ? $"state={state.ToString().ToLowerInvariant()}" : null,
+            query.Search is { } search ? $"search={Uri.EscapeDataString(search)}" : null,
+        ];
+        return api.GetAsync<JobPage>($"{Routes.Jobs}?{string.Join('&', parameters.OfType<string>())}", cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<JobInfo> CancelAsync(string job, CancellationToken cancellationToken = default)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"{RouteOf(job)}/cancel");
+        RequestKinds.MarkRepeatable(request);
+        return api.SendAsync<JobInfo>(request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<JobInfo> RetryAsync(string job, CancellationToken cancellationToken = default) =>
+        api.SendAsync<JobInfo>(new HttpRequestMessage(HttpMethod.Post, $"{RouteOf(job)}/retry"), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(string job, CancellationToken cancellationToken = default)
+    {
+        using var response = await api.SendAnyAsync(new(HttpMethod.Delete, RouteOf(job)), cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode)
+            return;
+        var faults = await ServerFaults.OfAsync(response, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Gone) || faults.Fault.Code != ErrorCodes.JobNotFound)
+            throw faults;
+    }
+
+    /// <inheritdoc/>
+    public Task DownloadAsync(string job, string folder, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(job);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return new Downloader(api, job, Path.GetFullPath(folder), progress).RunAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<NodePage> GetNodesAsync(CancellationToken cancellationToken = default) => api.GetAsync<NodePage>(Routes.Nodes, cancellationToken);
+
+    /// <summary>Closes its connections.</summary>
+    public void Dispose() => http.Dispose();
+
+    private async Task<JobInfo> UploadAsync(
+        IUploadSource source, JobSpec spec, UploadOptions? options, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        options ??= new UploadOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Parallel, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Parallel, MostParallel, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.LimitBytesPerSecond ?? 1, 1, nameof(options));
+        var job = await new Uploader(api, source, spec, options, progress).RunAsync(cancellationToken).ConfigureAwait(false);
+        return await GetJobAsync(job, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string RouteOf(string job)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(job);
+        return Routes.Job(job);
+    }
+
+    private static HttpClient Connect(EncoderClientOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        EncoderClientOptionsValidator.ThrowIfInvalid(options);
+        return EncoderClientServices.Prepare(new HttpClient(new RetryHandler(options, time) { InnerHandler = new SocketsHttpHandler() }), options);
+    }
+}

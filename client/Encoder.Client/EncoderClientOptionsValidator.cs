@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+
+namespace Encoder.Client;
+
+/// <summary>Checks <see cref="EncoderClientOptions"/>; every fault at once.</summary>
+internal sealed class EncoderClientOptionsValidator : IValidateOptions<EncoderClientOptions>
+{
+    public ValidateOptionsResult Validate(string? name, EncoderClientOptions options)
+    {
+        var faults = Faults(options).ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    /// <summary>Throws an <see cref="OptionsValidationException"/> that names every fault.</summary>
+    public static void ThrowIfInvalid(EncoderClientOptions options)
+    {
+        if (Faults(options).ToList() is { Count: > 0 } faults)
+            throw new OptionsValidationException(Options.DefaultName, typeof(EncoderClientOptions), faults);
+    }
+
+    private static IEnumerable<string> Faults(EncoderClientOptions options)
+    {
+        if (options.Server is not { IsAbsoluteUri: true } server || (server.Scheme != Uri.UriSchemeHttp && server.Scheme != Uri.UriSchemeHttps))
+            yield return $"{nameof(options.Server)} is an absolute http or https address, not '{options.Server}'.";
+        if (options.ApiKey is { } key && (key.Length == 0 || key.Any(letter => letter is <= ' ' or > '~')))
+            yield return $"{nameof(options.ApiKey)} is empty or has a character that no key has.";
+        if (options.RetryFor < TimeSpan.Zero)
+            yield return $"{nameof(options.RetryFor)} is zero or more, not {options.RetryFor}.";
+        if (options.FirstRetryDelay <= TimeSpan.Zero)
+            yield return $"{nameof(options.FirstRetryDelay)} is more than zero, not {options.FirstRetryDelay}.";
+        if (options.SilenceTimeout <= TimeSpan.Zero)
+            yield return $"{nameof(options.SilenceTimeout)} is more than zero, not {options.SilenceTimeout}.";
+        if (!Path.IsPathFullyQualified(options.StateFolder))
+            yield return $"{nameof(options.StateFolder)} is an absolute path, not '{options.StateFolder}'.";
+    }
+}

@@ -1,0 +1,145 @@
+using System.Net;
+using System.Security.Cryptography;
+using Encoder.Client.Http;
+using Encoder.Contracts;
+
+namespace Encoder.Client.Uploads;
+
+/// <summary>
+/// One upload:
+/// <list type="number">
+/// <item>find the unfinished one, or create asset and job;</item>
+/// <item>send the blocks that are not stored, as many at once as the line carries;</item>
+/// <item>complete the asset, and forget the record.</item>
+/// </list>
+/// </summary>
+internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec spec, UploadOptions options, IProgress<UploadProgress>? progress)
+{
+    private readonly RateLimit limit = new(options.LimitBytesPerSecond, api.Time);
+    private readonly UploadRecords records = new(api.Options.StateFolder);
+    private long storedBytes;
+
+    /// <summary>Uploads; gives the job's id.</summary>
+    public async Task<string> RunAsync(CancellationToken cancellationToken)
+    {
+        // 1. The asset.
+        var key = ResumeKeys.Of(api.Options.Server, source, spec, options);
+        var asset = await BeginAsync(key, cancellationToken).ConfigureAwait(false);
+        storedBytes = asset.StoredBytes;
+        Report(asset);
+        if (asset.State != AssetState.Complete)
+        {
+            // 2. The blocks.
+            await SendBlocksAsync(asset, cancellationToken).ConfigureAwait(false);
+            // 3. The end.
+            await CompleteAsync(asset, cancellationToken).ConfigureAwait(false);
+        }
+        if (key is not null)
+            records.Forget(key);
+        return asset.Job ?? throw new FaultException(ErrorCodes.AnswerUnexpected, $"The server gave the asset {asset.Id} no job.");
+    }
+
+    private async Task<AssetInfo> BeginAsync(string? key, CancellationToken cancellationToken)
+    {
+        if (key is null)
+            return await CreateAsync(Guid.NewGuid().ToString("N"), cancellationToken).ConfigureAwait(false);
+        var found = options.Resume ? records.Find(key) : null;
+        if (found is not null && found.Fingerprint == source.Fingerprint && await FindAsync(found, cancellationToken).ConfigureAwait(false) is { } asset)
+            return asset;
+
+        // Kept before the server is asked: what a kill leaves is asked for again under the same key, so nothing is created twice.
+        var record = new UploadRecord(source.Fingerprint, Guid.NewGuid().ToString("N"));
+        records.Save(key, record);
+        var created = await CreateAsync(record.IdempotencyKey, cancellationToken).ConfigureAwait(false);
+        records.Save(key, record with { Asset = created.Id });
+        return created;
+    }
+
+    /// <summary>The asset of an unfinished upload; null when nothing can be added to it any more.</summary>
+    private async Task<AssetInfo?> FindAsync(UploadRecord record, CancellationToken cancellationToken)
+    {
+        if (record.Asset is null)
+            return await CreateAsync(record.IdempotencyKey, cancellationToken).ConfigureAwait(false);
+        using var response = await api.SendAnyAsync(new(HttpMethod.Get, Routes.Asset(record.Asset)), cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+            return null;
+        var asset = await api.ReadAsync<AssetInfo>(response, cancellationToken).ConfigureAwait(false);
+        return asset.State is AssetState.Receiving or AssetState.Complete ? asset : null;
+    }
+
+    private async Task<AssetInfo> CreateAsync(string idempotencyKey, CancellationToken cancellationToken)
+    {
+        var request = new CreateAssetRequest { FileName = source.FileName, Length = source.Length, Job = spec };
+        var created = await api.PostAsync<CreateAssetRequest, CreatedAsset>(
+            Routes.Assets, request, ContractsJson.Default.CreateAssetRequest, idempotencyKey, cancellationToken).ConfigureAwait(false);
+        return created.Asset with { Job = created.Job?.Id ?? created.Asset.Job };
+    }
+
+    private async Task SendBlocksAsync(AssetInfo asset, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var window = new UploadWindow(options.Parallel);
+        var running = new List<Task>();
+        try
+        {
+            await foreach (var block in source.ReadAsync(asset.StoredBlocks, stop.Token).ConfigureAwait(false))
+            {
+                while (running.Count >= window.Size)
+                    await FirstAsync(running).ConfigureAwait(false);
+                running.Add(SendBlockAsync(asset, block, window, running.Count + 1, stop.Token));
+            }
+            while (running.Count > 0)
+                await FirstAsync(running).ConfigureAwait(false);
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
+    private static async Task FirstAsync(List<Task> running)
+    {
+        var first = await Task.WhenAny(running).ConfigureAwait(false);
+        running.Remove(first);
+        await first.ConfigureAwait(false);
+    }
+
+    private async Task SendBlockAsync(AssetInfo asset, UploadBlock block, UploadWindow window, int beside, CancellationToken cancellationToken)
+    {
+        using (block)
+        {
+            // Hashing is work: not before the next block is read.
+            await Task.Yield();
+            var startedAt = api.Time.GetTimestamp();
+            var request = new HttpRequestMessage(HttpMethod.Put, Routes.Block(asset.Id, block.Number)) { Content = new BlockContent(block.Bytes, limit.WaitAsync) };
+            request.Headers.Add("X-Content-SHA256", Convert.ToHexStringLower(SHA256.HashData(block.Bytes.Span)));
+            using var response = await api.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            window.Observe(api.Time.GetElapsedTime(startedAt), beside);
+            Interlocked.Add(ref storedBytes, block.Length);
+        }
+        Report(asset);
+    }
+
+    private async Task CompleteAsync(AssetInfo asset, CancellationToken cancellationToken)
+    {
+        long length;
+        try
+        {
+            length = source.Finish();
+        }
+        catch (FaultException)
+        {
+            // What was sent is of no use: the asset goes, and with it the job.
+            using var deleted = await api.SendAnyAsync(new(HttpMethod.Delete, Routes.Asset(asset.Id)), cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+        var request = new HttpRequestMessage(HttpMethod.Post, Routes.Complete(asset.Id));
+        RequestKinds.MarkRepeatable(request);
+        request.Content = ServerApi.Json(new CompleteAssetRequest(length), ContractsJson.Default.CompleteAssetRequest);
+        using var response = await api.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Report(AssetInfo asset) => progress?.Report(new(asset.Id, asset.Job, Interlocked.Read(ref storedBytes), source.Length));
+}
