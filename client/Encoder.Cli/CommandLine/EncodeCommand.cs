@@ -24,16 +24,21 @@ internal sealed class EncodeCommand : Command
     private readonly Option<double?> chunkSeconds = new("--chunk-seconds")
     {
         HelpName = "S", Description = "Target length of a chunk, 1 to 60; default chosen by the planner.",
-        CustomParser = result => OptionValues.Seconds(result, 1, 60),
+        CustomParser = result => OptionValues.Number(result, "seconds", 1, 60),
     };
     private readonly Option<double?> segmentSeconds = new("--segment-seconds")
     {
         HelpName = "S", Description = "Target length of an HLS/DASH segment, 1 to 30; default 4.",
-        CustomParser = result => OptionValues.Seconds(result, 1, 30),
+        CustomParser = result => OptionValues.Number(result, "seconds", 1, 30),
     };
     private readonly Option<string?> encoderParams = new("--encoder-params")
     {
         HelpName = "PARAMS", Description = "Encoder parameters of every rung as in ffmpeg, such as \"-c:v libx264 -preset slower -crf 23\".",
+    };
+    private readonly Option<double?> maxLoss = new("--max-loss")
+    {
+        HelpName = "PERCENT", Description = "Most of a damaged source that may be lost, 0 to 100; default 50. Beyond it the job fails.",
+        CustomParser = result => OptionValues.Number(result, "a percentage", 0, 100),
     };
     private readonly Option<string?> tempDirectory = new("--temp-dir") { HelpName = "DIR", Description = "Folder for unfinished work; default within the output folder." };
     private readonly Option<bool> force = new("--force") { Description = "Replace the output of another job in the folder." };
@@ -47,7 +52,7 @@ internal sealed class EncodeCommand : Command
         Add(input);
         foreach (Option option in new Option[]
                  {
-                     output, ladder, spec, slots, chunkSeconds, segmentSeconds, encoderParams, tempDirectory, force, config, quiet, json, verbose,
+                     output, ladder, spec, slots, chunkSeconds, segmentSeconds, encoderParams, maxLoss, tempDirectory, force, config, quiet, json, verbose,
                  })
             Add(option);
         Validators.Add(result => OptionValues.Exclusive(result, ladder, spec));
@@ -73,5 +78,6 @@ internal sealed class EncodeCommand : Command
         result.GetValue(tempDirectory) is { } directory ? Path.GetFullPath(directory) : null,
         result.GetValue(force),
         result.GetValue(json) ? ProgressStyle.Json : result.GetValue(quiet) ? ProgressStyle.Quiet : ProgressStyle.Normal,
-        result.GetValue(verbose));
+        result.GetValue(verbose),
+        result.GetValue(maxLoss));
 }

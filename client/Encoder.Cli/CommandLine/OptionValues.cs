@@ -17,12 +17,12 @@ internal static class OptionValues
         return null;
     }
 
-    public static double? Seconds(ArgumentResult result, double least, double most)
+    public static double? Number(ArgumentResult result, string what, double least, double most)
     {
         var text = result.Tokens[0].Value;
         if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
             return value;
-        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{NameOf(result)} takes seconds from {least} to {most}, not '{text}'."));
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{NameOf(result)} takes {what} from {least} to {most}, not '{text}'."));
         return null;
     }
 

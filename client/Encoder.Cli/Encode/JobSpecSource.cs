@@ -19,6 +19,7 @@ internal static class JobSpecSource
             spec = EncoderParameters.ApplyTo(spec, parameters);
         spec = spec with
         {
+            MaxLossPercent = options.MaxLoss ?? spec.MaxLossPercent,
             ChunkSeconds = options.ChunkSeconds ?? spec.ChunkSeconds,
             Delivery = options.SegmentSeconds is { } seconds ? spec.Delivery with { SegmentSeconds = seconds } : spec.Delivery,
         };

@@ -1,5 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Core.Chunks;
+using Encoder.Core.Damage;
 using Encoder.Core.Probing;
 using Encoder.Core.Time;
 
@@ -98,7 +99,9 @@ public sealed record AttemptProgress(string Attempt, int Frames);
 /// <param name="Frames">Number of video frames.</param>
 /// <param name="AudioCommits">Number of commits per audio lane, in the plan's order.</param>
 /// <param name="Timebase">Time base of the chunk plan; null without video.</param>
-public sealed record SplitEnd(int Chunks, long Frames, IReadOnlyList<int> AudioCommits, Timebase? Timebase, IReadOnlyList<Fault> Warnings);
+/// <param name="Loss">What could not be read of the source.</param>
+public sealed record SplitEnd(
+    int Chunks, long Frames, IReadOnlyList<int> AudioCommits, Timebase? Timebase, IReadOnlyList<Fault> Warnings, SourceLoss? Loss = null);
 
 /// <summary>What a Chunk tells its Job after a commit.</summary>
 /// <param name="Progress">What each rendition of the lane answered.</param>

@@ -32,8 +32,17 @@ public partial class Job
 
         if (Document.PlayableAt is null && run.IsPlayable) await StoreAsync(Document with { PlayableAt = time.GetUtcNow() });
         Changed();
+        if (await HasLostTooMuchAsync()) return;
         CompactWhenDue();
         await GoOnAsync(cancellationToken);
+    }
+
+    /// <summary>Ends the job when more of the source is lost than its spec allows: known from the end of the split on.</summary>
+    private async Task<bool> HasLostTooMuchAsync()
+    {
+        if (Document.State != JobState.Encoding || run!.LossOrNull(Document.Request!.Spec.MaxLossPercent) is not { } fault) return false;
+        await EndAsync(JobEvent.Failed, [fault]);
+        return true;
     }
 
     /// <inheritdoc/>

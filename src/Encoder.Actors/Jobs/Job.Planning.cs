@@ -46,6 +46,7 @@ public partial class Job
         if (!await AcceptSplitEndAsync(end)) return;
         attempts.Remove(work);
         await StopListeningAsync();
+        if (await HasLostTooMuchAsync()) return;
         await AnnounceAsync(cancellationToken);
         await GoOnAsync(cancellationToken);
     }

@@ -53,6 +53,12 @@ internal sealed class JobRun
     public bool IsLaneComplete(int lane) =>
         SplitEnd is not null && (lane < Chunks.Lanes ? Chunks.IsLaneDone(lane) : Audio[lane - Chunks.Lanes].IsComplete);
 
+    /// <summary>Frames of the source that could not be decoded. Every lane decodes the same.</summary>
+    public long LostFrames { get; private set; }
+
+    /// <summary>Why the job fails for what its source has lost, or null.</summary>
+    public Fault? LossOrNull(double maxPercent) => SplitEnd is { Loss: { } loss } end ? loss.FaultOrNull(end.Frames, LostFrames, maxPercent) : null;
+
     public bool IsPublished => Renditions.All(rendition => rendition.IsComplete);
 
     /// <summary>Something of every rendition can be played.</summary>
@@ -80,10 +86,12 @@ internal sealed class JobRun
     /// <summary>False when it was committed before.</summary>
     public bool Commit(int chunk, int lane, int frames, TimeSpan elapsed, IReadOnlyList<Fault> faults)
     {
+        var planned = lane < Chunks.Lanes ? Chunks.Find(chunk) : null;
         var isNew = lane < Chunks.Lanes ? Chunks.Commit(chunk, lane) : Audio[lane - Chunks.Lanes].Add(chunk);
         if (!isNew) return false;
         framesOfLane[lane] += frames;
         if (lane < Chunks.Lanes) Median.Add(elapsed);
+        if (lane == 0 && planned is not null) LostFrames += planned.Frames - frames;
         Warn(faults);
         return true;
     }

@@ -32,6 +32,27 @@ public static partial class ErrorCodes
     /// <summary>A warning: parts of the asset could not be read.</summary>
     public const string AssetDamaged = "asset.damaged";
 
+    /// <summary>A warning: the asset ends before the end it declares.</summary>
+    public const string AssetTruncated = "asset.truncated";
+
+    /// <summary>A warning: the asset is shorter than it declares, and nothing says that anything is missing.</summary>
+    public const string AssetShorter = "asset.shorter_than_declared";
+
+    /// <summary>A warning: the video has a hole.</summary>
+    public const string AssetGap = "asset.gap";
+
+    /// <summary>A warning: frames of the asset could not be decoded.</summary>
+    public const string FramesLost = "asset.frames_lost";
+
+    /// <summary>A warning: frames of the asset were decoded with errors.</summary>
+    public const string DecodeErrors = "asset.decode_errors";
+
+    /// <summary>A warning: parts of the sound could not be decoded.</summary>
+    public const string SoundDamaged = "asset.sound_damaged";
+
+    /// <summary>More of the asset is lost than the spec allows.</summary>
+    public const string LossBeyondLimit = "asset.loss_beyond_limit";
+
     /// <summary>The asset goes beyond a limit (streams, pixels, duration).</summary>
     public const string AssetBeyondLimits = "asset.beyond_limits";
 
@@ -149,6 +170,13 @@ public static partial class ErrorCodes
         new(AssetUnreadable, "The asset is not a media file that can be read.", 422, false),
         new(AssetNoTrack, "The asset has no video or audio track that can be decoded.", 422, false),
         new(AssetDamaged, "Parts of the asset could not be read.", 422, false),
+        new(AssetTruncated, "The asset ends before the end it declares.", 422, false),
+        new(AssetShorter, "The asset is shorter than it declares.", 422, false),
+        new(AssetGap, "The video of the asset has a hole.", 422, false),
+        new(FramesLost, "Frames of the asset could not be decoded.", 422, false),
+        new(DecodeErrors, "Frames of the asset were decoded with errors.", 422, false),
+        new(SoundDamaged, "Parts of the asset's sound could not be decoded.", 422, false),
+        new(LossBeyondLimit, "More of the asset is lost than the spec allows.", 422, false),
         new(AssetBeyondLimits, "The asset goes beyond a limit on streams, pixels or duration.", 422, false),
         new(SplitFailed, "The asset could not be cut into chunks.", 422, true),
         new(SplitIncomplete, "The splitter stopped before the end of the asset.", 422, true),

@@ -22,6 +22,12 @@ public sealed record JobSpec
     /// </summary>
     public double? ChunkSeconds { get; init; }
 
+    /// <summary>
+    /// Most of the source that may be lost to damage, in percent of its duration, 0 to 100. Up to it the job ends well, with warnings that count
+    /// the loss; beyond it the job fails with <c>asset.loss_beyond_limit</c>. Default 50.
+    /// </summary>
+    public double MaxLossPercent { get; init; } = 50;
+
     /// <summary>−10 (last) to 10 (first); 0 is ordinary.</summary>
     public int Priority { get; init; }
 

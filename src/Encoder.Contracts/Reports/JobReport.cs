@@ -93,5 +93,8 @@ public sealed record ChunkReport(
 /// <param name="CpuSeconds">Processor time of all encodes in seconds.</param>
 /// <param name="Chunks">Number of chunks.</param>
 /// <param name="Bytes">Bytes delivered.</param>
+/// <param name="LostFrames">Frames of the source that could not be decoded.</param>
+/// <param name="LostSeconds">Media time that is missing in the source: holes, and the tail of a truncated file, in seconds.</param>
 public sealed record TotalsReport(
-    long SourceFrames, double SourceSeconds, double ElapsedSeconds, double Speed, double CpuSeconds, int Chunks, long Bytes);
+    long SourceFrames, double SourceSeconds, double ElapsedSeconds, double Speed, double CpuSeconds, int Chunks, long Bytes,
+    long LostFrames = 0, double LostSeconds = 0);

@@ -16,6 +16,7 @@ public static class JobSpecValidator
             faults.Add("delivery", $"asks for nothing; set hls, dash or mp4 to true");
         faults.CheckRange("delivery.segmentSeconds", spec.Delivery.SegmentSeconds, 1, 30);
         faults.CheckRange("chunkSeconds", spec.ChunkSeconds, 1, 60);
+        faults.CheckRange("maxLossPercent", spec.MaxLossPercent, 0, 100);
         faults.CheckRange("priority", (long)spec.Priority, -10, 10);
         CheckCallbacks(spec.Callbacks, faults);
         CheckMetadata(spec.Metadata, faults);

@@ -1,16 +1,23 @@
 using Encoder.Actors;
+using Encoder.Core.Damage;
 using Encoder.Core.Delivery;
 using Encoder.Core.Nut;
 using Encoder.Core.Plans;
+using Encoder.Core.Time;
 using Encoder.Ffmpeg.Splitting;
 
 namespace Encoder.Engine.Work;
 
 /// <summary>Audio files in, committed segments out: one file, one segment, one commit.</summary>
-internal sealed class AudioFeed(IActors actors, IMediaStore store, Attempt attempt, AudioPlan audio, TimeProvider time)
+internal sealed class AudioFeed(IActors actors, IMediaStore store, Attempt attempt, AudioPlan audio, long length, TimeProvider time)
 {
+    private readonly TimelineLimit limit = new(length, new Timebase(1, audio.SampleRateHz));
+
     // The commit that says "nothing follows" must be the last one, so each waits for the next file or the end.
     private CommitRecord? waiting;
+
+    /// <summary>Where the sound ends so far, on the asset's time line.</summary>
+    public TimeSpan End { get; private set; }
 
     /// <summary>Commits so far.</summary>
     public int Commits { get; private set; }
@@ -19,7 +26,13 @@ internal sealed class AudioFeed(IActors actors, IMediaStore store, Attempt attem
     {
         var content = await File.ReadAllBytesAsync(file.Path, cancellationToken).ConfigureAwait(false);
         File.Delete(file.Path);
-        var media = AudioDelivery.Build(NutFile.Parse(content), audio, file.Number);
+        var nut = NutFile.Parse(content);
+        // A track of which nothing could be decoded leaves one file without a packet.
+        if (file.Number == 0 && nut.Packets.Count == 0) return;
+        var media = AudioDelivery.Build(nut, audio, file.Number);
+        var end = media.Segments[^1].Start + media.Segments[^1].Duration;
+        limit.Check([end]);
+        End = media.Timescale.ToTimeSpan(end);
         var part = await media.StoreAsync(store, attempt, audio.Rendition, cancellationToken).ConfigureAwait(false);
         if (waiting is not null) await CommitAsync(waiting, cancellationToken).ConfigureAwait(false);
         waiting = new CommitRecord(

@@ -1,5 +1,6 @@
 using Encoder.Actors;
 using Encoder.Core.Chunks;
+using Encoder.Core.Damage;
 using Encoder.Core.Delivery;
 using Encoder.Core.Nut;
 using Encoder.Core.Plans;
@@ -21,6 +22,8 @@ internal sealed class ChunkFeed
     private readonly HashSet<string> storedGops;
     private readonly int storedChunks;
     private ChunkPlanner? planner;
+    private GapWatch? gaps;
+    private TimelineLimit? limit;
 
     private ChunkFeed(IMediaStore store, ITopics topics, RunKeys keys, EncodePlan plan, HashSet<string> storedGops, int storedChunks) =>
         (this.store, this.topics, this.keys, this.plan, this.storedGops, this.storedChunks) = (store, topics, keys, plan, storedGops, storedChunks);
@@ -30,6 +33,12 @@ internal sealed class ChunkFeed
 
     /// <summary>Frames planned so far.</summary>
     public long Frames { get; private set; }
+
+    /// <summary>Where the last planned chunk ends, on the asset's time line.</summary>
+    public TimeSpan End { get; private set; }
+
+    /// <summary>Holes in the video so far.</summary>
+    public IReadOnlyList<Gap> Gaps => gaps?.Gaps() ?? [];
 
     /// <summary>The splitter's time base, known with the first GOP.</summary>
     public Timebase? Timebase { get; private set; }
@@ -57,7 +66,10 @@ internal sealed class ChunkFeed
         var key = keys.Gop(file.Number);
         if (storedGops.Contains(key)) File.Delete(file.Path);
         else await store.ImportAsync(key, file.Path, cancellationToken).ConfigureAwait(false);
-        await PublishAsync(planner.Add(Entry(file.Number, gop, content.Length)), cancellationToken).ConfigureAwait(false);
+        var entry = Entry(file.Number, gop, content.Length);
+        gaps!.Add(entry.Pts);
+        limit!.Check(entry.Pts);
+        await PublishAsync(planner.Add(entry), cancellationToken).ConfigureAwait(false);
     }
 
     public Task CompleteAsync(CancellationToken cancellationToken) =>
@@ -66,6 +78,8 @@ internal sealed class ChunkFeed
     private ChunkPlanner NewPlanner(Timebase timebase)
     {
         Timebase = timebase;
+        gaps = new GapWatch(timebase);
+        limit = new TimelineLimit(plan.Media.Length, timebase);
         return ChunkPlanner.For(plan, timebase);
     }
 
@@ -81,6 +95,7 @@ internal sealed class ChunkFeed
         var chunks = planned.ToList();
         if (chunks.Count == 0) return;
         Count += chunks.Count;
+        End = Timebase!.Value.ToTimeSpan(chunks[^1].End);
         Frames += chunks.Sum(chunk => (long)chunk.Frames);
         var missing = chunks.Where(chunk => chunk.Number >= storedChunks).ToList();
         if (missing.Count == 0) return;

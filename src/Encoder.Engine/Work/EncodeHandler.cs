@@ -1,18 +1,21 @@
 using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Core.Chunks;
+using Encoder.Core.Damage;
 using Encoder.Core.Delivery;
 using Encoder.Core.Fmp4;
 using Encoder.Core.Nut;
 using Encoder.Core.Plans;
-using Encoder.Ffmpeg.Commands;
 using Encoder.Ffmpeg.Chunks;
+using Encoder.Ffmpeg.Commands;
+using Encoder.Ffmpeg.Processes;
 
 namespace Encoder.Engine.Work;
 
 /// <summary>
 /// Encodes one chunk lane: (1) one ffmpeg from the chunk's GOP files, (2) its rungs checked and cut into segments by Core,
-/// (3) the segments stored under the attempt's own name, (4) the commit.
+/// (3) the segments stored under the attempt's own name, (4) the commit. Of a damaged source what can be decoded is taken, and the loss
+/// is counted in a warning.
 /// </summary>
 internal sealed class EncodeHandler(IActors actors, IMediaStore store, PlanCache plans, ChunkEncoder encoder, TimeProvider time) : IWorkHandler
 {
@@ -21,24 +24,47 @@ internal sealed class EncodeHandler(IActors actors, IMediaStore store, PlanCache
         var order = attempt.Order;
         var chunk = order.Chunk!;
         var plan = await plans.GetAsync(attempt.Keys, cancellationToken).ConfigureAwait(false);
-        var video = plan.Video!;
-        var lane = video.Lanes[order.Work.Lane];
+        var lane = plan.Video!.Lanes[order.Work.Lane];
 
-        var command = EncodeCommand.For(video, lane, chunk, order.Timebase!.Value, attempt.Scratch);
-        var outcome = await encoder.RunAsync(
-            command, (stdin, cancel) => FeedAsync(stdin, attempt.Keys, chunk, cancel), progress => attempt.Encoded((int)progress.Frames), cancellationToken)
-            .ConfigureAwait(false);
+        var outcome = await EncodeAsync(attempt, plan, lane, cancellationToken).ConfigureAwait(false);
+        var errors = DecodeErrors.In(outcome.StderrTail, plan.Video.SourceCodec);
+        // A decoder that drops a frame without a word does so again: the second attempt believes it.
+        var mayLack = errors.Any || (order.AttemptNumber > 1 && outcome.ExitedCleanly);
+        var isBlank = mayLack && outcome is { Signal: null, End: ProcessEnd.Exited, Progress.Frames: 0 };
+        if (isBlank) await BlackAsync(attempt, plan, lane, cancellationToken).ConfigureAwait(false);
+        else if (Fault(outcome, chunk) is { } fault) throw new FaultException(fault);
         attempt.FreeSlot();
-        if (outcome.FaultOrNull(ErrorCodes.EncoderCrashed, $"The encoder of chunk {chunk.Number}") is { } fault) throw new FaultException(fault);
 
-        var parts = await Task.WhenAll(lane.Rungs.Select(rung => StoreAsync(attempt, video, rung, cancellationToken))).ConfigureAwait(false);
+        var parts = await Task.WhenAll(lane.Rungs.Select(rung => StoreAsync(attempt, plan.Video, rung, mayLack, isBlank, cancellationToken))).ConfigureAwait(false);
         var record = new CommitRecord(
             chunk.Number, order.Work.Lane, order.Attempt, order.AttemptNumber, attempt.Node, attempt.StartedAt,
-            time.GetUtcNow() - attempt.StartedAt, outcome.Cpu, chunk.IsLast, parts, []);
+            time.GetUtcNow() - attempt.StartedAt, outcome.Cpu, chunk.IsLast, parts,
+            ChunkDamage.Warnings(chunk, order.Timebase!.Value, parts[0].Frames, errors.AreCertain ? errors.Lines : []));
         await actors.Get<IChunk>(order.Work.ChunkKey).CommitAsync(order.Work, record, cancellationToken).ConfigureAwait(false);
     }
 
-    // Step 1: the chunk's GOP files, with pre-roll before and post-roll behind them, as one NUT stream.
+    private static Fault? Fault(ProcessOutcome outcome, ChunkEntry chunk) => outcome.FaultOrNull(ErrorCodes.EncoderCrashed, $"The encoder of chunk {chunk.Number}");
+
+    // Step 1.
+    private Task<ProcessOutcome> EncodeAsync(Attempt attempt, EncodePlan plan, LanePlan lane, CancellationToken cancellationToken)
+    {
+        var chunk = attempt.Order.Chunk!;
+        var command = EncodeCommand.For(plan.Video!, lane, chunk, attempt.Order.Timebase!.Value, attempt.Scratch);
+        return encoder.RunAsync(
+            command, (stdin, cancel) => FeedAsync(stdin, attempt.Keys, chunk, cancel), progress => attempt.Encoded((int)progress.Frames), cancellationToken);
+    }
+
+    private async Task BlackAsync(Attempt attempt, EncodePlan plan, LanePlan lane, CancellationToken cancellationToken)
+    {
+        var source = plan.Media.Video.Single(track => track.Index == plan.Video!.TrackIndex);
+        var chunk = attempt.Order.Chunk!;
+        foreach (var rung in lane.Rungs) File.Delete(Path.Combine(attempt.Scratch, EncodeCommand.FileName(rung)));
+        var command = EncodeCommand.Black(source, lane, chunk, attempt.Order.Timebase!.Value, attempt.Scratch);
+        var outcome = await encoder.RunAsync(command, (_, _) => Task.CompletedTask, null, cancellationToken).ConfigureAwait(false);
+        if (Fault(outcome, chunk) is { } fault) throw new FaultException(fault);
+    }
+
+    // The chunk's GOP files, with pre-roll before and post-roll behind them, as one NUT stream.
     private async Task FeedAsync(Stream stdin, RunKeys keys, ChunkEntry chunk, CancellationToken cancellationToken)
     {
         foreach (var (at, gop) in chunk.Gops.Index())
@@ -49,11 +75,13 @@ internal sealed class EncodeHandler(IActors actors, IMediaStore store, PlanCache
     }
 
     // Steps 2 and 3, for one rung.
-    private async Task<RenditionPart> StoreAsync(Attempt attempt, VideoPlan video, RungPlan rung, CancellationToken cancellationToken)
+    private async Task<RenditionPart> StoreAsync(
+        Attempt attempt, VideoPlan video, RungPlan rung, bool mayLack, bool isBlank, CancellationToken cancellationToken)
     {
         var path = Path.Combine(attempt.Scratch, EncodeCommand.FileName(rung));
         var encoded = FragmentedFile.Parse(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
-        var media = VideoDelivery.Build(encoded, attempt.Order.Chunk!, attempt.Order.Timebase!.Value, rung, video);
+        var media = VideoDelivery.Build(encoded, attempt.Order.Chunk!, attempt.Order.Timebase!.Value, rung, video, mayLack);
+        if (isBlank) media = media with { Frames = 0 };
         return await media.StoreAsync(store, attempt, rung.Rendition, cancellationToken).ConfigureAwait(false);
     }
 }

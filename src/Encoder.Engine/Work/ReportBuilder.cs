@@ -25,13 +25,17 @@ internal static class ReportBuilder
             Source = Source(order.Request.Source, plan),
             Renditions = [.. tracks.Select(track => Rendition(track, result.Find(track.Name)!, split.Frames))],
             Chunks = [.. chunks.Select(Chunk)],
-            Warnings = [.. finish.Warnings, .. result.Records.SelectMany(record => record.Warnings)],
+            Warnings = [.. finish.Warnings.Concat(result.Records.SelectMany(record => record.Warnings)).Distinct()],
             FfmpegBuild = finish.FfmpegBuild,
             Totals = new TotalsReport(
                 split.Frames, seconds, elapsed, elapsed > 0 ? seconds / elapsed : 0,
-                chunks.Sum(record => record.Cpu.TotalSeconds), chunks.Count, tracks.Sum(Bytes)),
+                chunks.Sum(record => record.Cpu.TotalSeconds), chunks.Count, tracks.Sum(Bytes), LostFrames(split, chunks), split.Loss?.Lost.TotalSeconds ?? 0),
         };
     }
+
+    // Every lane decodes the same frames.
+    private static long LostFrames(SplitEnd split, List<CommitRecord> chunks) =>
+        chunks.Count == 0 ? 0 : split.Frames - chunks.Where(record => record.Lane == 0).Sum(record => (long)record.Parts[0].Frames);
 
     private static SourceReport Source(SourceRef source, EncodePlan plan)
     {

@@ -1,5 +1,6 @@
 using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Core.Damage;
 using Encoder.Ffmpeg.Commands;
 using Encoder.Ffmpeg.Splitting;
 
@@ -17,7 +18,7 @@ internal sealed class SplitHandler(IActors actors, IMediaStore store, ITopics to
         var order = attempt.Order;
         var plan = await plans.GetAsync(attempt.Keys, cancellationToken).ConfigureAwait(false);
         var chunks = await ChunkFeed.OpenAsync(store, topics, attempt.Keys, plan, cancellationToken).ConfigureAwait(false);
-        var sound = plan.Audio.Select(audio => new AudioFeed(actors, store, attempt, audio, time)).ToList();
+        var sound = plan.Audio.Select(audio => new AudioFeed(actors, store, attempt, audio, plan.Media.Length, time)).ToList();
 
         var command = SplitCommand.For(plan, order.Request.Source.Path, attempt.Scratch);
         var result = await splitter.RunAsync(command, plan, new Listener(chunks, sound), null, cancellationToken).ConfigureAwait(false);
@@ -25,14 +26,15 @@ internal sealed class SplitHandler(IActors actors, IMediaStore store, ITopics to
 
         await chunks.CompleteAsync(cancellationToken).ConfigureAwait(false);
         foreach (var feed in sound) await feed.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        if (chunks.Count == 0 && sound.All(feed => feed.Commits == 0))
+            throw new FaultException(ErrorCodes.AssetNoTrack, "Nothing of the source's video and sound could be read.", result.Outcome.Detail);
 
-        var end = new SplitEnd(chunks.Count, chunks.Frames, [.. sound.Select(feed => feed.Commits)], chunks.Timebase, Warnings(result));
+        var (warnings, loss) = SplitDamage.Judge(new SplitFacts(
+            plan.Media, sound.Select(feed => feed.End).Append(chunks.End).Max(), chunks.Gaps, chunks.Timebase, result.Warnings, result.SoundErrors));
+        var end = new SplitEnd(chunks.Count, chunks.Frames, [.. sound.Select(feed => feed.Commits)], chunks.Timebase, warnings, loss);
         await store.PutIfAbsentAsync(attempt.Keys.SplitEnd, StoreJson.Write(end), cancellationToken).ConfigureAwait(false);
         await actors.Get<IJob>(order.Work.Job).SplitAsync(order.Work, order.Attempt, end, cancellationToken).ConfigureAwait(false);
     }
-
-    private static IReadOnlyList<Fault> Warnings(SplitResult result) =>
-        [.. result.Warnings.Select(warning => new Fault(ErrorCodes.AssetDamaged, $"The splitter said of the source: {warning}."))];
 
     private sealed class Listener(ChunkFeed chunks, List<AudioFeed> sound) : ISplitListener
     {

@@ -3,6 +3,7 @@ using Encoder.Contracts;
 using Encoder.Core.Chunks;
 using Encoder.Core.Delivery;
 using Encoder.Core.Plans;
+using Encoder.Core.Probing;
 using Encoder.Core.Time;
 
 namespace Encoder.Ffmpeg.Commands;
@@ -29,14 +30,27 @@ public static class EncodeCommand
     ])
     { ScratchDirectory = scratchDirectory };
 
+    /// <summary>
+    /// Encodes one black picture at the start of <paramref name="chunk"/>, of the source's size and format: for a chunk of which nothing could be decoded.
+    /// </summary>
+    public static FfmpegCommand Black(VideoTrack source, LanePlan lane, ChunkEntry chunk, Timebase timebase, string scratchDirectory) => new("ffmpeg",
+    [
+        "-nostdin", "-hide_banner", "-nostats", "-v", "warning", "-copyts",
+        "-filter_threads", "1", "-filter_complex_threads", "1", "-filter_complex", Rungs(Picture(source, chunk, timebase), lane),
+        .. lane.Rungs.SelectMany((rung, index) => Output(rung, index, chunk with { SegmentStarts = [chunk.Start] }, timebase, scratchDirectory)),
+        "-progress", "pipe:1",
+    ])
+    { ScratchDirectory = scratchDirectory };
+
     /// <summary>Name of a rung's file in the scratch directory.</summary>
     public static string FileName(RungPlan rung) => rung.Rendition + ".mp4";
 
     // Rotation is in the plan's filters, from the probe: newer ffmpeg would find it in the bitstream and turn the picture twice.
+    // How many errors are too many, the job decides: ffmpeg would end with status 69 when two thirds of the frames have one.
     private static IEnumerable<string> Input(InputLimits limits) =>
     [
         "-protocol_whitelist", "pipe", "-format_whitelist", "nut", .. limits.Bounds(),
-        "-threads", "1", "-noautorotate", "-f", "nut", "-i", "pipe:0",
+        "-max_error_rate", "1", "-threads", "1", "-noautorotate", "-f", "nut", "-i", "pipe:0",
     ];
 
     // The NUT stream's time base is the filter link's, so trim counts in the plan's own ticks; a shared filter may have changed it (bwdif halves it).
@@ -44,11 +58,19 @@ public static class EncodeCommand
     {
         var shared = video.SharedFilters.Length == 0 ? "" : $"{video.SharedFilters},settb=expr={timebase.Num}/{timebase.Den},";
         var offset = TimelineOffset.Ticks(timebase);
+        return Rungs(string.Create(CultureInfo.InvariantCulture, $"[0:v:0]{shared}trim=start_pts={chunk.Start + offset}:end_pts={chunk.End + offset}"), lane);
+    }
+
+    private static string Rungs(string frames, LanePlan lane)
+    {
         var outputs = string.Concat(lane.Rungs.Select((_, index) => $"[s{index}]"));
         var chains = lane.Rungs.Select((rung, index) => $"[s{index}]{rung.Filters}[v{index}]");
-        var trim = string.Create(CultureInfo.InvariantCulture, $"trim=start_pts={chunk.Start + offset}:end_pts={chunk.End + offset}");
-        return $"[0:v:0]{shared}{trim},split={lane.Rungs.Count}{outputs};{string.Join(';', chains)}";
+        return $"{frames},split={lane.Rungs.Count}{outputs};{string.Join(';', chains)}";
     }
+
+    private static string Picture(VideoTrack source, ChunkEntry chunk, Timebase timebase) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"color=black:size={source.Width}x{source.Height}:rate=1:duration=1,format={source.PixelFormat},settb={timebase.Num}/{timebase.Den},setpts={chunk.Start + TimelineOffset.Ticks(timebase)}");
 
     // -fps_mode passthrough and the explicit -enc_time_base keep every source time: the defaults round to the frame rate.
     private static IEnumerable<string> Output(RungPlan rung, int index, ChunkEntry chunk, Timebase timebase, string scratch) =>

@@ -21,7 +21,7 @@ public static class SplitCommand
     /// <inheritdoc cref="For(EncodePlan, string, string)"/>
     public static FfmpegCommand For(EncodePlan plan, string inputPath, string scratchDirectory, InputLimits limits) => new("ffmpeg",
     [
-        "-nostdin", "-hide_banner", "-nostats", "-v", "warning",
+        "-nostdin", "-hide_banner", "-nostats", "-v", "warning", "-max_error_rate", "1",
         .. Input(plan, inputPath, limits),
         .. plan.Video is { } video ? Video(video, scratchDirectory) : [],
         .. plan.Audio.SelectMany((audio, index) => Audio(plan, audio, index, scratchDirectory)),

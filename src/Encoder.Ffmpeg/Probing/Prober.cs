@@ -36,6 +36,8 @@ public sealed partial class Prober(IProcessRunner runner)
             },
             cancellationToken).ConfigureAwait(false);
         if (!outcome.ExitedCleanly) throw new FaultException(Refusal(outcome, limits));
+        // A picture that is refused leaves a track without a size: the reason is better than the consequence.
+        if (BeyondLimits(outcome, limits) is { } beyond) throw new FaultException(beyond);
         return ProbeParser.Parse(json.ToString(), length, Undecodable(outcome.StderrTail));
     }
 
@@ -52,15 +54,26 @@ public sealed partial class Prober(IProcessRunner runner)
     private static Fault Refusal(ProcessOutcome outcome, InputLimits limits)
     {
         var tail = outcome.StderrTail;
-        if (tail.Contains("exceeds specified max pixel count", StringComparison.Ordinal))
-            return new Fault(ErrorCodes.AssetBeyondLimits, $"The file's picture has more than {limits.MaxPixels} pixels, the limit here.", outcome.Detail);
-        if (tail.Contains("exceeds max_streams", StringComparison.Ordinal))
-            return new Fault(ErrorCodes.AssetBeyondLimits, $"The file has more than {limits.MaxStreams} tracks, the limit here.", outcome.Detail);
+        if (BeyondLimits(outcome, limits) is { } beyond) return beyond;
+        if (tail.Contains("moov atom not found", StringComparison.Ordinal))
+            return new Fault(
+                ErrorCodes.AssetUnreadable, "The file ends before its index (moov), so nothing of it can be read: it is cut off. Give the whole file.", outcome.Detail);
         if (tail.Contains("Permission denied", StringComparison.Ordinal))
             return new Fault(ErrorCodes.AssetUnreadable, "The file may not be read: permission denied.", outcome.Detail);
         if (RefusedFormat().Match(tail) is { Success: true } match)
             return new Fault(ErrorCodes.AssetUnreadable, $"The file is not a media file but looks like '{match.Groups[1].Value}', which is not accepted.", outcome.Detail);
         return new Fault(ErrorCodes.AssetUnreadable, "The file is not a media file that can be read.", outcome.Detail);
+    }
+
+    private static Fault? BeyondLimits(ProcessOutcome outcome, InputLimits limits)
+    {
+        var tail = outcome.StderrTail;
+        if (tail.Contains("exceeds specified max pixel count", StringComparison.Ordinal))
+            return new Fault(ErrorCodes.AssetBeyondLimits, $"The file's picture has more than {limits.MaxPixels} pixels, the limit here.", outcome.Detail);
+        // The NUT demuxer has a limit of its own.
+        return tail.Contains("exceeds max_streams", StringComparison.Ordinal) || tail.Contains("Error stream_count is", StringComparison.Ordinal)
+            ? new Fault(ErrorCodes.AssetBeyondLimits, $"The file has more than {limits.MaxStreams} tracks, the limit here.", outcome.Detail)
+            : null;
     }
 
     private static HashSet<int> Undecodable(string stderr) =>

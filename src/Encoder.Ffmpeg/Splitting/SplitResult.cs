@@ -6,8 +6,10 @@ namespace Encoder.Ffmpeg.Splitting;
 /// <summary>How a split ended.</summary>
 /// <param name="GopFiles">Number of GOP files.</param>
 /// <param name="AudioFiles">Number of files per audio rendition, in the plan's order.</param>
-/// <param name="Warnings">What ffmpeg said of the input, each kind once. A broken read ends a copy with exit status 0, so this is where it shows.</param>
-public sealed record SplitResult(ProcessOutcome Outcome, int GopFiles, IReadOnlyList<int> AudioFiles, IReadOnlyList<string> Warnings)
+/// <param name="Warnings">What ffmpeg said of reading the input, each kind once. A broken read ends a copy with exit status 0, so this is where it shows.</param>
+/// <param name="SoundErrors">What the decoders of the sound said, each kind once.</param>
+public sealed record SplitResult(
+    ProcessOutcome Outcome, int GopFiles, IReadOnlyList<int> AudioFiles, IReadOnlyList<string> Warnings, IReadOnlyList<string> SoundErrors)
 {
     /// <summary>Why the split does not count, or null.</summary>
     public Fault? Fault => Outcome.FaultOrNull(ErrorCodes.SplitFailed, "The splitter");

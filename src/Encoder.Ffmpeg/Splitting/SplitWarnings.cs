@@ -2,19 +2,35 @@ using System.Text.RegularExpressions;
 
 namespace Encoder.Ffmpeg.Splitting;
 
-/// <summary>Sorts the splitter's stderr: what repeats per packet is told once, what is no news is left out.</summary>
+/// <summary>
+/// Sorts the splitter's stderr into what is said of reading and what of decoding the sound: what repeats per packet is told once, what is
+/// no news is left out.
+/// </summary>
 internal static partial class SplitWarnings
 {
     private const int Most = 10;
 
     /// <param name="inputPath">What ffmpeg was told to read; it has no place in a report.</param>
     /// <param name="videoCodec">The copied track's codec: what its decoder says while ffmpeg looks for the tracks, the encodes say better.</param>
-    public static IReadOnlyList<string> Of(string stderr, string inputPath, string? videoCodec) =>
-    [
-        .. stderr.Replace($"file:{inputPath}: ", "", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+    /// <param name="audioCodecs">Codecs of the sound; a decoder's name begins with its codec's.</param>
+    public static (IReadOnlyList<string> Reading, IReadOnlyList<string> Sound) Of(
+        string stderr, string inputPath, string? videoCodec, IReadOnlyList<string> audioCodecs)
+    {
+        var lines = stderr.Replace($"file:{inputPath}: ", "", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(line => videoCodec is null || !line.StartsWith($"[{videoCodec} @ ", StringComparison.Ordinal))
-            .Select(line => Speaker().Replace(line, "").Trim())
-            .Where(line => line.Length > 0 && !Habitual.Any(habit => line.Contains(habit, StringComparison.Ordinal)))
+            .Where(line => !Habitual.Any(habit => line.Contains(habit, StringComparison.Ordinal)))
+            .ToLookup(line => IsOfSound(line, audioCodecs));
+        return (Told(lines[false]), Told(lines[true]));
+    }
+
+    private static bool IsOfSound(string line, IReadOnlyList<string> codecs) =>
+        line.StartsWith("Error while decoding stream", StringComparison.Ordinal)
+        || codecs.Any(codec => line.StartsWith('[' + codec, StringComparison.Ordinal) && !line.StartsWith($"[{codec},", StringComparison.Ordinal));
+
+    private static List<string> Told(IEnumerable<string> lines) =>
+    [
+        .. lines.Select(line => Speaker().Replace(line, "").Trim())
+            .Where(line => line.Length > 0)
             .DistinctBy(line => Digits().Replace(line, "#"))
             .Take(Most),
     ];

@@ -18,8 +18,8 @@ public sealed class Splitter(IProcessRunner runner)
         var lines = new SplitLines(scratch, plan.Audio.Count, listener);
         var outcome = await runner.RunAsync(
             new ProcessRequest(command) { OnLine = lines.TakeAsync, OnProgress = onProgress }, cancellationToken).ConfigureAwait(false);
-        var warnings = SplitWarnings.Of(outcome.StderrTail, command.Reads[0], plan.Video?.SourceCodec);
-        return new SplitResult(outcome, lines.GopFiles, lines.AudioFiles, warnings);
+        var said = SplitWarnings.Of(outcome.StderrTail, command.Reads[0], plan.Video?.SourceCodec, [.. plan.Media.Audio.Select(track => track.Codec).Distinct()]);
+        return new SplitResult(outcome, lines.GopFiles, lines.AudioFiles, said.Reading, said.Sound);
     }
 }
 

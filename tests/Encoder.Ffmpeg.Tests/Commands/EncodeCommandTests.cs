@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Core.Probing;
 using Encoder.Core.Time;
 using Encoder.Ffmpeg.Commands;
 
@@ -8,7 +9,7 @@ public sealed class EncodeCommandTests
 {
     private const string Input =
         "-nostdin -hide_banner -nostats -v warning -copyts -protocol_whitelist pipe -format_whitelist nut -max_streams 128 -max_pixels 67108864 " +
-        "-threads 1 -noautorotate -f nut -i pipe:0 -filter_threads 1 -filter_complex_threads 1 -filter_complex ";
+        "-max_error_rate 1 -threads 1 -noautorotate -f nut -i pipe:0 -filter_threads 1 -filter_complex_threads 1 -filter_complex ";
 
     [Fact]
     public void For_LaneOfTwoRungs_IsTheWholeCommand()
@@ -58,6 +59,20 @@ public sealed class EncodeCommandTests
         Assert.Contains(
             $"+frag_keyframe+{flag}+default_base_moof+frag_discont",
             EncodeCommand.For(video, video.Lanes[0], Plans.Chunk(0, 100), new Timebase(1, 48_000), "/tmp/scratch").Arguments);
+    }
+
+    [Fact]
+    public void Black_ChunkOfWhichNothingIsDecoded_ReadsNothing()
+    {
+        var source = new VideoTrack(0, "h264", new Timebase(1, 48_000), null, null, true, 1920, 1080, "yuv420p", new Rational(1, 1), 0, default, default, "progressive", new ColorInfo(null, null, null, null));
+        var video = Plans.Video(0, Plans.Rung("720p", "scale=1280:720,setsar=1"));
+
+        var arguments = EncodeCommand.Black(source, video.Lanes[0], Plans.Chunk(96_000, 192_000, 96_000, 144_000), new Timebase(1, 48_000), "/tmp/scratch").Arguments;
+
+        Assert.Contains(
+            "color=black:size=1920x1080:rate=1:duration=1,format=yuv420p,settb=1/48000,setpts=172896000,split=1[s0];[s0]scale=1280:720,setsar=1[v0]", arguments);
+        Assert.DoesNotContain("-i", arguments);
+        Assert.DoesNotContain("-force_key_frames", arguments);
     }
 
     private static string Output(string rendition) =>

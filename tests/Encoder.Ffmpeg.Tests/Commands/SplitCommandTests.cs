@@ -5,7 +5,7 @@ namespace Encoder.Ffmpeg.Tests.Commands;
 public sealed class SplitCommandTests
 {
     private const string Input =
-        "-nostdin -hide_banner -nostats -v warning -protocol_whitelist file -format_whitelist mov -max_streams 128 -max_pixels 67108864 " +
+        "-nostdin -hide_banner -nostats -v warning -max_error_rate 1 -protocol_whitelist file -format_whitelist mov -max_streams 128 -max_pixels 67108864 " +
         "-probesize 20000000 -analyzeduration 10000000 -fflags +genpts -threads 1 -f mov -i file:/in/clip.mp4 ";
 
     private const string Video =

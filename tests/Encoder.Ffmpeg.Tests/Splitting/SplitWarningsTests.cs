@@ -16,8 +16,23 @@ public sealed class SplitWarningsTests
                 Last message repeated 3 times
             file:/clips/my clip.mp4: Invalid data found when processing input
             """,
-            "/clips/my clip.mp4", "h264"));
+            "/clips/my clip.mp4", "h264", ["aac"]).Reading);
 
     [Fact]
-    public void Of_NothingSaid_IsNothing() => Assert.Empty(SplitWarnings.Of("", "/clip.mp4", null));
+    public void Of_SoundDecoder_IsToldApart()
+    {
+        var (reading, sound) = SplitWarnings.Of(
+            """
+            [aac @ 0x55739c0ca180] Input buffer exhausted before END element found
+            Error while decoding stream #0:1: Invalid data found when processing input
+            [flv @ 0x1] Packet mismatch 0 1849 265842
+            """,
+            "/clip.flv", "h264", ["aac"]);
+
+        Assert.Equal(["Packet mismatch 0 1849 265842"], reading);
+        Assert.Equal(2, sound.Count);
+    }
+
+    [Fact]
+    public void Of_NothingSaid_IsNothing() => Assert.Empty(SplitWarnings.Of("", "/clip.mp4", null, []).Reading);
 }

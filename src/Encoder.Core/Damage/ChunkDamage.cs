@@ -1,0 +1,28 @@
+using System.Globalization;
+using Encoder.Contracts;
+using Encoder.Core.Chunks;
+using Encoder.Core.Time;
+
+namespace Encoder.Core.Damage;
+
+/// <summary>What a chunk's encode tells of damage in its source: frames that are missing, and those that came out with errors.</summary>
+public static class ChunkDamage
+{
+    /// <param name="timebase">The splitter's time base, of the times in <paramref name="chunk"/>.</param>
+    /// <param name="frames">Frames that were decoded.</param>
+    /// <param name="errors">What the decoder complained of, the last lines of it.</param>
+    public static IReadOnlyList<Fault> Warnings(ChunkEntry chunk, Timebase timebase, int frames, IReadOnlyList<string> errors)
+    {
+        var where = string.Create(
+            CultureInfo.InvariantCulture, $"between {timebase.Seconds(chunk.Start):0.00} and {timebase.Seconds(chunk.End):0.00} s (chunk {chunk.Number})");
+        if (frames < chunk.Frames)
+        {
+            var lost = chunk.Frames - frames;
+            return [new(ErrorCodes.FramesLost, $"{lost} of {chunk.Frames} frames {where} could not be decoded; the picture before stands in their place.")];
+        }
+
+        return errors.Count == 0
+            ? []
+            : [new(ErrorCodes.DecodeErrors, $"Frames {where} were decoded with errors, so parts of the picture may be wrong: {errors[0].TrimEnd('.')}.")];
+    }
+}

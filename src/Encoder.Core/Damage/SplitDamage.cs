@@ -1,0 +1,91 @@
+using System.Globalization;
+using Encoder.Contracts;
+using Encoder.Core.Probing;
+using Encoder.Core.Time;
+
+namespace Encoder.Core.Damage;
+
+/// <summary>What a split met of a source.</summary>
+/// <param name="Media">What the source declares.</param>
+/// <param name="End">Where the last frame or sound ends, on the asset's time line.</param>
+/// <param name="Gaps">Holes in the video.</param>
+/// <param name="Timebase">Time base of the gaps; null without video.</param>
+/// <param name="ReadErrors">What the demuxer complained of.</param>
+/// <param name="SoundErrors">What the decoders of the sound complained of.</param>
+public sealed record SplitFacts(
+    MediaInfo Media, TimeSpan End, IReadOnlyList<Gap> Gaps, Timebase? Timebase, IReadOnlyList<string> ReadErrors, IReadOnlyList<string> SoundErrors);
+
+/// <summary>
+/// Judges what a split met: 1. what the demuxer said; 2. holes in the video; 3. a tail that is missing; 4. sound that could not be decoded.
+/// A header's claim alone is no loss, for headers are often wrong: it counts only when reading broke off as well.
+/// </summary>
+public static class SplitDamage
+{
+    private const int GapsNamed = 5;
+    private const int TransportPacketBytes = 188;
+
+    // Of these ffmpeg reads a declared length; of others it works one out from what it finds, or guesses it from a bitrate.
+    private static readonly string[] Declaring =
+        ["mov", "matroska", "avi", "flv", "live_flv", "asf", "mxf", "nut", "ivf", "wav", "w64", "aiff", "caf", "au", "flac", "rm", "wv", "ape", "tta", "gxf"];
+
+    /// <summary>The warnings, and what is lost.</summary>
+    public static (IReadOnlyList<Fault> Warnings, SourceLoss Loss) Judge(SplitFacts facts)
+    {
+        var broke = facts.ReadErrors.Count > 0;
+        var holes = Holes(facts);
+        var (tail, tailWarning) = Tail(facts, broke);
+        List<Fault> warnings = [.. ReadErrors(facts), .. Gaps(facts, holes), .. tailWarning, .. Sound(facts)];
+        return (warnings, new SourceLoss((broke ? holes : TimeSpan.Zero) + tail, facts.End + tail));
+    }
+
+    private static IEnumerable<Fault> ReadErrors(SplitFacts facts)
+    {
+        if (facts.ReadErrors.Count > 0)
+            yield return new(ErrorCodes.AssetDamaged, $"Reading the source met errors: {First(facts.ReadErrors)}.", string.Join('\n', facts.ReadErrors));
+    }
+
+    private static string First(IReadOnlyList<string> errors) => errors[0].TrimEnd('.') + (errors.Count > 1 ? $" (and {errors.Count - 1} more)" : "");
+
+    private static TimeSpan Holes(SplitFacts facts) =>
+        facts.Timebase is { } timebase ? facts.Gaps.Aggregate(TimeSpan.Zero, (sum, gap) => sum + timebase.ToTimeSpan(gap.End - gap.Start)) : TimeSpan.Zero;
+
+    private static IEnumerable<Fault> Gaps(SplitFacts facts, TimeSpan holes)
+    {
+        if (facts.Gaps.Count == 0 || facts.Timebase is not { } timebase) yield break;
+        var named = string.Join(", ", facts.Gaps.Take(GapsNamed).Select(gap => string.Create(
+            CultureInfo.InvariantCulture, $"{timebase.Seconds(gap.Start):0.00} to {timebase.Seconds(gap.End):0.00} s")));
+        var more = facts.Gaps.Count > GapsNamed ? $" and {facts.Gaps.Count - GapsNamed} more" : "";
+        yield return new(ErrorCodes.AssetGap, string.Create(
+            CultureInfo.InvariantCulture,
+            $"The video has no frames from {named}{more}: about {facts.Gaps.Sum(gap => gap.Frames)} frames, {holes.TotalSeconds:0.##} s; the picture before stands in their place."));
+    }
+
+    private static (TimeSpan Lost, IReadOnlyList<Fault> Warning) Tail(SplitFacts facts, bool broke)
+    {
+        if (facts.Media.Demuxer == "mpegts" && facts.Media.Length % TransportPacketBytes != 0 && facts.Media.Length % 192 != 0 && facts.Media.Length % 204 != 0)
+            return (TimeSpan.Zero, [new(ErrorCodes.AssetTruncated, "The source ends within a packet, so its end is missing; how much, it does not declare.")]);
+        if (facts.Media.DurationUs is not { } us || !Declaring.Contains(facts.Media.Demuxer.Split(',')[0])) return (TimeSpan.Zero, []);
+        var declared = TimeSpan.FromMicroseconds(us);
+        var missing = declared - facts.End;
+        if (missing < TimeSpan.FromSeconds(Math.Clamp(declared.TotalSeconds / 50, 0.25, 1))) return (TimeSpan.Zero, []);
+        var text = string.Create(CultureInfo.InvariantCulture, $"{facts.End.TotalSeconds:0.00} s of the {declared.TotalSeconds:0.00} s it declares");
+        return broke
+            ? (missing, [new(ErrorCodes.AssetTruncated, string.Create(CultureInfo.InvariantCulture, $"The source ends at {text}: {missing.TotalSeconds:0.00} s are missing{Frames(facts.Media, missing)}."))])
+            : (TimeSpan.Zero, [new(ErrorCodes.AssetShorter, $"The source holds {text}: the header is wrong, or the end is missing.")]);
+    }
+
+    private static string Frames(MediaInfo media, TimeSpan missing) =>
+        media.Video is [{ AverageFrameRate: { IsPositive: true, Value: < 1_000 and var rate } }, ..]
+            ? string.Create(CultureInfo.InvariantCulture, $", about {missing.TotalSeconds * rate:0} frames")
+            : "";
+
+    private static IEnumerable<Fault> Sound(SplitFacts facts)
+    {
+        if (facts.SoundErrors.Count > 0)
+        {
+            yield return new(
+                ErrorCodes.SoundDamaged, $"Parts of the sound could not be decoded, silence stands in their place: {First(facts.SoundErrors)}.",
+                string.Join('\n', facts.SoundErrors));
+        }
+    }
+}

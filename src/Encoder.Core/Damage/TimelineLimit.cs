@@ -1,0 +1,38 @@
+using System.Globalization;
+using Encoder.Contracts;
+using Encoder.Core.Time;
+
+namespace Encoder.Core.Damage;
+
+/// <summary>
+/// How far the time line of a source may reach for its size. Time stamps cost a few bytes and can claim centuries: of silence to encode, of
+/// segments to write. Sixteen bytes a second are below anything that shows or sounds; ten minutes more are free.
+/// </summary>
+/// <param name="length">Length of the source in bytes.</param>
+public sealed class TimelineLimit(long length, Timebase timebase)
+{
+    private const int BytesPerSecond = 16;
+    private const int FreeSeconds = 600;
+
+    // An MP4 can say 9.3 hours in its finest time base.
+    private const int MostSecondsBetween = 4 * 3600;
+    private long last;
+
+    /// <summary>Takes the next times, ascending; throws <c>asset.beyond_limits</c> when one lies too far out, or too far from the one before.</summary>
+    public void Check(IReadOnlyList<long> times)
+    {
+        foreach (var time in times)
+        {
+            if (Seconds(time) > FreeSeconds + (length / BytesPerSecond))
+                throw Beyond($"has media at {Seconds(time) / 3600.0:0.0} hours, but is {length} bytes long");
+            if (Seconds((Int128)time - last) > MostSecondsBetween)
+                throw Beyond($"has two frames {Seconds((Int128)time - last) / 3600.0:0.0} hours apart; {MostSecondsBetween / 3600} hours are the most");
+            last = time;
+        }
+    }
+
+    private long Seconds(Int128 ticks) => (long)Int128.Min(ticks * timebase.Num / timebase.Den, int.MaxValue);
+
+    private static FaultException Beyond(FormattableString what) =>
+        new(ErrorCodes.AssetBeyondLimits, $"The source {what.ToString(CultureInfo.InvariantCulture)}. Check its time stamps.");
+}

@@ -1,0 +1,71 @@
+using Encoder.Contracts;
+using Encoder.Core.Damage;
+using Encoder.Core.Probing;
+using Encoder.Core.Time;
+
+namespace Encoder.Core.Tests.Damage;
+
+public sealed class SplitDamageTests
+{
+    private static readonly MediaInfo Media = new("matroska,webm", 1_000_000, 0, 100_000_000, [], [], []);
+    private static readonly SplitFacts Whole = new(Media, TimeSpan.FromSeconds(99.8), [], new Timebase(1, 1_000), [], []);
+
+    [Fact]
+    public void Judge_WholeSource_HasNothingToSay()
+    {
+        var (warnings, loss) = SplitDamage.Judge(Whole);
+
+        Assert.Empty(warnings);
+        Assert.Equal(SourceLoss.None(Whole.End), loss);
+    }
+
+    [Fact]
+    public void Judge_ReadingBrokeOffEarly_CountsTheMissingTail()
+    {
+        var (warnings, loss) = SplitDamage.Judge(Whole with { End = TimeSpan.FromSeconds(60), ReadErrors = ["File ended prematurely", "more"] });
+
+        Assert.Equal(
+            ["Reading the source met errors: File ended prematurely (and 1 more).", "The source ends at 60.00 s of the 100.00 s it declares: 40.00 s are missing."],
+            warnings.Select(warning => warning.Message));
+        Assert.Equal([ErrorCodes.AssetDamaged, ErrorCodes.AssetTruncated], warnings.Select(warning => warning.Code));
+        Assert.Equal(new SourceLoss(TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(100)), loss);
+    }
+
+    // A header may claim what it likes: 143,165 s have been seen. Without a sign of a broken read it is told, and costs nothing.
+    [Fact]
+    public void Judge_WrongClaimAndACleanRead_IsAWarningAndNoLoss()
+    {
+        var (warnings, loss) = SplitDamage.Judge(Whole with { Media = Media with { DurationUs = 143_165_000_000 } });
+
+        Assert.Equal(ErrorCodes.AssetShorter, Assert.Single(warnings).Code);
+        Assert.Equal(TimeSpan.Zero, loss.Lost);
+    }
+
+    [Fact]
+    public void Judge_DurationThatNoHeaderDeclares_IsNotCompared() =>
+        Assert.Empty(SplitDamage.Judge(Whole with { Media = Media with { Demuxer = "mp3", DurationUs = 143_165_000_000 } }).Warnings);
+
+    [Fact]
+    public void Judge_HolesInADamagedSource_CountAsLost()
+    {
+        var (warnings, loss) = SplitDamage.Judge(Whole with { Gaps = [new Gap(5_000, 7_000, 48)], ReadErrors = ["invalid"] });
+
+        Assert.Contains("no frames from 5.00 to 7.00 s: about 48 frames, 2 s;", warnings.Single(warning => warning.Code == ErrorCodes.AssetGap).Message);
+        Assert.Equal(TimeSpan.FromSeconds(2), loss.Lost);
+    }
+
+    [Fact]
+    public void Judge_HolesInACleanSource_AreToldOnly() =>
+        Assert.Equal(TimeSpan.Zero, SplitDamage.Judge(Whole with { Gaps = [new Gap(5_000, 7_000, 48)] }).Loss.Lost);
+
+    [Theory]
+    [InlineData(188_000, 0)]
+    [InlineData(188_100, 1)]
+    [InlineData(192_000, 0)]
+    public void Judge_TransportStream_IsTruncatedWhenItEndsWithinAPacket(long length, int warnings) =>
+        Assert.Equal(warnings, SplitDamage.Judge(Whole with { Media = Media with { Demuxer = "mpegts", Length = length, DurationUs = null } }).Warnings.Count);
+
+    [Fact]
+    public void Judge_SoundThatCannotBeDecoded_IsToldOnce() =>
+        Assert.Equal(ErrorCodes.SoundDamaged, Assert.Single(SplitDamage.Judge(Whole with { SoundErrors = ["bad", "worse"] }).Warnings).Code);
+}

@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Encoder.Contracts;
+using Encoder.TestSupport.Media;
+
+namespace Encoder.EndToEnd.Tests;
+
+/// <summary>Damaged sources come out with coded warnings that count what was lost, or fail when more is lost than the spec allows.</summary>
+public sealed class DamageTests
+{
+    private const string Fast = "-c:v libx264 -preset ultrafast";
+
+    private static readonly ClipSpec Clip = new()
+    {
+        Size = "160x90", Seconds = "6", Video = "-c:v libx264 -preset ultrafast -g 24 -bf 2 -pix_fmt yuv420p", More = "-movflags +faststart",
+    };
+
+    [FfmpegTheory]
+    [InlineData("mp4")]
+    [InlineData("mkv")]
+    [InlineData("flv")]
+    public async Task Encode_LastThirdMissing_IsDoneAndCountsIt(string container)
+    {
+        var report = await DoneAsync(await DamagedAsync(container, bytes => bytes[..(bytes.Length * 2 / 3)]));
+
+        Assert.Contains(report.Warnings, warning => warning.Code == "asset.truncated");
+        Assert.InRange(report.Totals.LostSeconds, 1.2, 2.8);
+        Assert.InRange(report.Renditions[0].DurationSeconds, 3.2, 4.8);
+    }
+
+    [FfmpegFact]
+    public async Task Encode_TransportStreamCutWithinAPacket_IsDoneWithAWarning()
+    {
+        var report = await DoneAsync(await DamagedAsync("ts", bytes => bytes[..((bytes.Length / 188 * 2 / 3 * 188) + 100)]));
+
+        Assert.Contains(report.Warnings, warning => warning.Code == "asset.truncated");
+    }
+
+    [FfmpegFact]
+    public async Task Encode_IndexAtTheEndMissing_SaysSo()
+    {
+        var source = await DamagedAsync("mp4", bytes => bytes[..(bytes.Length / 2)], Clip with { More = "" });
+
+        var error = await FailedAsync(source, "asset.unreadable");
+
+        Assert.Contains("cut off", error, StringComparison.Ordinal);
+    }
+
+    [FfmpegFact]
+    public async Task Encode_MoreLostThanAllowed_Fails()
+    {
+        var source = await DamagedAsync("mp4", bytes => bytes[..(bytes.Length * 2 / 3)]);
+
+        await FailedAsync(source, "asset.loss_beyond_limit", "--max-loss", "10");
+        Assert.Equal(JobState.Done, (await DoneAsync(source, "--max-loss", "90")).State);
+    }
+
+    // Four seconds of video are zeroes: a whole chunk of which not one frame can be decoded.
+    [FfmpegFact]
+    public async Task Encode_ChunkOfZeroes_IsDoneWithEverySegmentInItsPlace()
+    {
+        var source = await DamagedAsync("mp4", bytes =>
+        {
+            Array.Clear(bytes, bytes.Length * 3 / 10, bytes.Length * 4 / 10);
+            return bytes;
+        });
+
+        var report = await DoneAsync(source, "--chunk-seconds", "1", "--segment-seconds", "1", "--max-loss", "60");
+
+        Assert.Equal(144, report.Totals.SourceFrames);
+        Assert.InRange(report.Totals.LostFrames, 24, 96);
+        Assert.Equal(report.Totals.SourceFrames - report.Totals.LostFrames, report.Renditions[0].Frames);
+        Assert.InRange(report.Renditions[0].Segments, 6, 8);
+        Assert.Equal(6, report.Renditions[0].DurationSeconds, 1);
+        Assert.Contains(report.Warnings, warning => warning.Code == "asset.frames_lost");
+    }
+
+    [FfmpegTheory]
+    [InlineData("mp4", "asset.decode_errors")]
+    [InlineData("avi", "asset.frames_lost")]
+    [InlineData("mkv", "asset.sound_damaged")]
+    public async Task Encode_BitsFlippedInside_IsDoneWithAWarning(string container, string code)
+    {
+        var report = await DoneAsync(await DamagedAsync(container, bytes =>
+        {
+            var random = new Random(1);
+            for (var flips = 0; flips < 40; flips++) bytes[random.Next(bytes.Length / 4, bytes.Length * 3 / 4)] = (byte)random.Next(256);
+            return bytes;
+        }));
+
+        Assert.Contains(report.Warnings, warning => warning.Code == code);
+    }
+
+    // The demuxer finds its way again without a word: only the hole tells.
+    [FfmpegFact]
+    public async Task Encode_HoleInATransportStream_IsDoneAndNamesIt()
+    {
+        var report = await DoneAsync(await DamagedAsync("ts", bytes =>
+        {
+            Array.Clear(bytes, bytes.Length / 2, bytes.Length / 5);
+            return bytes;
+        }));
+
+        Assert.Contains(report.Warnings, warning => warning.Code == "asset.gap" && warning.Message.Contains("frames", StringComparison.Ordinal));
+    }
+
+    [FfmpegFact]
+    public async Task Encode_SixFramesOfAClaimed35Seconds_Fails()
+    {
+        if (TestMedia.RealClip("bad-truncated-100kB-of-35s-1080p.mp4") is { } clip) await FailedAsync(clip, "asset.loss_beyond_limit");
+    }
+
+    private static async Task<string> DamagedAsync(string container, Func<byte[], byte[]> damage, ClipSpec? spec = null)
+    {
+        var clip = await TestMedia.ClipAsync((spec ?? Clip) with { Container = container, More = container == "mp4" ? (spec ?? Clip).More : "" });
+        var path = Path.Combine(TestMedia.NewFolder(), "damaged." + container);
+        await File.WriteAllBytesAsync(path, damage(await File.ReadAllBytesAsync(clip)));
+        return path;
+    }
+
+    private static async Task<JobReport> DoneAsync(string source, params string[] options)
+    {
+        var folder = await EncoderCommand.EncodeAsync(source, ["--ladder", "240p", "--encoder-params", Fast, .. options]);
+        return JsonSerializer.Deserialize(await File.ReadAllBytesAsync(Path.Combine(folder, "job.json")), ContractsJson.Default.JobReport)!;
+    }
+
+    private static async Task<string> FailedAsync(string source, string code, params string[] options)
+    {
+        var folder = Path.Combine(TestMedia.NewFolder(), "out");
+        var result = await EncoderCommand.RunAsync(["encode", source, "-o", folder, "--ladder", "240p", "--encoder-params", Fast, .. options]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains($"[{code}]", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder), "something was left behind");
+        return result.Error;
+    }
+}
