@@ -1,3 +1,5 @@
+using Encoder.Client;
+using Encoder.Contracts;
 using Encoder.Engine;
 
 namespace Encoder.Cli;
@@ -11,6 +13,15 @@ internal sealed record CliHost(
     TextWriter Out, TextWriter Error, bool IsTerminal, TimeProvider Time,
     Func<EngineOptions, TimeProvider, CancellationToken, Task<ILocalEngine>> StartEngine)
 {
+    /// <summary>Makes the client of a server. Its own lambda, so that other commands do not load it.</summary>
+    public Func<EncoderClientOptions, IEncoderClient> Connect { get; init; } = static options => new EncoderClient(options);
+
+    /// <summary>An environment variable; null when it is not set.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>Standard input.</summary>
+    public Func<Stream> In { get; init; } = Console.OpenStandardInput;
+
     /// <summary>The real world.</summary>
     public static CliHost OfThisProcess() => new(
         Console.Out, Console.Error, !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"), TimeProvider.System,

@@ -13,4 +13,8 @@ namespace Encoder.Cli;
 [JsonSerializable(typeof(DoneEvent))]
 [JsonSerializable(typeof(FailedEvent))]
 [JsonSerializable(typeof(CancelledEvent))]
+[JsonSerializable(typeof(UploadEvent))]
+[JsonSerializable(typeof(DownloadEvent))]
+[JsonSerializable(typeof(JobEvent))]
+[JsonSerializable(typeof(DeletedEvent))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -14,13 +14,14 @@ internal static class EncoderCommandLine
     {
         var serve = new ServeCommand();
         var keys = new KeysCommand();
-        var (result, encode) = Parse(args, serve, keys);
+        Command[] others = [serve, keys, .. RemoteCommands.All(host)];
+        var (result, encode) = Parse(args, others);
         if (OptionValues.IsGiven(result, encode.Config) && result.GetValue(encode.Config) is { } path)
         {
             var config = ConfigFile.Read(path, encode, result);
             if (config.Mistake is { } mistake)
                 return Refuse(host, [mistake], encode);
-            (result, encode) = Parse([.. args, .. config.Arguments], serve, keys);
+            (result, encode) = Parse([.. args, .. config.Arguments], others);
         }
         if (result.Errors.Count > 0)
             return Refuse(host, result.Errors.Select(error => error.Message), result.CommandResult.Command);

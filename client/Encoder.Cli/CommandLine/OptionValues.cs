@@ -35,6 +35,29 @@ internal static class OptionValues
         return null;
     }
 
+    /// <summary>A word of an enumeration, in lower case.</summary>
+    public static T? Word<T>(ArgumentResult result) where T : struct, Enum
+    {
+        var text = result.Tokens[0].Value;
+        foreach (var value in Enum.GetValues<T>())
+            if (value.ToString().ToLowerInvariant() == text)
+                return value;
+        result.AddError($"{NameOf(result)} takes one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}, not '{text}'.");
+        return null;
+    }
+
+    /// <summary>A number of bytes with k, M or G behind it (10³, 10⁶, 10⁹).</summary>
+    public static long? Bytes(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        var factor = text.Length == 0 ? 1 : text[^1] switch { 'k' or 'K' => 1e3, 'm' or 'M' => 1e6, 'g' or 'G' => 1e9, _ => 1 };
+        var number = factor > 1 ? text[..^1] : text;
+        if (double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * factor is >= 1 and <= 1e15)
+            return (long)(value * factor);
+        result.AddError($"{NameOf(result)} takes bytes per second, such as 500k, 10M or 1G, not '{text}'.");
+        return null;
+    }
+
     public static void Exclusive(CommandResult result, Option first, Option second)
     {
         if (IsGiven(result, first) && IsGiven(result, second))

@@ -23,7 +23,7 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
     /// <summary>Runs the command; gives its exit code.</summary>
     public static async Task<int> RunAsync(EncodeOptions options, CliHost host, CancellationToken cancellationToken)
     {
-        var reporter = EncodeReporter.Create(options, host);
+        var reporter = EncodeReporter.Create(options.Style, options.Verbose, host);
         try
         {
             reporter.Done(await new EncodeSession(options, host, reporter).EncodeAsync(cancellationToken));

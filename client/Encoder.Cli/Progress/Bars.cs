@@ -15,11 +15,14 @@ internal static class Bars
         grid.AddColumn(new GridColumn().NoWrap());
         grid.AddColumn(new GridColumn().NoWrap().RightAligned());
         grid.AddColumn(new GridColumn().NoWrap().RightAligned());
+        if (view.Upload is { } upload)
+            grid.AddRow(
+                new Text("upload"), Bar(upload.Fraction), new Text(upload.Fraction is { } share ? Figures.Percent(share) : ""), new Text(ProgressText.Amount(upload)));
         foreach (var rendition in view.Renditions)
             grid.AddRow(
                 new Text(rendition.Name), Bar(rendition.Fraction), new Text(rendition.Fraction is { } fraction ? Figures.Percent(fraction) : ""),
                 new Text(ProgressText.Amount(rendition)));
-        return view.Renditions.Count == 0 ? Foot(view) : new Rows(grid, Foot(view));
+        return view.Renditions.Count == 0 && view.Upload is null ? Foot(view) : new Rows(grid, Foot(view));
     }
 
     private static Text Foot(ProgressView view)

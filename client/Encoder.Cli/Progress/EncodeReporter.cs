@@ -14,12 +14,12 @@ internal class EncodeReporter(CliHost host, bool verbose)
     protected CliHost Host { get; } = host;
 
     /// <summary>The form that the options and the terminal ask for.</summary>
-    public static EncodeReporter Create(EncodeOptions options, CliHost host) => options.Style switch
+    public static EncodeReporter Create(ProgressStyle style, bool verbose, CliHost host) => style switch
     {
-        ProgressStyle.Quiet => new EncodeReporter(host, options.Verbose),
-        ProgressStyle.Json => new JsonReporter(host, options.Verbose),
+        ProgressStyle.Quiet => new EncodeReporter(host, verbose),
+        ProgressStyle.Json => new JsonReporter(host, verbose),
         // Its own method, so that Spectre.Console is not even loaded otherwise.
-        _ => host.IsTerminal ? CreateBars(host, options.Verbose) : new LineReporter(host, options.Verbose),
+        _ => host.IsTerminal ? CreateBars(host, verbose) : new LineReporter(host, verbose),
     };
 
     /// <summary>Runs the part of the command that shows progress.</summary>
@@ -46,6 +46,11 @@ internal class EncodeReporter(CliHost host, bool verbose)
     {
     }
 
+    /// <summary>The end of a command about a server's job: what it is, for people, and the job.</summary>
+    public virtual void Told(string text, JobInfo job)
+    {
+    }
+
     public virtual void Failed(IReadOnlyList<Fault> faults)
     {
         foreach (var fault in faults)
@@ -56,7 +61,7 @@ internal class EncodeReporter(CliHost host, bool verbose)
         }
     }
 
-    public virtual void Cancelled() => Host.Error.WriteLine("encoder: cancelled; nothing is left behind.");
+    public virtual void Cancelled(string sentence = "cancelled; nothing is left behind.") => Host.Error.WriteLine($"encoder: {sentence}");
 
     protected virtual void TellWarning(Fault warning) => Host.Error.WriteLine($"encoder: warning: {warning}");
 

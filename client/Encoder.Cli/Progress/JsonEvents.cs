@@ -1,3 +1,5 @@
+using Encoder.Contracts;
+
 namespace Encoder.Cli.Progress;
 
 // The lines of --json. Names are stable: fields are added, never renamed or given another meaning. Seconds and paths are for people
@@ -13,6 +15,20 @@ internal sealed record ProgressEvent(
 
 /// <summary>A rendition's progress. Frames are null for sound.</summary>
 internal sealed record RenditionEvent(string Name, string Kind, long? Frames, long? TotalFrames, int Segments, bool Complete);
+
+/// <summary>An upload's progress.</summary>
+/// <param name="Bytes">Bytes the server has stored.</param>
+/// <param name="TotalBytes">Bytes in all; null for a stream.</param>
+internal sealed record UploadEvent(string Event, long Bytes, long? TotalBytes, double? Percent);
+
+/// <summary>A download's progress.</summary>
+internal sealed record DownloadEvent(string Event, int Files, int TotalFiles, long Bytes);
+
+/// <summary>A job as the server shows it: the end of a command about one.</summary>
+internal sealed record JobEvent(string Event, JobInfo Job);
+
+/// <summary>A job was deleted.</summary>
+internal sealed record DeletedEvent(string Event, string Job);
 
 /// <summary>Something was not as it should be, but did not end the job. Once each.</summary>
 internal sealed record WarningEvent(string Event, string Code, string Message);

@@ -8,7 +8,15 @@ namespace Encoder.Cli.Progress;
 /// <summary>One JSON object per line on standard output; see <see cref="ProgressEvent"/> and its neighbours.</summary>
 internal sealed class JsonReporter(CliHost host, bool verbose) : EncodeReporter(host, verbose)
 {
-    public override void Show(ProgressView view) => Write(
+    public override void Show(ProgressView view)
+    {
+        if (view.Upload is { } upload)
+            Write(new UploadEvent("upload", upload.Bytes, upload.TotalBytes, upload.Fraction is { } share ? Rounded(share * 100) : null), CliJson.Default.UploadEvent);
+        if (view.Stage != Stage.Starting || view.Upload is null)
+            ShowEncode(view);
+    }
+
+    private void ShowEncode(ProgressView view) => Write(
         new ProgressEvent(
             "progress", ProgressText.StageName(view.Stage), Rounded(view.Elapsed.TotalSeconds), view.Fraction is { } fraction ? Rounded(fraction * 100) : null,
             view.Speed is { } speed ? Rounded(speed) : null, view.Remaining?.TotalSeconds,
@@ -38,9 +46,11 @@ internal sealed class JsonReporter(CliHost host, bool verbose) : EncodeReporter(
             CliJson.Default.FailedEvent);
     }
 
-    public override void Cancelled()
+    public override void Told(string text, JobInfo job) => Write(new JobEvent("job", job), CliJson.Default.JobEvent);
+
+    public override void Cancelled(string sentence = "cancelled; nothing is left behind.")
     {
-        base.Cancelled();
+        base.Cancelled(sentence);
         Write(new CancelledEvent("cancelled"), CliJson.Default.CancelledEvent);
     }
 

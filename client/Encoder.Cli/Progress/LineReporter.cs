@@ -1,4 +1,5 @@
 using Encoder.Cli.Encode;
+using Encoder.Contracts;
 
 namespace Encoder.Cli.Progress;
 
@@ -17,6 +18,8 @@ internal class LineReporter(CliHost host, bool verbose) : EncodeReporter(host, v
     }
 
     public override void Resuming() => Host.Out.WriteLine("Going on from the work of an interrupted command.");
+
+    public override void Told(string text, JobInfo job) => Host.Out.WriteLine(text);
 
     public override void Done(EncodeResult result) => Host.Out.WriteLine(ProgressText.Summary(result));
 }

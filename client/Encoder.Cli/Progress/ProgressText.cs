@@ -11,7 +11,11 @@ internal static class ProgressText
     public static string Line(ProgressView view)
     {
         var stage = view.Stage == Stage.Encoding && view.Fraction is { } fraction ? $"{StageName(view.Stage)} {Figures.Percent(fraction)}" : StageName(view.Stage);
-        IEnumerable<string> parts = [stage, .. view.Stage == Stage.Encoding ? Details(view) : []];
+        IEnumerable<string> parts =
+        [
+            stage, .. view.Upload is { Fraction: not 1 } upload ? [UploadPart(upload)] : Array.Empty<string>(),
+            .. view.Stage == Stage.Encoding ? Details(view) : [],
+        ];
         return $"{Figures.Clock(view.Elapsed)} {string.Join(", ", parts)}";
     }
 
@@ -21,6 +25,10 @@ internal static class ProgressText
     /// <summary><c>245/720</c>, <c>245</c> while the total is unknown, <c>12 segments</c> for sound.</summary>
     public static string Amount(RenditionView rendition) =>
         rendition.IsAudio ? Figures.Count(rendition.Segments, "segment") : rendition.TotalFrames is { } total ? $"{rendition.Frames}/{total}" : $"{rendition.Frames}";
+
+    /// <summary><c>12.3 MB/45.6 MB</c>, <c>12.3 MB</c> while the total is unknown.</summary>
+    public static string Amount(UploadView upload) =>
+        upload.TotalBytes is { } total ? $"{Figures.Bytes(upload.Bytes)}/{Figures.Bytes(total)}" : Figures.Bytes(upload.Bytes);
 
     /// <summary>What was made, where it is, and whether every frame is there.</summary>
     public static string Summary(EncodeResult result)
@@ -36,6 +44,9 @@ internal static class ProgressText
         AppendPath(text, "Report", result.ReportFile);
         return text.ToString().TrimEnd();
     }
+
+    private static string UploadPart(UploadView upload) =>
+        upload.Fraction is { } fraction ? $"upload {Figures.Percent(fraction)} ({Amount(upload)})" : $"upload {Amount(upload)}";
 
     private static IEnumerable<string> Details(ProgressView view) =>
     [

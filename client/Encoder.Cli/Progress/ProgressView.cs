@@ -25,7 +25,20 @@ internal enum Stage
 /// <param name="Speed">Source seconds per second since the command began, work found done left out; null while unknown.</param>
 /// <param name="Remaining">Remaining time; null while unknown. Never goes up.</param>
 internal sealed record ProgressView(
-    Stage Stage, TimeSpan Elapsed, double? Fraction, double? Speed, TimeSpan? Remaining, IReadOnlyList<RenditionView> Renditions);
+    Stage Stage, TimeSpan Elapsed, double? Fraction, double? Speed, TimeSpan? Remaining, IReadOnlyList<RenditionView> Renditions)
+{
+    /// <summary>The upload that goes on beside it; null when there is none.</summary>
+    public UploadView? Upload { get; init; }
+}
+
+/// <summary>An upload.</summary>
+/// <param name="Bytes">Bytes the server has stored.</param>
+/// <param name="TotalBytes">Bytes in all; null for a stream.</param>
+internal sealed record UploadView(long Bytes, long? TotalBytes)
+{
+    /// <summary>Share that is stored, 0 to 1; null while the total is unknown.</summary>
+    public double? Fraction => TotalBytes is > 0 ? Math.Min(1, (double)Bytes / TotalBytes.Value) : null;
+}
 
 /// <summary>One rendition.</summary>
 /// <param name="Frames">Frames encoded (video).</param>

@@ -1,5 +1,6 @@
 using Encoder.Cli.CommandLine;
 using Encoder.Cli.Progress;
+using Encoder.Cli.Tests.Support;
 
 namespace Encoder.Cli.Tests.CommandLine;
 
@@ -14,7 +15,23 @@ public sealed class DocumentationTests
         Assert.All(options, name => Assert.Contains($"`{name}", Document("configuration.md"), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void RemoteOptions_All_AreDocumented()
+    {
+        var document = Document("command-line.md");
+        var commands = RemoteCommands.All(new CommandRun().Host());
+
+        Assert.All(commands, command => Assert.Contains($"`{command.Name}", document, StringComparison.Ordinal));
+        Assert.All(
+            commands.SelectMany(command => command.Options).Select(option => option.Name).Where(name => name != "--help"),
+            name => Assert.Contains($"`{name}", document, StringComparison.Ordinal));
+    }
+
     [Theory]
+    [InlineData("upload", typeof(UploadEvent))]
+    [InlineData("download", typeof(DownloadEvent))]
+    [InlineData("job", typeof(JobEvent))]
+    [InlineData("deleted", typeof(DeletedEvent))]
     [InlineData("progress", typeof(ProgressEvent), typeof(RenditionEvent))]
     [InlineData("warning", typeof(WarningEvent))]
     [InlineData("done", typeof(DoneEvent), typeof(DoneRendition))]

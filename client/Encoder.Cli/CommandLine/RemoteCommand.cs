@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Encoder.Cli.Encode;
+using Encoder.Cli.Remote;
+
+namespace Encoder.Cli.CommandLine;
+
+/// <summary>A command that asks a server: what all of them can be told.</summary>
+internal abstract class RemoteCommand : Command
+{
+    private readonly Option<string?> server = new("--server")
+    {
+        HelpName = "URL", Description = $"The server; default ${RemoteOptions.ServerVariable}, else {RemoteOptions.DefaultServer}.",
+    };
+    private readonly Option<string?> apiKey = new("--api-key")
+    {
+        HelpName = "KEY", Description = $"The API key. Better in ${RemoteOptions.KeyVariable}: others on the machine see command lines.",
+    };
+    private readonly Option<bool> json = new("--json") { Description = "The answer as JSON, progress as one object per line." };
+    private readonly Option<bool> quiet = new("--quiet") { Description = "Nothing but the answer, warnings and errors." };
+
+    protected RemoteCommand(string name, string description) : base(name, description) => Validators.Add(result => OptionValues.Exclusive(result, json, quiet));
+
+    /// <summary>For how long a server that does not answer is asked again: a person waits for an answer. What runs long outlasts a restart.</summary>
+    public TimeSpan RetryFor { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What a person is told who interrupts it.</summary>
+    public string Cancelled { get; init; } = "cancelled.";
+
+    /// <summary>Long enough for a server to restart.</summary>
+    protected static readonly TimeSpan Restart = TimeSpan.FromMinutes(2);
+
+    /// <summary>Adds this command's own options, then those of all.</summary>
+    protected void Take(params Option[] own)
+    {
+        foreach (var option in own.Concat([server, apiKey, json, quiet]))
+            Add(option);
+    }
+
+    /// <summary>What the command line and, where it is silent, the environment say.</summary>
+    public RemoteOptions ReadRemote(ParseResult result, CliHost host) => new(
+        result.GetValue(server) ?? host.Variable(RemoteOptions.ServerVariable) ?? RemoteOptions.DefaultServer,
+        result.GetValue(apiKey) ?? host.Variable(RemoteOptions.KeyVariable),
+        result.GetValue(json) ? ProgressStyle.Json : result.GetValue(quiet) ? ProgressStyle.Quiet : ProgressStyle.Normal,
+        RetryFor) { Cancelled = Cancelled };
+}
