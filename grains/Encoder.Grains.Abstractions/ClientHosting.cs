@@ -31,6 +31,7 @@ public static class ClientHosting
         services.AddEncoderSerialization(records);
         services.AddSingleton(ActorBinding.Of<IJob, IJobGrain>());
         services.AddSingleton(ActorBinding.Of<IRendition, IRenditionGrain>());
+        services.AddSingleton(ActorBinding.Of<IAsset, IAssetGrain>());
         services.AddSingleton(ActorBinding.Of<IChunk, IChunkGrain>());
         services.AddSingleton(ActorBinding.Of<IDispatcher, IDispatcherGrain>());
         services.AddSingleton(ActorBinding.Of<Actors.ICatalog, ICatalogGrain>());

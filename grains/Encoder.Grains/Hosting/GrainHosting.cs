@@ -27,6 +27,7 @@ public static class GrainHosting
         silo.Services.AddKeyedSingleton<IGrainStorage>(
             "PubSubStore", static (services, _) => ActivatorUtilities.CreateInstance<StoreGrainStorage>(services));
         silo.Services.AddSingleton<DispatchOptions>();
+        silo.Services.AddSingleton<AssetOptions>();
         silo.AddOutgoingGrainCallFilter<UnreachableFilter>();
         return silo.ConfigureFrom();
     }

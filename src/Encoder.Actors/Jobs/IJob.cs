@@ -70,12 +70,17 @@ public sealed record JobRequest(JobSpec Spec, SourceRef Source, string Tenant = 
     public const string LocalTenant = "local";
 }
 
-/// <summary>Where the bytes of a job come from: a complete local file.</summary>
-/// <param name="Path">Absolute path.</param>
+/// <summary>Where the bytes of a job come from: a complete local file, or an asset that may still be arriving.</summary>
+/// <param name="Path">Absolute path of a file; null for an asset.</param>
 /// <param name="FileName">Its name for people.</param>
-/// <param name="Length">Length in bytes.</param>
+/// <param name="Length">Length in bytes; null while it is not known.</param>
 /// <param name="Fingerprint">See <see cref="SourceReport"/>.</param>
-public sealed record SourceRef(string Path, string FileName, long Length, string Fingerprint);
+/// <param name="Asset">The asset's id; null for a file.</param>
+public sealed record SourceRef(string? Path, string FileName, long? Length, string Fingerprint, string? Asset = null)
+{
+    /// <summary>The bytes of an asset.</summary>
+    public static SourceRef Of(AssetSnapshot asset) => new(null, asset.Info.FileName, null, $"asset:{asset.Info.Id}", asset.Info.Id);
+}
 
 /// <summary>A leased piece of work: all a node needs beside the plan in the store.</summary>
 /// <param name="Attempt">Id of the attempt, unique; names its files.</param>

@@ -18,6 +18,9 @@ namespace Encoder.Actors;
 [JsonSerializable(typeof(CatalogPage))]
 [JsonSerializable(typeof(CatalogEntry))]
 [JsonSerializable(typeof(KeyedJob))]
+[JsonSerializable(typeof(AssetMeta))]
+[JsonSerializable(typeof(AssetLength))]
+[JsonSerializable(typeof(AssetTombstone))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     /// <summary>An object's content.</summary>

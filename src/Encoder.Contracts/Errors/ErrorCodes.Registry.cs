@@ -56,6 +56,39 @@ public static partial class ErrorCodes
     /// <summary>The asset goes beyond a limit (streams, pixels, duration).</summary>
     public const string AssetBeyondLimits = "asset.beyond_limits";
 
+    /// <summary>The idempotency key was used for another asset.</summary>
+    public const string AssetKeyTaken = "asset.key_taken";
+
+    /// <summary>Parts of the asset have not been uploaded.</summary>
+    public const string AssetIncomplete = "asset.incomplete";
+
+    /// <summary>The asset's length was told otherwise before.</summary>
+    public const string AssetLengthConflict = "asset.length_conflict";
+
+    /// <summary>The upload stopped for too long.</summary>
+    public const string AssetExpired = "asset.expired";
+
+    /// <summary>The asset was deleted, or its upload cancelled.</summary>
+    public const string AssetDeleted = "asset.deleted";
+
+    /// <summary>A block's bytes are not those its checksum was made of.</summary>
+    public const string BlockChecksumMismatch = "block.checksum_mismatch";
+
+    /// <summary>The block is stored with other bytes.</summary>
+    public const string BlockConflict = "block.conflict";
+
+    /// <summary>The block lies beyond the asset's length.</summary>
+    public const string BlockBeyondLength = "block.beyond_length";
+
+    /// <summary>The block has fewer bytes than it must.</summary>
+    public const string BlockShort = "block.short";
+
+    /// <summary>The upload stands at another offset.</summary>
+    public const string UploadOffsetConflict = "upload.offset_conflict";
+
+    /// <summary>Somebody else is sending to the same upload.</summary>
+    public const string UploadLocked = "upload.locked";
+
     /// <summary>The splitter failed.</summary>
     public const string SplitFailed = "split.failed";
 
@@ -178,6 +211,17 @@ public static partial class ErrorCodes
         new(SoundDamaged, "Parts of the asset's sound could not be decoded.", 422, false),
         new(LossBeyondLimit, "More of the asset is lost than the spec allows.", 422, false),
         new(AssetBeyondLimits, "The asset goes beyond a limit on streams, pixels or duration.", 422, false),
+        new(AssetKeyTaken, "The idempotency key was used for another asset.", 409, false),
+        new(AssetIncomplete, "Parts of the asset have not been uploaded.", 409, false),
+        new(AssetLengthConflict, "The asset's length was told otherwise before.", 409, false),
+        new(AssetExpired, "The upload stopped for longer than is allowed, and what had arrived is gone.", 410, false),
+        new(AssetDeleted, "The asset was deleted, or its upload was cancelled.", 410, false),
+        new(BlockChecksumMismatch, "The block's bytes are not those its checksum was made of; send it again.", 422, true),
+        new(BlockConflict, "The block is stored with other bytes.", 409, false),
+        new(BlockBeyondLength, "The block goes beyond the length of the asset.", 400, false),
+        new(BlockShort, "The block has fewer bytes than it must.", 400, false),
+        new(UploadOffsetConflict, "The upload stands at another offset; ask for it and go on there.", 409, true),
+        new(UploadLocked, "Another request is sending to the same upload.", 423, true),
         new(SplitFailed, "The asset could not be cut into chunks.", 422, true),
         new(SplitIncomplete, "The splitter stopped before the end of the asset.", 422, true),
         new(EncoderCrashed, "The encoder ended with an error.", 500, true),

@@ -51,7 +51,7 @@ internal static class ReportBuilder
             .Concat(media.Others.Select(track => new TrackReport(track.Index, track.Kind, track.Codec, false)))
             .OrderBy(track => track.Index);
         return new SourceReport(
-            source.FileName, source.Length, source.Fingerprint, media.Demuxer,
+            source.FileName, media.Length, source.Fingerprint, media.Demuxer,
             media.DurationUs is { } us ? Timebase.Microseconds.Seconds(us) : null, [.. tracks]);
     }
 

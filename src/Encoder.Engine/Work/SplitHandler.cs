@@ -20,7 +20,7 @@ internal sealed class SplitHandler(IActors actors, IMediaStore store, ITopics to
         var chunks = await ChunkFeed.OpenAsync(store, topics, attempt.Keys, plan, cancellationToken).ConfigureAwait(false);
         var sound = plan.Audio.Select(audio => new AudioFeed(actors, store, attempt, audio, plan.Media.Length, time)).ToList();
 
-        var command = SplitCommand.For(plan, order.Request.Source.Path, attempt.Scratch);
+        var command = SplitCommand.For(plan, order.Request.Source.Path!, attempt.Scratch);
         var result = await splitter.RunAsync(command, plan, new Listener(chunks, sound), null, cancellationToken).ConfigureAwait(false);
         if (result.Fault is { } fault) throw new FaultException(fault);
 

@@ -30,7 +30,7 @@ internal static class FakeOutput
         Job = "job-1",
         State = JobState.Done,
         Spec = request.Spec,
-        Source = new(request.Source.FileName, request.Source.Length, request.Source.Fingerprint, "mov", 4, []),
+        Source = new(request.Source.FileName, request.Source.Length ?? 0, request.Source.Fingerprint, "mov", 4, []),
         Renditions = renditions,
         Totals = new(100, 4, 2, 2, 3, 2, 12_345_678),
         FfmpegBuild = "ffmpeg version 5.1",

@@ -32,6 +32,8 @@ public sealed class FakeCluster
 
     public JobOptions Jobs { get; set; } = new();
 
+    public AssetOptions Uploads { get; set; } = new();
+
     /// <summary>What stands between publishers and the host's topics: a place to lose announcements.</summary>
     public Func<ITopics, ITopics> WrapTopics { get; set; } = topics => topics;
 
@@ -47,6 +49,7 @@ public sealed class FakeCluster
         Host = new ActorHost(options);
         Host.Register<IJob>("job", on => new Job(
             on.Context, Seen(on, "job"), on.Store, WrapTopics(on.Topics), on.State<JobDocument>(), on.Time, Jobs with { Plan = (_, _) => AssetOf(on.Context.Key).Plan() }));
+        Host.Register<IAsset>("asset", on => new Asset(on.Context, on.Store, WrapTopics(on.Topics), on.Time, Uploads));
         Host.Register<IChunk>("chunk", on => new Chunk(on.Context, Seen(on, "chunk"), on.Store));
         Host.Register<IRendition>("rendition", on => new Rendition(on.Context, on.Store));
         Host.Register<IDispatcher>("dispatcher", on => new Dispatcher(on.Context, on.Time, new DispatchOptions()));

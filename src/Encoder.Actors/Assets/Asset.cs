@@ -1,0 +1,194 @@
+using Encoder.Contracts;
+
+namespace Encoder.Actors;
+
+/// <summary>One asset. Nothing is kept but what is stored: on activation the keys are listed, and everything follows from them.</summary>
+public class Asset : Actor, IAsset
+{
+    private const string ExpirySchedule = "expire";
+    private const int HolesNamed = 8;
+    private readonly IMediaStore store;
+    private readonly ITopics topics;
+    private readonly TimeProvider time;
+    private readonly AssetOptions options;
+    private readonly AssetKeys keys;
+    private readonly BlockSet blocks = new();
+    private AssetMeta? meta;
+    private AssetTombstone? gone;
+    private DateTimeOffset heardAt;
+    private long revision;
+
+    /// <summary>An asset over the ports.</summary>
+    public Asset(IActorContext context, IMediaStore store, ITopics topics, TimeProvider time, AssetOptions options) : base(context) =>
+        (this.store, this.topics, this.time, this.options, keys) = (store, topics, time, options, new AssetKeys(context.Key));
+
+    private AssetState State => gone?.State ?? (blocks.IsComplete ? AssetState.Complete : AssetState.Receiving);
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        heardAt = time.GetUtcNow();
+        meta = await StoreJson.ReadAsync<AssetMeta>(store, keys.Meta, cancellationToken);
+        if (meta is null) return;
+        gone = await StoreJson.ReadAsync<AssetTombstone>(store, keys.Gone, cancellationToken);
+        blocks.Length = meta.Request.Length ?? (await StoreJson.ReadAsync<AssetLength>(store, keys.Length, cancellationToken))?.Bytes;
+        if (gone is not null)
+        {
+            await DropAsync();
+            return;
+        }
+
+        await foreach (var part in store.ListAsync(keys.Parts, cancellationToken)) AddPart(part);
+        await foreach (var block in store.ListAsync(keys.Blocks, cancellationToken))
+            blocks.Add(new StoredBlock(keys.NumberOf(block.Key), (int)block.Length));
+        WatchSilence();
+    }
+
+    /// <inheritdoc/>
+    public async Task<AssetSnapshot> CreateAsync(AssetRequest request, CancellationToken cancellationToken)
+    {
+        if (meta is null)
+        {
+            var created = new AssetMeta(request, time.GetUtcNow());
+            await store.PutAsync(keys.Meta, StoreJson.Write(created), CancellationToken.None);
+            (meta, blocks.Length, heardAt) = (created, request.Length, created.CreatedAt);
+            WatchSilence();
+        }
+        else if (meta.Request != request)
+        {
+            throw new FaultException(ErrorCodes.AssetKeyTaken, $"Asset {Context.Key} was created before with another name, length or job; give another idempotency key.");
+        }
+
+        return Snapshot();
+    }
+
+    /// <inheritdoc/>
+    public Task<AssetSnapshot> SnapshotAsync(CancellationToken cancellationToken) => Task.FromResult(Snapshot());
+
+    /// <inheritdoc/>
+    public async Task<AssetSnapshot> StoredAsync(IReadOnlyList<StoredBlock> blocks, CancellationToken cancellationToken)
+    {
+        if (gone is not null) await DropAsync();
+        EnsureThere();
+        foreach (var block in blocks) this.blocks.Add(block);
+        heardAt = time.GetUtcNow();
+        await AnnounceAsync(cancellationToken);
+        return Snapshot();
+    }
+
+    /// <inheritdoc/>
+    public async Task<AssetSnapshot> DeclareAsync(long length, CancellationToken cancellationToken)
+    {
+        EnsureThere();
+        if (blocks.Length is { } known && known != length)
+            throw new FaultException(ErrorCodes.AssetLengthConflict, $"Asset {Context.Key} is {known} bytes long by what was told before, not {length}.");
+        if (blocks.End > length)
+            throw new FaultException(ErrorCodes.AssetLengthConflict, $"Asset {Context.Key} cannot be {length} bytes long: {blocks.End} bytes are stored.");
+        if (blocks.Length is null)
+        {
+            await store.PutIfAbsentAsync(keys.Length, StoreJson.Write(new AssetLength(length)), CancellationToken.None);
+            blocks.Length = length;
+            await AnnounceAsync(cancellationToken);
+        }
+
+        return Snapshot();
+    }
+
+    /// <inheritdoc/>
+    public Task<AssetSnapshot> CompleteAsync(CancellationToken cancellationToken)
+    {
+        EnsureThere();
+        if (blocks.Length is not { } length)
+            throw new FaultException(ErrorCodes.AssetIncomplete, $"The length of asset {Context.Key} is open; give it.");
+        if (!blocks.IsComplete)
+            throw new FaultException(ErrorCodes.AssetIncomplete, $"Asset {Context.Key} lacks {Names(blocks.Holes(length, HolesNamed + 1))} of {length} bytes.");
+        return Task.FromResult(Snapshot());
+    }
+
+    /// <inheritdoc/>
+    public async Task<AssetSnapshot> DeleteAsync(CancellationToken cancellationToken)
+    {
+        Snapshot();
+        if (gone is null) await EndAsync(AssetState.Deleted);
+        return Snapshot();
+    }
+
+    /// <inheritdoc/>
+    public override Task OnScheduledAsync(string name, CancellationToken cancellationToken)
+    {
+        if (State != AssetState.Receiving || meta is null) return Task.CompletedTask;
+        if (time.GetUtcNow() - heardAt >= options.ExpireAfter) return EndAsync(AssetState.Expired);
+        WatchSilence();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The tombstone first: from then on nothing of it is read, and nothing stored late stays.</summary>
+    private async Task EndAsync(AssetState state)
+    {
+        var tombstone = new AssetTombstone(state, time.GetUtcNow());
+        await store.PutIfAbsentAsync(keys.Gone, StoreJson.Write(tombstone), CancellationToken.None);
+        gone = tombstone;
+        await DropAsync();
+        await AnnounceAsync(CancellationToken.None);
+    }
+
+    private async Task DropAsync()
+    {
+        await store.DeletePrefixAsync(keys.Blocks, CancellationToken.None);
+        await store.DeletePrefixAsync(keys.Parts, CancellationToken.None);
+    }
+
+    private void AddPart(StoredObject part)
+    {
+        // Pieces lie end to end; one that was lost would show as a gap, and what lies behind it counts for nothing.
+        var (number, offset) = keys.PartOf(part.Key);
+        if (offset <= blocks.PartOf(number)) blocks.Add(new StoredBlock(number, offset + (int)part.Length, IsPart: true));
+    }
+
+    private void WatchSilence()
+    {
+        if (State == AssetState.Receiving) Context.Schedule(ExpirySchedule, heardAt + options.ExpireAfter - time.GetUtcNow());
+    }
+
+    private Task AnnounceAsync(CancellationToken cancellationToken)
+    {
+        // Grows over activations too.
+        revision = Math.Max(revision + 1, time.GetUtcNow().UtcTicks);
+        return topics.PublishAsync(keys.Topic, revision, cancellationToken);
+    }
+
+    private void EnsureThere()
+    {
+        Snapshot();
+        if (gone is not null) throw Gone(gone.State, Context.Key);
+    }
+
+    /// <summary>What readers and writers of an asset that is gone are told.</summary>
+    public static FaultException Gone(AssetState state, string asset) => state == AssetState.Expired
+        ? new FaultException(ErrorCodes.AssetExpired, $"Asset {asset} has expired: nothing more of it arrived for too long.")
+        : new FaultException(ErrorCodes.AssetDeleted, $"Asset {asset} was deleted.");
+
+    private AssetSnapshot Snapshot()
+    {
+        if (meta is null) throw new FaultException(ErrorCodes.AssetNotFound, $"There is no asset {Context.Key}.");
+        var info = new AssetInfo
+        {
+            Id = Context.Key,
+            FileName = meta.Request.FileName,
+            State = State,
+            Length = blocks.Length,
+            StoredBytes = gone is null ? blocks.StoredBytes : 0,
+            StoredBlocks = gone is null ? [.. blocks.Whole] : [],
+            CreatedAt = meta.CreatedAt,
+            ExpiresAt = State == AssetState.Receiving ? heardAt + options.ExpireAfter : null,
+            Job = meta.Request.Job,
+        };
+        return new AssetSnapshot(info, meta.Request.Tenant, gone is null ? blocks.ContiguousBytes : 0);
+    }
+
+    private static string Names(IReadOnlyList<BlockRange> holes)
+    {
+        var named = holes.Take(HolesNamed).Select(hole => hole.Count == 1 ? $"block {hole.First}" : $"blocks {hole.First} to {hole.First + hole.Count - 1}");
+        return string.Join(", ", named) + (holes.Count > HolesNamed ? " and others" : "");
+    }
+}

@@ -1,0 +1,85 @@
+using Encoder.Contracts;
+
+namespace Encoder.Actors;
+
+/// <summary>Which blocks of an asset are stored, and how much of those that are not whole. No I/O.</summary>
+internal sealed class BlockSet
+{
+    private const long BlockLength = AssetInfo.BlockLength;
+    private readonly List<BlockRange> whole = [];
+    private readonly Dictionary<int, int> parts = [];
+
+    /// <summary>The length, once known.</summary>
+    public long? Length { get; set; }
+
+    public IReadOnlyList<BlockRange> Whole => whole;
+
+    /// <summary>The end of the last byte stored, from the asset's beginning.</summary>
+    public long End { get; private set; }
+
+    public long StoredBytes
+    {
+        get
+        {
+            var bytes = whole.Sum(range => range.Count * BlockLength) + parts.Values.Sum(part => (long)part);
+            if (Length is { } length && whole.Count > 0 && whole[^1] is var last) bytes -= Math.Max(0, (last.First + last.Count) * BlockLength - length);
+            return bytes;
+        }
+    }
+
+    /// <summary>Bytes stored from the beginning on.</summary>
+    public long ContiguousBytes
+    {
+        get
+        {
+            var blocks = whole.Count > 0 && whole[0].First == 0 ? whole[0].Count : 0;
+            var bytes = blocks * BlockLength + parts.GetValueOrDefault(blocks);
+            return Length is { } length ? Math.Min(bytes, length) : bytes;
+        }
+    }
+
+    public bool IsComplete => ContiguousBytes == Length;
+
+    /// <summary>How much of a block that is not whole is stored.</summary>
+    public int PartOf(int number) => parts.GetValueOrDefault(number);
+
+    public void Add(StoredBlock block)
+    {
+        if (block.IsPart && !Contains(block.Number)) parts[block.Number] = Math.Max(block.Length, parts.GetValueOrDefault(block.Number));
+        else if (!block.IsPart) AddWhole(block.Number);
+        End = Math.Max(End, block.Number * BlockLength + block.Length);
+    }
+
+    /// <summary>The blocks that are not whole, as ranges; at most <paramref name="most"/>.</summary>
+    public IReadOnlyList<BlockRange> Holes(long length, int most)
+    {
+        var count = (int)((length + BlockLength - 1) / BlockLength);
+        var holes = new List<BlockRange>();
+        var next = 0;
+        foreach (var range in whole.Append(new BlockRange(count, 0)))
+        {
+            if (range.First > next && holes.Count < most) holes.Add(new BlockRange(next, range.First - next));
+            next = range.First + range.Count;
+        }
+
+        return holes;
+    }
+
+    private bool Contains(int number) => whole.Exists(range => number >= range.First && number < range.First + range.Count);
+
+    private void AddWhole(int number)
+    {
+        parts.Remove(number);
+        if (Contains(number)) return;
+
+        // Uploads run in order, some blocks at once: the place is at the end or near it.
+        var at = whole.FindLastIndex(range => range.First < number) + 1;
+        var joinsLeft = at > 0 && whole[at - 1].First + whole[at - 1].Count == number;
+        var joinsRight = at < whole.Count && whole[at].First == number + 1;
+        var first = joinsLeft ? whole[at - 1].First : number;
+        var count = 1 + (joinsLeft ? whole[at - 1].Count : 0) + (joinsRight ? whole[at].Count : 0);
+        if (joinsRight) whole.RemoveAt(at);
+        if (joinsLeft) whole[at - 1] = new BlockRange(first, count);
+        else whole.Insert(at, new BlockRange(first, count));
+    }
+}
