@@ -19,8 +19,8 @@ public sealed class ChunkPlanner(ChunkTargets targets)
     /// <summary>Takes the next GOP; gives the chunks it completes (none, one, or the pieces of one near the end).</summary>
     public IReadOnlyList<ChunkEntry> Add(GopEntry gop)
     {
-        // Frames before time zero are not presented; a GOP of such frames alone is decoded with the next one, if at all.
-        gop = gop with { Pts = [.. gop.Pts.Where(pts => pts >= 0)] };
+        // A GOP of frames that are not shown is decoded with the next one, if at all.
+        gop = gop with { Pts = [.. gop.Pts.Where(targets.IsShown)] };
         IReadOnlyList<ChunkEntry> closed = gop.Pts.Count > 0 && open.Count > 0 && ClosesBefore(gop) ? Close(gop.Pts[0], isEnd: false) : [];
         if (gop.Pts.Count > 0) open.Add(gop);
         return closed;

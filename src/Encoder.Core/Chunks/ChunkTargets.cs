@@ -1,4 +1,5 @@
 using Encoder.Core.Plans;
+using Encoder.Core.Probing;
 using Encoder.Core.Time;
 
 namespace Encoder.Core.Chunks;
@@ -14,7 +15,8 @@ namespace Encoder.Core.Chunks;
 /// <param name="ClaimedEnd">The end the source claims; null when it claims none.</param>
 /// <param name="FrameCost">Cost of a frame beside its bytes, in bytes: see <see cref="CostOf"/>.</param>
 /// <param name="NeedsNeighbors">A filter of the plan looks at the frames before and behind a chunk.</param>
-public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, long? ClaimedEnd, long FrameCost = 1, bool NeedsNeighbors = false)
+/// <param name="VisibleEnd">Where an edit list ends the track; null when it shows all.</param>
+public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, long? ClaimedEnd, long FrameCost = 1, bool NeedsNeighbors = false, long? VisibleEnd = null)
 {
     // The tail is this many chunks long, and its chunks are this many times shorter.
     private const int TailChunks = 2;
@@ -31,7 +33,14 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
         Math.Max(1, timebase.Rescale(1, plan.Video is { FrameRate.IsPositive: true } video ? new Timebase(video.FrameRate.Den, video.FrameRate.Num) : new Timebase(1, 25))),
         plan.Media.DurationUs is { } us ? timebase.Rescale(us, Timebase.Microseconds) : null,
         1 + (Pixels(plan) / PixelsPerByte),
-        plan.Video is { SharedFilters.Length: > 0 });
+        plan.Video is { NeedsNeighbors: true },
+        VisibleEndOf(plan, timebase));
+
+    /// <summary>
+    /// Whether a frame is shown: not before time zero, and not behind the end of an edit list. That end was rounded on its way, so a frame within a
+    /// tenth of a frame of it is one behind it.
+    /// </summary>
+    public bool IsShown(long pts) => pts >= 0 && (VisibleEnd is not { } end || pts < end - (SingleFrame / 10));
 
     /// <summary>Target length of a chunk that starts at <paramref name="start"/>.</summary>
     public long At(long start) => IsTail(start) ? Math.Max(1, Chunk / TailDivisor) : start < Chunk ? Math.Min(Chunk, Segment) : Chunk;
@@ -45,6 +54,12 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
     /// <summary>Whether what starts here is too little for a chunk of its own.</summary>
     public bool IsRest(long start) => ClaimedEnd is { } end && start < end && end - start < Chunk / (2 * TailDivisor);
 
-    private static long Pixels(EncodePlan plan) =>
-        plan.Media.Video.FirstOrDefault(track => track.Index == plan.Video?.TrackIndex) is { } track ? (long)track.Width * track.Height : 0;
+    private static long Pixels(EncodePlan plan) => Track(plan) is { } track ? (long)track.Width * track.Height : 0;
+
+    // Decoded frames are those shown already.
+    private static long? VisibleEndOf(EncodePlan plan, Timebase timebase) => plan.Video?.Reading == SourceReading.Copied && Track(plan) is { VisibleEnd: { } end } track
+        ? timebase.Rescale(end, track.Timebase) - timebase.Rescale(plan.Media.StartUs, Timebase.Microseconds)
+        : null;
+
+    private static VideoTrack? Track(EncodePlan plan) => plan.Media.Video.FirstOrDefault(track => track.Index == plan.Video?.TrackIndex);
 }

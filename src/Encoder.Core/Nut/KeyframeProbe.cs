@@ -47,14 +47,18 @@ public static class KeyframeProbe
         return false;
     }
 
-    private static bool Hevc(ReadOnlySpan<byte> data, ReadOnlySpan<byte> extradata)
+    private static bool Hevc(ReadOnlySpan<byte> data, ReadOnlySpan<byte> extradata) =>
+        HevcUnitType(data, extradata) is HevcIdrWithRadl or HevcIdrWithoutLeading;
+
+    /// <summary>Type of the first NAL unit of a picture (ITU-T H.265 table 7-1); null when there is none.</summary>
+    internal static int? HevcUnitType(ReadOnlySpan<byte> data, ReadOnlySpan<byte> extradata)
     {
         var lengthSize = extradata.Length > 21 && extradata[0] == 1 ? (extradata[21] & 3) + 1 : 0;
         var units = new NalUnits(data, lengthSize);
         while (units.MoveNext())
             if (((units.Current[0] >> 1) & 0x3F) is < 32 and var type)
-                return type is HevcIdrWithRadl or HevcIdrWithoutLeading;
-        return false;
+                return type;
+        return null;
     }
 
     // VP9 bitstream §6.2: frame_marker(2) profile_low profile_high [reserved_zero] show_existing_frame frame_type.

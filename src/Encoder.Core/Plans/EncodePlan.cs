@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Encoder.Core.Probing;
 using Encoder.Core.Time;
 using Encoder.Contracts;
@@ -32,10 +33,19 @@ public sealed record VideoPlan(
     int TrackIndex, string SourceCodec, Rational FrameRate, IReadOnlyList<LanePlan> Lanes)
 {
     /// <summary>
-    /// The filter chain before the cut to the chunk's frames, the same for every rung; empty for none. Such filters look at neighbouring frames
-    /// (deinterlacing), so that chunks get pre-roll and post-roll.
+    /// The filter chain before the cut to the chunk's frames, the same for every rung; empty for none.
     /// </summary>
     public string SharedFilters { get; init; } = "";
+
+    /// <summary>A shared filter looks at neighbouring frames: chunks get pre-roll and post-roll.</summary>
+    public bool NeedsNeighbors { get; init; }
+
+    /// <summary>What the GOP files hold.</summary>
+    public SourceReading Reading { get; init; }
+
+    /// <summary>ffmpeg's name of the codec in the GOP files.</summary>
+    [JsonIgnore]
+    public string GopCodec => Reading == SourceReading.Decoded ? SourceReadings.Intermediate : SourceCodec;
 }
 
 /// <summary>The rungs that one ffmpeg encodes from one decode.</summary>

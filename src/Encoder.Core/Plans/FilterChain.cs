@@ -10,7 +10,7 @@ namespace Encoder.Core.Plans;
 internal static class FilterChain
 {
     /// <summary>Without <c>bitexact</c> the vertical scaler rounds one way with AVX2 and another without: nodes would differ.</summary>
-    private const string ScaleFlags = "flags=bicubic+bitexact";
+    public const string ScaleFlags = "flags=bicubic+bitexact";
 
     public static string Of(VideoTrack track, PictureFit fit, string pixelFormat, bool keepsSamples)
     {

@@ -75,7 +75,12 @@ public static class JobPlanner
             rungs.Add(PlanRung(lowest, track, PictureFit.SourceSize(track, lowest.Parameters.IsLossless), rate, segmentFrames));
         }
 
-        return new(track.Index, track.Codec, rate, LanePlanner.Plan(rungs, media.DurationUs, chunk < segment ? chunk : segment)) { SharedFilters = Deinterlacing.Of(track) };
+        return new(track.Index, track.Codec, rate, LanePlanner.Plan(rungs, media.DurationUs, chunk < segment ? chunk : segment))
+        {
+            SharedFilters = SharedFilters.Of(track),
+            NeedsNeighbors = Deinterlacing.Of(track).Length > 0,
+            Reading = SourceReadings.Of(media, track),
+        };
     }
 
     private static RungPlan PlanRung(Setting setting, VideoTrack track, PictureFit fit, Rational rate, int segmentFrames)

@@ -40,6 +40,15 @@ public sealed record VideoTrack(
 {
     /// <summary>Mirrored left to right, before it is turned by <see cref="RotationDegrees"/>.</summary>
     public bool IsMirrored { get; init; }
+
+    /// <summary>Frames that the decoder holds back to put into order; 0 when they are stored as they are shown, or when it is unknown.</summary>
+    public int ReorderFrames { get; init; }
+
+    /// <summary>An edit list shows several parts of the track, or parts in another order.</summary>
+    public bool HasSeveralEdits { get; init; }
+
+    /// <summary>Where an edit list ends the track before its last frames: ticks of the track's time base, in the container's times. Null when it shows all.</summary>
+    public long? VisibleEnd { get; init; }
 }
 
 /// <summary>Colour tags as ffprobe names them; null when unstated.</summary>

@@ -86,8 +86,10 @@ internal sealed class ChunkFeed
     private GopEntry Entry(int number, NutFile file, long bytes)
     {
         var offset = TimelineOffset.Ticks(Timebase!.Value);
-        var times = file.Packets.Select(packet => packet.Pts - offset).Order().ToArray();
-        return new GopEntry(number, times, 0, KeyframeProbe.IsClosed(plan.Video!.SourceCodec, file.Packets[0], file.Stream.Extradata), bytes);
+        var codec = plan.Video!.GopCodec;
+        var shown = number == 0 ? LeadingPictures.Without(codec, file) : file.Packets;
+        var times = shown.Select(packet => packet.Pts - offset).Order().ToArray();
+        return new GopEntry(number, times, 0, KeyframeProbe.IsClosed(codec, file.Packets[0], file.Stream.Extradata), bytes);
     }
 
     private async Task PublishAsync(IEnumerable<ChunkEntry> planned, CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ internal sealed class EncodeHandler(IActors actors, IMediaStore store, PlanCache
         var lane = plan.Video!.Lanes[order.Work.Lane];
 
         var outcome = await EncodeAsync(attempt, plan, lane, cancellationToken).ConfigureAwait(false);
-        var errors = DecodeErrors.In(outcome.StderrTail, plan.Video.SourceCodec);
+        var errors = DecodeErrors.In(outcome.StderrTail, plan.Video.GopCodec);
         // A decoder that drops a frame without a word does so again: the second attempt believes it.
         var mayLack = errors.Any || (order.AttemptNumber > 1 && outcome.ExitedCleanly);
         var isBlank = mayLack && outcome is { Signal: null, End: ProcessEnd.Exited, Progress.Frames: 0 };

@@ -1,12 +1,13 @@
 using System.Globalization;
 using Encoder.Core.Chunks;
 using Encoder.Core.Plans;
+using Encoder.Core.Probing;
 
 namespace Encoder.Ffmpeg.Commands;
 
 /// <summary>
 /// The one ffmpeg that cuts an asset into GOP files and encodes its sound:
-/// 1. the input, pinned to the probed demuxer; 2. the video track, copied, one NUT file per GOP;
+/// 1. the input, pinned to the probed demuxer; 2. the video track, copied (or decoded, see <see cref="SourceReading"/>), one NUT file per GOP;
 /// 3. every audio rendition, encoded once and continuously, one NUT file per segment; 4. progress.
 /// A line of CSV on stdout names each file as soon as it is complete.
 /// </summary>
@@ -23,7 +24,7 @@ public static class SplitCommand
     [
         "-nostdin", "-hide_banner", "-nostats", "-v", "warning", "-max_error_rate", "1",
         .. Input(plan, inputPath, limits),
-        .. plan.Video is { } video ? Video(video, scratchDirectory) : [],
+        .. plan.Video is { } video ? Video(plan, video, scratchDirectory) : [],
         .. plan.Audio.SelectMany((audio, index) => Audio(plan, audio, index, scratchDirectory)),
         "-progress", "pipe:1",
     ])
@@ -37,6 +38,9 @@ public static class SplitCommand
 
     // No -copyts: it would turn off the repair of discontinuities in TS.
     // +genpts mends packets without presentation time where that can be done from their decode times; it leaves others alone.
+    // Times for packets that have none. A decoder knows better than the demuxer.
+    private static readonly string[] Generated = ["-fflags", "+genpts"];
+
     private static IEnumerable<string> Input(EncodePlan plan, string path, InputLimits limits)
     {
         var demuxer = Demuxers.Pinned(plan.Media.Demuxer);
@@ -44,15 +48,25 @@ public static class SplitCommand
         [
             "-protocol_whitelist", "file", "-format_whitelist", demuxer,
             .. limits.Bounds(), .. limits.ProbeBounds(),
-            "-fflags", "+genpts", "-threads", "1", "-f", demuxer, "-i", FileUrl.Input(path),
+            .. plan.Video is { Reading: SourceReading.Decoded } ? [] : Generated, "-threads", "1", "-noautorotate", "-f", demuxer, "-i", FileUrl.Input(path),
         ];
     }
 
     // -copytb 1: otherwise time stamps are rounded to another time base.
-    private static IEnumerable<string> Video(VideoPlan video, string scratch) =>
+    private static IEnumerable<string> Video(EncodePlan plan, VideoPlan video, string scratch) =>
     [
-        "-map", $"0:{video.TrackIndex}", "-c", "copy", "-copytb", "1",
+        "-map", $"0:{video.TrackIndex}",
+        .. video.Reading == SourceReading.Copied
+            ? ["-c", "copy", "-copytb", "1"]
+            : Decoded(plan.Media.Video.Single(track => track.Index == video.TrackIndex)),
         .. Files(ShortestGopFile, FileUrl.Numbered(scratch, "v%06d.nut")),
+    ];
+
+    // FFV1 takes nearly every pixel format and remembers which frames are interlaced; -g 1: every frame for itself, so that chunks may start anywhere.
+    private static IEnumerable<string> Decoded(VideoTrack track) =>
+    [
+        "-vf", IntermediateFormat.Filters(track), "-c:v", SourceReadings.Intermediate, "-level", "3", "-g", "1", "-slicecrc", "0", "-threads", "1",
+        "-fps_mode", "passthrough", "-enc_time_base", "-1",
     ];
 
     private static IEnumerable<string> Audio(EncodePlan plan, AudioPlan audio, int index, string scratch) =>

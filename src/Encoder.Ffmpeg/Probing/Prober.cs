@@ -38,7 +38,18 @@ public sealed partial class Prober(IProcessRunner runner)
         if (!outcome.ExitedCleanly) throw new FaultException(Refusal(outcome, limits));
         // A picture that is refused leaves a track without a size: the reason is better than the consequence.
         if (BeyondLimits(outcome, limits) is { } beyond) throw new FaultException(beyond);
-        return ProbeParser.Parse(json.ToString(), length, Undecodable(outcome.StderrTail));
+        var media = ProbeParser.Parse(json.ToString(), length, Undecodable(outcome.StderrTail));
+        return media.Demuxer.StartsWith("mov,", StringComparison.Ordinal) && media.Video.Count > 0
+            ? await WithEditsAsync(media, path, limits, cancellationToken).ConfigureAwait(false)
+            : media;
+    }
+
+    private async Task<MediaInfo> WithEditsAsync(MediaInfo media, string path, InputLimits limits, CancellationToken cancellationToken)
+    {
+        var edits = new EditLists();
+        var outcome = await runner.RunAsync(
+            new ProcessRequest(EditListCommand.For(path, limits)) { Limits = ProcessLimits.Probe, OnErrorLine = edits.Take }, cancellationToken).ConfigureAwait(false);
+        return outcome.ExitedCleanly ? edits.ApplyTo(media) : throw new FaultException(Refusal(outcome, limits));
     }
 
     private static long Length(string path)

@@ -79,6 +79,15 @@ public sealed class ChunkPlannerTests
     }
 
     [Fact]
+    public void Plan_EditListThatEndsEarly_LeavesOutWhatIsBehindIt()
+    {
+        var plan = Plan(Targets with { VisibleEnd = 600 }, Gops(200, 200, 200, 200));
+
+        Assert.Equal(150, plan.Sum(chunk => chunk.Frames));
+        Assert.Equal(600, plan[^1].End);
+    }
+
+    [Fact]
     public void Plan_LeadingPictures_BelongToTheirKeyframesChunk()
     {
         // The second keyframe is shown at 408; two pictures stored after it are shown before, at 400 and 404.

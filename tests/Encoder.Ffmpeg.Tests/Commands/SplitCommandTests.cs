@@ -1,3 +1,6 @@
+using Encoder.Core.Plans;
+using Encoder.Core.Probing;
+using Encoder.Core.Time;
 using Encoder.Ffmpeg.Commands;
 
 namespace Encoder.Ffmpeg.Tests.Commands;
@@ -6,7 +9,7 @@ public sealed class SplitCommandTests
 {
     private const string Input =
         "-nostdin -hide_banner -nostats -v warning -max_error_rate 1 -protocol_whitelist file -format_whitelist mov -max_streams 128 -max_pixels 67108864 " +
-        "-probesize 20000000 -analyzeduration 10000000 -fflags +genpts -threads 1 -f mov -i file:/in/clip.mp4 ";
+        "-probesize 20000000 -analyzeduration 10000000 -fflags +genpts -threads 1 -noautorotate -f mov -i file:/in/clip.mp4 ";
 
     private const string Video =
         "-map 0:0 -c copy -copytb 1 -map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled -f segment -segment_format nut -segment_time 0.5 " +
@@ -23,6 +26,22 @@ public sealed class SplitCommandTests
         Assert.Equal(Input + Video + Audio(1, 0) + Audio(3, 1) + "-progress pipe:1", string.Join(' ', command.Arguments));
         Assert.Equal("/tmp/scratch", command.ScratchDirectory);
         Assert.Equal(["/in/clip.mp4"], command.Reads);
+    }
+
+    [Fact]
+    public void For_DecodedSource_WritesLosslessFramesWithTheDecodersTimes()
+    {
+        var track = new VideoTrack(
+            0, "h264", new Timebase(1, 25), null, null, true, 160, 90, "yuv420p", new Rational(1, 1), 0,
+            new Rational(25, 1), new Rational(25, 1), "progressive", new ColorInfo(null, null, null, null));
+        var plan = Plans.Plan(Plans.Media with { Video = [track] }, Plans.Video() with { Reading = SourceReading.Decoded });
+
+        Assert.Equal(
+            Input.Replace("-fflags +genpts ", "") + Video.Replace(
+                "-c copy -copytb 1",
+                "-vf scale=160:90:flags=bicubic+bitexact,format=yuv420p -c:v ffv1 -level 3 -g 1 -slicecrc 0 -threads 1 -fps_mode passthrough -enc_time_base -1") +
+            "-progress pipe:1",
+            string.Join(' ', SplitCommand.For(plan, "/in/clip.mp4", "/tmp/scratch").Arguments));
     }
 
     [Fact]

@@ -1,0 +1,48 @@
+using Encoder.Core.Plans;
+
+namespace Encoder.Core.Tests.Plans;
+
+public sealed class SourceReadingTests
+{
+    [Theory]
+    [InlineData("mov,mp4,m4a,3gp,3g2,mj2", "h264", 2, SourceReading.Copied)]
+    [InlineData("matroska,webm", "mpeg4", 1, SourceReading.Copied)]
+    [InlineData("mpegts", "mpeg2video", 1, SourceReading.Copied)]
+    [InlineData("mpeg", "mpeg2video", 1, SourceReading.Decoded)] // few packets have a time
+    [InlineData("avi", "mjpeg", 0, SourceReading.Copied)]
+    [InlineData("avi", "mpeg4", 0, SourceReading.Copied)]
+    [InlineData("avi", "mpeg4", 1, SourceReading.Decoded)] // times are those of decoding
+    [InlineData("avi", "h264", 0, SourceReading.Decoded)] // the probe may not see that frames are reordered
+    [InlineData("asf", "wmv2", 0, SourceReading.Copied)]
+    [InlineData("asf", "wmv3", 0, SourceReading.Decoded)]
+    [InlineData("h264", "h264", 0, SourceReading.Decoded)] // no times at all
+    [InlineData("mxf", "mpeg2video", 1, SourceReading.Copied)]
+    [InlineData("mxf", "dnxhd", 0, SourceReading.Decoded)] // NUT has no tag for it
+    [InlineData("mov,mp4,m4a,3gp,3g2,mj2", "dnxhd", 0, SourceReading.Copied)]
+    [InlineData("wtv", "mpeg2video", 1, SourceReading.Decoded)] // nobody has looked
+    public void Reading_ContainerAndCodec_IsCopiedWhereTimesAreStated(string demuxer, string codec, int reorder, SourceReading expected)
+    {
+        var media = TestMedia.Of(TestMedia.Video with { Codec = codec, ReorderFrames = reorder }) with { Demuxer = demuxer };
+
+        Assert.Equal(expected, JobPlanner.Plan(TestMedia.Spec("480p"), media).Video!.Reading);
+    }
+
+    [Fact]
+    public void Reading_SeveralEdits_IsDecoded()
+    {
+        var video = JobPlanner.Plan(TestMedia.Spec("480p"), TestMedia.Of(TestMedia.Video with { HasSeveralEdits = true })).Video!;
+
+        Assert.Equal((SourceReading.Decoded, "ffv1"), (video.Reading, video.GopCodec));
+    }
+
+    [Theory]
+    [InlineData("yuv420p", "scale=1280:720:flags=bicubic+bitexact,format=yuv420p")]
+    [InlineData("yuvj420p", "scale=1280:720:flags=bicubic+bitexact:in_range=pc:out_range=pc,format=yuv420p")]
+    [InlineData("nv12", "scale=1280:720:flags=bicubic+bitexact")] // ffmpeg finds the nearest that loses nothing
+    public void Filters_PixelFormat_LoseNothing(string format, string expected) =>
+        Assert.Equal(expected, IntermediateFormat.Filters(TestMedia.Video with { PixelFormat = format }));
+
+    [Fact]
+    public void Plan_FullRange_IsSaidAgainForTheChunks() => Assert.Equal(
+        "setparams=range=pc", JobPlanner.Plan(TestMedia.Spec("480p"), TestMedia.Of(TestMedia.Video with { PixelFormat = "yuvj420p" })).Video!.SharedFilters);
+}
