@@ -28,6 +28,7 @@ public sealed partial class EngineHost : IAsyncDisposable
             Name = Environment.MachineName,
             Slots = options.Slots,
             ScratchDirectory = options.ScratchDirectory ?? Path.Combine(options.DataDirectory, "scratch"),
+            Room = options.Room,
         };
         running = WorkRunner.Create(actors, store, actors.Topics, tools, node, time, options.Loggers).RunAsync(stop.Token);
     }

@@ -1,3 +1,4 @@
+using Encoder.Engine.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -20,6 +21,9 @@ public sealed record EngineOptions
 
     /// <summary>How far ffmpeg stands back for this process, 0 (the default: not at all) to 19. A server that answers others wants 10.</summary>
     public int Niceness { get; init; }
+
+    /// <summary>The disk to watch: while it is nearly full no work is begun. Default: not watched, and a full disk fails the job.</summary>
+    public DiskRoom? Room { get; init; }
 
     /// <summary>Where the node logs to. Default: nowhere.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;

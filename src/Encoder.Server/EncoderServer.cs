@@ -1,5 +1,8 @@
 using Encoder.Contracts;
+using Encoder.Server.Health;
 using Encoder.Server.Jobs;
+using Encoder.Server.Limits;
+using Encoder.Server.Metrics;
 using Encoder.Server.Nodes;
 using Encoder.Server.Problems;
 using Encoder.Server.Security;
@@ -28,6 +31,9 @@ public static class EncoderServer
         services.AddRouting();
         services.AddExceptionHandler<ProblemHandler>();
         services.AddSecurity();
+        services.AddLimits();
+        services.AddHealth();
+        services.AddTelemetry();
         services.AddSingleton<JobDesk>();
         return services;
     }
@@ -38,7 +44,10 @@ public static class EncoderServer
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(ProblemHandler.WriteStatusAsync);
         app.UseSecurity();
+        app.UseUploadLimits();
         app.MapSession();
+        app.MapHealth();
+        app.MapMetrics();
         app.MapSpecs();
         app.MapNodes();
         app.MapJobs();

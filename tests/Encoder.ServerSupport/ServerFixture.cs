@@ -1,6 +1,7 @@
 using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Engine;
+using Encoder.Engine.Storage;
 using Encoder.Server;
 using Encoder.Server.Hosting;
 using Encoder.TestSupport.Media;
@@ -28,6 +29,9 @@ public sealed class ServerFixture : Xunit.IAsyncLifetime, IAsyncDisposable
 
     /// <summary>Set before the start: encodes at once.</summary>
     public int Slots { get; init; } = 2;
+
+    /// <summary>Set before the start: the disk it watches.</summary>
+    public DiskRoom? Room { get; init; }
 
     /// <summary>The running server.</summary>
     public ServerHost Host => host ?? throw new InvalidOperationException("The server is not started.");
@@ -78,7 +82,7 @@ public sealed class ServerFixture : Xunit.IAsyncLifetime, IAsyncDisposable
     public async Task InitializeAsync() => host = await ServerHost.StartAsync(
         new ServerHostOptions
         {
-            Engine = new EngineOptions { DataDirectory = Data, Slots = Slots, Durable = false },
+            Engine = new EngineOptions { DataDirectory = Data, Slots = Slots, Durable = false, Room = Room },
             Port = 0,
             Configure = Configure,
             Services = Services,

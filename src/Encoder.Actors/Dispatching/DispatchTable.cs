@@ -13,14 +13,30 @@ internal sealed class DispatchTable(DispatchOptions options)
 
     public IEnumerable<NodeEntry> Nodes => nodes.Values;
 
-    /// <summary>False when a newer announcement is known.</summary>
-    public bool Announce(JobReadiness readiness)
+    /// <summary>How much is ready over all jobs, and which of them has waited longest.</summary>
+    public QueueDepth Queue
     {
-        if (jobs.TryGetValue(readiness.Job, out var known)) return known.Update(readiness);
+        get
+        {
+            var waiting = jobs.Values.Where(job => job.ReadyCount > 0).ToList();
+            return new QueueDepth(waiting.Sum(job => job.ReadyCount), waiting.Count > 0 ? waiting.Min(job => job.WaitsSince) : null);
+        }
+    }
+
+    /// <summary>False when a newer announcement is known.</summary>
+    public bool Announce(JobReadiness readiness, DateTimeOffset now = default)
+    {
+        if (jobs.TryGetValue(readiness.Job, out var known))
+        {
+            if (known.ReadyCount == 0) known.WaitsSince = now;
+            return known.Update(readiness);
+        }
+
         jobs.Add(readiness.Job, new ReadyJob(readiness)
         {
             Held = holders.Keys.Count(work => work.Job == readiness.Job),
             ServedAt = served,
+            WaitsSince = now,
         });
         return true;
     }
@@ -118,6 +134,7 @@ internal sealed class DispatchTable(DispatchOptions options)
             Hold(node, work);
             node.Held[work] = grant;
             best.ServedAt = ++served;
+            best.WaitsSince = grant.At;
             granted.Add(work);
             count--;
         }

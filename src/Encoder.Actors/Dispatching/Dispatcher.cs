@@ -18,7 +18,7 @@ public class Dispatcher : Actor, IDispatcher
     public Task AnnounceAsync(JobReadiness readiness, CancellationToken cancellationToken)
     {
         table.Forget(time.GetUtcNow());
-        if (table.Announce(readiness)) WakeAll();
+        if (table.Announce(readiness, time.GetUtcNow())) WakeAll();
         return Task.CompletedTask;
     }
 
@@ -57,6 +57,9 @@ public class Dispatcher : Actor, IDispatcher
         table.Forget(time.GetUtcNow());
         return Task.FromResult<IReadOnlyList<NodeReport>>([.. table.Nodes.Select(node => node.Report)]);
     }
+
+    /// <inheritdoc/>
+    public Task<QueueDepth> QueueAsync(CancellationToken cancellationToken) => Task.FromResult(table.Queue);
 
     private static CheckInReply Nothing(NodeEntry node) => new([], node.Serial);
 

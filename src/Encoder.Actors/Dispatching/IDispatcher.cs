@@ -20,6 +20,9 @@ public interface IDispatcher : IActor
     [Interleaves]
     Task<CheckInReply> CheckInAsync(NodeReport report, CancellationToken cancellationToken);
 
+    /// <summary>How much is ready and waits for a slot.</summary>
+    Task<QueueDepth> QueueAsync(CancellationToken cancellationToken);
+
     /// <summary>What the dispatcher knows of the nodes that checked in lately.</summary>
     Task<IReadOnlyList<NodeReport>> NodesAsync(CancellationToken cancellationToken);
 }
@@ -33,6 +36,11 @@ public interface IDispatcher : IActor
 /// <param name="Items">Ready beside those: other kinds of work, attempts to repeat, the tail in order of cost. First is first.</param>
 public sealed record JobReadiness(
     string Job, int Run, long Revision, int Priority, string? FfmpegBuild, int Lanes, int Cursor, int Planned, IReadOnlyList<WorkItem> Items);
+
+/// <summary>What waits for slots.</summary>
+/// <param name="Ready">Pieces of work that are ready and not granted.</param>
+/// <param name="OldestAt">Since when the job that waits longest has had nothing taken of what it has ready; null when nothing is.</param>
+public sealed record QueueDepth(int Ready, DateTimeOffset? OldestAt);
 
 /// <summary>Something ready, and whom it should not go to while there are others (nodes on which it failed or runs).</summary>
 public sealed record WorkItem(WorkId Work, IReadOnlyList<string> AvoidNodes);

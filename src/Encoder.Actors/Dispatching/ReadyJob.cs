@@ -16,6 +16,12 @@ internal sealed class ReadyJob(JobReadiness readiness)
     /// <summary>Grows with every grant of the dispatcher: the smaller, the longer this job has waited.</summary>
     public long ServedAt { get; set; }
 
+    /// <summary>When something of its ready work was last taken, or when it came to have some.</summary>
+    public DateTimeOffset WaitsSince { get; set; }
+
+    /// <summary>Pieces of its work that are ready and not granted; some may be held by nodes that began them before.</summary>
+    public int ReadyCount => items.Count + returned.Count + Math.Max(0, ((Readiness.Planned - chunk) * Readiness.Lanes) - lane);
+
     /// <summary>False for an announcement older than the one known.</summary>
     public bool Update(JobReadiness next)
     {

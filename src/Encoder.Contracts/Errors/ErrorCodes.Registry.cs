@@ -191,6 +191,12 @@ public static partial class ErrorCodes
     /// <summary>A callback names an origin that is not allowed.</summary>
     public const string CallbackNotAllowed = "callback.not_allowed";
 
+    /// <summary>More requests came than the limit allows.</summary>
+    public const string TooManyRequests = "limit.requests";
+
+    /// <summary>The asset is longer than the limit.</summary>
+    public const string AssetTooLarge = "asset.too_large";
+
     private static IEnumerable<ErrorCode> Registry() =>
     [
         new(SpecInvalid, "The job spec has a field that is unknown, malformed or out of range.", 400, false),
@@ -256,5 +262,7 @@ public static partial class ErrorCodes
         new(PlaybackRefused, "The playback address was not signed by this server.", 403, false),
         new(PlaybackExpired, "The playback address has expired.", 403, false),
         new(CallbackNotAllowed, "The operator does not allow callbacks to this address.", 422, false),
+        new(TooManyRequests, "More requests came than the limit allows.", 429, true),
+        new(AssetTooLarge, "The asset is longer than this server takes.", 413, false),
     ];
 }

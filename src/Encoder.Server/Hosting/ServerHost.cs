@@ -1,5 +1,7 @@
 using Encoder.Contracts;
 using Encoder.Engine;
+using Encoder.Engine.Storage;
+using Encoder.Server.Limits;
 using Encoder.Server.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -50,11 +52,12 @@ public sealed class ServerHost : IAsyncDisposable
         });
 
         // 2.
-        var engine = await EngineHost.StartAsync(options.Engine with { Loggers = loggers }, options.Time, cancellationToken).ConfigureAwait(false);
+        var room = options.Engine.Room ?? DiskOptions.Read(builder.Configuration).Watch(options.Engine.DataDirectory, options.Time);
+        var engine = await EngineHost.StartAsync(options.Engine with { Loggers = loggers, Room = room }, options.Time, cancellationToken).ConfigureAwait(false);
         try
         {
             // 3.
-            var app = Build(builder, options, engine);
+            var app = Build(builder, options, engine, room);
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             return new ServerHost(app, engine);
         }
@@ -74,7 +77,7 @@ public sealed class ServerHost : IAsyncDisposable
         await engine.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static WebApplication Build(WebApplicationBuilder builder, ServerHostOptions options, EngineHost engine)
+    private static WebApplication Build(WebApplicationBuilder builder, ServerHostOptions options, EngineHost engine, DiskRoom room)
     {
         var services = builder.Services;
         services.AddSingleton(options.Time);
@@ -82,6 +85,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton(engine.Actors);
         services.AddSingleton(engine.Topics);
         services.AddSingleton(engine.Store);
+        services.AddSingleton(room);
         services.AddSingleton<IHostLifetime, OwnerLifetime>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         services.AddEncoderServer(options.Configure);

@@ -13,8 +13,10 @@ internal static class NodeEndpoints
 
     private static async Task<IResult> ListAsync(IActors actors, TimeProvider time, CancellationToken cancellationToken)
     {
-        var reports = await actors.Get<IDispatcher>(DispatcherPool.Default).NodesAsync(cancellationToken).ConfigureAwait(false);
-        return TypedResults.Ok(new NodePage([.. reports.OrderBy(report => report.Node, StringComparer.Ordinal).Select(report => Info(report, time.GetUtcNow()))], 0, null));
+        var dispatcher = actors.Get<IDispatcher>(DispatcherPool.Default);
+        var (reports, queue, now) = (await dispatcher.NodesAsync(cancellationToken).ConfigureAwait(false), await dispatcher.QueueAsync(cancellationToken).ConfigureAwait(false), time.GetUtcNow());
+        var nodes = reports.OrderBy(report => report.Node, StringComparer.Ordinal).Select(report => Info(report, now));
+        return TypedResults.Ok(new NodePage([.. nodes], queue.Ready, (now - queue.OldestAt)?.TotalSeconds));
     }
 
     private static NodeInfo Info(NodeReport report, DateTimeOffset now) => new()

@@ -31,6 +31,7 @@ internal static class SecuritySetup
         app.UseMiddleware<PlaybackMiddleware>();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
     }
 }

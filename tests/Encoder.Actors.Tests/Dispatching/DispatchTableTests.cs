@@ -177,13 +177,29 @@ public sealed class DispatchTableTests
         Assert.All(granted.GroupBy(work => work.Job), job => Assert.InRange(job.Count(), 9, 11));
     }
 
+    [Fact]
+    public void Queue_AsWorkIsTaken_CountsWhatIsLeftAndWhoWaits()
+    {
+        Assert.Equal(new QueueDepth(0, null), table.Queue);
+        var announced = now;
+        Announce("a", planned: 3, lanes: 2, items: [Item(7)]);
+        Announce("b", planned: 1);
+        Assert.Equal(new QueueDepth(8, announced), table.Queue);
+
+        now += TimeSpan.FromSeconds(5);
+        GrantWork("n", slots: 2);
+        Assert.Equal(new QueueDepth(6, now), table.Queue);
+        GrantWork("m", slots: 9);
+        Assert.Equal(new QueueDepth(0, null), table.Queue);
+    }
+
     private static WorkId Work(int chunk) => new("a", 1, WorkKind.Encode, chunk, 0);
 
     private static WorkItem Item(int chunk, string[]? avoid = null) => new(Work(chunk), avoid ?? []);
 
     private void Announce(
         string job, int planned = 0, int cursor = 0, int lanes = 1, int priority = 0, string? build = null, WorkItem[]? items = null) =>
-        table.Announce(new JobReadiness(job, 1, ++revision, priority, build, lanes, cursor, planned, items ?? []));
+        table.Announce(new JobReadiness(job, 1, ++revision, priority, build, lanes, cursor, planned, items ?? []), now);
 
     private NodeEntry Hear(string node, int slots = 9, int light = 0, string build = "ffmpeg", WorkId[]? running = null, long? read = null) =>
         table.Hear(new NodeReport(node, 9, slots, light, build, running ?? [], read), now);

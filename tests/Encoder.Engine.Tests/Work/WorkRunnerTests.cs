@@ -73,6 +73,8 @@ public sealed class WorkRunnerTests
             return new CheckInReply([]);
         }
 
+        public Task<QueueDepth> QueueAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<IReadOnlyList<NodeReport>> NodesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

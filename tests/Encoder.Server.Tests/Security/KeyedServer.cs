@@ -22,6 +22,9 @@ public sealed class KeyedServer : IAsyncLifetime
 
     public string KeysFile { get; } = Path.Combine(TestMedia.NewFolder(), "keys.json");
 
+    /// <summary>Set before the start: further services.</summary>
+    public Action<IServiceCollection>? Services { get; init; }
+
     public ServerFixture Server => server!;
 
     public string Key(string name) => keys[name];
@@ -35,7 +38,11 @@ public sealed class KeyedServer : IAsyncLifetime
     }
 
     public async Task InitializeAsync() =>
-        server = await ServerFixture.StartAsync(services: services => services.Configure<SecurityOptions>(options => options.KeysFile = KeysFile));
+        server = await ServerFixture.StartAsync(services: services =>
+        {
+            services.Configure<SecurityOptions>(options => options.KeysFile = KeysFile);
+            Services?.Invoke(services);
+        });
 
     public async Task DisposeAsync() => await Server.DisposeAsync();
 

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Encoder.Server.Health;
+
+/// <summary>
+/// <c>/health/live</c>: the process answers; restart it when it does not. <c>/health/ready</c>: it can take work; send nothing new there
+/// while it says 503. Both without a key.
+/// </summary>
+internal static class HealthSetup
+{
+    public static void AddHealth(this IServiceCollection services) =>
+        services.AddHealthChecks().AddCheck<NodeHealth>("node").AddCheck<DiskHealth>("disk");
+
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync }).AllowAnonymous();
+        routes.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
+    }
+
+    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
+        new HealthAnswer(
+            report.Status == HealthStatus.Healthy ? "ok" : "unavailable",
+            report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Description ?? entry.Value.Status.ToString())),
+        HealthJson.Default.HealthAnswer, cancellationToken: context.RequestAborted);
+}

@@ -1,0 +1,28 @@
+using Encoder.Engine.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Encoder.Server.Limits;
+
+/// <summary>Registers the parts of this folder.</summary>
+internal static class LimitSetup
+{
+    public static void AddLimits(this IServiceCollection services)
+    {
+        services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, ConnectionLimits>();
+
+        // A host that has no disk of its own to watch registers none.
+        services.TryAddSingleton(provider => new DiskRoom(
+            new DiskRoomOptions { Folder = "", LowBytes = 0 }, provider.GetRequiredService<TimeProvider>(), _ => long.MaxValue));
+        services.AddRateLimiter(_ => { });
+        services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RequestRate>();
+    }
+
+    public static void UseUploadLimits(this IApplicationBuilder app) => app.UseMiddleware<UploadMiddleware>();
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Encoder.Contracts;
+using Encoder.Engine.Storage;
+using Encoder.Server.Metrics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace Encoder.Server.Limits;
+
+/// <summary>
+/// What holds for every way to upload: (1) nothing is begun and nothing more is read while the disk is nearly full, (2) no asset gets longer
+/// than allowed, (3) the bytes are counted. Faults: <c>store.disk_full</c>, <c>asset.too_large</c>.
+/// </summary>
+internal sealed class UploadMiddleware(RequestDelegate next, DiskRoom room, IOptions<LimitOptions> limits)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (!TakesBytes(request)) return next(context);
+        room.ThrowIfLow();
+        var most = limits.Value.MaxAssetBytes;
+        if (Number(request.Headers["Upload-Length"]) > most) throw TooLarge(most);
+
+        // Kestrel's own limit is for documents; a whole film comes in one request here, and the count below holds.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+        request.Body = new CountedStream(request.Body, read =>
+        {
+            ServerMetrics.Uploaded(read);
+            room.ThrowIfLow();
+        }, most - FirstByte(request), () => TooLarge(most));
+        return next(context);
+    }
+
+    public static FaultException TooLarge(long most) => new(ErrorCodes.AssetTooLarge, $"The asset is longer than {most} bytes, the limit of this server.");
+
+    private static bool TakesBytes(HttpRequest request) =>
+        (HttpMethods.IsPut(request.Method) || HttpMethods.IsPost(request.Method) || HttpMethods.IsPatch(request.Method))
+        && (request.Path.StartsWithSegments("/api/assets") || request.Path.StartsWithSegments("/files") || request.Path.StartsWithSegments("/api/upload"))
+        && request.Path.Value?.EndsWith("/complete", StringComparison.Ordinal) != true;
+
+    /// <summary>Where the body's first byte goes in its asset: by the offset of tus, or by the block's number.</summary>
+    private static long FirstByte(HttpRequest request)
+    {
+        if (Number(request.Headers["Upload-Offset"]) is { } offset) return offset;
+        var segments = request.Path.Value!.Split('/');
+        return segments is [.., "blocks", var block] && Number(block) is { } number ? Math.Min(number, int.MaxValue) * AssetInfo.BlockLength : 0;
+    }
+
+    private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Encoder.Server.Metrics;
+
+/// <summary>What the server measures of itself. Names and units: docs/operations.md.</summary>
+internal static class ServerMetrics
+{
+    public const string Name = "Encoder.Server";
+
+    public static readonly ActivitySource Activities = new(Name);
+
+    private static readonly Meter Meter = new(Name);
+    private static readonly Counter<long> UploadBytes = Meter.CreateCounter<long>("encoder.upload.bytes", "By", "Bytes of uploads read from clients.");
+
+    private static readonly Histogram<double> Playable = Meter.CreateHistogram(
+        "encoder.job.playable", "s", "Time from a job's creation to its first playable segment, in every video rendition.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] });
+
+    private static readonly Counter<long> Jobs = Meter.CreateCounter<long>("encoder.jobs.ended", "{job}", "Jobs that have ended.");
+    private static readonly Counter<long> Callbacks = Meter.CreateCounter<long>("encoder.callbacks", "{attempt}", "Attempts to deliver a callback.");
+
+    // A process has one server, but for tests.
+    private static readonly ConcurrentDictionary<QueueWatch, byte> Watches = new();
+
+    static ServerMetrics()
+    {
+        Meter.CreateObservableGauge("encoder.queue.depth", () => Observe(watch => watch.Ready), "{work}", "Pieces of work that are ready and not leased.");
+        Meter.CreateObservableGauge(
+            "encoder.queue.oldest", () => Observe(watch => watch.OldestSeconds), "s", "Time since the job that waits longest last had something taken.");
+        Meter.CreateObservableGauge("encoder.disk.free", () => Observe(watch => watch.FreeBytes), "By", "Bytes free on the disk of the data folder.");
+    }
+
+    public static void Uploaded(int bytes) => UploadBytes.Add(bytes);
+
+    public static void BecamePlayable(TimeSpan after) => Playable.Record(after.TotalSeconds);
+
+    public static void JobEnded(string state) => Jobs.Add(1, new KeyValuePair<string, object?>("state", state));
+
+    public static void CalledBack(string outcome) => Callbacks.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <summary>Gauges read this server's queue and disk until disposed.</summary>
+    public static IDisposable Watch(QueueWatch watch)
+    {
+        Watches.TryAdd(watch, 0);
+        return new Watched(watch);
+    }
+
+    private static IEnumerable<Measurement<T>> Observe<T>(Func<QueueWatch, T> value) where T : struct =>
+        Watches.Keys.Select(watch => new Measurement<T>(value(watch)));
+
+    private sealed class Watched(QueueWatch watch) : IDisposable
+    {
+        public void Dispose() => Watches.TryRemove(watch, out _);
+    }
+}

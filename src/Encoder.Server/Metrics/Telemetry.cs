@@ -1,0 +1,42 @@
+using Encoder.Engine.Metrics;
+using Microsoft.Extensions.Configuration;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Encoder.Server.Metrics;
+
+/// <summary>
+/// OpenTelemetry over what this process measures: text for Prometheus always, OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. All
+/// else (protocol, headers, sampling) is set as OpenTelemetry documents it.
+/// </summary>
+internal sealed class Telemetry : IDisposable
+{
+    private static readonly string[] Meters =
+        [EngineMetrics.Name, ServerMetrics.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+
+    private static readonly string[] Sources = [EngineMetrics.Name, ServerMetrics.Name, "Microsoft.AspNetCore"];
+    private readonly PrometheusExporter prometheus = new();
+    private readonly MeterProvider metrics;
+    private readonly TracerProvider? traces;
+
+    public Telemetry(IConfiguration configuration)
+    {
+        var isExported = !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        var resource = ResourceBuilder.CreateDefault().AddService("encoder").AddEnvironmentVariableDetector();
+        var builder = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Meters).AddReader(new BaseExportingMetricReader(prometheus));
+        if (isExported) builder.AddOtlpExporter();
+        metrics = builder.Build();
+        if (isExported) traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources).AddOtlpExporter().Build();
+    }
+
+    /// <summary>The metrics of this moment as text.</summary>
+    public string Scrape() => prometheus.Scrape();
+
+    public void Dispose()
+    {
+        metrics.Dispose();
+        traces?.Dispose();
+    }
+}

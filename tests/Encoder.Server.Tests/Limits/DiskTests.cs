@@ -1,0 +1,38 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Encoder.Engine.Storage;
+using Encoder.ServerSupport;
+using Encoder.TestSupport.Media;
+
+namespace Encoder.Server.Tests.Limits;
+
+public sealed class DiskTests
+{
+    [FfmpegFact]
+    public async Task Disk_BelowTheMark_RefusesUploadsUntilThereIsRoom()
+    {
+        var free = 0L;
+        await using var server = new ServerFixture
+        {
+            Room = new DiskRoom(new DiskRoomOptions { Folder = "data", LowBytes = 1000, MeasureEvery = TimeSpan.Zero }, TimeProvider.System, _ => Interlocked.Read(ref free)),
+        };
+        await server.InitializeAsync();
+
+        foreach (var path in new[] { "/api/assets", "/files", "/api/upload" })
+        {
+            using var refused = await server.Http.PostAsync(new Uri(path, UriKind.Relative), new StringContent("{}"));
+            Assert.Equal(HttpStatusCode.InsufficientStorage, refused.StatusCode);
+            Assert.Equal("store.disk_full", (string?)JsonNode.Parse(await refused.Content.ReadAsStringAsync())?["code"]);
+        }
+
+        using var unready = await server.Http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        using var alive = await server.Http.GetAsync(new Uri("/health/live", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, unready.StatusCode);
+        Assert.Contains("nearly full", await unready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
+
+        Interlocked.Exchange(ref free, 2000);
+        using var taken = await server.Http.PostAsync(new Uri("/api/upload", UriKind.Relative), new StringContent("{}"));
+        Assert.NotEqual(HttpStatusCode.InsufficientStorage, taken.StatusCode);
+    }
+}
