@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Server.Callbacks;
 using Encoder.Server.Health;
 using Encoder.Server.Jobs;
 using Encoder.Server.Limits;
@@ -33,6 +34,7 @@ public static class EncoderServer
         services.AddSecurity();
         services.AddLimits();
         services.AddHealth();
+        services.AddCallbacks();
         services.AddTelemetry();
         services.AddSingleton<JobDesk>();
         return services;

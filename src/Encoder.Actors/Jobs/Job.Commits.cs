@@ -30,7 +30,7 @@ public partial class Job
             return;
         }
 
-        if (Document.PlayableAt is null && run.IsPlayable) await StoreAsync(Document with { PlayableAt = time.GetUtcNow() });
+        await BecomePlayableAsync();
         Changed();
         if (await HasLostTooMuchAsync()) return;
         CompactWhenDue();
@@ -43,6 +43,14 @@ public partial class Job
         if (Document.State != JobState.Encoding || run!.LossOrNull(Document.Request!.Spec.MaxLossPercent) is not { } fault) return false;
         await EndAsync(JobEvent.Failed, [fault]);
         return true;
+    }
+
+    private async Task BecomePlayableAsync()
+    {
+        if (Document.PlayableAt is not null || !run!.IsPlayable) return;
+        var now = time.GetUtcNow();
+        await StoreAsync(Document with { PlayableAt = now });
+        if ((Document.Request!.CreatedAt ?? Document.StartedAt) is { } since) JobMetrics.BecamePlayable(now - since);
     }
 
     /// <inheritdoc/>

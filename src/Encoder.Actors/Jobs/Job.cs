@@ -117,7 +117,9 @@ public partial class Job : Actor, IJob
     {
         var last = Snapshot() with { State = Next(happened), Fault = faults.Count > 0 ? faults[0] : null, EndedAt = time.GetUtcNow() };
         var due = happened == JobEvent.Delivered ? PackageCount : 0;
+        await PutCallbacksAsync();
         await MoveAsync(happened, Document with { Faults = faults, Final = last, PackagesDue = due });
+        JobMetrics.Ended(Document.State);
         attempts.Clear();
         await StopListeningAsync();
         if (Document.IsPackaging) await OfferPackagesAsync();
@@ -125,7 +127,11 @@ public partial class Job : Actor, IJob
         await TellEndAsync();
     }
 
-    private Task TellEndAsync() => topics.PublishAsync(JobTopics.End(Context.Key), time.GetUtcNow().UtcTicks, CancellationToken.None);
+    private async Task TellEndAsync()
+    {
+        await topics.PublishAsync(JobTopics.End(Context.Key), time.GetUtcNow().UtcTicks, CancellationToken.None);
+        await TellCallbacksAsync();
+    }
 
     private JobSnapshot Snapshot()
     {

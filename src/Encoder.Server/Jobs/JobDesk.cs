@@ -1,17 +1,19 @@
 using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Core.Specs;
+using Encoder.Server.Callbacks;
 using Encoder.Server.Security;
 
 namespace Encoder.Server.Jobs;
 
 /// <summary>Jobs as the server's routes see them: made, found and told apart by tenant here, and nowhere else.</summary>
-internal sealed class JobDesk(IActors actors, TimeProvider time)
+internal sealed class JobDesk(IActors actors, CallbackPolicy callbacks, TimeProvider time)
 {
-    /// <summary>Registers and submits a job; the same key gives the same job again. Faults: <c>spec.*</c>, <c>job.key_taken</c>.</summary>
+    /// <summary>Registers and submits a job; the same key gives the same job again. Faults: <c>spec.*</c>, <c>callback.not_allowed</c>, <c>job.key_taken</c>.</summary>
     public async Task<JobInfo> CreateAsync(string tenant, JobSpec spec, SourceRef source, string? idempotencyKey, CancellationToken cancellationToken)
     {
         JobSpecValidator.ThrowIfInvalid(spec);
+        callbacks.ThrowIfRefused(spec);
         var registration = new JobRegistration(idempotencyKey, spec.Name ?? source.FileName);
         var job = await actors.Get<ICatalog>(tenant).RegisterAsync(registration, cancellationToken).ConfigureAwait(false);
         var request = new JobRequest(spec, source, tenant, time.GetUtcNow());

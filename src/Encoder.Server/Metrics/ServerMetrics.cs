@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace Encoder.Server.Metrics;
@@ -9,16 +8,9 @@ internal static class ServerMetrics
 {
     public const string Name = "Encoder.Server";
 
-    public static readonly ActivitySource Activities = new(Name);
-
     private static readonly Meter Meter = new(Name);
     private static readonly Counter<long> UploadBytes = Meter.CreateCounter<long>("encoder.upload.bytes", "By", "Bytes of uploads read from clients.");
 
-    private static readonly Histogram<double> Playable = Meter.CreateHistogram(
-        "encoder.job.playable", "s", "Time from a job's creation to its first playable segment, in every video rendition.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] });
-
-    private static readonly Counter<long> Jobs = Meter.CreateCounter<long>("encoder.jobs.ended", "{job}", "Jobs that have ended.");
     private static readonly Counter<long> Callbacks = Meter.CreateCounter<long>("encoder.callbacks", "{attempt}", "Attempts to deliver a callback.");
 
     // A process has one server, but for tests.
@@ -33,10 +25,6 @@ internal static class ServerMetrics
     }
 
     public static void Uploaded(int bytes) => UploadBytes.Add(bytes);
-
-    public static void BecamePlayable(TimeSpan after) => Playable.Record(after.TotalSeconds);
-
-    public static void JobEnded(string state) => Jobs.Add(1, new KeyValuePair<string, object?>("state", state));
 
     public static void CalledBack(string outcome) => Callbacks.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 

@@ -1,3 +1,4 @@
+using Encoder.Actors;
 using Encoder.Engine.Metrics;
 using Microsoft.Extensions.Configuration;
 using OpenTelemetry;
@@ -14,9 +15,9 @@ namespace Encoder.Server.Metrics;
 internal sealed class Telemetry : IDisposable
 {
     private static readonly string[] Meters =
-        [EngineMetrics.Name, ServerMetrics.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+        [EngineMetrics.Name, JobMetrics.Name, ServerMetrics.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
-    private static readonly string[] Sources = [EngineMetrics.Name, ServerMetrics.Name, "Microsoft.AspNetCore"];
+    private static readonly string[] Sources = [EngineMetrics.Name, "Microsoft.AspNetCore"];
     private readonly PrometheusExporter prometheus = new();
     private readonly MeterProvider metrics;
     private readonly TracerProvider? traces;

@@ -33,4 +33,44 @@ public sealed class JobLifeTests
         Assert.Empty(cluster.Failures);
         Assert.Empty(cluster.Store.Keys("jobs/job-1/runs/1/attempts/"));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Job_WithCallbacks_LeavesThemDueAtItsEnd(bool isCancelled)
+    {
+        var cluster = new FakeCluster().StartHost();
+        if (!isCancelled) cluster.AddNode();
+        var request = FakeAsset.Request();
+        Uri[] addresses = [new("https://one.example/"), new("https://two.example/")];
+        cluster.Run(async () =>
+        {
+            await cluster.Job().SubmitAsync(request with { Spec = request.Spec with { Callbacks = addresses } }, CancellationToken.None);
+            Assert.Empty(cluster.Store.Keys(CallbackDue.Prefix));
+            if (isCancelled) await cluster.Job().CancelAsync(CancellationToken.None);
+            await cluster.EndAsync();
+        });
+
+        Assert.Equal(["callbacks/due/job-1-1-0", "callbacks/due/job-1-1-1"], cluster.Store.Keys(CallbackDue.Prefix));
+    }
+
+    // The end and the callback are two writes. Lost between them, the job ends once more, and the callback is due all the same.
+    [Fact]
+    public void Job_WhoseEndIsNotStored_HasItsCallbackDueAlready()
+    {
+        var cluster = new FakeCluster().StartHost();
+        var request = FakeAsset.Request();
+        cluster.Run(async () =>
+        {
+            await cluster.Job().SubmitAsync(request with { Spec = request.Spec with { Callbacks = [new Uri("https://one.example/")] } }, CancellationToken.None);
+            cluster.Store.Fail = (operation, key) =>
+            {
+                if (key.StartsWith("actors/job/job-1/state/", StringComparison.Ordinal)) throw new IOException($"{operation} failed");
+            };
+            await Assert.ThrowsAsync<IOException>(() => cluster.Job().CancelAsync(CancellationToken.None));
+            cluster.Store.Fail = null;
+        });
+
+        Assert.Single(cluster.Store.Keys(CallbackDue.Prefix));
+    }
 }

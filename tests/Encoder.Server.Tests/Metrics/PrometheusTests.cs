@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Encoder.Actors;
 using Encoder.Server.Metrics;
 using Encoder.Server.Tests.Security;
 using Encoder.TestSupport.Media;
@@ -12,7 +13,7 @@ public sealed partial class PrometheusTests(KeyedServer server) : IClassFixture<
     public async Task Metrics_Scraped_AreLinesOfTheFormat()
     {
         ServerMetrics.Uploaded(123);
-        ServerMetrics.BecamePlayable(TimeSpan.FromSeconds(1.5));
+        JobMetrics.BecamePlayable(TimeSpan.FromSeconds(1.5));
 
         using var answer = await server.SendAsync(HttpMethod.Get, "/metrics", server.Key("boss"));
         var text = await answer.Content.ReadAsStringAsync();
@@ -28,7 +29,7 @@ public sealed partial class PrometheusTests(KeyedServer server) : IClassFixture<
     [FfmpegFact]
     public async Task Histogram_Scraped_CountsUpToEachBound()
     {
-        ServerMetrics.BecamePlayable(TimeSpan.FromSeconds(3));
+        JobMetrics.BecamePlayable(TimeSpan.FromSeconds(3));
         using var answer = await server.SendAsync(HttpMethod.Get, "/metrics", server.Key("boss"));
         var lines = (await answer.Content.ReadAsStringAsync()).Split('\n').Where(line => line.StartsWith("encoder_job_playable_seconds", StringComparison.Ordinal)).ToList();
         var buckets = lines.Where(line => line.Contains("_bucket", StringComparison.Ordinal)).Select(ValueOf).ToList();

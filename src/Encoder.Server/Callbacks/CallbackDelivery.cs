@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Encoder.Actors;
+using Encoder.Contracts;
+using Encoder.Server.Metrics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Encoder.Server.Callbacks;
+
+/// <summary>
+/// One step of one delivery: (1) its job has ended with all its files, and this run is still the one, (2) the attempt is claimed, with what is posted kept
+/// before the first, (3) it is sent, (4) what came of it is kept.
+/// </summary>
+internal sealed partial class CallbackDelivery(
+    IActors actors, Func<JobSnapshot, CancellationToken, Task<JobInfo>> show, CallbackOutbox outbox, CallbackPolicy policy, ICallbackSender sender, IOptions<CallbackOptions> options, TimeProvider time,
+    ILogger<CallbackDelivery> logger)
+{
+    // An attempt whose server died counts as failed after this long; it is well above the longest timeout.
+    private static readonly TimeSpan LostAfter = TimeSpan.FromMinutes(2);
+
+    /// <summary>When there is something to do for it again; null when it is settled.</summary>
+    public async Task<DateTimeOffset?> StepAsync(CallbackDue due, CancellationToken cancellationToken)
+    {
+        var (version, state) = await outbox.ReadAsync(due, cancellationToken).ConfigureAwait(false);
+        if (state?.Outcome is not null) return await SettledAsync(due, cancellationToken).ConfigureAwait(false);
+        if (state is not null && state.NextAt > time.GetUtcNow()) return state.NextAt;
+
+        // Step 1.
+        if (await FindAsync(due, cancellationToken).ConfigureAwait(false) is not { } job) return await SettledAsync(due, cancellationToken).ConfigureAwait(false);
+        if (job.Run == due.Run && !job.IsSettled) return time.GetUtcNow() + LostAfter;
+        if (state is null && job.Run != due.Run) return await SettledAsync(due, cancellationToken).ConfigureAwait(false);
+
+        // Step 2.
+        var body = state?.Body ?? JsonSerializer.Serialize(await show(job, cancellationToken).ConfigureAwait(false), ContractsJson.Default.JobInfo);
+        var claimed = new CallbackState((state?.Attempts ?? 0) + 1, time.GetUtcNow() + LostAfter, body);
+        if (!await outbox.TryWriteAsync(due, version, claimed, cancellationToken).ConfigureAwait(false)) return claimed.NextAt;
+
+        // Step 3.
+        var failure = policy.IsAllowed(due.Address)
+            ? await sender.SendAsync(due.Delivery, due.Address, body, cancellationToken).ConfigureAwait(false)
+            : "its origin is not allowed any more";
+
+        // Step 4, also while the server stops: what is acknowledged must not be sent again.
+        return await KeepAsync(due, version + 1, claimed, failure).ConfigureAwait(false);
+    }
+
+    private async Task<DateTimeOffset?> KeepAsync(CallbackDue due, long version, CallbackState claimed, string? failure)
+    {
+        var origin = due.Address.GetLeftPart(UriPartial.Authority);
+        var isLast = failure is not null && claimed.Attempts >= options.Value.MaxAttempts;
+        ServerMetrics.CalledBack(failure is null ? CallbackState.Delivered : isLast ? CallbackState.GivenUp : "failed");
+        if (failure is not null && !isLast)
+        {
+            var next = time.GetUtcNow() + CallbackBackoff.After(claimed.Attempts, Random.Shared.NextDouble());
+            Log.Failed(logger, due.Delivery, origin, claimed.Attempts, failure, next);
+            await outbox.TryWriteAsync(due, version, claimed with { NextAt = next }, CancellationToken.None).ConfigureAwait(false);
+            return next;
+        }
+
+        if (failure is null) Log.Delivered(logger, due.Delivery, origin, claimed.Attempts);
+        else Log.GivenUp(logger, due.Delivery, origin, claimed.Attempts, failure);
+        await outbox.TryWriteAsync(due, version, claimed with { Outcome = failure is null ? CallbackState.Delivered : CallbackState.GivenUp }, CancellationToken.None).ConfigureAwait(false);
+        return await SettledAsync(due, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task<DateTimeOffset?> SettledAsync(CallbackDue due, CancellationToken cancellationToken)
+    {
+        await outbox.RemoveAsync(due, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    private async Task<JobSnapshot?> FindAsync(CallbackDue due, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await actors.Get<IJob>(due.Job).SnapshotAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.JobNotFound)
+        {
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Callback {Delivery} to {Origin} was acknowledged at attempt {Attempt}")]
+        public static partial void Delivered(ILogger logger, string delivery, string origin, int attempt);
+
+        [LoggerMessage(2, LogLevel.Warning, "Callback {Delivery} to {Origin} failed at attempt {Attempt}: {Why}; the next is at {Next}")]
+        public static partial void Failed(ILogger logger, string delivery, string origin, int attempt, string why, DateTimeOffset next);
+
+        [LoggerMessage(3, LogLevel.Error, "Callback {Delivery} to {Origin} is given up after {Attempt} attempts: {Why}")]
+        public static partial void GivenUp(ILogger logger, string delivery, string origin, int attempt, string why);
+    }
+}

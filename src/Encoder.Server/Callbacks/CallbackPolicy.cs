@@ -1,0 +1,25 @@
+using Encoder.Contracts;
+using Microsoft.Extensions.Options;
+
+namespace Encoder.Server.Callbacks;
+
+/// <summary>Which addresses a job may name.</summary>
+internal sealed class CallbackPolicy(IOptions<CallbackOptions> options)
+{
+    /// <summary>Whether the operator allows the address: by its origin, exactly.</summary>
+    public bool IsAllowed(Uri address) =>
+        options.Value.AllowedOrigins.Contains(address.GetLeftPart(UriPartial.Authority), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Throws <c>callback.not_allowed</c> with every address of the spec that is not allowed.</summary>
+    public void ThrowIfRefused(JobSpec spec)
+    {
+        var faults = spec.Callbacks
+            .Select((address, index) => (address, index))
+            .Where(callback => !IsAllowed(callback.address))
+            .Select(callback => new Fault(
+                ErrorCodes.CallbackNotAllowed,
+                $"callbacks[{callback.index}]: the operator of this server does not allow {callback.address.GetLeftPart(UriPartial.Authority)}."))
+            .ToList();
+        if (faults.Count > 0) throw new FaultException(faults);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Threading.Channels;
+using Encoder.Actors;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Encoder.Server.Callbacks;
+
+/// <summary>Delivers what is due: when a job announces its end, when a retry's time has come, and once a minute in case an announcement was lost.</summary>
+internal sealed partial class CallbackPump(ITopics topics, CallbackOutbox outbox, CallbackDelivery delivery, TimeProvider time, ILogger<CallbackPump> logger)
+    : BackgroundService
+{
+    private const int AtOnce = 8;
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(100);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var heard = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        var subscription = await topics.SubscribeAsync(CallbackDue.Topic, Hear, stoppingToken).ConfigureAwait(false);
+        await using var scope = subscription.ConfigureAwait(false);
+        while (true)
+        {
+            var next = await PassAsync(stoppingToken).ConfigureAwait(false);
+            await WaitAsync(heard.Reader, next, stoppingToken).ConfigureAwait(false);
+        }
+
+        Task Hear(long watermark)
+        {
+            heard.Writer.TryWrite(watermark);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Looks at all that is due; gives the time of the next retry, a minute from now at the latest.</summary>
+    private async Task<DateTimeOffset> PassAsync(CancellationToken cancellationToken)
+    {
+        var gate = new Lock();
+        var next = time.GetUtcNow() + Silence;
+        try
+        {
+            var due = await outbox.ListAsync(cancellationToken).ConfigureAwait(false);
+            await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (callback, token) =>
+            {
+                if (await TryStepAsync(callback, token).ConfigureAwait(false) is not { } at) return;
+                lock (gate)
+                {
+                    if (at < next) next = at;
+                }
+            }).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Log.Failed(logger, exception, "the outbox");
+        }
+
+        return next;
+    }
+
+    /// <summary>One delivery's trouble is not the others'.</summary>
+    private async Task<DateTimeOffset?> TryStepAsync(CallbackDue due, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await delivery.StepAsync(due, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Log.Failed(logger, exception, due.Delivery);
+            return null;
+        }
+    }
+
+    private async Task WaitAsync(ChannelReader<long> heard, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var wait = until - time.GetUtcNow();
+        using var late = new CancellationTokenSource(wait > Least ? wait : Least, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            await heard.ReadAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A retry's time has come, or nothing was heard for a minute.
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Callbacks: {What} failed; it is tried again within a minute")]
+        public static partial void Failed(ILogger logger, Exception exception, string what);
+    }
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Encoder.Server.Callbacks;
+
+/// <summary>How far a delivery is; kept in versions, so that of two servers one claims an attempt.</summary>
+/// <param name="Attempts">Attempts begun.</param>
+/// <param name="NextAt">When the next may begin. While one runs: when it counts as lost.</param>
+/// <param name="Body">What is posted, made at the first attempt: every attempt sends the same bytes.</param>
+/// <param name="Outcome">Null while it is under way; then <c>delivered</c> or <c>given_up</c>.</param>
+internal sealed record CallbackState(int Attempts, DateTimeOffset NextAt, string Body, string? Outcome = null)
+{
+    public const string Delivered = "delivered";
+    public const string GivenUp = "given_up";
+
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, CallbackJson.Default.CallbackState);
+
+    public static CallbackState Read(byte[] content) => JsonSerializer.Deserialize(content, CallbackJson.Default.CallbackState)!;
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CallbackState))]
+internal sealed partial class CallbackJson : JsonSerializerContext;

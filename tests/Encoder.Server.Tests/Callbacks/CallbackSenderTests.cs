@@ -1,0 +1,103 @@
+using System.Net;
+using System.Text;
+using Encoder.Server.Callbacks;
+using Microsoft.Extensions.Options;
+
+namespace Encoder.Server.Tests.Callbacks;
+
+public sealed class CallbackSenderTests
+{
+    private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    // The example of the Standard Webhooks specification.
+    [Fact]
+    public void Signature_OfTheSpecificationsExample_IsTheSame()
+    {
+        Assert.True(CallbackSignature.TryParseSecret(Secret, out var key));
+
+        Assert.Equal(
+            "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+            CallbackSignature.Of(key, "msg_p5jXN8AQM9LWM0D4loKWxJek", DateTimeOffset.FromUnixTimeSeconds(1614265330), """{"test": 2432232314}"""u8));
+    }
+
+    [Theory]
+    [InlineData("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
+    [InlineData("whsec_c2hvcnQ=")]
+    [InlineData("whsec_%%%")]
+    public void Secret_OfAnotherForm_IsRefused(string secret) => Assert.False(CallbackSignature.TryParseSecret(secret, out _));
+
+    [Fact]
+    public async Task Delivery_Sent_CarriesASignatureOfItsBody()
+    {
+        await using var receiver = await Receiver.StartAsync(204);
+        using var sender = Sender();
+
+        Assert.Null(await sender.SendAsync("delivery-1", receiver.Address, """{"id":"job"}""", CancellationToken.None));
+
+        var request = Assert.Single(receiver.Requests);
+        CallbackSignature.TryParseSecret(Secret, out var key);
+        var at = DateTimeOffset.FromUnixTimeSeconds(long.Parse(request.Headers["webhook-timestamp"], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal("""{"id":"job"}""", request.Body);
+        Assert.Equal("delivery-1", request.Headers["webhook-id"]);
+        Assert.Equal(CallbackSignature.Of(key, "delivery-1", at, Encoding.UTF8.GetBytes(request.Body)), request.Headers["webhook-signature"]);
+    }
+
+    [Theory]
+    [InlineData(302)]
+    [InlineData(404)]
+    [InlineData(500)]
+    public async Task Receiver_ThatDoesNotAcknowledge_IsAFailure(int status)
+    {
+        await using var receiver = await Receiver.StartAsync(status);
+        using var sender = Sender();
+
+        Assert.Equal($"it answered {status}", await sender.SendAsync("d", receiver.Address, "{}", CancellationToken.None));
+        Assert.Single(receiver.Requests);
+    }
+
+    [Fact]
+    public async Task Receiver_ThatIsSlow_IsAFailure()
+    {
+        await using var receiver = await Receiver.StartAsync(status: null);
+        using var sender = Sender(options => options.Timeout = TimeSpan.FromMilliseconds(300));
+
+        Assert.StartsWith("it did not answer", await sender.SendAsync("d", receiver.Address, "{}", CancellationToken.None), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Receiver_AtAPrivateAddress_IsNotConnectedTo()
+    {
+        await using var receiver = await Receiver.StartAsync(204);
+        using var sender = Sender(options => options.AllowPrivateAddresses = false);
+
+        Assert.Equal("127.0.0.1 has no public address", await sender.SendAsync("d", receiver.Address, "{}", CancellationToken.None));
+        Assert.Empty(receiver.Requests);
+    }
+
+    [Theory]
+    [InlineData("93.184.216.34", true)]
+    [InlineData("2606:2800:220:1:248:1893:25c8:1946", true)]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("10.1.2.3", false)]
+    [InlineData("172.31.255.255", false)]
+    [InlineData("192.168.0.1", false)]
+    [InlineData("169.254.169.254", false)]
+    [InlineData("100.64.0.1", false)]
+    [InlineData("0.0.0.0", false)]
+    [InlineData("255.255.255.255", false)]
+    [InlineData("::1", false)]
+    [InlineData("::", false)]
+    [InlineData("::ffff:10.0.0.1", false)]
+    [InlineData("64:ff9b::a00:1", false)]
+    [InlineData("fe80::1", false)]
+    [InlineData("fd00::1", false)]
+    [InlineData("2002:a00:1::", false)]
+    public void Address_ByItsNetwork_IsPublicOrNot(string address, bool isPublic) => Assert.Equal(isPublic, PublicAddresses.IsPublic(IPAddress.Parse(address)));
+
+    private static CallbackSender Sender(Action<CallbackOptions>? change = null)
+    {
+        var options = new CallbackOptions { Secret = Secret, AllowPrivateAddresses = true };
+        change?.Invoke(options);
+        return new CallbackSender(Options.Create(options), TimeProvider.System);
+    }
+}

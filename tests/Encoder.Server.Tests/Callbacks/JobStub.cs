@@ -1,0 +1,31 @@
+using System.Reflection;
+using Encoder.Actors;
+using Encoder.Contracts;
+
+namespace Encoder.Server.Tests.Callbacks;
+
+/// <summary>A job that is only looked at: it has the snapshot a test gives it, or is not there.</summary>
+public class JobStub : DispatchProxy, IActors
+{
+    private IJob? proxy;
+
+    /// <summary>The job as it stands; null: there is none.</summary>
+    public JobSnapshot? Snapshot { get; set; }
+
+    public static JobStub New(JobState state)
+    {
+        var proxy = Create<IJob, JobStub>();
+        var stub = (JobStub)(object)proxy;
+        (stub.proxy, stub.Snapshot) = (proxy, Of(state));
+        return stub;
+    }
+
+    public static JobSnapshot Of(JobState state) => new(
+        "0123456789abcdef01234567", state, 1, new JobRequest(new JobSpec(), new SourceRef("/clip.mp4", "clip.mp4", 1, "f")), 0, null, 0, 0, null, [], [], null);
+
+    public T Get<T>(string key) where T : class, IActor => (T)proxy!;
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod?.Name == nameof(IJob.SnapshotAsync)
+        ? Snapshot is { } snapshot ? Task.FromResult(snapshot) : Task.FromException<JobSnapshot>(new FaultException(ErrorCodes.JobNotFound, "There is no such job."))
+        : throw new NotSupportedException(targetMethod?.Name);
+}
