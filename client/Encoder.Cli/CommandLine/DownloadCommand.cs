@@ -12,7 +12,7 @@ internal sealed class DownloadCommand : RemoteCommand
         HelpName = "DIR", Required = true, Description = "Folder for the files; made when absent. A part of the same job that is there is gone on with.",
     };
 
-    public DownloadCommand() : base("download", "Download everything a finished job delivered.")
+    public DownloadCommand() : base("download", "Download everything a job delivered.")
     {
         RetryFor = Restart;
         Add(job);

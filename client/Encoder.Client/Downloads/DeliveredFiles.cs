@@ -3,14 +3,14 @@ using Encoder.Contracts;
 
 namespace Encoder.Client.Downloads;
 
-/// <summary>Which files a job delivered, by its report. Pure.</summary>
+/// <summary>Which files a job delivered: by its report, and by what the job says of its MP4s. Pure.</summary>
 internal static class DeliveredFiles
 {
     /// <summary>The report itself: fetched first, in place last.</summary>
     public const string Report = "job.json";
 
     /// <summary>Every file but the report, those that a player needs first coming first. Fault: <c>server.answer_unexpected</c>.</summary>
-    public static IReadOnlyList<string> Of(JobReport report)
+    public static IReadOnlyList<string> Of(JobReport report, JobInfo job)
     {
         if (report.Renditions.FirstOrDefault(rendition => !IsName(rendition.Name)) is { } strange)
             throw new FaultException(ErrorCodes.AnswerUnexpected, $"The job's report names a rendition '{strange.Name}', which is not a name of one.");
@@ -20,7 +20,7 @@ internal static class DeliveredFiles
             .. delivery.Hls ? ["master.m3u8"] : Array.Empty<string>(),
             .. delivery.Dash ? ["manifest.mpd"] : Array.Empty<string>(),
             .. report.Renditions.SelectMany(rendition => Segments(rendition, delivery)),
-            .. delivery.Mp4 ? report.Renditions.Where(rendition => rendition.Kind == "video").Select(rendition => $"{rendition.Name}.mp4") : [],
+            .. job.Renditions.Where(rendition => rendition.Mp4 is not null && IsName(rendition.Name)).Select(rendition => $"{rendition.Name}.mp4"),
         ];
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Encoder.Client.Http;
+using Encoder.Client.Jobs;
 using Encoder.Contracts;
 
 namespace Encoder.Client.Downloads;
@@ -7,7 +8,7 @@ namespace Encoder.Client.Downloads;
 /// <summary>
 /// One download:
 /// <list type="number">
-/// <item>fetch the report, which says what there is;</item>
+/// <item>wait until nothing of the job follows, and fetch its report, which says what there is;</item>
 /// <item>look whether the folder holds a part of the same job, or another's output;</item>
 /// <item>fetch what is missing, several files at once;</item>
 /// <item>put the report in place: a folder with one is complete.</item>
@@ -23,10 +24,11 @@ internal sealed class Downloader(ServerApi api, string job, string folder, IProg
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        // 1. The report.
+        // 1. The job and its report.
+        var settled = await SettleAsync(cancellationToken).ConfigureAwait(false);
         using var response = await api.SendAsync(new(HttpMethod.Get, Routes.Media(job, DeliveredFiles.Report)), cancellationToken).ConfigureAwait(false);
         var json = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        var names = DeliveredFiles.Of(Parse(json) ?? throw ServerFaults.Unexpected(response, "with something that is no report"));
+        var names = DeliveredFiles.Of(Parse(json) ?? throw ServerFaults.Unexpected(response, "with something that is no report"), settled);
         try
         {
             // 2. The folder.
@@ -48,6 +50,27 @@ internal sealed class Downloader(ServerApi api, string job, string folder, IProg
         {
             throw new FaultException(ErrorCodes.StoreUnwritable, $"The folder {folder} cannot be written; check the room on its disk and its permissions.", e.Message);
         }
+        // What plays is there; which MP4 is not, and why, is told.
+        if (settled.Fault is { } missing)
+            throw new FaultException(missing);
+    }
+
+    /// <summary>The job when nothing of it follows; throws why it did not end well.</summary>
+    private async Task<JobInfo> SettleAsync(CancellationToken cancellationToken)
+    {
+        JobInfo? last = null;
+        await foreach (var state in new JobWatch(api, job).UntilSettledAsync(cancellationToken).ConfigureAwait(false))
+        {
+            last = state;
+            if (state.State is JobState.Failed or JobState.Cancelled)
+                break;
+        }
+        return last switch
+        {
+            { State: JobState.Done } => last,
+            { State: JobState.Cancelled } => throw new FaultException(ErrorCodes.JobCancelled, $"The job {job} was cancelled; there is nothing to download."),
+            _ => throw new FaultException(last?.Fault ?? new Fault(ErrorCodes.WorkFailed, $"The job {job} did not end well; there is nothing to download.")),
+        };
     }
 
     private void Claim(byte[] json, IReadOnlyList<string> names)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -15,24 +16,32 @@ internal sealed class JobWatch(ServerApi api, string job)
     private string? lastEventId;
     private long? lostAt;
 
-    public async IAsyncEnumerable<JobInfo> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Every state until the job has ended, well or not.</summary>
+    public async IAsyncEnumerable<JobInfo> ToTheEndAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        while (true)
+        await foreach (var info in UntilSettledAsync(cancellationToken).ConfigureAwait(false))
         {
-            using var body = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            yield return info;
+            if (info.State.IsFinal())
+                yield break;
+        }
+    }
+
+    /// <summary>Every state until nothing follows: MP4s come after a job is done. The server answers 204 to who has heard that.</summary>
+    public async IAsyncEnumerable<JobInfo> UntilSettledAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await ConnectAsync(cancellationToken).ConfigureAwait(false) is { } body)
+        {
+            using var ownedBody = body;
             var events = SseParser.Create(body).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using var ending = events.ConfigureAwait(false);
             while (await NextAsync(events, cancellationToken).ConfigureAwait(false) is { } info)
-            {
                 yield return info;
-                if (info.State.IsFinal())
-                    yield break;
-            }
             await PauseAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<Stream> ConnectAsync(CancellationToken cancellationToken)
+    private async Task<Stream?> ConnectAsync(CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, $"{Routes.Job(job)}/events");
         request.Headers.Accept.Add(new("text/event-stream"));
@@ -40,6 +49,11 @@ internal sealed class JobWatch(ServerApi api, string job)
             request.Headers.Add("Last-Event-ID", lastEventId);
         RequestKinds.MarkStreamed(request);
         var response = await api.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.NoContent)
+        {
+            response.Dispose();
+            return null;
+        }
         return await api.BodyAsync(response, cancellationToken).ConfigureAwait(false);
     }
 

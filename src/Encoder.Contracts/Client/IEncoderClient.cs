@@ -39,7 +39,10 @@ public interface IEncoderClient
     /// <summary>Deletes a job with all it made; fine when it is gone already.</summary>
     Task DeleteAsync(string job, CancellationToken cancellationToken = default);
 
-    /// <summary>Downloads everything a job delivered into a folder, resuming files that are there in part.</summary>
+    /// <summary>
+    /// Downloads everything a job delivered into a folder, resuming files that are there in part; waits for the end of one that runs, and
+    /// for its MP4s.
+    /// </summary>
     Task DownloadAsync(string job, string folder, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default);
 
     /// <summary>The nodes and what waits for them.</summary>

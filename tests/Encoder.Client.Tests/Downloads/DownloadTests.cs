@@ -11,6 +11,7 @@ public sealed class DownloadTests : IAsyncLifetime
 {
     private readonly string folder = TestMedia.NewFolder();
     private readonly Dictionary<string, byte[]> media = [];
+    private readonly Queue<JobInfo> states = [];
     private FakeServer server = null!;
 
     public async Task InitializeAsync()
@@ -18,6 +19,7 @@ public sealed class DownloadTests : IAsyncLifetime
         server = await FakeServer.StartAsync();
         server.Script = ServeAsync;
         Deliver("360p", "audio-eng");
+        Tell(JobState.Done, "360p");
     }
 
     public async Task DisposeAsync() => await server.DisposeAsync();
@@ -34,11 +36,12 @@ public sealed class DownloadTests : IAsyncLifetime
     public async Task Download_Again_FetchesNothingButTheReport()
     {
         await DownloadAsync();
+        Tell(JobState.Done, "360p");
         var before = server.Requests.Count;
 
         await DownloadAsync();
 
-        Assert.Equal(["GET /media/job-1/job.json"], server.Requests.Skip(before));
+        Assert.Equal(["GET /media/job-1/job.json"], server.Requests.Skip(before).Where(request => request.Contains("/media/", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -66,6 +69,44 @@ public sealed class DownloadTests : IAsyncLifetime
         Assert.Equal(2, ranges.Count);
         Assert.Null(ranges[0]);
         Assert.Matches("^bytes=[1-9][0-9]*-$", ranges[1]!);
+    }
+
+    [Fact]
+    public async Task Download_JobThatRuns_WaitsForItsEndAndItsMp4s()
+    {
+        states.Clear();
+        Tell(JobState.Encoding);
+        Tell(JobState.Done);
+        Tell(JobState.Done, "360p");
+
+        await DownloadAsync();
+
+        AssertWhole();
+    }
+
+    [Fact]
+    public async Task Download_OneMp4CouldNotBeMade_BringsTheRestAndSaysSo()
+    {
+        states.Clear();
+        states.Enqueue(FakeJobs.Job("job-1", JobState.Done) with { Fault = new Fault(ErrorCodes.SegmentDamaged, "A segment is damaged.") });
+        media.Remove("360p.mp4");
+
+        var fault = await Assert.ThrowsAsync<FaultException>(() => DownloadAsync());
+
+        Assert.Equal(ErrorCodes.SegmentDamaged, fault.Fault.Code);
+        AssertWhole();
+    }
+
+    [Theory]
+    [InlineData(JobState.Failed, ErrorCodes.WorkFailed)]
+    [InlineData(JobState.Cancelled, ErrorCodes.JobCancelled)]
+    public async Task Download_JobThatEndedOtherwise_SaysWhy(JobState state, string code)
+    {
+        states.Clear();
+        Tell(state);
+
+        Assert.Equal(code, (await Assert.ThrowsAsync<FaultException>(() => DownloadAsync())).Fault.Code);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
     }
 
     // Ended by a kill in the middle: the part lies there, its name says of which version.
@@ -121,12 +162,26 @@ public sealed class DownloadTests : IAsyncLifetime
 
     private async Task<bool> ServeAsync(HttpContext context)
     {
-        if (!media.TryGetValue(context.Request.Path.Value!["/media/job-1/".Length..], out var bytes))
+        if (context.Request.Path == "/api/jobs/job-1/events")
+            await TellAsync(context);
+        else if (!media.TryGetValue(context.Request.Path.Value!["/media/job-1/".Length..], out var bytes))
             context.Response.StatusCode = (int)HttpStatusCode.NotFound;
         else
             await Results.Bytes(bytes, enableRangeProcessing: true, entityTag: new("\"v1\"")).ExecuteAsync(context);
         return true;
     }
+
+    /// <summary>Every state on a connection of its own; then, that nothing follows.</summary>
+    private async Task TellAsync(HttpContext context)
+    {
+        if (states.TryDequeue(out var state))
+            await FakeServer.Event(states.Count, state).ExecuteAsync(context);
+        else
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private void Tell(JobState state, params string[] mp4s) => states.Enqueue(
+        FakeJobs.Job("job-1", state) with { Renditions = [.. mp4s.Select(name => new JobRendition(name, "video", 1, 2, true, $"/media/job-1/{name}.mp4"))] });
 
     private void Deliver(params string[] renditions)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Encoder.Client.Tests.Support;
 using Encoder.Contracts;
 using Encoder.TestSupport.Media;
@@ -30,6 +29,23 @@ public sealed class JobWatchTests : IAsyncLifetime
 
         Assert.Equal([JobState.Encoding, JobState.Encoding, JobState.Failed], (await WatchAsync()).Select(job => job.State));
         Assert.Equal([null, "1", "1", "2"], lastEventIds);
+    }
+
+    // 204: it has heard the end. A job that was done before its MP4s came has nothing more to say.
+    [Fact]
+    public async Task Watch_NothingFollows_Ends()
+    {
+        Connections(Event(1, 0.1));
+        var first = server.Script;
+        server.Script = async context =>
+        {
+            if (lastEventIds.Count == 0)
+                return await first(context);
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return true;
+        };
+
+        Assert.Single(await WatchAsync());
     }
 
     [Fact]
@@ -99,5 +115,5 @@ public sealed class JobWatchTests : IAsyncLifetime
     }
 
     private static string Event(int id, double encoded, JobState state = JobState.Encoding) =>
-        $"event: job\nid: {id}\ndata: {JsonSerializer.Serialize(FakeJobs.Job("job-1", state, encoded), ContractsJson.Default.JobInfo)}\n\n";
+        FakeServer.EventText(id, FakeJobs.Job("job-1", state, encoded));
 }

@@ -75,6 +75,11 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public static IResult Answer<T>(T value, int status) => Results.Text(JsonSerializer.Serialize(value, ContractsJson.Default.Options), "application/json", statusCode: status);
 
+    /// <summary>A connection that tells one state of a job and ends.</summary>
+    public static IResult Event(int id, JobInfo job) => Results.Text(EventText(id, job), "text/event-stream");
+
+    public static string EventText(int id, JobInfo job) => $"event: job\nid: {id}\ndata: {JsonSerializer.Serialize(job, ContractsJson.Default.JobInfo)}\n\n";
+
     public static IResult Problem(string code, int? status = null) => Results.Text(
         $$"""{ "title": "t", "detail": "It is so.", "code": "{{code}}" }""", "application/problem+json", statusCode: status ?? ErrorCodes.Find(code)?.HttpStatus ?? 400);
 
