@@ -21,7 +21,7 @@ internal abstract class RemoteCommand : Command
     protected RemoteCommand(string name, string description) : base(name, description) => Validators.Add(result => OptionValues.Exclusive(result, json, quiet));
 
     /// <summary>For how long a server that does not answer is asked again: a person waits for an answer. What runs long outlasts a restart.</summary>
-    public TimeSpan RetryFor { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan RetryFor { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>What a person is told who interrupts it.</summary>
     public string Cancelled { get; init; } = "cancelled.";
