@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Json;
 using Encoder.TestSupport.Media;
 
 namespace Encoder.EndToEnd.Tests;
@@ -59,6 +60,38 @@ public sealed class PictureTests
         // ffmpeg turns by itself what it reads from the container.
         await LosslessEncode.AssertEqualAsync(await FrameHashes.OfAsync(source), source, ShortChunks);
     }
+
+    [FfmpegFact]
+    public async Task Encode_Hdr10_IsKeptByHevcAndMappedForH264()
+    {
+        const string hdr10 = "hdr10=1:master-display=G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,1):max-cll=1000,400";
+        var source = await TestMedia.ClipAsync(new ClipSpec
+        {
+            Filter = "format=yuv420p10le", Audio = null, Seconds = "2", Container = "mkv",
+            Video = "-c:v libx265 -preset ultrafast -color_primaries bt2020 -color_trc smpte2084 -colorspace bt2020nc -x265-params log-level=error:" + hdr10,
+        });
+        var spec = Path.Combine(TestMedia.NewFolder(), "spec.json");
+        await File.WriteAllTextAsync(spec, """
+            {"ladder":[{"name":"hdr","height":120,"codec":"hevc","preset":"ultrafast"},{"name":"sdr","height":120,"preset":"ultrafast"}]}
+            """);
+        var output = await EncoderCommand.EncodeAsync(source, "--spec", spec);
+
+        Assert.Equal(("yuv420p10le", "smpte2084", "bt2020", 1000), await ColorOfAsync(Path.Combine(output, "hdr.mp4")));
+        Assert.Equal(("yuv420p", "bt709", "bt709", 0), await ColorOfAsync(Path.Combine(output, "sdr.mp4")));
+        Assert.Single((await File.ReadAllLinesAsync(Path.Combine(output, "master.m3u8"))), line => line.Contains("VIDEO-RANGE=PQ", StringComparison.Ordinal));
+    }
+
+    private static async Task<(string? PixelFormat, string? Transfer, string? Primaries, int LightLevel)> ColorOfAsync(string path)
+    {
+        using var json = JsonDocument.Parse(await MediaTool.FfprobeAsync(
+            "-select_streams", "v:0", "-read_intervals", "%+#1", "-show_entries", "stream=pix_fmt,color_transfer,color_primaries:frame_side_data=max_content", path));
+        var stream = json.RootElement.GetProperty("streams")[0];
+        var light = json.RootElement.GetProperty("frames")[0].GetProperty("side_data_list").EnumerateArray()
+            .Select(data => data.TryGetProperty("max_content", out var level) ? level.GetInt32() : 0).Max();
+        return (Text(stream, "pix_fmt"), Text(stream, "color_transfer"), Text(stream, "color_primaries"), light);
+    }
+
+    private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 
     // ISO/IEC 14496-12 §8.3.2: in version 0 the matrix follows 40 bytes after the type; a b u, c d v, x y w in 16.16 fixed point.
     private static void SetMatrix(byte[] content, int[] matrix)

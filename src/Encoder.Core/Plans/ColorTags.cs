@@ -8,7 +8,11 @@ namespace Encoder.Core.Plans;
 /// </summary>
 internal sealed record ColorTags(string Range, string Primaries, string Transfer, string Matrix, string? ChromaLocation)
 {
-    private const string Unknown = "unknown";
+    /// <summary>What a tag is called that says nothing.</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>The tags of standard dynamic range.</summary>
+    public static readonly ColorTags Bt709 = new("tv", "bt709", "bt709", "bt709", "left");
 
     private static readonly string[] AllPrimaries =
         ["bt709", "bt470m", "bt470bg", "smpte170m", "smpte240m", "film", "bt2020", "smpte428", "smpte431", "smpte432", "jedec-p22"];

@@ -61,7 +61,11 @@ public sealed record LanePlan(int Lane, IReadOnlyList<RungPlan> Rungs);
 /// <param name="ReorderFrames">Frames of composition delay (0 for codecs that deliver in display order).</param>
 public sealed record RungPlan(
     string Rendition, VideoCodec Codec, int Width, int Height, string Filters,
-    IReadOnlyList<string> EncoderArguments, string SampleEntry, int ReorderFrames);
+    IReadOnlyList<string> EncoderArguments, string SampleEntry, int ReorderFrames)
+{
+    /// <summary>PQ or HLG when high dynamic range is kept, null for the standard range.</summary>
+    public string? VideoRange { get; init; }
+}
 
 /// <summary>One audio rendition, fully decided. Encoded once and continuously by the split work.</summary>
 /// <param name="Rendition">Name of the rendition, such as <c>audio-eng</c>.</param>

@@ -53,7 +53,7 @@ internal static class EncoderArguments
         .. Profile(decision), .. RateOf(decision),
         .. decision.OptionsExcept("preset", "profile", "pix_fmt"),
         .. Picture(decision), .. Keyframes(decision), "-tag:v", "hvc1",
-        "-x265-params", decision.KeyList($"pools=none:frame-threads=1:info=0:open-gop=0:fps={decision.FrameRate}:log-level=error"),
+        "-x265-params", decision.KeyList($"pools=none:frame-threads=1:info=0:open-gop=0:fps={decision.FrameRate}:log-level=error{HdrParameters.X265(decision.Hdr)}"),
     ];
 
     /// <summary><c>-threads 1</c> alone uses 1.7 cores; <c>lp=1</c> one.</summary>
@@ -62,7 +62,7 @@ internal static class EncoderArguments
         "-c:v", "libsvtav1", "-preset", decision.Preset("preset", "8"), .. RateOf(decision),
         .. decision.OptionsExcept("preset", "pix_fmt"),
         .. Picture(decision), "-g", NoKeyframes,
-        "-svtav1-params", decision.KeyList($"lp=1:fps-num={decision.FrameRate.Num}:fps-denom={decision.FrameRate.Den}"),
+        "-svtav1-params", decision.KeyList($"lp=1:fps-num={decision.FrameRate.Num}:fps-denom={decision.FrameRate.Den}{HdrParameters.SvtAv1(decision.Hdr)}"),
     ];
 
     private static string[] Vpx(RungDecision decision)

@@ -4,7 +4,7 @@ using Encoder.Core.Time;
 namespace Encoder.Core.Plans;
 
 /// <summary>
-/// The filters of a rung: 1. crop an odd line; 2. scale; 3. turn; 4. pixel format; 5. the aspect of a sample, square pixels as a rule.
+/// The filters of a rung: 1. crop an odd line; 2. scale; 3. dynamic range; 4. turn; 5. pixel format; 6. the aspect of a sample, square pixels as a rule.
 /// Scaling is always there: to its own size it passes frames on untouched, and it catches a resolution that changes in the middle.
 /// </summary>
 internal static class FilterChain
@@ -12,12 +12,16 @@ internal static class FilterChain
     /// <summary>Without <c>bitexact</c> the vertical scaler rounds one way with AVX2 and another without: nodes would differ.</summary>
     public const string ScaleFlags = "flags=bicubic+bitexact";
 
-    public static string Of(VideoTrack track, PictureFit fit, string pixelFormat, bool keepsSamples)
+    /// <param name="mapsRange">High dynamic range becomes standard.</param>
+    public static string Of(VideoTrack track, PictureFit fit, string pixelFormat, bool keepsSamples, bool mapsRange = false)
     {
         var filters = new List<string>();
         if (fit.CropsWidth || fit.CropsHeight)
             filters.Add($"crop={(fit.CropsWidth ? "trunc(iw/2)*2" : "iw")}:{(fit.CropsHeight ? "trunc(ih/2)*2" : "ih")}:0:0");
-        filters.Add($"scale={fit.Width}:{fit.Height}:{ScaleFlags}{Conversion(track, keepsSamples)}");
+        filters.Add($"scale={fit.Width}:{fit.Height}:{ScaleFlags}{(mapsRange ? "" : Conversion(track, keepsSamples))}");
+
+        if (mapsRange)
+            filters.Add(DynamicRange.Map(track));
 
         // The copy in chunks has lost the display matrix, so nothing turns the picture but this.
         if (Turn(track) is { } turn)

@@ -88,10 +88,17 @@ public static class JobPlanner
         var (width, height) = track.RotationDegrees is 90 or 270 ? (fit.Height, fit.Width) : (fit.Width, fit.Height);
         var format = PixelFormats.Choose(track, setting.Parameters, setting.Parameters.Option("profile") ?? setting.Rung.Profile);
         var keepsSamples = setting.Parameters.IsLossless;
-        var decision = new RungDecision(
-            setting.Rung, setting.Parameters, width, height, rate, segmentFrames, format, ColorTags.Of(track, keepsSamples));
+        var mapsRange = DynamicRange.IsMapped(track, setting.Parameters, format);
+        var color = mapsRange ? ColorTags.Bt709 : ColorTags.Of(track, keepsSamples);
+        var decision = new RungDecision(setting.Rung, setting.Parameters, width, height, rate, segmentFrames, format, color)
+        {
+            Hdr = mapsRange ? null : track.Hdr,
+        };
         return new(
-            setting.Rung.Name, setting.Rung.Codec, width, height, FilterChain.Of(track, fit, format, keepsSamples),
-            EncoderArguments.Of(decision), EncoderArguments.SampleEntryOf(setting.Rung.Codec), ReorderDepth.Of(decision));
+            setting.Rung.Name, setting.Rung.Codec, width, height, FilterChain.Of(track, fit, format, keepsSamples, mapsRange),
+            EncoderArguments.Of(decision), EncoderArguments.SampleEntryOf(setting.Rung.Codec), ReorderDepth.Of(decision))
+        {
+            VideoRange = mapsRange ? null : DynamicRange.NameOf(track),
+        };
     }
 }

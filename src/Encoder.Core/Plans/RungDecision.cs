@@ -2,6 +2,7 @@ using System.Globalization;
 using Encoder.Contracts;
 using Encoder.Core.Ladders;
 using Encoder.Core.Parameters;
+using Encoder.Core.Probing;
 using Encoder.Core.Time;
 
 namespace Encoder.Core.Plans;
@@ -13,6 +14,9 @@ namespace Encoder.Core.Plans;
 internal sealed record RungDecision(
     RungSpec Rung, EncoderParameters Parameters, int Width, int Height, Rational FrameRate, int SegmentFrames, string PixelFormat, ColorTags Color)
 {
+    /// <summary>What is said of the mastering display; null when nothing is known, or the range is standard.</summary>
+    public HdrMetadata? Hdr { get; init; }
+
     /// <summary>The profile: from the parameters, else from the rung.</summary>
     public string? Profile => Parameters.Option("profile") ?? Rung.Profile;
 

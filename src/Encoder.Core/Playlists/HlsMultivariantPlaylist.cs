@@ -72,6 +72,8 @@ public static class HlsMultivariantPlaylist
             text.Append(",RESOLUTION=").Append(track.Width).Append('x').Append(track.Height);
         if (isVideo && track.FrameRate.IsPositive)
             text.Append(",FRAME-RATE=").Append(Decimals.FrameRate(track.FrameRate));
+        if (track.VideoRange is { } range)
+            text.Append(",VIDEO-RANGE=").Append(range);
         if (group is not null)
             text.Append(",AUDIO=").AppendQuoted(group.Id);
         text.Append(",CLOSED-CAPTIONS=NONE\n").Append(PlaylistOf(track)).Append('\n');

@@ -30,6 +30,9 @@ public sealed record RenditionTrack
     /// <summary>Nominal frame rate (video); not positive when there is none to state.</summary>
     public Rational FrameRate { get; init; }
 
+    /// <summary>PQ or HLG (video); null for the standard dynamic range.</summary>
+    public string? VideoRange { get; init; }
+
     /// <summary>Number of channels (audio).</summary>
     public int Channels { get; init; }
 

@@ -44,6 +44,9 @@ public sealed record VideoTrack(
     /// <summary>Frames that the decoder holds back to put into order; 0 when they are stored as they are shown, or when it is unknown.</summary>
     public int ReorderFrames { get; init; }
 
+    /// <summary>What an HDR track says of its mastering display; null when it says nothing.</summary>
+    public HdrMetadata? Hdr { get; init; }
+
     /// <summary>An edit list shows several parts of the track, or parts in another order.</summary>
     public bool HasSeveralEdits { get; init; }
 

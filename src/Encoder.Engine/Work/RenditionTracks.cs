@@ -25,6 +25,7 @@ internal static class RenditionTracks
         Width = rung.Width,
         Height = rung.Height,
         FrameRate = plan.Video.FrameRate,
+        VideoRange = rung.VideoRange,
         Timebase = result.First.Timescale,
         Segments = result.Segments,
         Bandwidth = Bandwidth(plan, result),

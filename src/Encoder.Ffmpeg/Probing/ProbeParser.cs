@@ -86,5 +86,5 @@ public static class ProbeParser
 
     private static ColorInfo Color(ProbeStream stream) => new(
         ProbeValues.Stated(stream.ColorRange), ProbeValues.Stated(stream.ColorPrimaries),
-        ProbeValues.Stated(stream.ColorTransfer), ProbeValues.Stated(stream.ColorSpace));
+        ProbeValues.Stated(stream.ColorTransfer), ProbeValues.Stated(stream.ColorSpace), ProbeValues.Stated(stream.ChromaLocation));
 }

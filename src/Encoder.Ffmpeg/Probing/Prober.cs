@@ -23,9 +23,37 @@ public sealed partial class Prober(IProcessRunner runner)
     public async Task<MediaInfo> ProbeAsync(string path, InputLimits limits, CancellationToken cancellationToken)
     {
         var length = Length(path);
+        var (outcome, json) = await ReadAsync(ProbeCommand.For(path, limits), cancellationToken).ConfigureAwait(false);
+        if (!outcome.ExitedCleanly) throw new FaultException(Refusal(outcome, limits));
+        // A picture that is refused leaves a track without a size: the reason is better than the consequence.
+        if (BeyondLimits(outcome, limits) is { } beyond) throw new FaultException(beyond);
+        var media = ProbeParser.Parse(json, length, Undecodable(outcome.StderrTail));
+        if (media.Demuxer.StartsWith("mov,", StringComparison.Ordinal) && media.Video.Count > 0)
+            media = await WithEditsAsync(media, path, limits, cancellationToken).ConfigureAwait(false);
+        return await WithHdrAsync(media, path, limits, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<MediaInfo> WithHdrAsync(MediaInfo media, string path, InputLimits limits, CancellationToken cancellationToken)
+    {
+        List<VideoTrack> tracks = [];
+        foreach (var track in media.Video)
+        {
+            // Of HLG, which adapts to any screen, nothing is said.
+            var (outcome, json) = track.Color.Transfer == "smpte2084"
+                ? await ReadAsync(HdrCommand.For(media, track, path, limits), cancellationToken).ConfigureAwait(false)
+                : default;
+            if (outcome is { ExitedCleanly: false }) throw new FaultException(Refusal(outcome, limits));
+            tracks.Add(json is null ? track : track with { Hdr = HdrParser.Parse(json) });
+        }
+
+        return media with { Video = tracks };
+    }
+
+    private async Task<(ProcessOutcome Outcome, string Json)> ReadAsync(FfmpegCommand command, CancellationToken cancellationToken)
+    {
         var json = new StringBuilder();
         var outcome = await runner.RunAsync(
-            new ProcessRequest(ProbeCommand.For(path, limits))
+            new ProcessRequest(command)
             {
                 Limits = ProcessLimits.Probe,
                 OnLine = (line, _) =>
@@ -35,13 +63,7 @@ public sealed partial class Prober(IProcessRunner runner)
                 },
             },
             cancellationToken).ConfigureAwait(false);
-        if (!outcome.ExitedCleanly) throw new FaultException(Refusal(outcome, limits));
-        // A picture that is refused leaves a track without a size: the reason is better than the consequence.
-        if (BeyondLimits(outcome, limits) is { } beyond) throw new FaultException(beyond);
-        var media = ProbeParser.Parse(json.ToString(), length, Undecodable(outcome.StderrTail));
-        return media.Demuxer.StartsWith("mov,", StringComparison.Ordinal) && media.Video.Count > 0
-            ? await WithEditsAsync(media, path, limits, cancellationToken).ConfigureAwait(false)
-            : media;
+        return (outcome, json.ToString());
     }
 
     private async Task<MediaInfo> WithEditsAsync(MediaInfo media, string path, InputLimits limits, CancellationToken cancellationToken)

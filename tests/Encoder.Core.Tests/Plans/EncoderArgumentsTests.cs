@@ -89,8 +89,8 @@ public sealed class EncoderArgumentsTests
 
     [Fact]
     public void Color_StatedTags_AreCopied() => Assert.Contains(
-        " -color_range tv -color_primaries bt2020 -color_trc smpte2084 -colorspace bt2020nc -chroma_sample_location topleft ",
-        Of(TestMedia.Spec("720p"), TestMedia.Video with { Color = new ColorInfo("tv", "bt2020", "smpte2084", "bt2020nc", "topleft") }));
+        " -color_range tv -color_primaries bt2020 -color_trc bt2020-10 -colorspace bt2020nc -chroma_sample_location topleft ",
+        Of(TestMedia.Spec("720p"), TestMedia.Video with { Color = new ColorInfo("tv", "bt2020", "bt2020-10", "bt2020nc", "topleft") }));
 
     [Fact]
     public void Color_TagsOfTwoNames_AreWrittenAsOptionsNameThem() => Assert.Contains(
