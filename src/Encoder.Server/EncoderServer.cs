@@ -8,6 +8,7 @@ using Encoder.Server.Nodes;
 using Encoder.Server.Problems;
 using Encoder.Server.Security;
 using Encoder.Server.Specs;
+using Encoder.Server.Watching;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,7 @@ public static class EncoderServer
         services.AddLimits();
         services.AddHealth();
         services.AddCallbacks();
+        services.AddWatching();
         services.AddTelemetry();
         services.AddSingleton<JobDesk>();
         return services;

@@ -31,11 +31,13 @@ internal sealed class ServeCommand : Command
     {
         HelpName = "FILE", Description = "File of API keys (see 'encoder keys new'); needed to listen on more than this machine.",
     };
+    private readonly Option<string?> watch = new("--watch") { HelpName = "DIR", Description = "Folder whose files become jobs once they stop growing." };
+    private readonly Option<string?> watchSpec = new("--watch-spec") { HelpName = "FILE", Description = "Job spec (JSON) for files of --watch; default the default ladder." };
     private readonly Option<bool> logJson = new("--log-json") { Description = "Log lines as one JSON object each." };
 
     public ServeCommand() : base("serve", "Run the server: uploads, jobs, playback, everything on this machine.")
     {
-        foreach (Option option in new Option[] { port, listen, data, slots, scratch, keys, logJson })
+        foreach (Option option in new Option[] { port, listen, data, slots, scratch, keys, watch, watchSpec, logJson })
             Add(option);
     }
 
@@ -44,8 +46,12 @@ internal sealed class ServeCommand : Command
         result.GetValue(listen) ?? IPAddress.Loopback,
         result.GetValue(port) ?? 5000,
         Path.GetFullPath(result.GetRequiredValue(data)),
-        result.GetValue(scratch) is { } folder ? Path.GetFullPath(folder) : null,
+        FullPath(result.GetValue(scratch)),
         result.GetValue(slots),
-        result.GetValue(keys) is { } file ? Path.GetFullPath(file) : null,
+        FullPath(result.GetValue(keys)),
+        FullPath(result.GetValue(watch)),
+        FullPath(result.GetValue(watchSpec)),
         result.GetValue(logJson));
+
+    private static string? FullPath(string? path) => path is null ? null : Path.GetFullPath(path);
 }

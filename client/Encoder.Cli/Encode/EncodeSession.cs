@@ -1,4 +1,5 @@
 using Encoder.Actors;
+using Encoder.Engine.Assets;
 using Encoder.Cli.Output;
 using Encoder.Cli.Progress;
 using Encoder.Contracts;

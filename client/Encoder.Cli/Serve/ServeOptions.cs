@@ -7,5 +7,7 @@ namespace Encoder.Cli.Serve;
 /// <param name="Scratch">Folder of ffmpeg's private files, absolute; null: within <paramref name="Data"/>.</param>
 /// <param name="Slots">Encodes at once; null: one per processor.</param>
 /// <param name="Keys">The keys file, absolute; null: what the settings say.</param>
+/// <param name="Watch">The folder whose files become jobs, absolute.</param>
+/// <param name="WatchSpec">The job spec for them, absolute.</param>
 /// <param name="LogJson">Whether log lines are JSON objects.</param>
-internal sealed record ServeOptions(IPAddress Address, int Port, string Data, string? Scratch = null, int? Slots = null, string? Keys = null, bool LogJson = false);
+internal sealed record ServeOptions(IPAddress Address, int Port, string Data, string? Scratch = null, int? Slots = null, string? Keys = null, string? Watch = null, string? WatchSpec = null, bool LogJson = false);

@@ -2,6 +2,7 @@ using Encoder.Contracts;
 using Encoder.Engine;
 using Encoder.Server.Hosting;
 using Encoder.Server.Security;
+using Encoder.Server.Watching;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Encoder.Cli.Serve;
@@ -53,6 +54,8 @@ internal static class ServeSession
         Services = services =>
         {
             if (options.Keys is { } keys) services.Configure<SecurityOptions>(security => security.KeysFile = keys);
+            if (options.Watch is { } folder) services.Configure<WatchOptions>(watch => watch.Folder = folder);
+            if (options.WatchSpec is { } spec) services.Configure<WatchOptions>(watch => watch.SpecFile = spec);
         },
         Time = host.Time,
     };

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Encoder.Cli.Encode;
 using Encoder.Cli.Tests.Support;
+using Encoder.Engine.Assets;
 
 namespace Encoder.Cli.Tests.Encode;
 

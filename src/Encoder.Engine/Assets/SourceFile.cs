@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 using Encoder.Actors;
 using Encoder.Contracts;
 
-namespace Encoder.Cli.Encode;
+namespace Encoder.Engine.Assets;
 
-/// <summary>The file to encode, as the engine takes it.</summary>
-internal static class SourceFile
+/// <summary>A complete file of this machine, as a job takes it.</summary>
+public static class SourceFile
 {
     private const int EdgeBytes = 1 << 20;
 
