@@ -6,6 +6,7 @@ using Encoder.Server.Limits;
 using Encoder.Server.Metrics;
 using Encoder.Server.Nodes;
 using Encoder.Server.Problems;
+using Encoder.Server.Retention;
 using Encoder.Server.Security;
 using Encoder.Server.Specs;
 using Encoder.Server.Watching;
@@ -37,6 +38,7 @@ public static class EncoderServer
         services.AddHealth();
         services.AddCallbacks();
         services.AddWatching();
+        services.AddRetention();
         services.AddTelemetry();
         services.AddSingleton<JobDesk>();
         return services;

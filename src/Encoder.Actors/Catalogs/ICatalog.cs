@@ -17,6 +17,9 @@ public interface ICatalog : IActor
     /// <summary>Deletes a job with all it made, and frees its idempotency key; what can't be deleted yet, the sweep deletes. Fine for one that is gone.</summary>
     Task RemoveAsync(string job, CancellationToken cancellationToken);
 
+    /// <summary>Deletes a job that ended no later than told, as <see cref="RemoveAsync"/> does; false when it is not so (any more).</summary>
+    Task<bool> RetireAsync(string job, DateTimeOffset endedBy, CancellationToken cancellationToken);
+
     /// <summary>Wakes every unfinished job; the host calls it at start, and the catalog itself once a minute.</summary>
     Task SweepAsync(CancellationToken cancellationToken);
 }

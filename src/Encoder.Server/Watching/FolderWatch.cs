@@ -1,4 +1,3 @@
-using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Engine.Assets;
 using Encoder.Server.Jobs;

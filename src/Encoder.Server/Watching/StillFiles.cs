@@ -12,7 +12,7 @@ internal sealed class StillFiles(TimeSpan stillFor)
     public IReadOnlyList<WatchedFile> Look(IEnumerable<WatchedFile> files, DateTimeOffset now)
     {
         var present = files.ToDictionary(
-            file => file.Path, file => seen.TryGetValue(file.Path, out var before) && before.File == file ? before : (file, now));
+            file => file.Path, file => seen.TryGetValue(file.Path, out var before) && before.File == file ? before : (File: file, Since: now));
         seen = present;
         return [.. present.Values.Where(entry => entry.File.Length > 0 && now - entry.Since >= stillFor).Select(entry => entry.File).OrderBy(file => file.Path, StringComparer.Ordinal)];
     }

@@ -11,8 +11,8 @@ public sealed class StillFilesTests
     public void File_ThatGrows_IsNotTaken()
     {
         for (var second = 0; second < 60; second++) Assert.Empty(Look(second, File(length: second + 1)));
-        Assert.Empty(Look(69, File(length: 60)));
-        Assert.Equal(["a.mp4"], Look(70, File(length: 60)));
+        Assert.Empty(Look(68, File(length: 60)));
+        Assert.Equal(["a.mp4"], Look(69, File(length: 60)));
     }
 
     // Copied in place over an older one of the same length.

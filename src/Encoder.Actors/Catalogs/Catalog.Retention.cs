@@ -1,0 +1,14 @@
+namespace Encoder.Actors;
+
+public partial class Catalog
+{
+    /// <inheritdoc/>
+    public async Task<bool> RetireAsync(string job, DateTimeOffset endedBy, CancellationToken cancellationToken)
+    {
+        if (index.Find(job) is not { IsDeleted: false }) return false;
+        var snapshot = await actors.Get<IJob>(job).SnapshotAsync(cancellationToken);
+        if (!snapshot.IsSettled || snapshot.EndedAt is not { } ended || ended > endedBy) return false;
+        await RemoveAsync(job, cancellationToken);
+        return true;
+    }
+}

@@ -1,0 +1,21 @@
+namespace Encoder.Server.Retention;
+
+/// <summary>A job as retention sees it.</summary>
+/// <param name="Run">Its newest run.</param>
+/// <param name="EndedAt">When it ended with nothing left to write; null while it has not.</param>
+/// <param name="IsDone">Whether it ended well.</param>
+/// <param name="OutputBytes">Bytes of its outputs; 0 when no limit makes anybody count.</param>
+/// <param name="HasChunks">Whether chunks or attempts of it are still stored.</param>
+/// <param name="Asset">The asset it reads; null for a file of the server's own.</param>
+internal sealed record KeptJob(
+    string Tenant, string Job, int Run, DateTimeOffset? EndedAt, bool IsDone, long OutputBytes = 0, bool HasChunks = false, string? Asset = null);
+
+/// <summary>An asset whose blocks are all stored.</summary>
+/// <param name="Since">When it was created.</param>
+internal sealed record KeptAsset(string Asset, DateTimeOffset Since);
+
+/// <summary>What goes.</summary>
+/// <param name="Jobs">With everything of them.</param>
+/// <param name="Chunks">Their chunks and attempts only.</param>
+/// <param name="Assets">Their blocks.</param>
+internal sealed record RetentionPlan(IReadOnlyList<KeptJob> Jobs, IReadOnlyList<KeptJob> Chunks, IReadOnlyList<KeptAsset> Assets);

@@ -1,0 +1,40 @@
+namespace Encoder.Server.Retention;
+
+/// <summary>Decides what goes. No clock and no store in it; what has not ended is never in the plan, nor what it needs.</summary>
+internal static class RetentionPlanner
+{
+    public static RetentionPlan Plan(RetentionOptions options, IReadOnlyList<KeptJob> jobs, IReadOnlyList<KeptAsset> assets, DateTimeOffset now)
+    {
+        var old = jobs.Where(job => options.Jobs is { } kept && IsOver(job.EndedAt, kept, now)).ToList();
+        var gone = old.Concat(BeyondSpace(options, jobs.Except(old))).ToHashSet();
+        var left = jobs.Where(job => !gone.Contains(job)).ToList();
+        return new RetentionPlan(
+            [.. gone],
+            [.. left.Where(job => job is { HasChunks: true, IsDone: false } && IsOver(job.EndedAt, options.Chunks, now))],
+            [.. assets.Where(asset => IsOver(FreeSince(asset, jobs), options.Blocks, now))]);
+    }
+
+    /// <summary>The jobs that ended first, until what is left fits. Outputs of jobs under way count, and stay.</summary>
+    private static IEnumerable<KeptJob> BeyondSpace(RetentionOptions options, IEnumerable<KeptJob> jobs)
+    {
+        if (options.OutputBytes is not { } most) yield break;
+        var present = jobs.ToList();
+        var total = present.Sum(job => job.OutputBytes);
+        foreach (var job in present.Where(job => job is { EndedAt: not null, OutputBytes: > 0 }).OrderBy(job => job.EndedAt).ThenBy(job => job.Job, StringComparer.Ordinal))
+        {
+            if (total <= most) yield break;
+            total -= job.OutputBytes;
+            yield return job;
+        }
+    }
+
+    /// <summary>Since when nothing needs the asset; null while a job does.</summary>
+    private static DateTimeOffset? FreeSince(KeptAsset asset, IReadOnlyList<KeptJob> jobs)
+    {
+        var users = jobs.Where(job => job.Asset == asset.Asset).ToList();
+        if (users.Any(job => job.EndedAt is null)) return null;
+        return users.Count == 0 ? asset.Since : users.Max(job => job.EndedAt);
+    }
+
+    private static bool IsOver(DateTimeOffset? since, TimeSpan kept, DateTimeOffset now) => since is { } at && now - at >= kept;
+}

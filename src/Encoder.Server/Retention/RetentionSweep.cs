@@ -1,0 +1,63 @@
+using Encoder.Actors;
+using Encoder.Core.Delivery;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Encoder.Server.Retention;
+
+/// <summary>Deletes what need not be kept any more: (1) looks, (2) plans, (3) deletes. A job that was retried meanwhile is let be.</summary>
+internal sealed partial class RetentionSweep(
+    IActors actors, IMediaStore store, RetentionSurvey survey, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger)
+    : BackgroundService
+{
+    /// <summary>One pass.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var assets = await survey.AssetsAsync(cancellationToken).ConfigureAwait(false);
+        var jobs = await survey.JobsAsync(options.Value.OutputBytes is not null, cancellationToken).ConfigureAwait(false);
+        var plan = RetentionPlanner.Plan(options.Value, jobs, assets, time.GetUtcNow());
+        foreach (var job in plan.Jobs)
+        {
+            if (await actors.Get<ICatalog>(job.Tenant).RetireAsync(job.Job, job.EndedAt!.Value, cancellationToken).ConfigureAwait(false)) Log.Deleted(logger, job.Job);
+        }
+
+        // A retry is a new run with a prefix of its own: nothing of an ended run is needed again.
+        foreach (var job in plan.Chunks) await store.DeletePrefixAsync(new RunKeys(job.Job, job.Run).Prefix, cancellationToken).ConfigureAwait(false);
+        foreach (var asset in plan.Assets)
+        {
+            // Looked at once more: a job may have begun on it since.
+            if (await survey.IsInUseAsync(asset.Asset, cancellationToken).ConfigureAwait(false)) continue;
+            await actors.Get<IAsset>(asset.Asset).DeleteAsync(cancellationToken).ConfigureAwait(false);
+            Log.Freed(logger, asset.Asset);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.Every, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        {
+            try
+            {
+                await SweepAsync(stoppingToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                Log.Failed(logger, exception);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Job {Job} was deleted: it was kept as long as retention says")]
+        public static partial void Deleted(ILogger logger, string job);
+
+        [LoggerMessage(2, LogLevel.Information, "Blocks of asset {Asset} were deleted: they were kept as long as retention says")]
+        public static partial void Freed(ILogger logger, string asset);
+
+        [LoggerMessage(3, LogLevel.Error, "Retention failed; it is tried again at its next time")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}
