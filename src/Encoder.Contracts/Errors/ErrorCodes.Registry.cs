@@ -53,6 +53,15 @@ public static partial class ErrorCodes
     /// <summary>More of the asset is lost than the spec allows.</summary>
     public const string LossBeyondLimit = "asset.loss_beyond_limit";
 
+    /// <summary>A warning: no rendition is made of a track.</summary>
+    public const string TrackIgnored = "asset.track_ignored";
+
+    /// <summary>A warning: an odd column or line was cut off.</summary>
+    public const string PictureCropped = "asset.picture_cropped";
+
+    /// <summary>A warning: high dynamic range was mapped to the standard range.</summary>
+    public const string RangeMapped = "asset.range_mapped";
+
     /// <summary>The asset goes beyond a limit (streams, pixels, duration).</summary>
     public const string AssetBeyondLimits = "asset.beyond_limits";
 
@@ -216,6 +225,9 @@ public static partial class ErrorCodes
         new(DecodeErrors, "Frames of the asset were decoded with errors.", 422, false),
         new(SoundDamaged, "Parts of the asset's sound could not be decoded.", 422, false),
         new(LossBeyondLimit, "More of the asset is lost than the spec allows.", 422, false),
+        new(TrackIgnored, "No rendition is made of a track of the asset.", 422, false),
+        new(PictureCropped, "An odd column or line of the picture was cut off.", 422, false),
+        new(RangeMapped, "High dynamic range was mapped to the standard range.", 422, false),
         new(AssetBeyondLimits, "The asset goes beyond a limit on streams, pixels or duration.", 422, false),
         new(AssetKeyTaken, "The idempotency key was used for another asset.", 409, false),
         new(AssetIncomplete, "Parts of the asset have not been uploaded.", 409, false),

@@ -40,7 +40,7 @@ public static class JobPlanner
         // 3, 4 and 5
         var video = media.Video.Count > 0 ? PlanVideo(settings, media, segment, chunk) : null;
         var audio = AudioPlanner.Plan(spec.Audio, media, video?.Lanes.Count ?? 0);
-        return new(media, video, audio, spec.Delivery, chunk, segment, [], oneSegmentPerChunk);
+        return new(media, video, audio, spec.Delivery, chunk, segment, PlanWarnings.Of(media, video), oneSegmentPerChunk);
     }
 
     private sealed record Setting(RungSpec Rung, EncoderParameters Parameters, RungBounds Bounds);

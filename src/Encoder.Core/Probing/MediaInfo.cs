@@ -67,4 +67,8 @@ public sealed record AudioTrack(
 /// <summary>A track that no rendition is made of, and why.</summary>
 /// <param name="Kind">video, audio, subtitle, attachment, data or unknown.</param>
 /// <param name="Reason">Why it is left out, for people.</param>
-public sealed record OtherTrack(int Index, string Kind, string Codec, string Reason);
+public sealed record OtherTrack(int Index, string Kind, string Codec, string Reason)
+{
+    /// <summary>Cover art or a still: left out as a matter of course.</summary>
+    public bool IsPicture { get; init; }
+}

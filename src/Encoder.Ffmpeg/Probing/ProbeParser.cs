@@ -39,16 +39,23 @@ public static class ProbeParser
         var kind = stream.CodecType ?? "unknown";
         var codec = stream.CodecName ?? "unknown";
         OtherTrack Other(string reason) => new(stream.Index, kind, codec, reason);
-        if (kind is not ("video" or "audio")) return Other("it is neither video nor audio");
+        if (kind is not ("video" or "audio")) return Other(NoMedia(kind, codec));
         if (codec is "unknown" or "none") return Other("its codec is unknown");
         if (isUndecodable) return Other("this ffmpeg has no decoder for it");
         if (ProbeValues.Timebase(stream.TimeBase) is not { } timebase) return Other("it has no time base");
         return kind == "audio" ? Audio(stream, codec, timebase, Other) : Video(stream, codec, timebase, Other);
     }
 
+    private static string NoMedia(string kind, string codec) => kind switch
+    {
+        "subtitle" when codec is "hdmv_pgs_subtitle" or "dvd_subtitle" or "dvb_subtitle" or "xsub" => "its subtitles are pictures, not text",
+        "subtitle" => "subtitles are not delivered",
+        _ => "it is neither video nor audio",
+    };
+
     private static object Video(ProbeStream stream, string codec, Timebase timebase, Func<string, OtherTrack> other)
     {
-        if (stream.Disposition is { AttachedPic: not 0 } or { StillImage: not 0 }) return other("it is a picture, not video");
+        if (stream.Disposition is { AttachedPic: not 0 } or { StillImage: not 0 }) return other("it is a picture, not video") with { IsPicture = true };
         if (stream is not { Width: > 0 and <= MaxSide and var width, Height: > 0 and <= MaxSide and var height }) return other("its picture has no size");
         if (ProbeValues.Stated(stream.PixFmt) is not { } pixelFormat) return other("none of its pictures could be decoded");
         var aspect = ProbeValues.Fraction(stream.SampleAspectRatio);

@@ -86,7 +86,7 @@ public sealed class ProberTests
         var fault = await RefusalAsync(path);
 
         Assert.Equal(ErrorCodes.AssetNoTrack, fault.Code);
-        Assert.Equal("The file has no video or audio track that can be decoded: track 0 (subtitle, subrip): it is neither video nor audio.", fault.Message);
+        Assert.Equal("The file has no video or audio track that can be decoded: track 0 (subtitle, subrip): subtitles are not delivered.", fault.Message);
     }
 
     [FfmpegFact]
@@ -113,7 +113,7 @@ public sealed class ProberTests
 
         Assert.Empty(media.Video);
         Assert.Single(media.Audio);
-        Assert.Equal(new OtherTrack(1, "video", "png", "it is a picture, not video"), Assert.Single(media.Others));
+        Assert.Equal(new OtherTrack(1, "video", "png", "it is a picture, not video") { IsPicture = true }, Assert.Single(media.Others));
     }
 
     [FfmpegFact]

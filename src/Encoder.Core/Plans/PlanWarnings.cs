@@ -1,0 +1,36 @@
+using Encoder.Contracts;
+using Encoder.Core.Probing;
+
+namespace Encoder.Core.Plans;
+
+/// <summary>
+/// What a plan leaves out or changes of a source, for the report: 1. tracks that nothing is made of; 2. an odd column or line; 3. dynamic range.
+/// Cover art and tracks that the spec does not choose are no news.
+/// </summary>
+internal static class PlanWarnings
+{
+    public static IReadOnlyList<Fault> Of(MediaInfo media, VideoPlan? video) => [.. Tracks(media, video), .. Picture(media, video)];
+
+    private static IEnumerable<Fault> Tracks(MediaInfo media, VideoPlan? video) =>
+        media.Others.Where(other => !other.IsPicture)
+            .Select(other => Ignored(other.Index, other.Kind, other.Codec, other.Reason))
+            .Concat(media.Video.Where(track => track.Index != video?.TrackIndex)
+                .Select(track => Ignored(track.Index, "video", track.Codec, "one video track is encoded, the default one or else the first")));
+
+    private static Fault Ignored(int index, string kind, string codec, string reason) =>
+        new(ErrorCodes.TrackIgnored, $"Track {index} ({kind}, {codec}) is left out: {reason}.");
+
+    private static IEnumerable<Fault> Picture(MediaInfo media, VideoPlan? video)
+    {
+        if (video is null) yield break;
+        var track = media.Video.Single(track => track.Index == video.TrackIndex);
+        var rungs = video.Lanes.SelectMany(lane => lane.Rungs).ToList();
+        if (Names(rungs, rung => rung.Filters.Contains("crop=", StringComparison.Ordinal)) is { } cropped)
+            yield return new(ErrorCodes.PictureCropped, $"The picture has an odd size, {track.Width}x{track.Height}: its last column or line is cut off in {cropped}.");
+        if (Names(rungs, rung => rung.Filters.Contains("tonemap=", StringComparison.Ordinal)) is { } mapped)
+            yield return new(ErrorCodes.RangeMapped, $"The high dynamic range of the source is mapped to BT.709 in {mapped}; HEVC and AV1 rungs keep it.");
+    }
+
+    private static string? Names(IEnumerable<RungPlan> rungs, Func<RungPlan, bool> matches) =>
+        string.Join(", ", rungs.Where(matches).Select(rung => rung.Rendition)) is { Length: > 0 } names ? names : null;
+}
