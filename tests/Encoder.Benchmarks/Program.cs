@@ -1,9 +1,11 @@
 using Encoder.Benchmarks.Engine;
+using Encoder.Benchmarks.Fuzz;
 using Encoder.Benchmarks.Local;
 
 return args switch
 {
     ["engine", .. var rest] => await EngineBenchmark.RunAsync(rest),
+    ["fuzz", .. var rest] => await FuzzBenchmark.RunAsync(rest),
     ["local", .. var rest] => await LocalBenchmark.RunAsync(LocalOptions.Parse(rest)),
     _ => Usage(),
 };
@@ -12,6 +14,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Encoder.Benchmarks engine [--chunks 1000,10000,100000] [--tmpfs DIR|-] [--durable DIR|-] [--slots 16] [--rounds 1]
+        Encoder.Benchmarks fuzz [--count 2000] [--first 0] [--at-once 4] [--minutes 60]
         Encoder.Benchmarks local --encoder PATH [--source FILE] [--seconds 60] [--rounds 5] [--presets veryfast,medium]
         """);
     return 2;

@@ -7,10 +7,11 @@ internal static class EncoderCommand
 {
     public const string Lossless = "-c:v libx264 -preset ultrafast -qp 0";
 
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "encoder.exe" : "encoder");
+    /// <summary>The executable.</summary>
+    public static readonly string Path = System.IO.Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "encoder.exe" : "encoder");
 
     /// <summary>Starts the command; the caller ends it.</summary>
-    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(Program, arguments)
+    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(Path, arguments)
     {
         RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
     })!;
@@ -32,7 +33,7 @@ internal static class EncoderCommand
     /// <summary>Encodes a file that must succeed, and gives the output folder.</summary>
     public static async Task<string> EncodeAsync(string source, params string[] arguments)
     {
-        var folder = Path.Combine(TestSupport.Media.TestMedia.NewFolder(), "out");
+        var folder = System.IO.Path.Combine(TestSupport.Media.TestMedia.NewFolder(), "out");
         var result = await RunAsync(["encode", source, "-o", folder, .. arguments]);
         Assert.True(result.ExitCode == 0, $"exit {result.ExitCode}\n{result.Output}\n{result.Error}");
         return folder;

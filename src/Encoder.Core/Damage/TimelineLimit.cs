@@ -6,13 +6,19 @@ namespace Encoder.Core.Damage;
 
 /// <summary>
 /// How far the time line of a source may reach for its size. Time stamps cost a few bytes and can claim centuries: of silence to encode, of
-/// segments to write. Sixteen bytes a second are below anything that shows or sounds; ten minutes more are free.
+/// segments to write. A few bytes a second are below anything that shows or sounds; a minute more is free.
 /// </summary>
 /// <param name="length">Length of the source in bytes.</param>
-public sealed class TimelineLimit(long length, Timebase timebase)
+/// <param name="bytesPerSecond">Bytes of the source that a second takes at least.</param>
+public sealed class TimelineLimit(long length, Timebase timebase, int bytesPerSecond)
 {
-    private const int BytesPerSecond = 16;
-    private const int FreeSeconds = 600;
+    /// <summary>For pictures: one may stand for long.</summary>
+    public const int VideoBytesPerSecond = 16;
+
+    /// <summary>For sound: what telephones use is ten times this.</summary>
+    public const int SoundBytesPerSecond = 64;
+
+    private const int FreeSeconds = 60;
 
     // An MP4 can say 9.3 hours in its finest time base.
     private const int MostSecondsBetween = 4 * 3600;
@@ -23,7 +29,7 @@ public sealed class TimelineLimit(long length, Timebase timebase)
     {
         foreach (var time in times)
         {
-            if (Seconds(time) > FreeSeconds + (length / BytesPerSecond))
+            if (Seconds(time) > FreeSeconds + (length / bytesPerSecond))
                 throw Beyond($"has media at {Seconds(time) / 3600.0:0.0} hours, but is {length} bytes long");
             if (Seconds((Int128)time - last) > MostSecondsBetween)
                 throw Beyond($"has two frames {Seconds((Int128)time - last) / 3600.0:0.0} hours apart; {MostSecondsBetween / 3600} hours are the most");

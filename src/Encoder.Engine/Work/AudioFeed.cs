@@ -11,7 +11,7 @@ namespace Encoder.Engine.Work;
 /// <summary>Audio files in, committed segments out: one file, one segment, one commit.</summary>
 internal sealed class AudioFeed(IActors actors, IMediaStore store, Attempt attempt, AudioPlan audio, long length, TimeProvider time)
 {
-    private readonly TimelineLimit limit = new(length, new Timebase(1, audio.SampleRateHz));
+    private readonly TimelineLimit limit = new(length, new Timebase(1, audio.SampleRateHz), TimelineLimit.SoundBytesPerSecond);
 
     // The commit that says "nothing follows" must be the last one, so each waits for the next file or the end.
     private CommitRecord? waiting;

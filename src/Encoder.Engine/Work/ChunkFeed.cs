@@ -62,6 +62,8 @@ internal sealed class ChunkFeed
     {
         var content = await File.ReadAllBytesAsync(file.Path, cancellationToken).ConfigureAwait(false);
         var gop = NutFile.Parse(content);
+        // A damaged track may leave a file with headers alone.
+        if (gop.Packets.Count == 0) return;
         planner ??= NewPlanner(gop.Stream.Timebase);
         var key = keys.Gop(file.Number);
         if (storedGops.Contains(key)) File.Delete(file.Path);
@@ -79,7 +81,7 @@ internal sealed class ChunkFeed
     {
         Timebase = timebase;
         gaps = new GapWatch(timebase);
-        limit = new TimelineLimit(plan.Media.Length, timebase);
+        limit = new TimelineLimit(plan.Media.Length, timebase, TimelineLimit.VideoBytesPerSecond);
         return ChunkPlanner.For(plan, timebase);
     }
 

@@ -26,8 +26,11 @@ internal sealed class SplitHandler(IActors actors, IMediaStore store, ITopics to
 
         await chunks.CompleteAsync(cancellationToken).ConfigureAwait(false);
         foreach (var feed in sound) await feed.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        if (chunks.Count == 0 && sound.All(feed => feed.Commits == 0))
-            throw new FaultException(ErrorCodes.AssetNoTrack, "Nothing of the source's video and sound could be read.", result.Outcome.Detail);
+        if (plan.Video is null ? sound.All(feed => feed.Commits == 0) : chunks.Count == 0)
+        {
+            var what = plan.Video is null ? "sound" : "video";
+            throw new FaultException(ErrorCodes.AssetNoTrack, $"The source declares {what}, but nothing of it could be read.", result.Outcome.Detail);
+        }
 
         var (warnings, loss) = SplitDamage.Judge(new SplitFacts(
             plan.Media, sound.Select(feed => feed.End).Append(chunks.End).Max(), chunks.Gaps, chunks.Timebase, result.Warnings, result.SoundErrors));

@@ -39,6 +39,8 @@ internal sealed class ProcessRunner(FfmpegOptions options, WrapperChain wrappers
         foreach (var (name, value) in kept) start.Environment[name] = value;
         start.Environment["LC_ALL"] = "C";
         start.Environment["AV_LOG_FORCE_NOCOLOR"] = "1";
+        // SVT-AV1 greets on stderr at every start; 1 leaves it its errors.
+        start.Environment["SVT_LOG"] = "1";
         return start;
     }
 

@@ -1,0 +1,21 @@
+using Encoder.TestSupport.Fuzzing;
+using Encoder.TestSupport.Media;
+
+namespace Encoder.EndToEnd.Tests;
+
+/// <summary>Damaged files end in a typed result. The parsers are tried with thousands in Encoder.Core.Tests; the benchmark verb <c>fuzz</c> runs thousands here.</summary>
+public sealed class FuzzTests
+{
+    [FfmpegFact]
+    public async Task Encode_DamagedFiles_GiveTypedResultsAndLeaveNothing()
+    {
+        var run = new FuzzRun(TestMedia.NewFolder(), patience: TimeSpan.FromMinutes(1));
+
+        var done = await run.RunAsync(first: 0, count: 60, atOnce: 2, time: TimeSpan.FromMinutes(1));
+
+        Assert.Empty(run.Findings);
+        Assert.True(done > 0);
+        // Damage that never lets an encode through, or always, would prove little.
+        Assert.True(run.Outcomes.Count > 2, string.Join(", ", run.Outcomes));
+    }
+}
