@@ -36,7 +36,7 @@ public sealed class EncoderClient : IEncoderClient, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var source = FileSource.Open(path);
-        return await UploadAsync(source, spec, options, progress, cancellationToken).ConfigureAwait(false);
+        return await EncodeAsync(source, spec, options, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -46,7 +46,17 @@ public sealed class EncoderClient : IEncoderClient, IDisposable
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(fileName);
-        return UploadAsync(new StreamSource(stream, fileName), spec, options, progress, cancellationToken);
+        return EncodeAsync(new StreamSource(stream, fileName), spec, options, progress, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<AssetInfo> UploadFileAsync(
+        string path, UploadOptions? options = null, IProgress<UploadProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var source = FileSource.Open(path);
+        var asset = await UploadAsync(source, null, options, progress, cancellationToken).ConfigureAwait(false);
+        return await api.GetAsync<AssetInfo>(Routes.Asset(asset.Id), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -118,16 +128,22 @@ public sealed class EncoderClient : IEncoderClient, IDisposable
     /// <summary>Closes its connections.</summary>
     public void Dispose() => http.Dispose();
 
-    private async Task<JobInfo> UploadAsync(
+    private async Task<JobInfo> EncodeAsync(
         IUploadSource source, JobSpec spec, UploadOptions? options, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        var asset = await UploadAsync(source, spec, options, progress, cancellationToken).ConfigureAwait(false);
+        return await GetJobAsync(asset.Job!, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<AssetInfo> UploadAsync(
+        IUploadSource source, JobSpec? spec, UploadOptions? options, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
+    {
         options ??= new UploadOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Parallel, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Parallel, MostParallel, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.LimitBytesPerSecond ?? 1, 1, nameof(options));
-        var job = await new Uploader(api, source, spec, options, progress).RunAsync(cancellationToken).ConfigureAwait(false);
-        return await GetJobAsync(job, cancellationToken).ConfigureAwait(false);
+        return new Uploader(api, source, spec, options, progress).RunAsync(cancellationToken);
     }
 
     private static string RouteOf(string job)

@@ -1,12 +1,15 @@
 using Encoder.Benchmarks.Engine;
 using Encoder.Benchmarks.Fuzz;
 using Encoder.Benchmarks.Local;
+using Encoder.Benchmarks.Uploads;
 
 return args switch
 {
     ["engine", .. var rest] => await EngineBenchmark.RunAsync(rest),
     ["fuzz", .. var rest] => await FuzzBenchmark.RunAsync(rest),
     ["local", .. var rest] => await LocalBenchmark.RunAsync(LocalOptions.Parse(rest)),
+    ["upload", .. var rest] => await UploadBenchmark.RunAsync(BenchmarkOptions.Parse(rest)),
+    ["server", .. var rest] => await ServerBenchmark.RunAsync(BenchmarkOptions.Parse(rest)),
     _ => Usage(),
 };
 
@@ -16,6 +19,8 @@ static int Usage()
         Encoder.Benchmarks engine [--chunks 1000,10000,100000] [--tmpfs DIR|-] [--durable DIR|-] [--slots 16] [--rounds 1]
         Encoder.Benchmarks fuzz [--count 2000] [--first 0] [--at-once 4] [--minutes 60]
         Encoder.Benchmarks local --encoder PATH [--source FILE] [--seconds 60] [--rounds 5] [--presets veryfast,medium]
+        Encoder.Benchmarks upload --encoder PATH [--source FILE] [--minutes 2,5,10] [--preset veryfast] [--rate BYTES-PER-SECOND]
+        Encoder.Benchmarks server --encoder PATH [--gigabytes 10] [--rounds 1]
         """);
     return 2;
 }

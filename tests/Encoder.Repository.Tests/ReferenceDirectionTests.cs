@@ -34,7 +34,7 @@ public sealed class ReferenceDirectionTests
         ["Encoder.Silo.Tests"] = ["Encoder.Silo", "Encoder.Cli", "Encoder.ClusterClient", "Encoder.TestSupport"],
         ["Encoder.Grains.Benchmarks"] = ["Encoder.Grains", "Encoder.TestSupport"],
         ["Encoder.ClusterClient"] = ["Encoder.Grains.Abstractions", "Encoder.Engine"],
-        ["Encoder.Benchmarks"] = ["Encoder.Engine", "Encoder.TestSupport"],
+        ["Encoder.Benchmarks"] = ["Encoder.Engine", "Encoder.Client", "Encoder.TestSupport"],
         ["Encoder.Repository.Tests"] = ["Encoder.Core"],
     };
 

@@ -7,8 +7,8 @@ namespace Encoder.Client.Uploads;
 internal static class ResumeKeys
 {
     /// <summary>The caller's, else made of server, file and spec; null for a stream without one, which cannot be gone on with.</summary>
-    public static string? Of(Uri server, IUploadSource source, JobSpec spec, UploadOptions options) =>
+    public static string? Of(Uri server, IUploadSource source, JobSpec? spec, UploadOptions options) =>
         options.ResumeKey is { } given ? $"{server.AbsoluteUri}\n{given}"
-        : source.Fingerprint is { } file ? $"{server.AbsoluteUri}\n{file}\n{JsonSerializer.Serialize(spec, ContractsJson.Default.JobSpec)}"
+        : source.Fingerprint is { } file ? $"{server.AbsoluteUri}\n{file}\n{(spec is null ? "" : JsonSerializer.Serialize(spec, ContractsJson.Default.JobSpec))}"
         : null;
 }

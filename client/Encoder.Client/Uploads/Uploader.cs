@@ -13,14 +13,14 @@ namespace Encoder.Client.Uploads;
 /// <item>complete the asset, and forget the record.</item>
 /// </list>
 /// </summary>
-internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec spec, UploadOptions options, IProgress<UploadProgress>? progress)
+internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spec, UploadOptions options, IProgress<UploadProgress>? progress)
 {
     private readonly RateLimit limit = new(options.LimitBytesPerSecond, api.Time);
     private readonly UploadRecords records = new(api.Options.StateFolder);
     private long storedBytes;
 
-    /// <summary>Uploads; gives the job's id.</summary>
-    public async Task<string> RunAsync(CancellationToken cancellationToken)
+    /// <summary>Uploads; gives the asset as it was begun, with its job.</summary>
+    public async Task<AssetInfo> RunAsync(CancellationToken cancellationToken)
     {
         // 1. The asset.
         var key = ResumeKeys.Of(api.Options.Server, source, spec, options);
@@ -36,7 +36,9 @@ internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec spec
         }
         if (key is not null)
             records.Forget(key);
-        return asset.Job ?? throw new FaultException(ErrorCodes.AnswerUnexpected, $"The server gave the asset {asset.Id} no job.");
+        return spec is null || asset.Job is not null
+            ? asset
+            : throw new FaultException(ErrorCodes.AnswerUnexpected, $"The server gave the asset {asset.Id} no job.");
     }
 
     private async Task<AssetInfo> BeginAsync(string? key, CancellationToken cancellationToken)

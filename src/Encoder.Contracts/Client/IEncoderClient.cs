@@ -18,6 +18,13 @@ public interface IEncoderClient
         Stream stream, string fileName, JobSpec spec, UploadOptions? options = null, IProgress<UploadProgress>? progress = null,
         CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Uploads a file without a job, as <see cref="EncodeFileAsync"/> does with one; <see cref="CreateJobAsync"/> begins a job on it, also
+    /// while it arrives: the first progress names the asset.
+    /// </summary>
+    Task<AssetInfo> UploadFileAsync(
+        string path, UploadOptions? options = null, IProgress<UploadProgress>? progress = null, CancellationToken cancellationToken = default);
+
     /// <summary>Begins a job on an asset, complete or arriving.</summary>
     Task<JobInfo> CreateJobAsync(CreateJobRequest request, string? idempotencyKey = null, CancellationToken cancellationToken = default);
 

@@ -56,6 +56,9 @@ internal sealed class FakeClient : IEncoderClient
         return await EncodeFileAsync($"{fileName}={text}", spec, options, progress, cancellationToken);
     }
 
+    public Task<AssetInfo> UploadFileAsync(string path, UploadOptions? options, IProgress<UploadProgress>? progress, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<JobInfo> CreateJobAsync(CreateJobRequest request, string? idempotencyKey, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<JobInfo> GetJobAsync(string job, CancellationToken cancellationToken) => One($"get {job}");

@@ -28,6 +28,6 @@ internal sealed class FakeAsset(string id, string key, CreateAssetRequest reques
         StoredBytes = Blocks.Values.Sum(block => (long)block.Length),
         StoredBlocks = [.. Blocks.Keys.Order().Select(n => new BlockRange(n, 1))],
         CreatedAt = DateTimeOffset.UnixEpoch,
-        Job = $"job-{id}",
+        Job = request.Job is null ? null : $"job-{id}",
     };
 }

@@ -91,7 +91,7 @@ internal sealed class FakeServer : IAsyncDisposable
         var key = context.Request.Headers["Idempotency-Key"].Single()!;
         var asset = Assets.Values.FirstOrDefault(asset => asset.Key == key)
             ?? Assets.GetOrAdd($"a{Assets.Count}", id => new FakeAsset(id, key, request));
-        return Answer(new CreatedAsset(asset.Info, FakeJobs.Job(asset.Info.Job!)), 201);
+        return Answer(new CreatedAsset(asset.Info, asset.Info.Job is { } job ? FakeJobs.Job(job) : null), 201);
     }
 
     private async Task<IResult> PutAsync(HttpContext context, string id, int n)

@@ -32,6 +32,17 @@ public sealed class UploadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task UploadFile_WithoutAJob_GivesTheAsset()
+    {
+        using var client = server.Client(state);
+
+        var asset = await client.UploadFileAsync(TestFiles.Write(100));
+
+        Assert.Equal(("a0", AssetState.Complete, (string?)null), (asset.Id, asset.State, asset.Job));
+        Assert.Null(server.Assets["a0"].Request.Job);
+    }
+
+    [Fact]
     public async Task EncodeFile_IndexAtTheEnd_GoesAfterTheFirstBlock()
     {
         var path = Path.Combine(TestMedia.NewFolder(), "film.mp4");
