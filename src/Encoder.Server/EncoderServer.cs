@@ -1,8 +1,10 @@
 using Encoder.Contracts;
 using Encoder.Server.Callbacks;
+using Encoder.Server.Events;
 using Encoder.Server.Health;
 using Encoder.Server.Jobs;
 using Encoder.Server.Limits;
+using Encoder.Server.Media;
 using Encoder.Server.Metrics;
 using Encoder.Server.Nodes;
 using Encoder.Server.Problems;
@@ -40,7 +42,10 @@ public static class EncoderServer
         services.AddWatching();
         services.AddRetention();
         services.AddTelemetry();
+        services.AddMediaCors();
         services.AddSingleton<JobDesk>();
+        services.AddSingleton<GrowingLists>();
+        services.AddSingleton<JobFeeds>();
         return services;
     }
 
@@ -57,6 +62,8 @@ public static class EncoderServer
         app.MapSpecs();
         app.MapNodes();
         app.MapJobs();
+        app.MapEvents();
+        app.MapMedia();
         return app;
     }
 

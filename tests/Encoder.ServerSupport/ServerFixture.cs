@@ -69,7 +69,7 @@ public sealed class ServerFixture : Xunit.IAsyncLifetime, IAsyncDisposable
     {
         var request = new JobRequest(
             spec ?? new JobSpec(), new SourceRef(Path.GetFullPath(path), Path.GetFileName(path), new FileInfo(path).Length, "test"), tenant, DateTimeOffset.UnixEpoch);
-        var job = await Actors.Get<ICatalog>(tenant).RegisterAsync(new JobRegistration(null, request.Source.FileName), CancellationToken.None);
+        var job = await Actors.Get<ICatalog>(tenant).RegisterAsync(new JobRegistration(null, request.Spec.Name ?? request.Source.FileName), CancellationToken.None);
         await Actors.Get<IJob>(job).SubmitAsync(request, CancellationToken.None);
         return job;
     }

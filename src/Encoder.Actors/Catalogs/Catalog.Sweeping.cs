@@ -36,6 +36,21 @@ public partial class Catalog
     }
 
     /// <inheritdoc/>
+    public async Task<JobSnapshot> RetryAsync(string job, CancellationToken cancellationToken)
+    {
+        if (index.Find(job) is not { IsDeleted: false } entry) throw new FaultException(ErrorCodes.JobNotFound, $"There is no job {job}.");
+
+        // Unfinished again before it is: a job that refuses is found settled by the next sweep.
+        var open = entry with { State = null };
+        await store.PutAsync(keys.UnfinishedJob(job), StoreJson.Write(open), CancellationToken.None);
+        unfinished[job] = open;
+        await EnterAsync(open);
+        var snapshot = await actors.Get<IJob>(job).RetryAsync(cancellationToken);
+        await TellAsync();
+        return snapshot;
+    }
+
+    /// <inheritdoc/>
     public override Task OnScheduledAsync(string name, CancellationToken cancellationToken) =>
         toWake.Count > 0 ? WakeSomeAsync(cancellationToken) : SweepAsync(cancellationToken);
 

@@ -14,6 +14,9 @@ public interface ICatalog : IActor
     /// <summary>The jobs that are not settled, and a number that grows with every change of the catalog.</summary>
     Task<UnfinishedJobs> UnfinishedAsync(CancellationToken cancellationToken);
 
+    /// <summary>Begins a new run of a job; see <see cref="IJob.RetryAsync"/>.</summary>
+    Task<JobSnapshot> RetryAsync(string job, CancellationToken cancellationToken);
+
     /// <summary>Deletes a job with all it made, and frees its idempotency key; what can't be deleted yet, the sweep deletes. Fine for one that is gone.</summary>
     Task RemoveAsync(string job, CancellationToken cancellationToken);
 

@@ -129,11 +129,12 @@ public sealed record ChunkCommitted(
 /// <param name="EndedAt">When it was done, failed or cancelled.</param>
 /// <param name="IsPackaging">It is done, and MP4s are still to be written.</param>
 /// <param name="Phases">How far it is.</param>
+/// <param name="Lanes">Video lanes per chunk.</param>
 public sealed record JobSnapshot(
     string Job, JobState State, int Run, JobRequest Request, int PlannedChunks, int? TotalChunks, int DoneChunkLanes, long SourceFrames,
     TimeSpan? SourceDuration, IReadOnlyList<RenditionSnapshot> Renditions, IReadOnlyList<Fault> Warnings, Fault? Fault,
     Rational? FrameRate = null, DateTimeOffset? StartedAt = null, DateTimeOffset? PlayableAt = null, DateTimeOffset? EndedAt = null,
-    bool IsPackaging = false, JobPhases? Phases = null)
+    bool IsPackaging = false, JobPhases? Phases = null, int Lanes = 0)
 {
     /// <summary>It has ended, and nothing of it is still to be written.</summary>
     public bool IsSettled => State.IsFinal() && !IsPackaging;

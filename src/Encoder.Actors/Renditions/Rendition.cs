@@ -24,6 +24,7 @@ public class Rendition : Actor, IRendition
     private int chunks;
     private long frames;
     private long ticks;
+    private (int Segments, bool IsComplete, string Text)? rendered;
     private bool hasLast;
     private bool isComplete;
     private Fault? mismatch;
@@ -64,7 +65,13 @@ public class Rendition : Actor, IRendition
     public Task<RenditionProgress> ProgressAsync(CancellationToken cancellationToken) => Task.FromResult(Progress());
 
     /// <inheritdoc/>
-    public Task<string> PlaylistAsync(CancellationToken cancellationToken) => PlaylistAsync(isComplete, cancellationToken);
+    public async Task<string> PlaylistAsync(CancellationToken cancellationToken)
+    {
+        // Every player asks every few seconds; most of them hear the same.
+        if (rendered is not { } text || text.Segments != segments.Count || text.IsComplete != isComplete)
+            rendered = text = (segments.Count, isComplete, await PlaylistAsync(isComplete, cancellationToken));
+        return text.Text;
+    }
 
     private async Task<string> PlaylistAsync(bool ended, CancellationToken cancellationToken)
     {

@@ -173,6 +173,12 @@ public static partial class ErrorCodes
     /// <summary>What answered is not the server's API.</summary>
     public const string AnswerUnexpected = "server.answer_unexpected";
 
+    /// <summary>The server has all it can do; another time it may have room.</summary>
+    public const string ServerBusy = "server.busy";
+
+    /// <summary>The job has no such file.</summary>
+    public const string MediaNotFound = "media.not_found";
+
     /// <summary>The folder holds another job's output.</summary>
     public const string OutputTaken = "output.taken";
 
@@ -265,6 +271,8 @@ public static partial class ErrorCodes
         new(AssetChanged, "The file changed while it was uploaded.", 409, true),
         new(ServerUnreachable, "The server does not answer.", 503, true),
         new(AnswerUnexpected, "What answered is not the server's API.", 502, false),
+        new(ServerBusy, "The server has all it can do; come again later.", 503, true),
+        new(MediaNotFound, "The job has no such file.", 404, false),
         new(OutputTaken, "The folder holds the output of another job.", 409, false),
         new(AuthRequired, "The request needs an API key.", 401, false),
         new(AuthKeyUnknown, "The API key or session is not in force.", 401, false),

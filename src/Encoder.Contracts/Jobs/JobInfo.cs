@@ -33,7 +33,10 @@ public sealed record JobInfo
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>How far each phase is. Within a run no value ever falls.</summary>
+    /// <summary>Whether it is done and MP4s are still to be written: HLS and DASH are final before them.</summary>
+    public bool IsPackaging { get; init; }
+
+    /// <summary>How far each phase is. Within a run no value ever falls, but for what a crash of the server undoes.</summary>
     public required JobProgress Progress { get; init; }
 
     /// <summary>Whether it has read all that is uploaded and waits for more.</summary>

@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace Encoder.Core.Playlists;
 
-/// <summary>Writes <c>manifest.mpd</c> of a complete job: a static MPD of one Period (ISO/IEC 23009-1 §5.3).</summary>
+/// <summary>Writes <c>manifest.mpd</c>: one Period (ISO/IEC 23009-1 §5.3), dynamic while it grows, static when complete.</summary>
 public static class DashManifest
 {
     /// <summary>
@@ -11,12 +11,13 @@ public static class DashManifest
     /// segment of any rendition.
     /// </summary>
     /// <param name="renditions">In order of preference; those without segments are left out.</param>
-    public static string Write(IReadOnlyList<RenditionTrack> renditions)
+    /// <param name="growth">How it grows; null when it is complete.</param>
+    public static string Write(IReadOnlyList<RenditionTrack> renditions, DashGrowth? growth = null)
     {
         var sets = DashAdaptationSet.Of([.. renditions.Where(track => track.Segments.Count > 0)]);
         using var text = new Utf8Writer();
         using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n" }))
-            new DashManifestWriter(xml, sets).Write();
+            new DashManifestWriter(xml, sets, growth).Write();
         return text.Append("\n");
     }
 

@@ -5,7 +5,7 @@ using Encoder.Core.Time;
 namespace Encoder.Core.Playlists;
 
 /// <summary>The elements of one manifest, in the order of the schema (ISO/IEC 23009-1 Annex B).</summary>
-internal sealed class DashManifestWriter(XmlWriter xml, IReadOnlyList<DashAdaptationSet> sets)
+internal sealed class DashManifestWriter(XmlWriter xml, IReadOnlyList<DashAdaptationSet> sets, DashGrowth? growth)
 {
     private const string Namespace = "urn:mpeg:dash:schema:mpd:2011";
     private const string Profiles = "urn:mpeg:dash:profile:isoff-live:2011,urn:mpeg:dash:profile:cmaf:2019";
@@ -22,8 +22,19 @@ internal sealed class DashManifestWriter(XmlWriter xml, IReadOnlyList<DashAdapta
         xml.WriteStartDocument();
         Start("MPD");
         Attribute("profiles", Profiles);
-        Attribute("type", "static");
-        Attribute("mediaPresentationDuration", Decimals.IsoDuration(end - Microseconds(Origin.Ticks, Origin.Timebase)));
+        if (growth is null)
+        {
+            Attribute("type", "static");
+            Attribute("mediaPresentationDuration", Decimals.IsoDuration(end - Microseconds(Origin.Ticks, Origin.Timebase)));
+        }
+        else
+        {
+            Attribute("type", "dynamic");
+            Attribute("availabilityStartTime", IsoTime(growth.AvailableSince));
+            Attribute("publishTime", IsoTime(growth.Now));
+            Attribute("minimumUpdatePeriod", Decimals.IsoDuration((long)growth.UpdateEvery.TotalMicroseconds));
+        }
+
         Attribute("minBufferTime", Decimals.IsoDuration(longest));
         Start("Period");
         Attribute("id", "0");
@@ -57,10 +68,12 @@ internal sealed class DashManifestWriter(XmlWriter xml, IReadOnlyList<DashAdapta
         if (!isVideo && ListText.Clean(set.First.Title) is { } title)
             xml.WriteElementString("Label", Namespace, title);
         Descriptor("Role", "urn:mpeg:dash:role:2011", set.IsMain ? "main" : "alternate");
-        if (set.SharesTimeline)
+        // While it grows, one may be a segment ahead of the other: the form of the document stays the same all the same.
+        var isShared = set.SharesTimeline && growth is null;
+        if (isShared)
             WriteTemplate(set.Representations[0].Timeline);
         foreach (var one in set.Representations)
-            WriteRepresentation(one, hasOwnTimeline: !set.SharesTimeline);
+            WriteRepresentation(one, hasOwnTimeline: !isShared);
         xml.WriteEndElement();
     }
 
@@ -93,6 +106,9 @@ internal sealed class DashManifestWriter(XmlWriter xml, IReadOnlyList<DashAdapta
         Attribute("timescale", timeline.Timescale);
         if (timeline.Timebase.Rescale(Origin.Ticks, Origin.Timebase) is not 0 and var offset)
             Attribute("presentationTimeOffset", offset);
+        // Encoding has no clock: every segment listed is there, however far ahead of real time (§5.3.9.2.2).
+        if (growth is not null)
+            Attribute("availabilityTimeOffset", "INF");
         Attribute("startNumber", 0);
         Attribute("initialization", "$RepresentationID$/init.mp4");
         Attribute("media", "$RepresentationID$/seg-$Number%05d$.m4s");
@@ -127,6 +143,8 @@ internal sealed class DashManifestWriter(XmlWriter xml, IReadOnlyList<DashAdapta
     private void Attribute(string name, string value) => xml.WriteAttributeString(name, value);
 
     private void Attribute(string name, long value) => xml.WriteAttributeString(name, value.ToString(CultureInfo.InvariantCulture));
+
+    private static string IsoTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static long Microseconds(long ticks, DashTimeline timeline) => Microseconds(ticks, timeline.Timebase);
 

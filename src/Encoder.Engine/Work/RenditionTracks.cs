@@ -6,13 +6,16 @@ namespace Encoder.Engine.Work;
 /// <summary>A plan's renditions with what was committed of them, as playlists, manifest and report list them.</summary>
 internal static class RenditionTracks
 {
-    public static IReadOnlyList<RenditionTrack> Of(EncodePlan plan, RunResult result)
+    public static IReadOnlyList<RenditionTrack> Of(EncodePlan plan, RunResult result) => Of(plan, result.Find);
+
+    /// <param name="find">What is published of a rendition; null when nothing is.</param>
+    public static IReadOnlyList<RenditionTrack> Of(EncodePlan plan, Func<string, RenditionResult?> find)
     {
         List<RenditionTrack> tracks = [];
         foreach (var rung in plan.Rungs())
-            if (result.Find(rung.Rendition) is { } found) tracks.Add(Video(plan, rung, found));
+            if (find(rung.Rendition) is { } found) tracks.Add(Video(plan, rung, found));
         foreach (var audio in plan.Audio)
-            if (result.Find(audio.Rendition) is { } found) tracks.Add(Audio(plan, audio, found));
+            if (find(audio.Rendition) is { } found) tracks.Add(Audio(plan, audio, found));
         return tracks;
     }
 

@@ -7,7 +7,7 @@ using Encoder.Server.Security;
 namespace Encoder.Server.Jobs;
 
 /// <summary>Jobs as the server's routes see them: made, found and told apart by tenant here, and nowhere else.</summary>
-internal sealed class JobDesk(IActors actors, CallbackPolicy callbacks, TimeProvider time)
+internal sealed class JobDesk(IActors actors, PlaybackLinks links, CallbackPolicy callbacks, TimeProvider time)
 {
     /// <summary>Registers and submits a job; the same key gives the same job again. Faults: <c>spec.*</c>, <c>callback.not_allowed</c>, <c>job.key_taken</c>.</summary>
     public async Task<JobInfo> CreateAsync(string tenant, JobSpec spec, SourceRef source, string? idempotencyKey, CancellationToken cancellationToken)
@@ -17,7 +17,7 @@ internal sealed class JobDesk(IActors actors, CallbackPolicy callbacks, TimeProv
         var registration = new JobRegistration(idempotencyKey, spec.Name ?? source.FileName);
         var job = await actors.Get<ICatalog>(tenant).RegisterAsync(registration, cancellationToken).ConfigureAwait(false);
         var request = new JobRequest(spec, source, tenant, time.GetUtcNow());
-        return JobView.Of(await actors.Get<IJob>(job).SubmitAsync(request, cancellationToken).ConfigureAwait(false));
+        return await InfoAsync(await actors.Get<IJob>(job).SubmitAsync(request, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A job of the tenant; anybody else's is <c>job.not_found</c> too.</summary>
@@ -27,6 +27,56 @@ internal sealed class JobDesk(IActors actors, CallbackPolicy callbacks, TimeProv
         if (!IsId(job)) throw Unknown(job);
         var snapshot = await actors.Get<IJob>(job).SnapshotAsync(cancellationToken).ConfigureAwait(false);
         return tenant is RequestCaller.AnyTenant || snapshot.Request.Tenant == tenant ? snapshot : throw Unknown(job);
+    }
+
+    /// <summary>What the API shows of a job.</summary>
+    public Task<JobInfo> InfoAsync(JobSnapshot job, CancellationToken cancellationToken) =>
+        Task.FromResult(JobView.Of(job, null, links.Of(job.Job), time.GetUtcNow()));
+
+    /// <summary>A page of the tenant's jobs.</summary>
+    public async Task<JobPage> ListAsync(string tenant, JobListQuery query, CancellationToken cancellationToken)
+    {
+        var page = await actors.Get<ICatalog>(tenant).ListAsync(query, cancellationToken).ConfigureAwait(false);
+        var jobs = await Task.WhenAll(page.Jobs.Select(listing => TryInfoAsync(listing.Job, cancellationToken))).ConfigureAwait(false);
+        return new JobPage([.. jobs.OfType<JobInfo>()], page.HasMore ? page.Jobs[^1].Job : null, page.Total);
+    }
+
+    /// <summary>Ends a job.</summary>
+    public async Task<JobInfo> CancelAsync(string tenant, string job, CancellationToken cancellationToken)
+    {
+        await FindAsync(tenant, job, cancellationToken).ConfigureAwait(false);
+        return await InfoAsync(await actors.Get<IJob>(job).CancelAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Begins a new run.</summary>
+    public async Task<JobInfo> RetryAsync(string tenant, string job, CancellationToken cancellationToken)
+    {
+        await FindAsync(tenant, job, cancellationToken).ConfigureAwait(false);
+        return await InfoAsync(await actors.Get<ICatalog>(tenant).RetryAsync(job, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Deletes a job with all it made; fine when it is gone, or never was the tenant's: the answer tells nothing of others.</summary>
+    public Task DeleteAsync(string tenant, string job, CancellationToken cancellationToken) =>
+        IsId(job) ? actors.Get<ICatalog>(tenant).RemoveAsync(job, cancellationToken) : Task.CompletedTask;
+
+    /// <summary>Every chunk of a job.</summary>
+    public async Task<ChunkGrid> GridAsync(string tenant, string job, CancellationToken cancellationToken)
+    {
+        await FindAsync(tenant, job, cancellationToken).ConfigureAwait(false);
+        return await actors.Get<IJob>(job).GridAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What the API shows of a job of this catalog; null for one that is not submitted yet, or gone.</summary>
+    public async Task<JobInfo?> TryInfoAsync(string job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await InfoAsync(await actors.Get<IJob>(job).SnapshotAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.JobNotFound)
+        {
+            return null;
+        }
     }
 
     private static bool IsId(string job) => job.Length == 24 && job.All(char.IsAsciiHexDigitLower);

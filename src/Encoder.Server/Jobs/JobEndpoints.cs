@@ -1,3 +1,4 @@
+using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Server.Security;
 using Microsoft.AspNetCore.Builder;
@@ -9,12 +10,50 @@ namespace Encoder.Server.Jobs;
 /// <summary>The jobs API.</summary>
 internal static class JobEndpoints
 {
+    private const int MaxCount = 200;
+
     public static void MapJobs(this IEndpointRouteBuilder routes)
     {
-        var jobs = routes.MapGroup("/api/jobs");
-        jobs.MapGet("/{job}", GetAsync).Produces<JobInfo>();
+        var jobs = routes.MapGroup("/api/jobs").WithTags("Jobs");
+        jobs.MapGet("", ListAsync).Produces<JobPage>().WithSummary("Jobs, newest first; with state and search only those that match");
+        jobs.MapGet("/{job}", GetAsync).Produces<JobInfo>().WithSummary("A job as it stands");
+        jobs.MapGet("/{job}/chunks", ChunksAsync).Produces<ChunkGrid>().WithSummary("Every chunk of a job over its lanes");
+        jobs.MapPost("/{job}/cancel", CancelAsync).Produces<JobInfo>().WithSummary("Ends a job");
+        jobs.MapPost("/{job}/retry", RetryAsync).Produces<JobInfo>().WithSummary("Begins a new run of a job that failed or was cancelled");
+        jobs.MapDelete("/{job}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Deletes a job with all it made");
+    }
+
+    private static async Task<IResult> ListAsync(
+        JobDesk desk, HttpContext context, string? after, int? count, string? state, string? search, CancellationToken cancellationToken)
+    {
+        if (count is < 1 or > MaxCount) throw new FaultException(ErrorCodes.RequestInvalid, $"count is {count}; give 1 to {MaxCount}.");
+        var query = new JobListQuery(after, count ?? 50, state is null ? null : StateOf(state), search);
+        return TypedResults.Ok(await desk.ListAsync(context.Tenant(), query, cancellationToken).ConfigureAwait(false));
     }
 
     private static async Task<IResult> GetAsync(string job, JobDesk desk, HttpContext context, CancellationToken cancellationToken) =>
-        TypedResults.Ok(JobView.Of(await desk.FindAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false)));
+        TypedResults.Ok(await desk.InfoAsync(await desk.FindAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
+
+    private static async Task<IResult> ChunksAsync(string job, JobDesk desk, HttpContext context, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await desk.GridAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false));
+
+    private static async Task<IResult> CancelAsync(string job, JobDesk desk, HttpContext context, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await desk.CancelAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false));
+
+    private static async Task<IResult> RetryAsync(string job, JobDesk desk, HttpContext context, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await desk.RetryAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false));
+
+    private static async Task<IResult> DeleteAsync(string job, JobDesk desk, HttpContext context, CancellationToken cancellationToken)
+    {
+        await desk.DeleteAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false);
+        return TypedResults.NoContent();
+    }
+
+    private static JobState StateOf(string text)
+    {
+        var known = Enum.GetValues<JobState>().ToDictionary(state => state.ToString().ToLowerInvariant());
+        return known.TryGetValue(text, out var state)
+            ? state
+            : throw new FaultException(ErrorCodes.RequestInvalid, $"There is no state of this name; give one of {string.Join(", ", known.Keys)}.");
+    }
 }

@@ -1,28 +1,81 @@
+using System.Text.RegularExpressions;
 using Encoder.Actors;
 using Encoder.Contracts;
 
 namespace Encoder.Server.Jobs;
 
 /// <summary>A job's snapshot as the API shows it. Pure.</summary>
-internal static class JobView
+internal static partial class JobView
 {
-    public static JobInfo Of(JobSnapshot job) => new()
+    /// <param name="job">The job.</param>
+    /// <param name="asset">Its asset; null for a file on the server's own disk.</param>
+    /// <param name="media">Path of its files, with a closing slash.</param>
+    /// <param name="now">The time.</param>
+    public static JobInfo Of(JobSnapshot job, AssetInfo? asset, string media, DateTimeOffset now)
     {
-        Id = job.Job,
-        Name = job.Request.Spec.Name ?? job.Request.Source.FileName,
-        State = job.State,
-        Run = job.Run,
-        Priority = job.Request.Spec.Priority,
-        FileName = job.Request.Source.FileName,
-        CreatedAt = job.Request.CreatedAt ?? DateTimeOffset.UnixEpoch,
-        Progress = new JobProgress { DoneChunks = job.DoneChunkLanes, TotalChunks = job.TotalChunks },
-        SourceSeconds = job.SourceDuration?.TotalSeconds,
-        Renditions = [.. job.Renditions.Select(Rendition)],
-        Warnings = job.Warnings,
-        Fault = job.Fault,
-        Metadata = job.Request.Spec.Metadata,
-    };
+        var (spec, source) = (job.Request.Spec, job.Request.Source);
+        var isPlayable = job.PlayableAt is not null && job.State is not (JobState.Failed or JobState.Cancelled);
+        return new()
+        {
+            Id = job.Job,
+            Name = spec.Name ?? source.FileName,
+            State = job.State,
+            Run = job.Run,
+            Priority = spec.Priority,
+            Asset = asset?.Id,
+            FileName = source.FileName,
+            CreatedAt = job.Request.CreatedAt ?? DateTimeOffset.UnixEpoch,
+            PlayableAt = job.PlayableAt,
+            EndedAt = job.EndedAt,
+            IsPackaging = job.IsPackaging,
+            Progress = Progress(job, asset, now),
+            SourceSeconds = job.SourceDuration?.TotalSeconds,
+            Renditions = [.. job.Renditions.Select(rendition => Rendition(rendition, media))],
+            Warnings = [.. job.Warnings.Select(Shown), .. job is { State: JobState.Done, Fault: { } missing } ? [Shown(missing)] : Array.Empty<Fault>()],
+            Fault = job is { State: not JobState.Done, Fault: { } fault } ? Shown(fault) : null,
+            Links = new JobLinks(
+                isPlayable && spec.Delivery.Hls ? media + "master.m3u8" : null,
+                isPlayable && spec.Delivery.Dash ? media + "manifest.mpd" : null,
+                job.State == JobState.Done ? media + "job.json" : null),
+            Metadata = spec.Metadata,
+        };
+    }
 
-    private static JobRendition Rendition(RenditionSnapshot rendition) =>
-        new(rendition.Name, rendition.IsAudio ? "audio" : "video", rendition.Frames, rendition.PublishedSegments, rendition.IsComplete);
+    private static JobRendition Rendition(RenditionSnapshot rendition, string media) => new(
+        rendition.Name, rendition.IsAudio ? "audio" : "video", rendition.Frames, rendition.PublishedSegments, rendition.IsComplete,
+        rendition.HasMp4 ? $"{media}{rendition.Name}.mp4" : null);
+
+    private static JobProgress Progress(JobSnapshot job, AssetInfo? asset, DateTimeOffset now)
+    {
+        var phases = job.Phases ?? new JobPhases(0, 0, 0);
+        var length = asset is null ? job.Request.Source.Length : asset.Length;
+        var stored = asset?.StoredBytes ?? length ?? 0;
+        return new()
+        {
+            Uploaded = asset is null || asset.State == AssetState.Complete ? 1 : length > 0 ? Math.Min(1, (double)stored / length.Value) : 0,
+            Split = phases.Split,
+            Encoded = phases.Encoded,
+            Published = phases.Published,
+            UploadedBytes = stored,
+            TotalBytes = length,
+            DoneChunks = job.DoneChunkLanes,
+            TotalChunks = job.TotalChunks * job.Lanes,
+            Speed = Speed(job, phases, now),
+        };
+    }
+
+    private static double? Speed(JobSnapshot job, JobPhases phases, DateTimeOffset now)
+    {
+        if (job is not { StartedAt: { } start, SourceDuration: { } duration } || phases.Encoded <= 0) return null;
+        var elapsed = (job.EndedAt ?? now) - start;
+        return elapsed > TimeSpan.Zero ? phases.Encoded * (duration / elapsed) : null;
+    }
+
+    /// <summary>A fault without the server's own folders and addresses: commands and stderr are full of them.</summary>
+    private static Fault Shown(Fault fault) =>
+        fault with { Message = Inner().Replace(fault.Message, "…/"), Detail = fault.Detail is null ? null : Inner().Replace(fault.Detail, "…/") };
+
+    // A path of two folders and more, or an address of this machine with what stands in its path.
+    [GeneratedRegex("""(?<![\w.…])(?:file:)?/(?:[^\s/'":,;|]+/)+|https?://(?:127\.0\.0\.1|localhost|\[::1\])[^\s'"]*/""")]
+    private static partial Regex Inner();
 }

@@ -30,6 +30,9 @@ internal static class SecuritySetup
         app.UseMiddleware<OpenServerGuard>();
         app.UseMiddleware<PlaybackMiddleware>();
         app.UseRouting();
+
+        // Before authentication: a browser's preflight request carries no key.
+        app.UseCors();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

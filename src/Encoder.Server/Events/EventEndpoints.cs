@@ -1,0 +1,60 @@
+using System.Globalization;
+using Encoder.Contracts;
+using Encoder.Server.Jobs;
+using Encoder.Server.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Encoder.Server.Events;
+
+/// <summary>Server-sent events (WHATWG HTML §9.2): of one job, until it is settled; of all jobs of the caller's tenant.</summary>
+internal static class EventEndpoints
+{
+    public static void MapEvents(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/jobs/{job}/events", OfJobAsync).Produces(StatusCodes.Status200OK, contentType: EventWriter.ContentType)
+            .WithTags("Events").WithSummary("Every change of a job, until nothing of it follows");
+        routes.MapGet("/api/events", OfAllAsync).Produces(StatusCodes.Status200OK, contentType: EventWriter.ContentType)
+            .WithTags("Events").WithSummary("Every change of any job");
+    }
+
+    private static async Task OfJobAsync(
+        string job, JobDesk desk, JobFeeds feeds, HttpContext context, IHostApplicationLifetime life, TimeProvider time, IOptions<ServerOptions> options)
+    {
+        await desk.FindAsync(context.Tenant(), job, context.RequestAborted).ConfigureAwait(false);
+        var visit = feeds.Join(context.Tenant());
+        await using var scope = visit.ConfigureAwait(false);
+        await visit.Feed.LookAsync(job, context.RequestAborted).ConfigureAwait(false);
+        var after = LastEventId(context.Request) ?? 0;
+        if (visit.Feed.Log.Find(job) is { IsLast: true } last && last.Id <= after)
+        {
+            // It has heard the end: 204 is how a server tells an EventSource not to come again.
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        var writer = new EventWriter(context, visit.Feed.Log, options.Value.HeartbeatEvery, time);
+        await writer.WriteAsync(after, job, life.ApplicationStopping).ConfigureAwait(false);
+    }
+
+    private static async Task OfAllAsync(
+        JobFeeds feeds, HttpContext context, IHostApplicationLifetime life, TimeProvider time, IOptions<ServerOptions> options)
+    {
+        var visit = feeds.Join(context.Tenant());
+        await using var scope = visit.ConfigureAwait(false);
+        var writer = new EventWriter(context, visit.Feed.Log, options.Value.HeartbeatEvery, time);
+        await writer.WriteAsync(LastEventId(context.Request) ?? visit.Feed.Log.Newest, null, life.ApplicationStopping).ConfigureAwait(false);
+    }
+
+    private static long? LastEventId(HttpRequest request)
+    {
+        var text = request.Headers["Last-Event-ID"].ToString();
+        if (text.Length == 0) return null;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? id
+            : throw new FaultException(ErrorCodes.RequestInvalid, "The header Last-Event-ID is not an id of an event of this server.");
+    }
+}

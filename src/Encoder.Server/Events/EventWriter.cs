@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Encoder.Server.Events;
+
+/// <summary>Writes events to one watcher. It remembers where he is and nothing else: who is slow gets the newest of every job, not all of them.</summary>
+internal sealed class EventWriter(HttpContext context, EventLog log, TimeSpan heartbeat, TimeProvider time)
+{
+    public const string ContentType = "text/event-stream";
+
+    /// <summary>Writes until the watcher goes, the server stops, or nothing of the one job follows.</summary>
+    public async Task WriteAsync(long after, string? job, CancellationToken stopping)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        var response = context.Response;
+        (response.ContentType, response.Headers.CacheControl, response.Headers["X-Accel-Buffering"]) = (ContentType, "no-store", "no");
+        try
+        {
+            await response.Body.FlushAsync(end.Token).ConfigureAwait(false);
+            while (true)
+            {
+                var (events, changed) = log.Since(after, job);
+                foreach (var one in events)
+                {
+                    Write(one);
+                    await response.BodyWriter.FlushAsync(end.Token).ConfigureAwait(false);
+                    after = one.Id;
+                    if (job is not null && one.IsLast) return;
+                }
+
+                if (events.Count == 0) await WaitAsync(changed, end.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The watcher comes again with Last-Event-ID, if he wants to.
+        }
+    }
+
+    private async Task WaitAsync(Task changed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await changed.WaitAsync(heartbeat, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            context.Response.BodyWriter.Write(":\n\n"u8);
+            await context.Response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void Write(JobEvent one)
+    {
+        var head = string.Create(CultureInfo.InvariantCulture, $"event: {(one.IsDeleted ? "deleted" : "job")}\nid: {one.Id}\ndata: ");
+        context.Response.BodyWriter.Write(Encoding.UTF8.GetBytes(head));
+        context.Response.BodyWriter.Write(one.Data);
+        context.Response.BodyWriter.Write("\n\n"u8);
+    }
+}

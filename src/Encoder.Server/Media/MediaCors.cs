@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Encoder.Server.Media;
+
+/// <summary>Pages of other origins may play, and do nothing else: the allow-list of <see cref="ServerOptions.CorsOrigins"/>.</summary>
+internal static class MediaCors
+{
+    public const string Policy = "media";
+
+    public static void AddMediaCors(this IServiceCollection services)
+    {
+        services.AddCors();
+        services.AddSingleton<IConfigureOptions<CorsOptions>>(provider => new ConfigureOptions<CorsOptions>(
+            cors => cors.AddPolicy(Policy, policy => Allow(policy, provider.GetRequiredService<IOptions<ServerOptions>>().Value.CorsOrigins))));
+    }
+
+    private static void Allow(CorsPolicyBuilder policy, IList<string> origins)
+    {
+        if (origins.Contains("*")) policy.AllowAnyOrigin();
+        else policy.WithOrigins([.. origins]);
+        policy.WithMethods("GET", "HEAD").WithHeaders("Range", "If-None-Match", "If-Range").WithExposedHeaders("Content-Range", "Content-Length", "Accept-Ranges", "ETag");
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Encoder.Actors;
+using Encoder.Contracts;
+using Encoder.Core.Delivery;
+using Encoder.Server.Jobs;
+using Encoder.Server.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+
+namespace Encoder.Server.Media;
+
+/// <summary>A job's files: segments and what is final from the store, lists that grow from memory.</summary>
+internal static class MediaEndpoints
+{
+    private const string ForEver = "max-age=31536000, immutable";
+    private const string ForADay = "max-age=86400";
+
+    public static void MapMedia(this IEndpointRouteBuilder routes) => routes
+        .MapMethods("/media/{job}/{**file}", [HttpMethods.Get, HttpMethods.Head], GetAsync)
+        .RequireCors(MediaCors.Policy)
+        .WithTags("Media")
+        .WithSummary("A file of a job: master.m3u8, manifest.mpd, {rendition}/playlist.m3u8, init.mp4, seg-00000.m4s …, {rendition}.mp4, job.json");
+
+    private static async Task<IResult> GetAsync(
+        string job, string file, JobDesk desk, GrowingLists lists, IMediaStore store, HttpContext context, CancellationToken cancellationToken)
+    {
+        var snapshot = await desk.FindAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false);
+        var media = MediaFile.Parse(file) ?? throw Missing(file);
+        if (media.Kind is not (MediaKind.Segment or MediaKind.Whole) && snapshot.State != JobState.Done)
+        {
+            var text = await lists.WriteAsync(snapshot, media, cancellationToken).ConfigureAwait(false) ?? throw Missing(file);
+            return Growing(context, media, Encoding.UTF8.GetBytes(text));
+        }
+
+        var keys = new RunKeys(job, snapshot.Run);
+        var content = await store.OpenReadAsync(keys.Out + media.Name, 0, cancellationToken).ConfigureAwait(false) ?? throw Missing(file);
+        context.Response.Headers.CacheControl = media.Kind == MediaKind.Segment ? ForEver : ForADay;
+        return TypedResults.Stream(
+            content, media.ContentType, entityTag: content.CanSeek ? Tag(string.Create(CultureInfo.InvariantCulture, $"{snapshot.Run}-{content.Length:x}")) : null,
+            enableRangeProcessing: content.CanSeek);
+    }
+
+    private static IResult Growing(HttpContext context, MediaFile media, byte[] content)
+    {
+        context.Response.Headers.CacheControl = "no-cache";
+        return TypedResults.Bytes(content, media.ContentType, entityTag: Tag(Convert.ToHexStringLower(SHA256.HashData(content), 0, 8)));
+    }
+
+    private static EntityTagHeaderValue Tag(string text) => new($"\"{text}\"");
+
+    private static FaultException Missing(string file) =>
+        new(ErrorCodes.MediaNotFound, $"The job has no file {(file.Length <= 100 ? file : "of this name")} now; while it runs, lists appear with the first segments, MP4s and report at its end.");
+}

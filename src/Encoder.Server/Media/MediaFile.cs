@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+
+namespace Encoder.Server.Media;
+
+/// <summary>What a job's file is.</summary>
+internal enum MediaKind
+{
+    /// <summary>Init or segment: never changes.</summary>
+    Segment,
+
+    /// <summary>A rendition's playlist: grows.</summary>
+    Playlist,
+
+    /// <summary>The playlist of playlists.</summary>
+    Master,
+
+    /// <summary>The DASH manifest.</summary>
+    Manifest,
+
+    /// <summary>What is written whole, once: MP4s, report.</summary>
+    Whole,
+}
+
+/// <summary>A file of a job by its public name. Names are matched whole against what jobs make: nothing else reaches the store.</summary>
+internal sealed partial record MediaFile(string Name, MediaKind Kind, string ContentType, string? Rendition = null)
+{
+    private const string Hls = "application/vnd.apple.mpegurl";
+
+    /// <summary>The file; null when no job has one of that name.</summary>
+    public static MediaFile? Parse(string name)
+    {
+        switch (name)
+        {
+            case "master.m3u8": return new(name, MediaKind.Master, Hls);
+            case "manifest.mpd": return new(name, MediaKind.Manifest, "application/dash+xml");
+            case "job.json": return new(name, MediaKind.Whole, "application/json");
+        }
+
+        if (Form().Match(name) is not { Success: true } match) return null;
+        var rendition = match.Groups["rendition"].Value;
+        var file = match.Groups["file"].Value;
+        if (file.Length == 0) return new(name, MediaKind.Whole, "video/mp4");
+        if (file == "playlist.m3u8") return new(name, MediaKind.Playlist, Hls, rendition);
+        var type = rendition == "audio" || rendition.StartsWith("audio-", StringComparison.Ordinal) ? "audio/mp4" : "video/mp4";
+        return new(name, MediaKind.Segment, type, rendition);
+    }
+
+    [GeneratedRegex(@"\A(?<rendition>[a-z0-9][a-z0-9-]{0,63})(?:\.mp4|/(?<file>init\.mp4|playlist\.m3u8|seg-[0-9]{5,9}\.m4s))\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
+}
