@@ -15,17 +15,21 @@ namespace Encoder.Engine;
 /// </summary>
 public sealed partial class EngineHost : IAsyncDisposable
 {
+    private readonly FileStream held;
     private readonly DirectoryMediaStore store;
     private readonly ActorHost actors;
+    private static readonly string[] KnownEncoders = ["libx264", "libx265", "libsvtav1", "libvpx-vp9", "aac", "libopus"];
     private readonly CancellationTokenSource stop = new();
     private readonly Task running;
 
-    private EngineHost(DirectoryMediaStore store, ActorHost actors, NodeTools tools, EngineOptions options, TimeProvider time)
+    private EngineHost(
+        FileStream held, DirectoryMediaStore store, ActorHost actors, NodeTools tools, IReadOnlyList<string> encoders, EngineOptions options, TimeProvider time)
     {
-        (this.store, this.actors, Tools, Time, Slots) = (store, actors, tools, time, options.Slots);
+        (this.held, this.store, this.actors, Tools, Time, Slots) = (held, store, actors, tools, time, options.Slots);
         var node = new NodeOptions
         {
             Name = Environment.MachineName,
+            Encoders = encoders,
             Slots = options.Slots,
             ScratchDirectory = options.ScratchDirectory ?? Path.Combine(options.DataDirectory, "scratch"),
             Room = options.Room,
@@ -52,12 +56,14 @@ public sealed partial class EngineHost : IAsyncDisposable
     public int Slots { get; }
 
     /// <summary>Opens the store, starts actors and node, and wakes unfinished jobs.</summary>
-    /// <exception cref="FaultException"><c>node.ffmpeg_missing</c>, <c>store.unwritable</c>, <c>store.disk_full</c>.</exception>
+    /// <exception cref="FaultException"><c>node.ffmpeg_missing</c>, <c>store.in_use</c>, <c>store.unwritable</c>, <c>store.disk_full</c>.</exception>
     public static async Task<EngineHost> StartAsync(EngineOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var logger = options.Loggers.CreateLogger<EngineHost>();
         var tools = await NodeTools.ProbeAsync(new FfmpegOptions { Niceness = options.Niceness }, time, cancellationToken).ConfigureAwait(false);
         foreach (var warning in tools.Capabilities.Warnings) Log.Bound(logger, warning);
+        var encoders = options.ListEncoders ? KnownEncoders.Where((await tools.EncodersAsync(cancellationToken).ConfigureAwait(false)).Contains).ToArray() : [];
+        var held = Hold(options.DataDirectory);
         var store = new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = options.DataDirectory, Durable = options.Durable });
         var actors = new ActorHost(new ActorHostOptions
         {
@@ -65,7 +71,7 @@ public sealed partial class EngineHost : IAsyncDisposable
             Time = time,
             Failed = failure => Log.Failed(logger, failure.Exception, failure.Kind, failure.Key, failure.During),
         }).RegisterEncoderActors();
-        var host = new EngineHost(store, actors, tools, options, time);
+        var host = new EngineHost(held, store, actors, tools, encoders, options, time);
         foreach (var tenant in await TenantIndex.ReadAsync(store, cancellationToken).ConfigureAwait(false))
             await actors.Get<ICatalog>(tenant).SweepAsync(cancellationToken).ConfigureAwait(false);
         return host;
@@ -88,6 +94,25 @@ public sealed partial class EngineHost : IAsyncDisposable
         await actors.DisposeAsync().ConfigureAwait(false);
         store.Dispose();
         stop.Dispose();
+        await held.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Two hosts of one folder would both be every actor. The system lets go of the file with the process, however that ends.</summary>
+    private static FileStream Hold(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new FileStream(Path.Combine(folder, ".host.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new FaultException(ErrorCodes.StoreUnwritable, $"{folder} cannot be written; check its permissions.", exception.Message);
+        }
+        catch (IOException exception) when (exception is not DirectoryNotFoundException && Directory.Exists(folder))
+        {
+            throw new FaultException(ErrorCodes.StoreInUse, $"Another process works in {folder}; end it, or take another folder.", exception.Message);
+        }
     }
 
     private static partial class Log

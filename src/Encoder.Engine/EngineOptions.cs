@@ -25,6 +25,9 @@ public sealed record EngineOptions
     /// <summary>The disk to watch: while it is nearly full no work is begun. Default: not watched, and a full disk fails the job.</summary>
     public DiskRoom? Room { get; init; }
 
+    /// <summary>Whether the node looks up its encoders and tells them: one more start of ffmpeg. Default false.</summary>
+    public bool ListEncoders { get; init; }
+
     /// <summary>Where the node logs to. Default: nowhere.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 }

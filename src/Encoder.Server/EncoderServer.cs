@@ -34,6 +34,7 @@ public static class EncoderServer
         services.TryAddSingleton(TimeProvider.System);
         services.ConfigureHttpJsonOptions(http => http.SerializerOptions.UseContracts());
         services.AddRouting();
+        services.AddOpenApi();
         services.AddExceptionHandler<ProblemHandler>();
         services.AddSecurity();
         services.AddLimits();
@@ -56,6 +57,7 @@ public static class EncoderServer
         app.UseStatusCodePages(ProblemHandler.WriteStatusAsync);
         app.UseSecurity();
         app.UseUploadLimits();
+        app.MapOpenApi("/openapi/{documentName}.json");
         app.MapSession();
         app.MapHealth();
         app.MapMetrics();

@@ -47,6 +47,7 @@ internal static class ServeSession
 
             // Answers come before encodes.
             Niceness = 10,
+            ListEncoders = true,
         },
         Address = options.Address,
         Port = options.Port,

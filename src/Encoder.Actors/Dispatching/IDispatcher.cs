@@ -84,8 +84,18 @@ public sealed record WorkId(string Job, int Run, WorkKind Kind, int Chunk, int L
 /// <param name="Running">What it runs, from the moment it was granted until it has ended or its beginning was refused.</param>
 /// <param name="LastReply"><see cref="CheckInReply.Serial"/> of the last reply it has read: what was granted later is not lost but on
 /// its way. Null from a node that never checks in while an earlier check-in is held.</param>
+/// <param name="Stats">What it has done; for people.</param>
 public sealed record NodeReport(
-    string Node, int Slots, int FreeSlots, int FreeLightSlots, string FfmpegBuild, IReadOnlyList<WorkId> Running, long? LastReply = null);
+    string Node, int Slots, int FreeSlots, int FreeLightSlots, string FfmpegBuild, IReadOnlyList<WorkId> Running, long? LastReply = null,
+    NodeStats? Stats = null);
+
+/// <summary>What a node says of itself for people to see.</summary>
+/// <param name="Version">Version of this product.</param>
+/// <param name="Encoders">Encoders its ffmpeg has, of those that jobs can name.</param>
+/// <param name="Completed">Encodes committed since its start.</param>
+/// <param name="Failed">Encodes failed since its start.</param>
+/// <param name="FramesPerSecond">Frames encoded per second over the last minute, over all rungs.</param>
+public sealed record NodeStats(string Version, IReadOnlyList<string> Encoders, long Completed, long Failed, double FramesPerSecond);
 
 /// <summary>Work granted; the node takes its lease by beginning it.</summary>
 /// <param name="Serial">Grows with every reply to the node; it goes into the node's next report.</param>

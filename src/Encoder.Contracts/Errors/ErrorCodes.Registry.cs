@@ -179,6 +179,9 @@ public static partial class ErrorCodes
     /// <summary>The job has no such file.</summary>
     public const string MediaNotFound = "media.not_found";
 
+    /// <summary>Another process works in the data folder.</summary>
+    public const string StoreInUse = "store.in_use";
+
     /// <summary>The folder holds another job's output.</summary>
     public const string OutputTaken = "output.taken";
 
@@ -273,6 +276,7 @@ public static partial class ErrorCodes
         new(AnswerUnexpected, "What answered is not the server's API.", 502, false),
         new(ServerBusy, "The server has all it can do; come again later.", 503, true),
         new(MediaNotFound, "The job has no such file.", 404, false),
+        new(StoreInUse, "Another process works in the data folder.", 409, false),
         new(OutputTaken, "The folder holds the output of another job.", 409, false),
         new(AuthRequired, "The request needs an API key.", 401, false),
         new(AuthKeyUnknown, "The API key or session is not in force.", 401, false),

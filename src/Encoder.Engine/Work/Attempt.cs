@@ -22,6 +22,9 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
     /// <summary>What the next report will say.</summary>
     public AttemptProgress Progress => new(Order.Attempt, Volatile.Read(ref frames));
 
+    /// <summary>Frames in the committed result, over all rungs.</summary>
+    public long FramesMade { get; set; }
+
     /// <summary>Called by the handler as ffmpeg tells of frames.</summary>
     public void Encoded(int count) => Volatile.Write(ref frames, count);
 

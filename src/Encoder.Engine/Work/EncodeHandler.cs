@@ -41,6 +41,7 @@ internal sealed class EncodeHandler(IActors actors, IMediaStore store, PlanCache
             time.GetUtcNow() - attempt.StartedAt, outcome.Cpu, chunk.IsLast, parts,
             ChunkDamage.Warnings(chunk, order.Timebase!.Value, parts[0].Frames, errors.AreCertain ? errors.Lines : []));
         await actors.Get<IChunk>(order.Work.ChunkKey).CommitAsync(order.Work, record, cancellationToken).ConfigureAwait(false);
+        attempt.FramesMade = parts.Sum(part => (long)part.Frames);
     }
 
     private static Fault? Fault(ProcessOutcome outcome, ChunkEntry chunk) => outcome.FaultOrNull(ErrorCodes.EncoderCrashed, $"The encoder of chunk {chunk.Number}");

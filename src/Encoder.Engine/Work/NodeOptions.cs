@@ -21,6 +21,9 @@ public sealed record NodeOptions
     /// <summary>Works at once that wait more than they compute (probe, split, finish). Default 4.</summary>
     public int LightSlots { get; init; } = 4;
 
+    /// <summary>Encoders of its ffmpeg, for people to see. Default: not told.</summary>
+    public IReadOnlyList<string> Encoders { get; init; } = [];
+
     /// <summary>How often a running attempt reports progress and renews its lease. Default 1 s.</summary>
     public TimeSpan ReportInterval { get; init; } = TimeSpan.FromSeconds(1);
 

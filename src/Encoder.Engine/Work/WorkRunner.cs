@@ -28,6 +28,7 @@ public sealed partial class WorkRunner
     private readonly SlotBoard board;
     private readonly Dictionary<WorkKind, IWorkHandler> handlers;
     private readonly ConcurrentDictionary<Task, byte> tasks = new();
+    private readonly WorkTally tally;
     private bool wasPaused;
 
     internal WorkRunner(
@@ -36,6 +37,7 @@ public sealed partial class WorkRunner
         (this.actors, this.options, this.ffmpegBuild, this.handlers, this.time, this.logger) = (actors, options, ffmpegBuild, handlers, time, logger);
         dispatcher = actors.Get<IDispatcher>(options.Pool);
         board = new SlotBoard(options, ffmpegBuild);
+        tally = new WorkTally(options, time);
         if (Directory.Exists(options.ScratchDirectory)) Directory.Delete(options.ScratchDirectory, recursive: true);
     }
 
@@ -61,7 +63,7 @@ public sealed partial class WorkRunner
     /// <summary>What is free, or nothing while the disk is nearly full: what runs needs the rest of it.</summary>
     private NodeReport Report()
     {
-        var report = board.Report();
+        var report = board.Report() with { Stats = tally.Read() };
         var isPaused = options.Room?.IsLow == true;
         if (isPaused != wasPaused) Log.Paused(logger, isPaused ? "paused" : "goes on", options.Room!.FreeBytes);
         wasPaused = isPaused;
@@ -148,6 +150,7 @@ public sealed partial class WorkRunner
         await renewing.ConfigureAwait(false);
         activity?.SetStatus(fault is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, fault?.Code);
         EngineMetrics.Ended(attempt, fault?.Code, time.GetElapsedTime(beganAt));
+        tally.Ended(attempt, fault);
         if (fault is not null) await desk.FailAsync(id, fault, CancellationToken.None).ConfigureAwait(false);
     }
 

@@ -9,7 +9,8 @@ namespace Encoder.Server.Nodes;
 /// <summary>The nodes that checked in lately.</summary>
 internal static class NodeEndpoints
 {
-    public static void MapNodes(this IEndpointRouteBuilder routes) => routes.MapGet("/api/nodes", ListAsync).Produces<NodePage>();
+    public static void MapNodes(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/nodes", ListAsync).Produces<NodePage>().WithTags("Nodes").WithSummary("The nodes that encode, and what waits for them");
 
     private static async Task<IResult> ListAsync(IActors actors, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -23,9 +24,16 @@ internal static class NodeEndpoints
     {
         Name = report.Node,
         Slots = report.Slots,
-        BusySlots = report.Slots - report.FreeSlots,
+
+        // By what it runs: a node that pauses asks for nothing and is not busy for that.
+        BusySlots = Math.Min(report.Slots, report.Running.Count(work => work.Kind is WorkKind.Encode or WorkKind.Package)),
         Running = [.. report.Running.Select(work => work.ToString())],
+        Version = report.Stats?.Version,
         FfmpegBuild = report.FfmpegBuild,
+        Encoders = report.Stats?.Encoders ?? [],
+        Completed = report.Stats?.Completed ?? 0,
+        Failed = report.Stats?.Failed ?? 0,
+        FramesPerSecond = report.Stats?.FramesPerSecond ?? 0,
         SeenAt = now,
     };
 }
