@@ -16,18 +16,21 @@ internal sealed partial class TenantFeed(string tenant, IActors actors, ITopics 
 {
     private const int SettledKept = 1000;
     private const int LooksAtOnce = 64;
+    private const int JobTopicsHeard = 2;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, byte> changed = new();
-    private readonly Dictionary<string, IReadOnlyList<IAsyncDisposable>> followed = [];
+    private readonly Dictionary<string, List<IAsyncDisposable>> followed = [];
+    private readonly ConcurrentDictionary<string, string> uploading = new();
+    private readonly SemaphoreSlim looking = new(1);
     private readonly Channel<byte> bell = Channel.CreateBounded<byte>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>What happened.</summary>
     public EventLog Log { get; } = new(SettledKept);
 
     /// <summary>Looks at a job now, so that its watcher starts with what it is.</summary>
-    public Task LookAsync(string job, CancellationToken cancellationToken) => LookAtAsync(job, cancellationToken);
+    public Task LookAsync(string job, CancellationToken cancellationToken) => LookAtAsync([job], cancellationToken);
 
     /// <summary>Follows until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -58,8 +61,7 @@ internal sealed partial class TenantFeed(string tenant, IActors actors, ITopics 
         try
         {
             await FollowAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var batch in changed.Keys.Chunk(LooksAtOnce))
-                await Task.WhenAll(batch.Select(job => LookAtAsync(job, cancellationToken))).ConfigureAwait(false);
+            foreach (var batch in changed.Keys.Chunk(LooksAtOnce)) await LookAtAsync(batch, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -75,12 +77,17 @@ internal sealed partial class TenantFeed(string tenant, IActors actors, ITopics 
         foreach (var job in unfinished.Jobs)
         {
             if (followed.ContainsKey(job)) continue;
-            followed[job] =
-            [
-                await topics.SubscribeAsync(JobTopics.Changes(job), _ => Heard(job), cancellationToken).ConfigureAwait(false),
-                await topics.SubscribeAsync(JobTopics.End(job), _ => Heard(job), cancellationToken).ConfigureAwait(false),
-            ];
+            followed[job] = [];
+            await HearAsync(JobTopics.Changes(job), job, cancellationToken).ConfigureAwait(false);
+            await HearAsync(JobTopics.End(job), job, cancellationToken).ConfigureAwait(false);
             changed[job] = 0;
+        }
+
+        // An upload that goes on is a change of its job.
+        foreach (var (job, asset) in uploading.ToArray())
+        {
+            if (uploading.TryRemove(job, out _) && followed.TryGetValue(job, out var known) && known.Count == JobTopicsHeard)
+                await HearAsync(new AssetKeys(asset).Topic, job, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var job in followed.Keys.Except(unfinished.Jobs).ToList())
@@ -90,17 +97,35 @@ internal sealed partial class TenantFeed(string tenant, IActors actors, ITopics 
         }
     }
 
+    /// <summary>One batch after the other: of two looks at a job the later is to have the last word.</summary>
+    private async Task LookAtAsync(IReadOnlyList<string> jobs, CancellationToken cancellationToken)
+    {
+        await looking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await Task.WhenAll(jobs.Select(job => LookAtAsync(job, cancellationToken))).ConfigureAwait(false);
+        }
+        finally
+        {
+            looking.Release();
+        }
+    }
+
     // Steps 2 and 3. A job that was registered and is not yet submitted has never been seen: it is not deleted.
     private async Task LookAtAsync(string job, CancellationToken cancellationToken)
     {
         changed.TryRemove(job, out _);
         var info = await desk.TryInfoAsync(job, cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow().UtcTicks;
+        if (info is { Asset: { } asset, Progress.Uploaded: < 1 }) uploading[job] = asset;
         if (info is not null)
             Log.Add(job, JsonSerializer.SerializeToUtf8Bytes(info, ContractsJson.Default.JobInfo), IsSettled(info), isDeleted: false, now);
         else if (Log.Find(job) is not null)
             Log.Add(job, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["id"] = job }), isLast: true, isDeleted: true, now);
     }
+
+    private async Task HearAsync(string topic, string job, CancellationToken cancellationToken) =>
+        followed[job].Add(await topics.SubscribeAsync(topic, _ => Heard(job), cancellationToken).ConfigureAwait(false));
 
     private static bool IsSettled(JobInfo job) => job.State.IsFinal() && !job.IsPackaging;
 

@@ -20,6 +20,21 @@ internal sealed class JobDesk(IActors actors, PlaybackLinks links, CallbackPolic
         return await InfoAsync(await actors.Get<IJob>(job).SubmitAsync(request, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>A job on an asset of the tenant, complete or arriving. Faults: <c>asset.not_found</c>, <c>asset.expired</c>, <c>asset.deleted</c>.</summary>
+    public async Task<JobInfo> CreateAsync(string tenant, CreateJobRequest request, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        if (request.Asset.Length is 0 or > 64 || !request.Asset.All(char.IsAsciiLetterOrDigit)) throw UnknownAsset();
+        var asset = await actors.Get<IAsset>(request.Asset).SnapshotAsync(cancellationToken).ConfigureAwait(false);
+        if (asset.Tenant != tenant) throw UnknownAsset();
+        if (asset.Info.State is AssetState.Expired or AssetState.Deleted)
+        {
+            var code = asset.Info.State == AssetState.Expired ? ErrorCodes.AssetExpired : ErrorCodes.AssetDeleted;
+            throw new FaultException(code, $"The asset {request.Asset} is gone; upload it again.");
+        }
+
+        return await CreateAsync(tenant, request.Spec ?? new JobSpec(), SourceRef.Of(asset), idempotencyKey, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>A job of the tenant; anybody else's is <c>job.not_found</c> too.</summary>
     public async Task<JobSnapshot> FindAsync(string tenant, string job, CancellationToken cancellationToken)
     {
@@ -30,8 +45,8 @@ internal sealed class JobDesk(IActors actors, PlaybackLinks links, CallbackPolic
     }
 
     /// <summary>What the API shows of a job.</summary>
-    public Task<JobInfo> InfoAsync(JobSnapshot job, CancellationToken cancellationToken) =>
-        Task.FromResult(JobView.Of(job, null, links.Of(job.Job), time.GetUtcNow()));
+    public async Task<JobInfo> InfoAsync(JobSnapshot job, CancellationToken cancellationToken) =>
+        JobView.Of(job, await AssetAsync(job.Request.Source.Asset, cancellationToken).ConfigureAwait(false), links.Of(job.Job), time.GetUtcNow());
 
     /// <summary>A page of the tenant's jobs.</summary>
     public async Task<JobPage> ListAsync(string tenant, JobListQuery query, CancellationToken cancellationToken)
@@ -78,6 +93,22 @@ internal sealed class JobDesk(IActors actors, PlaybackLinks links, CallbackPolic
             return null;
         }
     }
+
+    /// <summary>The asset of a job; null for a file, and for one that was swept away since.</summary>
+    private async Task<AssetInfo?> AssetAsync(string? asset, CancellationToken cancellationToken)
+    {
+        if (asset is null) return null;
+        try
+        {
+            return (await actors.Get<IAsset>(asset).SnapshotAsync(cancellationToken).ConfigureAwait(false)).Info;
+        }
+        catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.AssetNotFound)
+        {
+            return null;
+        }
+    }
+
+    private static FaultException UnknownAsset() => new(ErrorCodes.AssetNotFound, "There is no asset of this id.");
 
     private static bool IsId(string job) => job.Length == 24 && job.All(char.IsAsciiHexDigitLower);
 

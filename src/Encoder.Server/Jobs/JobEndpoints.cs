@@ -1,5 +1,6 @@
 using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Server.Requests;
 using Encoder.Server.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,12 +16,21 @@ internal static class JobEndpoints
     public static void MapJobs(this IEndpointRouteBuilder routes)
     {
         var jobs = routes.MapGroup("/api/jobs").WithTags("Jobs");
+        jobs.MapPost("", CreateAsync).Accepts<CreateJobRequest>("application/json").Produces<JobInfo>(StatusCodes.Status201Created)
+            .WithSummary("Begins a job on an asset, complete or arriving; Idempotency-Key makes a repeated request give the same job");
         jobs.MapGet("", ListAsync).Produces<JobPage>().WithSummary("Jobs, newest first; with state and search only those that match");
         jobs.MapGet("/{job}", GetAsync).Produces<JobInfo>().WithSummary("A job as it stands");
         jobs.MapGet("/{job}/chunks", ChunksAsync).Produces<ChunkGrid>().WithSummary("Every chunk of a job over its lanes");
         jobs.MapPost("/{job}/cancel", CancelAsync).Produces<JobInfo>().WithSummary("Ends a job");
         jobs.MapPost("/{job}/retry", RetryAsync).Produces<JobInfo>().WithSummary("Begins a new run of a job that failed or was cancelled");
         jobs.MapDelete("/{job}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Deletes a job with all it made");
+    }
+
+    private static async Task<IResult> CreateAsync(JobDesk desk, HttpContext context, CancellationToken cancellationToken)
+    {
+        var request = await RequestBody.ReadAsync<CreateJobRequest>(context.Request, "a job request", cancellationToken).ConfigureAwait(false);
+        var job = await desk.CreateAsync(context.Tenant(), request, RequestBody.IdempotencyKey(context.Request), cancellationToken).ConfigureAwait(false);
+        return TypedResults.Created($"/api/jobs/{job.Id}", job);
     }
 
     private static async Task<IResult> ListAsync(

@@ -22,7 +22,7 @@ internal static partial class JobView
             State = job.State,
             Run = job.Run,
             Priority = spec.Priority,
-            Asset = asset?.Id,
+            Asset = source.Asset,
             FileName = source.FileName,
             CreatedAt = job.Request.CreatedAt ?? DateTimeOffset.UnixEpoch,
             PlayableAt = job.PlayableAt,
