@@ -15,10 +15,10 @@ namespace Encoder.Engine;
 /// </summary>
 public sealed partial class EngineHost : IAsyncDisposable
 {
+    private static readonly string[] KnownEncoders = ["libx264", "libx265", "libsvtav1", "libvpx-vp9", "aac", "libopus"];
     private readonly FileStream held;
     private readonly DirectoryMediaStore store;
     private readonly ActorHost actors;
-    private static readonly string[] KnownEncoders = ["libx264", "libx265", "libsvtav1", "libvpx-vp9", "aac", "libopus"];
     private readonly CancellationTokenSource stop = new();
     private readonly Task running;
 
@@ -105,12 +105,10 @@ public sealed partial class EngineHost : IAsyncDisposable
             Directory.CreateDirectory(folder);
             return new FileStream(Path.Combine(folder, ".host.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (UnauthorizedAccessException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new FaultException(ErrorCodes.StoreUnwritable, $"{folder} cannot be written; check its permissions.", exception.Message);
-        }
-        catch (IOException exception) when (exception is not DirectoryNotFoundException && Directory.Exists(folder))
-        {
+            if (StoreFaults.Of(exception, folder) is FaultException fault) throw fault;
+            if (!Directory.Exists(folder)) throw;
             throw new FaultException(ErrorCodes.StoreInUse, $"Another process works in {folder}; end it, or take another folder.", exception.Message);
         }
     }
