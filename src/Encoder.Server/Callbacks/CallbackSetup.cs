@@ -17,7 +17,7 @@ internal static class CallbackSetup
         services.AddSingleton<CallbackOutbox>();
         services.AddSingleton<ICallbackSender, CallbackSender>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CallbackDelivery>(
-            provider, (Func<JobSnapshot, CancellationToken, Task<JobInfo>>)((job, _) => Task.FromResult(JobView.Of(job)))));
+            provider, (Func<JobSnapshot, CancellationToken, Task<JobInfo>>)provider.GetRequiredService<JobDesk>().InfoAsync));
         services.AddHostedService<CallbackPump>();
     }
 }
