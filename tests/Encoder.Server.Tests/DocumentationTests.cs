@@ -14,7 +14,7 @@ public sealed class DocumentationTests(ServerFixture server) : IClassFixture<Ser
         var operations = paths.SelectMany(path => path.Value!.AsObject()
             .Where(method => method.Value!["summary"] is not null)
             .Select(method => $"{method.Key.ToUpperInvariant()} {Shown(path.Key)}")).ToList();
-        var document = Document("http-api.md");
+        var document = Documents.Read("http-api.md");
 
         Assert.Contains("GET /api/jobs/{}", operations);
         Assert.All(operations.Where(operation => !operation.StartsWith("HEAD ", StringComparison.Ordinal)), operation => Assert.Contains(operation, Shown(document), StringComparison.Ordinal));
@@ -25,17 +25,9 @@ public sealed class DocumentationTests(ServerFixture server) : IClassFixture<Ser
     {
         var settings = typeof(ServerOptions).GetProperties().Select(property => $"`{ServerOptions.Section}:{property.Name}`");
 
-        Assert.All(settings, setting => Assert.Contains(setting, Document("configuration.md"), StringComparison.Ordinal));
+        Assert.All(settings, setting => Assert.Contains(setting, Documents.Read("configuration.md"), StringComparison.Ordinal));
     }
 
     // Names of placeholders are for readers.
     private static string Shown(string text) => System.Text.RegularExpressions.Regex.Replace(text, @"\{[a-zA-Z*]+\}", "{}");
-
-    private static string Document(string name)
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Encoder.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Encoder.sln was not found above the tests.");
-        return File.ReadAllText(Path.Combine(folder, "docs", name));
-    }
 }

@@ -1,0 +1,13 @@
+namespace Encoder.Server.Tests;
+
+/// <summary>The repository's documents.</summary>
+internal static class Documents
+{
+    public static string Read(string name)
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Encoder.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Encoder.sln was not found above the tests.");
+        return File.ReadAllText(Path.Combine(folder, "docs", name));
+    }
+}
