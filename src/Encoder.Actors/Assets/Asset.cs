@@ -136,6 +136,7 @@ public class Asset : Actor, IAsset
     {
         await store.DeletePrefixAsync(keys.Blocks, CancellationToken.None);
         await store.DeletePrefixAsync(keys.Parts, CancellationToken.None);
+        await store.DeletePrefixAsync(keys.Unchecked, CancellationToken.None);
     }
 
     private void AddPart(StoredObject part)
@@ -183,7 +184,7 @@ public class Asset : Actor, IAsset
             ExpiresAt = State == AssetState.Receiving ? heardAt + options.ExpireAfter : null,
             Job = meta.Request.Job,
         };
-        return new AssetSnapshot(info, meta.Request.Tenant, gone is null ? blocks.ContiguousBytes : 0);
+        return new AssetSnapshot(info, meta.Request.Tenant, gone is null ? blocks.ContiguousBytes : 0, meta.Request.UploadMetadata);
     }
 
     private static string Names(IReadOnlyList<BlockRange> holes)

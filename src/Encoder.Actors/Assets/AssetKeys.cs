@@ -21,6 +21,9 @@ public readonly record struct AssetKeys(string Asset)
     /// <summary>Every piece of a block that is not whole yet.</summary>
     public string Parts => $"assets/{Asset}/parts/";
 
+    /// <summary>What was received of bodies whose checksum is not known yet.</summary>
+    public string Unchecked => $"assets/{Asset}/unchecked/";
+
     /// <summary>A whole block.</summary>
     public string Block(int number) => string.Create(CultureInfo.InvariantCulture, $"{Blocks}{number:D8}");
 

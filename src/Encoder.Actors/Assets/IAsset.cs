@@ -32,7 +32,8 @@ public interface IAsset : IActor
 /// <param name="Length">In bytes; null: told later.</param>
 /// <param name="Tenant">Whose it is.</param>
 /// <param name="Job">The job that begins with it.</param>
-public sealed record AssetRequest(string FileName, long? Length, string Tenant, string? Job = null);
+/// <param name="UploadMetadata">What a tus client wants to be told again, as it gave it.</param>
+public sealed record AssetRequest(string FileName, long? Length, string Tenant, string? Job = null, string? UploadMetadata = null);
 
 /// <summary>What of a block is stored.</summary>
 /// <param name="Number">The block's.</param>
@@ -43,7 +44,8 @@ public sealed record StoredBlock(int Number, int Length, bool IsPart = false);
 /// <summary>An asset as it stands.</summary>
 /// <param name="Info">What is shown of it.</param>
 /// <param name="ContiguousBytes">Bytes stored from its beginning on: the offset of an upload in order.</param>
-public sealed record AssetSnapshot(AssetInfo Info, string Tenant, long ContiguousBytes);
+/// <param name="UploadMetadata">See <see cref="AssetRequest"/>.</param>
+public sealed record AssetSnapshot(AssetInfo Info, string Tenant, long ContiguousBytes, string? UploadMetadata = null);
 
 /// <summary>What an asset was created with, as stored.</summary>
 public sealed record AssetMeta(AssetRequest Request, DateTimeOffset CreatedAt);

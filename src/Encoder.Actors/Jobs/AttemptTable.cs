@@ -17,6 +17,9 @@ internal sealed class Attempt(string id, int number, string node, long startedAt
     public long HeardAt { get; set; } = startedAt;
 
     public int Frames { get; set; }
+
+    /// <summary>It waits for more of an upload.</summary>
+    public bool IsWaiting { get; set; }
 }
 
 /// <summary>What a job remembers of work that was begun, failed or is offered outside the chunk table's order.</summary>

@@ -97,7 +97,8 @@ public sealed record FinishOrder(DateTimeOffset StartedAt, string FfmpegBuild, I
 
 /// <summary>How far an attempt is.</summary>
 /// <param name="Frames">Frames encoded so far (Encode); per rung they are the same.</param>
-public sealed record AttemptProgress(string Attempt, int Frames);
+/// <param name="IsWaiting">Whether it waits for more of an upload.</param>
+public sealed record AttemptProgress(string Attempt, int Frames, bool IsWaiting = false);
 
 /// <summary>The splitter's commit.</summary>
 /// <param name="Chunks">Number of chunks.</param>
@@ -134,7 +135,7 @@ public sealed record JobSnapshot(
     string Job, JobState State, int Run, JobRequest Request, int PlannedChunks, int? TotalChunks, int DoneChunkLanes, long SourceFrames,
     TimeSpan? SourceDuration, IReadOnlyList<RenditionSnapshot> Renditions, IReadOnlyList<Fault> Warnings, Fault? Fault,
     Rational? FrameRate = null, DateTimeOffset? StartedAt = null, DateTimeOffset? PlayableAt = null, DateTimeOffset? EndedAt = null,
-    bool IsPackaging = false, JobPhases? Phases = null, int Lanes = 0)
+    bool IsPackaging = false, JobPhases? Phases = null, int Lanes = 0, bool IsWaitingForUpload = false)
 {
     /// <summary>It has ended, and nothing of it is still to be written.</summary>
     public bool IsSettled => State.IsFinal() && !IsPackaging;

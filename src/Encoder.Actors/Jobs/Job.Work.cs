@@ -42,6 +42,7 @@ public partial class Job
         if (attempt is null) return Task.FromResult(false);
         attempt.HeardAt = time.GetTimestamp();
         attempt.Frames = Math.Max(attempt.Frames, progress.Frames);
+        attempt.IsWaiting = progress.IsWaiting;
         Changed();
         return Task.FromResult(true);
     }

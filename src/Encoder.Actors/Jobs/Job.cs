@@ -143,7 +143,8 @@ public partial class Job : Actor, IJob
             [.. (run?.Renditions ?? []).Select(rendition => new RenditionSnapshot(
                 rendition.Name, rendition.IsAudio, run!.FramesOf(rendition.Lane) + underWay[rendition.Lane], rendition.PublishedSegments, rendition.IsComplete))],
             run?.Warnings.ToArray() ?? [], Document.Faults.Count > 0 ? Document.Faults[0] : null, run?.Plan.Video?.FrameRate,
-            Document.StartedAt, Document.PlayableAt, Phases: run is null ? null : meter.Read(run, underWay, SourceDuration()), Lanes: run?.Chunks.Lanes ?? 0);
+            Document.StartedAt, Document.PlayableAt, Phases: run is null ? null : meter.Read(run, underWay, SourceDuration()), Lanes: run?.Chunks.Lanes ?? 0,
+            IsWaitingForUpload: attempts.Entries.Any(entry => entry.Live.Exists(attempt => attempt.IsWaiting)));
     }
 
     /// <summary>Exact once the splitter is through; before that what the header claims.</summary>

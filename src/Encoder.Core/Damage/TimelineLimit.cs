@@ -8,7 +8,7 @@ namespace Encoder.Core.Damage;
 /// How far the time line of a source may reach for its size. Time stamps cost a few bytes and can claim centuries: of silence to encode, of
 /// segments to write. A few bytes a second are below anything that shows or sounds; a minute more is free.
 /// </summary>
-/// <param name="length">Length of the source in bytes.</param>
+/// <param name="length">Length of the source in bytes; 0 while it is open, when only what lies between two frames is bounded.</param>
 /// <param name="bytesPerSecond">Bytes of the source that a second takes at least.</param>
 public sealed class TimelineLimit(long length, Timebase timebase, int bytesPerSecond)
 {
@@ -29,7 +29,7 @@ public sealed class TimelineLimit(long length, Timebase timebase, int bytesPerSe
     {
         foreach (var time in times)
         {
-            if (Seconds(time) > FreeSeconds + (length / bytesPerSecond))
+            if (length > 0 && Seconds(time) > FreeSeconds + (length / bytesPerSecond))
                 throw Beyond($"has media at {Seconds(time) / 3600.0:0.0} hours, but is {length} bytes long");
             if (Seconds((Int128)time - last) > MostSecondsBetween)
                 throw Beyond($"has two frames {Seconds((Int128)time - last) / 3600.0:0.0} hours apart; {MostSecondsBetween / 3600} hours are the most");

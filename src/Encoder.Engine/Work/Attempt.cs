@@ -1,12 +1,16 @@
 using Encoder.Actors;
 using Encoder.Core.Delivery;
+using Encoder.Engine.Assets;
 
 namespace Encoder.Engine.Work;
 
 /// <summary>One attempt as its handler sees it.</summary>
 internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, SlotBoard.Place place, DateTimeOffset startedAt) : IDisposable
 {
+    // Shorter is the pace of an upload, not its stop.
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(2);
     private int frames;
+    private volatile AssetReader? reader;
 
     public WorkOrder Order { get; } = order;
 
@@ -20,7 +24,13 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
     public string Scratch { get; } = Directory.CreateDirectory(Path.Combine(scratchRoot, order.Work.Job, order.Attempt)).FullName;
 
     /// <summary>What the next report will say.</summary>
-    public AttemptProgress Progress => new(Order.Attempt, Volatile.Read(ref frames));
+    public AttemptProgress Progress => new(Order.Attempt, Volatile.Read(ref frames), IsWaiting);
+
+    /// <summary>Whether it has read all that is uploaded, and nothing more has come for a while.</summary>
+    public bool IsWaiting => reader is { } read && read.WaitingFor >= Wait;
+
+    /// <summary>Called by the handler when it reads an asset that arrives.</summary>
+    public void Reads(AssetReader asset) => reader = asset;
 
     /// <summary>Frames in the committed result, over all rungs.</summary>
     public long FramesMade { get; set; }

@@ -1,15 +1,21 @@
 using Encoder.Actors;
+using Encoder.Engine.Assets;
 using Encoder.Ffmpeg.Probing;
 
 namespace Encoder.Engine.Work;
 
-/// <summary>Reads the asset's tracks.</summary>
-internal sealed class ProbeHandler(IActors actors, Prober prober) : IWorkHandler
+/// <summary>Reads the asset's tracks, as soon as enough of it has arrived.</summary>
+internal sealed class ProbeHandler(IActors actors, AssetSources sources, Prober prober) : IWorkHandler
 {
     public async Task RunAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         var order = attempt.Order;
-        var media = await prober.ProbeAsync(order.Request.Source.Path!, cancellationToken).ConfigureAwait(false);
+        var source = await sources.OpenAsync(order.Request.Source, attempt.Reads, cancellationToken).ConfigureAwait(false);
+        await using var scope = source.ConfigureAwait(false);
+        var media = await source.ReadAsync(() => prober.ProbeAsync(source.Input, source.Length, source.Layout.Limits, source.Growing, cancellationToken)).ConfigureAwait(false);
+
+        // What is read in order tells of its first fragment only.
+        if (!source.Layout.HasDuration) media = media with { DurationUs = null };
         await actors.Get<IJob>(order.Work.Job).ProbedAsync(order.Work, order.Attempt, media, cancellationToken).ConfigureAwait(false);
     }
 }

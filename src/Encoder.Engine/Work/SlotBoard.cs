@@ -97,20 +97,15 @@ internal sealed class SlotBoard(NodeOptions options, string ffmpegBuild)
     /// <summary>A place on the board, held by one piece of work.</summary>
     internal sealed class Place(SlotBoard board, WorkId work, Pool pool) : IDisposable
     {
-        private bool holdsSlot = true;
+        private int holdsSlot = 1;
 
         /// <summary>Gives the slot back while the work itself goes on.</summary>
         public void FreeSlot()
         {
-            if (!holdsSlot) return;
-            holdsSlot = false;
+            if (Interlocked.Exchange(ref holdsSlot, 0) == 0) return;
             board.Release(work, pool, slot: true, finished: false);
         }
 
-        public void Dispose()
-        {
-            board.Release(work, pool, slot: holdsSlot, finished: true);
-            holdsSlot = false;
-        }
+        public void Dispose() => board.Release(work, pool, slot: Interlocked.Exchange(ref holdsSlot, 0) == 1, finished: true);
     }
 }

@@ -1,6 +1,7 @@
 using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Core.Damage;
+using Encoder.Engine.Assets;
 using Encoder.Ffmpeg.Commands;
 using Encoder.Ffmpeg.Splitting;
 
@@ -11,7 +12,8 @@ namespace Encoder.Engine.Work;
 /// through the chunk planner, (2) every finished audio file becomes a committed segment, (3) at the end the splitter's own commit.
 /// Run again it makes the same, and leaves what is stored alone.
 /// </summary>
-internal sealed class SplitHandler(IActors actors, IMediaStore store, ITopics topics, PlanCache plans, Splitter splitter, TimeProvider time) : IWorkHandler
+internal sealed class SplitHandler(
+    IActors actors, IMediaStore store, ITopics topics, PlanCache plans, AssetSources sources, Splitter splitter, TimeProvider time) : IWorkHandler
 {
     public async Task RunAsync(Attempt attempt, CancellationToken cancellationToken)
     {
@@ -20,9 +22,11 @@ internal sealed class SplitHandler(IActors actors, IMediaStore store, ITopics to
         var chunks = await ChunkFeed.OpenAsync(store, topics, attempt.Keys, plan, cancellationToken).ConfigureAwait(false);
         var sound = plan.Audio.Select(audio => new AudioFeed(actors, store, attempt, audio, plan.Media.Length, time)).ToList();
 
-        var command = SplitCommand.For(plan, order.Request.Source.Path!, attempt.Scratch);
-        var result = await splitter.RunAsync(command, plan, new Listener(chunks, sound), null, cancellationToken).ConfigureAwait(false);
-        if (result.Fault is { } fault) throw new FaultException(fault);
+        var source = await sources.OpenAsync(order.Request.Source, attempt.Reads, cancellationToken).ConfigureAwait(false);
+        await using var scope = source.ConfigureAwait(false);
+        var command = SplitCommand.For(plan, source.Input, attempt.Scratch, source.Layout.Limits);
+        var result = await source.ReadAsync(() => splitter.RunAsync(command, plan, new Listener(chunks, sound), null, cancellationToken, source.Growing)).ConfigureAwait(false);
+        if ((source.Growing?.Broken ?? result.Fault) is { } fault) throw new FaultException(fault);
 
         await chunks.CompleteAsync(cancellationToken).ConfigureAwait(false);
         foreach (var feed in sound) await feed.CompleteAsync(cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Encoder.Actors;
+using Encoder.Engine.Assets;
 using Encoder.Ffmpeg.Chunks;
 using Encoder.Ffmpeg.Nodes;
 using Encoder.Ffmpeg.Probing;
@@ -14,14 +15,15 @@ public sealed partial class WorkRunner
         IActors actors, IMediaStore store, ITopics topics, NodeTools tools, NodeOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         var plans = new PlanCache(store);
+        var sources = new AssetSources(actors, store, topics, time);
         var handlers = new Dictionary<WorkKind, IWorkHandler>
         {
-            [WorkKind.Probe] = new ProbeHandler(actors, new Prober(tools.Runner)),
-            [WorkKind.Split] = new SplitHandler(actors, store, topics, plans, new Splitter(tools.Runner), time),
+            [WorkKind.Probe] = new ProbeHandler(actors, sources, new Prober(tools.Runner)),
+            [WorkKind.Split] = new SplitHandler(actors, store, topics, plans, sources, new Splitter(tools.Runner), time),
             [WorkKind.Encode] = new EncodeHandler(actors, store, plans, new ChunkEncoder(tools.Runner), time),
             [WorkKind.Package] = new PackageHandler(actors, store, plans),
             [WorkKind.Finish] = new FinishHandler(actors, store, plans, time),
         };
-        return new WorkRunner(actors, options, tools.Build.Id, handlers, time, loggers.CreateLogger<WorkRunner>());
+        return new WorkRunner(actors, options, tools.Build.Id, handlers, time, loggers.CreateLogger<WorkRunner>(), sources);
     }
 }

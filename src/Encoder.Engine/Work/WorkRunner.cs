@@ -29,11 +29,14 @@ public sealed partial class WorkRunner
     private readonly Dictionary<WorkKind, IWorkHandler> handlers;
     private readonly ConcurrentDictionary<Task, byte> tasks = new();
     private readonly WorkTally tally;
+    private readonly IAsyncDisposable? resources;
     private bool wasPaused;
 
     internal WorkRunner(
-        IActors actors, NodeOptions options, string ffmpegBuild, Dictionary<WorkKind, IWorkHandler> handlers, TimeProvider time, ILogger<WorkRunner> logger)
+        IActors actors, NodeOptions options, string ffmpegBuild, Dictionary<WorkKind, IWorkHandler> handlers, TimeProvider time, ILogger<WorkRunner> logger,
+        IAsyncDisposable? resources = null)
     {
+        this.resources = resources;
         (this.actors, this.options, this.ffmpegBuild, this.handlers, this.time, this.logger) = (actors, options, ffmpegBuild, handlers, time, logger);
         dispatcher = actors.Get<IDispatcher>(options.Pool);
         board = new SlotBoard(options, ffmpegBuild);
@@ -58,6 +61,7 @@ public sealed partial class WorkRunner
         }
 
         await Task.WhenAll(tasks.Keys).ConfigureAwait(false);
+        if (resources is not null) await resources.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>What is free, or nothing while the disk is nearly full: what runs needs the rest of it.</summary>
@@ -172,6 +176,8 @@ public sealed partial class WorkRunner
     /// <summary>A renewal that failed to get through says nothing of the lease: the work goes on, and the record decides.</summary>
     private async Task<bool> MayGoOnAsync(Attempt attempt, LeaseDesk desk, CancellationToken cancellationToken)
     {
+        // Who waits for an upload computes nothing: others may.
+        if (attempt.IsWaiting) attempt.FreeSlot();
         try
         {
             return await desk.RenewAsync(attempt.Progress, cancellationToken).ConfigureAwait(false);

@@ -6,11 +6,11 @@ namespace Encoder.Ffmpeg.Commands;
 /// </summary>
 public static class EditListCommand
 {
-    /// <summary>The look at a complete local file; <paramref name="path"/> is absolute.</summary>
-    public static FfmpegCommand For(string path, InputLimits limits) => new("ffprobe",
+    /// <summary>The look at an asset.</summary>
+    public static FfmpegCommand For(AssetInput input, InputLimits limits) => new("ffprobe",
     [
-        "-hide_banner", "-v", "debug", "-protocol_whitelist", "file", "-format_whitelist", "mov", .. limits.Bounds(),
-        "-nofind_stream_info", "-show_entries", "format=format_name", "-f", "mov", "-i", FileUrl.Input(path),
+        "-hide_banner", "-v", "debug", "-protocol_whitelist", input.Protocols, "-format_whitelist", "mov", .. limits.Bounds(),
+        "-nofind_stream_info", "-show_entries", "format=format_name", "-f", "mov", .. input.Access, "-i", input.Url,
     ])
-    { Reads = [path] };
+    { Reads = input.Reads, UsesLoopback = input.UsesLoopback };
 }

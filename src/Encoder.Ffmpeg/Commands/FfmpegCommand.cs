@@ -14,6 +14,9 @@ public sealed record FfmpegCommand(string Program, IReadOnlyList<string> Argumen
     /// <summary>The files it may read beside its scratch directory, absolute.</summary>
     public IReadOnlyList<string> Reads { get; init; } = [];
 
+    /// <summary>Whether it reads from this machine's own endpoint; every other command is without network.</summary>
+    public bool UsesLoopback { get; init; }
+
     /// <summary>The command as one line that a shell would read back.</summary>
     public string Quoted => string.Join(' ', Arguments.Prepend(Program).Select(Quote));
 

@@ -12,17 +12,17 @@ public static class HdrCommand
     private const string Mastering =
         "side_data_type,red_x,red_y,green_x,green_y,blue_x,blue_y,white_point_x,white_point_y,min_luminance,max_luminance,max_content,max_average";
 
-    /// <summary>The look at a complete local file; <paramref name="path"/> is absolute.</summary>
-    public static FfmpegCommand For(MediaInfo media, VideoTrack track, string path, InputLimits limits)
+    /// <summary>The look at an asset.</summary>
+    public static FfmpegCommand For(MediaInfo media, VideoTrack track, AssetInput input, InputLimits limits)
     {
         var demuxer = Demuxers.Pinned(media.Demuxer);
         return new("ffprobe",
         [
-            "-hide_banner", "-v", "warning", "-protocol_whitelist", "file", "-format_whitelist", demuxer, .. limits.Bounds(), .. limits.ProbeBounds(),
+            "-hide_banner", "-v", "warning", "-protocol_whitelist", input.Protocols, "-format_whitelist", demuxer, .. limits.Bounds(), .. limits.ProbeBounds(),
             "-select_streams", track.Index.ToString(CultureInfo.InvariantCulture), "-read_intervals", "%+#1",
             "-print_format", "json", "-show_entries", $"stream_side_data={Mastering}:frame_side_data={Mastering}",
-            "-f", demuxer, "-i", FileUrl.Input(path),
+            "-f", demuxer, .. input.Access, "-i", input.Url,
         ])
-        { Reads = [path] };
+        { Reads = input.Reads, UsesLoopback = input.UsesLoopback };
     }
 }

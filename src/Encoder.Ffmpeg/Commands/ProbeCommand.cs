@@ -13,13 +13,16 @@ public static class ProbeCommand
         ":stream_side_data=side_data_type,rotation,displaymatrix";
 
     /// <summary>The probe of a complete local file; <paramref name="path"/> is absolute.</summary>
-    public static FfmpegCommand For(string path, InputLimits limits) => new("ffprobe",
+    public static FfmpegCommand For(string path, InputLimits limits) => For(AssetInput.File(path), limits);
+
+    /// <summary>The probe of an asset.</summary>
+    public static FfmpegCommand For(AssetInput input, InputLimits limits) => new("ffprobe",
     [
         "-hide_banner", "-v", "warning",
-        "-protocol_whitelist", "file", "-format_whitelist", Demuxers.AllowList,
+        "-protocol_whitelist", input.Protocols, "-format_whitelist", Demuxers.AllowList,
         .. limits.Bounds(), .. limits.ProbeBounds(),
         "-print_format", "json", "-show_entries", Entries,
-        "-i", FileUrl.Input(path),
+        .. input.Access, "-i", input.Url,
     ])
-    { Reads = [path] };
+    { Reads = input.Reads, UsesLoopback = input.UsesLoopback };
 }

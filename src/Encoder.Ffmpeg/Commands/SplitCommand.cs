@@ -17,18 +17,19 @@ public static class SplitCommand
     private const string ShortestGopFile = "0.5";
 
     /// <summary>Splits a complete local file; both paths are absolute, the scratch directory exists.</summary>
-    public static FfmpegCommand For(EncodePlan plan, string inputPath, string scratchDirectory) => For(plan, inputPath, scratchDirectory, InputLimits.Default);
+    public static FfmpegCommand For(EncodePlan plan, string inputPath, string scratchDirectory) =>
+        For(plan, AssetInput.File(inputPath), scratchDirectory, InputLimits.Default);
 
-    /// <inheritdoc cref="For(EncodePlan, string, string)"/>
-    public static FfmpegCommand For(EncodePlan plan, string inputPath, string scratchDirectory, InputLimits limits) => new("ffmpeg",
+    /// <summary>Splits an asset, complete or arriving; the scratch directory is absolute and exists.</summary>
+    public static FfmpegCommand For(EncodePlan plan, AssetInput input, string scratchDirectory, InputLimits limits) => new("ffmpeg",
     [
         "-nostdin", "-hide_banner", "-nostats", "-v", "warning", "-max_error_rate", "1",
-        .. Input(plan, inputPath, limits),
+        .. Input(plan, input, limits),
         .. plan.Video is { } video ? Video(plan, video, scratchDirectory) : [],
         .. plan.Audio.SelectMany((audio, index) => Audio(plan, audio, index, scratchDirectory)),
         "-progress", "pipe:1",
     ])
-    { ScratchDirectory = scratchDirectory, Reads = [inputPath] };
+    { ScratchDirectory = scratchDirectory, Reads = input.Reads, UsesLoopback = input.UsesLoopback };
 
     /// <summary>Name of the GOP file with a number.</summary>
     public static string GopFileName(int number) => $"v{number:D6}.nut";
@@ -36,19 +37,18 @@ public static class SplitCommand
     /// <summary>Name of a file of the audio rendition at <paramref name="index"/> of the plan.</summary>
     public static string AudioFileName(int index, int number) => $"a{index}-{number:D6}.nut";
 
-    // No -copyts: it would turn off the repair of discontinuities in TS.
-    // +genpts mends packets without presentation time where that can be done from their decode times; it leaves others alone.
-    // Times for packets that have none. A decoder knows better than the demuxer.
+    // Times for packets that have none, where that can be done from their decode times. A decoder knows better than the demuxer.
     private static readonly string[] Generated = ["-fflags", "+genpts"];
 
-    private static IEnumerable<string> Input(EncodePlan plan, string path, InputLimits limits)
+    // No -copyts: it would turn off the repair of discontinuities in TS.
+    private static IEnumerable<string> Input(EncodePlan plan, AssetInput input, InputLimits limits)
     {
         var demuxer = Demuxers.Pinned(plan.Media.Demuxer);
         return
         [
-            "-protocol_whitelist", "file", "-format_whitelist", demuxer,
+            "-protocol_whitelist", input.Protocols, "-format_whitelist", demuxer,
             .. limits.Bounds(), .. limits.ProbeBounds(),
-            .. plan.Video is { Reading: SourceReading.Decoded } ? [] : Generated, "-threads", "1", "-noautorotate", "-f", demuxer, "-i", FileUrl.Input(path),
+            .. plan.Video is { Reading: SourceReading.Decoded } ? [] : Generated, "-threads", "1", "-noautorotate", "-f", demuxer, .. input.Access, "-i", input.Url,
         ];
     }
 

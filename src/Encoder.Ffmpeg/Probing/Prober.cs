@@ -20,27 +20,33 @@ public sealed partial class Prober(IProcessRunner runner)
     public Task<MediaInfo> ProbeAsync(string path, CancellationToken cancellationToken) => ProbeAsync(path, InputLimits.Default, cancellationToken);
 
     /// <inheritdoc cref="ProbeAsync(string, CancellationToken)"/>
-    public async Task<MediaInfo> ProbeAsync(string path, InputLimits limits, CancellationToken cancellationToken)
+    public Task<MediaInfo> ProbeAsync(string path, InputLimits limits, CancellationToken cancellationToken) =>
+        ProbeAsync(AssetInput.File(path), FileLength(path), limits, null, cancellationToken);
+
+    /// <summary>Probes an asset of <paramref name="length"/> bytes; 0 while that is open.</summary>
+    /// <param name="arriving">The asset, when it still arrives.</param>
+    public async Task<MediaInfo> ProbeAsync(
+        AssetInput input, long length, InputLimits limits, IArrivingInput? arriving, CancellationToken cancellationToken)
     {
-        var length = Length(path);
-        var (outcome, json) = await ReadAsync(ProbeCommand.For(path, limits), cancellationToken).ConfigureAwait(false);
+        var (outcome, json) = await ReadAsync(ProbeCommand.For(input, limits), arriving, cancellationToken).ConfigureAwait(false);
         if (!outcome.ExitedCleanly) throw new FaultException(Refusal(outcome, limits));
         // A picture that is refused leaves a track without a size: the reason is better than the consequence.
         if (BeyondLimits(outcome, limits) is { } beyond) throw new FaultException(beyond);
         var media = ProbeParser.Parse(json, length, Undecodable(outcome.StderrTail));
         if (media.Demuxer.StartsWith("mov,", StringComparison.Ordinal) && media.Video.Count > 0)
-            media = await WithEditsAsync(media, path, limits, cancellationToken).ConfigureAwait(false);
-        return await WithHdrAsync(media, path, limits, cancellationToken).ConfigureAwait(false);
+            media = await WithEditsAsync(media, EditListCommand.For(input, limits), limits, arriving, cancellationToken).ConfigureAwait(false);
+        return await WithHdrAsync(media, track => HdrCommand.For(media, track, input, limits), limits, arriving, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<MediaInfo> WithHdrAsync(MediaInfo media, string path, InputLimits limits, CancellationToken cancellationToken)
+    private async Task<MediaInfo> WithHdrAsync(
+        MediaInfo media, Func<VideoTrack, FfmpegCommand> command, InputLimits limits, IArrivingInput? arriving, CancellationToken cancellationToken)
     {
         List<VideoTrack> tracks = [];
         foreach (var track in media.Video)
         {
             // Of HLG, which adapts to any screen, nothing is said.
             var (outcome, json) = track.Color.Transfer == "smpte2084"
-                ? await ReadAsync(HdrCommand.For(media, track, path, limits), cancellationToken).ConfigureAwait(false)
+                ? await ReadAsync(command(track), arriving, cancellationToken).ConfigureAwait(false)
                 : default;
             if (outcome is { ExitedCleanly: false }) throw new FaultException(Refusal(outcome, limits));
             tracks.Add(json is null ? track : track with { Hdr = HdrParser.Parse(json) });
@@ -49,13 +55,12 @@ public sealed partial class Prober(IProcessRunner runner)
         return media with { Video = tracks };
     }
 
-    private async Task<(ProcessOutcome Outcome, string Json)> ReadAsync(FfmpegCommand command, CancellationToken cancellationToken)
+    private async Task<(ProcessOutcome Outcome, string Json)> ReadAsync(FfmpegCommand command, IArrivingInput? arriving, CancellationToken cancellationToken)
     {
         var json = new StringBuilder();
         var outcome = await runner.RunAsync(
-            new ProcessRequest(command)
+            Request(command, arriving) with
             {
-                Limits = ProcessLimits.Probe,
                 OnLine = (line, _) =>
                 {
                     if (json.Length < MaxJsonCharacters) json.Append(line).Append('\n');
@@ -66,15 +71,22 @@ public sealed partial class Prober(IProcessRunner runner)
         return (outcome, json.ToString());
     }
 
-    private async Task<MediaInfo> WithEditsAsync(MediaInfo media, string path, InputLimits limits, CancellationToken cancellationToken)
+    private static ProcessRequest Request(FfmpegCommand command, IArrivingInput? arriving) => new(command)
+    {
+        Limits = arriving is null ? ProcessLimits.Probe : ProcessLimits.Probe.WhileArriving,
+        Input = arriving,
+    };
+
+    private async Task<MediaInfo> WithEditsAsync(
+        MediaInfo media, FfmpegCommand command, InputLimits limits, IArrivingInput? arriving, CancellationToken cancellationToken)
     {
         var edits = new EditLists();
-        var outcome = await runner.RunAsync(
-            new ProcessRequest(EditListCommand.For(path, limits)) { Limits = ProcessLimits.Probe, OnErrorLine = edits.Take }, cancellationToken).ConfigureAwait(false);
+        var outcome = await runner.RunAsync(Request(command, arriving) with { OnErrorLine = edits.Take }, cancellationToken).ConfigureAwait(false);
         return outcome.ExitedCleanly ? edits.ApplyTo(media) : throw new FaultException(Refusal(outcome, limits));
     }
 
-    private static long Length(string path)
+    /// <summary>The length of a local file that can be an asset; <c>asset.not_found</c>, <c>asset.empty</c>.</summary>
+    public static long FileLength(string path)
     {
         var file = new FileInfo(path);
         if (!file.Exists)

@@ -36,4 +36,7 @@ public sealed record ProcessLimits
         WallClock = TimeSpan.FromMinutes(1),
         Stall = TimeSpan.FromMinutes(1),
     };
+
+    /// <summary>The same for an asset that arrives while it is read: no clock but that of stalling, which stands still while there is nothing to read.</summary>
+    public ProcessLimits WhileArriving => this with { WallClock = TimeSpan.FromDays(30) };
 }

@@ -14,6 +14,9 @@ public sealed record ProcessRequest(FfmpegCommand Command)
     /// </summary>
     public Func<Stream, CancellationToken, Task>? Feed { get; init; }
 
+    /// <summary>The arriving asset that the child reads: waiting for more of it is no stall, and reading from it is progress.</summary>
+    public IArrivingInput? Input { get; init; }
+
     /// <summary>Hears each line of stdout that is not progress, in order; the child's clock of stalling stands still meanwhile.</summary>
     public Func<string, CancellationToken, ValueTask>? OnLine { get; init; }
 

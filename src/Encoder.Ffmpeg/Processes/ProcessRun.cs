@@ -17,7 +17,7 @@ internal sealed class ProcessRun(Child child, ProcessRequest request, TimeSpan g
 
     private readonly CancellationTokenSource wall = new(request.Limits.WallClock, time);
     private readonly CancellationTokenSource failed = new();
-    private readonly StallWatch stall = new(request.Limits.Stall, time);
+    private readonly StallWatch stall = new(request.Limits.Stall, time, request.Input);
     private readonly StderrTail tail = new();
     private readonly ProgressParser parser = new();
     private FfmpegProgress progress = FfmpegProgress.None;

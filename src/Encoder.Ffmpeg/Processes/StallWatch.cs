@@ -1,12 +1,22 @@
 namespace Encoder.Ffmpeg.Processes;
 
-/// <summary>Cancels its token when nothing has moved for a while.</summary>
-internal sealed class StallWatch(TimeSpan patience, TimeProvider time) : IDisposable
+/// <summary>Cancels its token when nothing has moved for a while. Who waits for bytes that have not arrived is not stalled.</summary>
+internal sealed class StallWatch : IDisposable
 {
-    private readonly CancellationTokenSource source = new(patience, time);
+    private readonly CancellationTokenSource source = new();
     private readonly Lock gate = new();
+    private readonly TimeSpan patience;
+    private readonly IArrivingInput? input;
+    private readonly ITimer timer;
     private bool disposed;
     private int pauses;
+    private long served;
+
+    public StallWatch(TimeSpan patience, TimeProvider time, IArrivingInput? input = null)
+    {
+        (this.patience, this.input) = (patience, input);
+        timer = time.CreateTimer(_ => Expire(), null, patience, Timeout.InfiniteTimeSpan);
+    }
 
     public CancellationToken Token => source.Token;
 
@@ -14,14 +24,14 @@ internal sealed class StallWatch(TimeSpan patience, TimeProvider time) : IDispos
     public void Moved()
     {
         lock (gate)
-            if (!disposed && pauses == 0) source.CancelAfter(patience);
+            if (!disposed && pauses == 0) timer.Change(patience, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Not the child but its listener takes time now.</summary>
     public void Pause()
     {
         lock (gate)
-            if (++pauses == 1 && !disposed) source.CancelAfter(Timeout.InfiniteTimeSpan);
+            if (++pauses == 1 && !disposed) timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The listener is done.</summary>
@@ -36,7 +46,25 @@ internal sealed class StallWatch(TimeSpan patience, TimeProvider time) : IDispos
         lock (gate)
         {
             disposed = true;
+            timer.Dispose();
             source.Dispose();
         }
+    }
+
+    private void Expire()
+    {
+        lock (gate)
+        {
+            if (disposed || pauses > 0) return;
+            var before = served;
+            served = input?.BytesServed ?? 0;
+            if (input is not { IsWaiting: true } && served == before)
+            {
+                source.Cancel();
+                return;
+            }
+        }
+
+        Moved();
     }
 }

@@ -30,10 +30,10 @@ internal sealed record Wrapper(string Program, string Without, int Depth, Func<W
     /// <summary>The node's own work goes first.</summary>
     public static readonly Wrapper Priority = new("nice", "ffmpeg competes with the node's own work", 0, call => ["-n", Text(call.Niceness)]);
 
-    /// <summary>Own namespaces: no network, no other processes, only the system's libraries and the command's files.</summary>
+    /// <summary>Own namespaces: no network (but for who reads an arriving asset, whose protocols are bound to its endpoint), no other processes, only the system's libraries and the command's files.</summary>
     public static readonly Wrapper Sandbox = new("bwrap", "ffmpeg can read all files of this user", 2, call =>
     [
-        "--unshare-all", "--die-with-parent", "--dev", "/dev", "--tmpfs", "/tmp",
+        "--unshare-all", .. call.Command.UsesLoopback ? (string[])["--share-net"] : [], "--die-with-parent", "--dev", "/dev", "--tmpfs", "/tmp",
         .. SystemFolders.SelectMany(folder => (string[])["--ro-bind-try", folder, folder]),
         .. ReadOnly(Path.GetDirectoryName(call.Program)!),
         .. call.Command.Reads.SelectMany(ReadOnly),

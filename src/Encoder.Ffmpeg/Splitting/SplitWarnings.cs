@@ -10,13 +10,13 @@ internal static partial class SplitWarnings
 {
     private const int Most = 10;
 
-    /// <param name="inputPath">What ffmpeg was told to read; it has no place in a report.</param>
+    /// <param name="inputUrl">What ffmpeg was told to read; it has no place in a report.</param>
     /// <param name="videoCodec">The copied track's codec: what its decoder says while ffmpeg looks for the tracks, the encodes say better.</param>
     /// <param name="audioCodecs">Codecs of the sound; a decoder's name begins with its codec's.</param>
     public static (IReadOnlyList<string> Reading, IReadOnlyList<string> Sound) Of(
-        string stderr, string inputPath, string? videoCodec, IReadOnlyList<string> audioCodecs)
+        string stderr, string inputUrl, string? videoCodec, IReadOnlyList<string> audioCodecs)
     {
-        var lines = stderr.Replace($"file:{inputPath}: ", "", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        var lines = stderr.Replace(inputUrl + ": ", "", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(line => videoCodec is null || !line.StartsWith($"[{videoCodec} @ ", StringComparison.Ordinal))
             .Where(line => !Habitual.Any(habit => line.Contains(habit, StringComparison.Ordinal)))
             .ToLookup(line => IsOfSound(line, audioCodecs));

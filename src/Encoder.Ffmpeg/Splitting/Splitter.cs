@@ -11,16 +11,27 @@ public sealed class Splitter(IProcessRunner runner)
 {
     /// <summary>Splits to the end. The outcome is handed over as it is: look at <see cref="SplitResult.Fault"/> and the warnings.</summary>
     /// <param name="plan">The plan the command was made for.</param>
+    /// <param name="input">The asset, when it still arrives.</param>
     public async Task<SplitResult> RunAsync(
-        FfmpegCommand command, EncodePlan plan, ISplitListener listener, Action<FfmpegProgress>? onProgress, CancellationToken cancellationToken)
+        FfmpegCommand command, EncodePlan plan, ISplitListener listener, Action<FfmpegProgress>? onProgress, CancellationToken cancellationToken,
+        IArrivingInput? input = null)
     {
         var scratch = command.ScratchDirectory ?? throw new ArgumentException("The command has no scratch directory.", nameof(command));
         var lines = new SplitLines(scratch, plan.Audio.Count, listener);
         var outcome = await runner.RunAsync(
-            new ProcessRequest(command) { OnLine = lines.TakeAsync, OnProgress = onProgress }, cancellationToken).ConfigureAwait(false);
-        var said = SplitWarnings.Of(outcome.StderrTail, command.Reads[0], plan.Video?.SourceCodec, [.. plan.Media.Audio.Select(track => track.Codec).Distinct()]);
+            new ProcessRequest(command)
+            {
+                Limits = input is null ? ProcessLimits.Default : ProcessLimits.Default.WhileArriving,
+                Input = input,
+                OnLine = lines.TakeAsync,
+                OnProgress = onProgress,
+            },
+            cancellationToken).ConfigureAwait(false);
+        var said = SplitWarnings.Of(outcome.StderrTail, Url(command), plan.Video?.SourceCodec, [.. plan.Media.Audio.Select(track => track.Codec).Distinct()]);
         return new SplitResult(outcome, lines.GopFiles, lines.AudioFiles, said.Reading, said.Sound);
     }
+
+    private static string Url(FfmpegCommand command) => command.Arguments.SkipWhile(word => word != "-i").ElementAt(1);
 }
 
 /// <summary>The segment muxers' CSV lines: <c>v000012.nut,24.000000,26.000000</c>.</summary>

@@ -28,6 +28,7 @@ internal static partial class JobView
             PlayableAt = job.PlayableAt,
             EndedAt = job.EndedAt,
             IsPackaging = job.IsPackaging,
+            IsWaitingForUpload = job.IsWaitingForUpload,
             Progress = Progress(job, asset, now),
             SourceSeconds = job.SourceDuration?.TotalSeconds,
             Renditions = [.. job.Renditions.Select(rendition => Rendition(rendition, media))],

@@ -16,7 +16,7 @@ public sealed class SplitWarningsTests
                 Last message repeated 3 times
             file:/clips/my clip.mp4: Invalid data found when processing input
             """,
-            "/clips/my clip.mp4", "h264", ["aac"]).Reading);
+            "file:/clips/my clip.mp4", "h264", ["aac"]).Reading);
 
     [Fact]
     public void Of_SoundDecoder_IsToldApart()
@@ -34,5 +34,5 @@ public sealed class SplitWarningsTests
     }
 
     [Fact]
-    public void Of_NothingSaid_IsNothing() => Assert.Empty(SplitWarnings.Of("", "/clip.mp4", null, []).Reading);
+    public void Of_NothingSaid_IsNothing() => Assert.Empty(SplitWarnings.Of("", "file:/clip.mp4", null, []).Reading);
 }

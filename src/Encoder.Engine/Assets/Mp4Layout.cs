@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+
+namespace Encoder.Engine.Assets;
+
+/// <summary>Where an MP4 or QuickTime file has its index.</summary>
+internal enum Mp4Index
+{
+    /// <summary>Before the media.</summary>
+    First,
+
+    /// <summary>In front and in every fragment.</summary>
+    Fragmented,
+
+    /// <summary>Behind the media, or not found.</summary>
+    Last,
+}
+
+/// <summary>Walks the boxes of a file (ISO/IEC 14496-12 §4.2) until it has seen <c>moov</c> or <c>mdat</c>: headers only.</summary>
+internal static class Mp4Layout
+{
+    // A file of boxes that are neither is no media file; a probe says so better.
+    private const int MostBoxes = 1000;
+
+    private static readonly string[] TopLevel = ["ftyp", "moov", "mdat", "free", "skip", "wide", "pnot", "styp", "uuid", "junk"];
+
+    /// <summary>Whether a file begins with a box.</summary>
+    public static bool IsBox(ReadOnlySpan<byte> head) => head.Length >= 8 && TopLevel.Contains(System.Text.Encoding.Latin1.GetString(head[4..8]));
+
+    /// <param name="read">Fills a buffer from an offset on, less only at the end.</param>
+    public static async Task<Mp4Index> FindAsync(Func<long, Memory<byte>, Task<int>> read)
+    {
+        var at = 0L;
+        for (var count = 0; count < MostBoxes; count++)
+        {
+            if (await BoxAsync(read, at).ConfigureAwait(false) is not { } box || box.Type == "mdat") return Mp4Index.Last;
+            if (box.Type == "moov") return await IsFragmentedAsync(read, box).ConfigureAwait(false) ? Mp4Index.Fragmented : Mp4Index.First;
+            at = box.End;
+        }
+
+        return Mp4Index.Last;
+    }
+
+    private static async Task<bool> IsFragmentedAsync(Func<long, Memory<byte>, Task<int>> read, Box moov)
+    {
+        var at = moov.Content;
+        for (var count = 0; count < MostBoxes && at < moov.End; count++)
+        {
+            if (await BoxAsync(read, at).ConfigureAwait(false) is not { } box) return false;
+            if (box.Type == "mvex") return true;
+            at = box.End;
+        }
+
+        return false;
+    }
+
+    private static async Task<Box?> BoxAsync(Func<long, Memory<byte>, Task<int>> read, long at)
+    {
+        var header = new byte[16];
+        if (await read(at, header).ConfigureAwait(false) < 8) return null;
+        var type = System.Text.Encoding.Latin1.GetString(header, 4, 4);
+        long size = BinaryPrimitives.ReadUInt32BigEndian(header);
+        var headerLength = size == 1 ? 16 : 8;
+        if (size == 1) size = BinaryPrimitives.ReadInt64BigEndian(header.AsSpan(8));
+
+        // 0: to the end of the file. Less than its own header, or beyond any file: damaged.
+        if (size == 0 && type is "mdat" or "moov") return new Box(type, at + headerLength, long.MaxValue);
+        return size < headerLength || size > long.MaxValue - at ? null : new Box(type, at + headerLength, at + size);
+    }
+
+    private readonly record struct Box(string Type, long Content, long End);
+}

@@ -1,0 +1,69 @@
+using Encoder.Engine.Assets;
+using Encoder.TestSupport.Media;
+
+namespace Encoder.Engine.Tests.Assets;
+
+public sealed class ContainerLayoutTests
+{
+    /// <summary>Every container that a user uploads, as ffmpeg writes it.</summary>
+    [FfmpegTheory]
+    [InlineData("mp4", "", false)]
+    [InlineData("mov", "", false)]
+    [InlineData("mp4", "-movflags +faststart", true)]
+    [InlineData("mp4", "-movflags frag_keyframe+empty_moov", true)]
+    [InlineData("mkv", "", true)]
+    [InlineData("webm", "-c:v libvpx -deadline realtime -c:a libopus", true)]
+    [InlineData("ts", "", true)]
+    [InlineData("flv", "", true)]
+    [InlineData("avi", "-c:v mpeg4", true)]
+    [InlineData("mpg", "-c:v mpeg2video -r 25 -c:a mp2", true)]
+    [InlineData("ogg", "-c:v libtheora -c:a libvorbis", false)]
+    public async Task Layout_OfAContainer_IsReadInOrderWhereItsIndexNeedsNoSeek(string container, string more, bool isSequential)
+    {
+        var path = await TestMedia.ClipAsync(new ClipSpec { Container = container, More = more, Seconds = "1" });
+        Assert.Equal(isSequential, (await FindAsync(await File.ReadAllBytesAsync(path))).IsSequential);
+    }
+
+    [FfmpegFact]
+    public async Task Layout_OfAFragmentedFile_KnowsThatItsFirstDurationIsNotTheWhole()
+    {
+        var path = await TestMedia.ClipAsync(new ClipSpec { More = "-movflags frag_keyframe+empty_moov", Seconds = "1" });
+        Assert.False((await FindAsync(await File.ReadAllBytesAsync(path))).HasDuration);
+    }
+
+    [Fact]
+    public async Task Layout_OfBoxesWithLongSizesBeforeTheMedia_FindsTheIndexBehindIt()
+    {
+        byte[] file = [.. Box("ftyp", 8), .. Box("free", 3), .. Box("wide", 0), .. LongBox("mdat", 40), .. LongBox("mdat", 5), .. Box("moov", 16)];
+        Assert.False((await FindAsync(file)).IsSequential);
+        byte[] first = [.. Box("ftyp", 8), .. Box("skip", 3), .. LongBox("moov", 16), .. LongBox("mdat", 40)];
+        Assert.True((await FindAsync(first)).IsSequential);
+    }
+
+    [Fact]
+    public async Task Layout_OfHostileBoxes_EndsWithoutReadingFar()
+    {
+        var reads = 0;
+        byte[] endless = [.. Enumerable.Range(0, 5000).SelectMany(_ => Box("free", 0))];
+        Assert.False((await FindAsync(endless, () => reads++)).IsSequential);
+        Assert.InRange(reads, 1, 1100);
+        Assert.False((await FindAsync([.. LongBox("free", -20)])).IsSequential);
+        Assert.False((await FindAsync([0, 0, 0, 3, .. "ftyp"u8])).IsSequential);
+        Assert.False((await FindAsync([])).IsSequential);
+        Assert.False((await FindAsync("#EXTM3U not media"u8.ToArray())).IsSequential);
+    }
+
+    private static Task<ContainerLayout> FindAsync(byte[] file, Action? onRead = null) => ContainerLayout.FindAsync((offset, buffer) =>
+    {
+        onRead?.Invoke();
+        var count = (int)Math.Clamp(file.Length - offset, 0, buffer.Length);
+        file.AsSpan((int)Math.Min(offset, file.Length), count).CopyTo(buffer.Span);
+        return Task.FromResult(count);
+    });
+
+    private static byte[] Box(string type, int content) =>
+        [0, 0, 0, (byte)(8 + content), .. System.Text.Encoding.Latin1.GetBytes(type), .. new byte[content]];
+
+    private static byte[] LongBox(string type, long content) =>
+        [0, 0, 0, 1, .. System.Text.Encoding.Latin1.GetBytes(type), .. BitConverter.GetBytes(16 + content).Reverse(), .. new byte[Math.Max(0, content)]];
+}
