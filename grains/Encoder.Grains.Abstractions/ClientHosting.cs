@@ -1,9 +1,11 @@
 using System.Reflection;
 using Encoder.Actors;
+using Encoder.Grains.Membership;
 using Encoder.Grains.Serialization;
 using Encoder.Grains.Topics;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
+using Orleans.Messaging;
 
 namespace Encoder.Grains;
 
@@ -23,6 +25,13 @@ public static class ClientHosting
         client.AddMemoryStreams(StreamTopics.ProviderName, static streams => streams.ConfigurePartitioning(TopicQueues));
         client.AddOutgoingGrainCallFilter<UnreachableFilter>();
         return client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = responseTimeout);
+    }
+
+    /// <summary>Finds the silos of a cluster whose membership is in the store; the host adds an <see cref="IMediaStore"/>.</summary>
+    public static IClientBuilder UseStoreMembership(this IClientBuilder client)
+    {
+        client.Services.AddSingleton<IGatewayListProvider, StoreGateways>();
+        return client;
     }
 
     /// <summary>The serializer, the door to actors and the grain interfaces behind it, the topics.</summary>

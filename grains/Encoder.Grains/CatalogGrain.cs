@@ -26,5 +26,10 @@ internal sealed class CatalogGrain(
         await this.RegisterOrUpdateReminder(SweepReminder, SweepEvery, SweepEvery);
     }
 
+    // The reminder comes whether this activation lives or not; a schedule of its own beside it would sweep twice.
+    protected override void ScheduleSweep()
+    {
+    }
+
     public Task ReceiveReminder(string reminderName, TickStatus status) => SweepAsync(CancellationToken.None);
 }

@@ -1,4 +1,5 @@
 using Encoder.Actors;
+using Encoder.Engine.Storage;
 using Encoder.Engine.Work;
 using Encoder.Ffmpeg.Nodes;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +13,7 @@ namespace Encoder.Silo;
 /// returns its leases, and only then the actors leave.
 /// </summary>
 internal sealed partial class NodeService(
-    IActors actors, ITopics topics, IMediaStore store, IOptions<SiloProcessOptions> options, TimeProvider time, ILoggerFactory loggers) : BackgroundService
+    IActors actors, ITopics topics, IMediaStore store, DiskRoom room, IOptions<SiloProcessOptions> options, TimeProvider time, ILoggerFactory loggers) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -33,6 +34,7 @@ internal sealed partial class NodeService(
             Name = name,
             Slots = silo.Slots,
             ScratchDirectory = silo.Scratch ?? Path.Combine(silo.Data, ".scratch", $"{silo.SiloPort}"),
+            Room = room,
         };
         Log.Started(logger, name, silo.Slots, tools.Build.Id);
         await WorkRunner.Create(actors, store, topics, tools, node, time, loggers).RunAsync(stoppingToken);

@@ -2,22 +2,30 @@ using System.Net;
 using Encoder.Actors;
 using Encoder.Engine.Storage;
 using Encoder.Grains.Hosting;
+using Encoder.Server;
+using Encoder.Server.Limits;
 using Encoder.Silo;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
-using Orleans.Configuration;
 
-var builder = Host.CreateApplicationBuilder();
+// Configuration is read once: a silo's folder may lie on a volume that cannot be watched.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+{
+    Args = ["--hostBuilder:reloadConfigOnChange=false"],
+    ContentRootPath = AppContext.BaseDirectory,
+});
 builder.Configuration.AddCommandLine(args, new Dictionary<string, string>
 {
     ["--silo-port"] = "Silo:SiloPort",
     ["--gateway-port"] = "Silo:GatewayPort",
-    ["--primary"] = "Silo:Primary",
+    ["--http-port"] = "Silo:HttpPort",
     ["--data"] = "Silo:Data",
     ["--slots"] = "Silo:Slots",
     ["--scratch"] = "Silo:Scratch",
+    ["--keys"] = "Security:KeysFile",
 });
 
 var section = builder.Configuration.GetSection("Silo");
@@ -31,16 +39,21 @@ if (new SiloProcessOptionsValidator().Validate(null, silo) is { Failed: true } r
 builder.Services.Configure<SiloProcessOptions>(section);
 builder.Services.Configure<GrainHostOptions>(builder.Configuration.GetSection("Cluster"));
 builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
-builder.Services.AddSingleton<IMediaStore>(static services =>
-    new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = services.GetRequiredService<IOptions<SiloProcessOptions>>().Value.Data }));
+builder.Services.AddSingleton<IMediaStore>(_ => new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = silo.Data }));
+builder.Services.AddSingleton(DiskOptions.Read(builder.Configuration).Watch(silo.Data, TimeProvider.System));
 builder.Services.AddSingleton(new JobOptions());
-builder.UseOrleans(orleans =>
-{
-    var primary = silo.Primary == 0 ? null : new IPEndPoint(IPAddress.Loopback, silo.Primary);
-    orleans.UseOneMachine(silo.SiloPort, silo.GatewayPort, primary).AddEncoderGrains();
-    orleans.Configure<EndpointOptions>(static endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
-});
-builder.Services.AddHostedService<NodeService>();
 
-await builder.Build().RunAsync();
+// They stop in the opposite order: no new requests, leases returned, actors left.
+builder.UseOrleans(orleans => orleans.UseOneMachine(silo.SiloPort, silo.GatewayPort).AddEncoderGrains());
+builder.Services.AddHostedService<NodeService>();
+builder.Services.AddEncoderServer();
+builder.WebHost.ConfigureKestrel((context, kestrel) =>
+{
+    kestrel.AddServerHeader = false;
+    if (!context.Configuration.GetSection("Kestrel:Endpoints").Exists()) kestrel.Listen(IPAddress.Loopback, silo.HttpPort);
+});
+
+await using var app = builder.Build();
+app.MapEncoderServer();
+await app.RunAsync();
 return 0;

@@ -9,8 +9,8 @@ public sealed class SiloProcessOptions
     /// <summary>Port that clients talk to, on 127.0.0.1. Default 30000.</summary>
     public int GatewayPort { get; set; } = 30000;
 
-    /// <summary>Silo port of the cluster's first silo, which holds the membership; 0, the default: this one is the first.</summary>
-    public int Primary { get; set; }
+    /// <summary>Port of the HTTP API, on 127.0.0.1; 0 takes a free one. Default 5000. <c>Kestrel:Endpoints</c> takes its place.</summary>
+    public int HttpPort { get; set; } = 5000;
 
     /// <summary>Folder of media and state, the same for all silos; made when absent. Required.</summary>
     public string Data { get; set; } = "";

@@ -12,7 +12,7 @@ internal sealed class SiloProcessOptionsValidator : IValidateOptions<SiloProcess
         if (options.SiloPort is < 1 or > 65535) faults.Add($"--silo-port is {options.SiloPort}; give 1 to 65535.");
         if (options.GatewayPort is < 1 or > 65535) faults.Add($"--gateway-port is {options.GatewayPort}; give 1 to 65535.");
         if (options.SiloPort == options.GatewayPort) faults.Add("--silo-port and --gateway-port are the same; give two ports.");
-        if (options.Primary is < 0 or > 65535) faults.Add($"--primary is {options.Primary}; give the silo port of the first silo.");
+        if (options.HttpPort is < 0 or > 65535) faults.Add($"--http-port is {options.HttpPort}; give 0 to 65535.");
         if (options.Slots is < 0 or > 1024) faults.Add($"--slots is {options.Slots}; give 0 to 1024.");
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }

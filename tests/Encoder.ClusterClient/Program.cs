@@ -1,20 +1,22 @@
 using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Engine;
+using Encoder.Engine.Storage;
 using Encoder.Grains;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 
-// A client process for tests: submits FILE with SPEC to the cluster behind the gateways, prints the job and its changes, ends with it.
-if (args is not [var gateways, var spec, var file]) return 2;
+// A client process for tests: submits FILE with SPEC to the cluster on the folder DATA, prints the job and its changes, ends with it.
+if (args is not [var data, var spec, var file]) return 2;
 
 var builder = Host.CreateApplicationBuilder();
 builder.Logging.SetMinimumLevel(LogLevel.Error);
+builder.Services.AddSingleton<IMediaStore>(_ => new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = data }));
 builder.UseOrleansClient(client =>
 {
-    client.UseLocalhostClustering([.. gateways.Split(',').Select(int.Parse)]);
+    client.UseStoreMembership();
     client.Configure<GatewayOptions>(static gateway => gateway.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1));
     client.AddEncoderActors(TimeSpan.FromSeconds(15));
 });

@@ -70,7 +70,7 @@ IHost Silo(IMediaStore store, FakeAsset asset)
     builder.Logging.SetMinimumLevel(LogLevel.Error);
     builder.Services.AddSingleton(store);
     builder.Services.AddSingleton(new JobOptions { Plan = (_, _) => asset.Plan() });
-    builder.UseOrleans(silo => silo.UseOneMachine(FreePort(), FreePort(), null).AddEncoderGrains());
+    builder.UseOrleans(silo => silo.UseOneMachine(FreePort(), FreePort()).AddEncoderGrains());
     return builder.Build();
 }
 

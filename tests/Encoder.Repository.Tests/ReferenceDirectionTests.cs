@@ -17,7 +17,7 @@ public sealed class ReferenceDirectionTests
 
         ["Encoder.Grains.Abstractions"] = ["Encoder.Actors"],
         ["Encoder.Grains"] = ["Encoder.Grains.Abstractions"],
-        ["Encoder.Silo"] = ["Encoder.Grains", "Encoder.Engine"],
+        ["Encoder.Silo"] = ["Encoder.Grains", "Encoder.Server"],
 
         ["Encoder.TestSupport"] = ["Encoder.Engine"],
         ["Encoder.ServerSupport"] = ["Encoder.Server", "Encoder.TestSupport"],

@@ -1,3 +1,6 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Encoder.Contracts;
 using Encoder.TestSupport.Media;
 
 namespace Encoder.Silo.Tests;
@@ -17,25 +20,36 @@ public sealed class ClusterEncodeTests
     });
 
     [FfmpegFact]
-    public async Task Submit_ToOneSilo_SameBytesAsTheCommand()
+    public async Task Submit_ToTwoSilos_SameBytesAndEachAnswersForTheJob()
     {
         await using var silos = new SiloProcesses();
-        await silos.StartAsync(slots: 2);
+        await silos.StartAsync(slots: 1);
+        await silos.StartAsync(slots: 1);
 
         var output = await EncodeAsync(silos, static (_, _) => Task.CompletedTask);
 
         Assert.Equal((await Undisturbed.Value).Hashes, OutputFiles.Hashes(output));
+        using var http = new HttpClient();
+        foreach (var silo in silos.All)
+        {
+            var job = await http.GetFromJsonAsync<JobInfo>(new Uri(silo.Http, $"api/jobs/{Path.GetFileName(Path.GetDirectoryName(output))}"), JsonSerializerOptions.Web);
+            var nodes = await http.GetFromJsonAsync<NodePage>(new Uri(silo.Http, "api/nodes"), JsonSerializerOptions.Web);
+            Assert.Equal((JobState.Done, 2), (job!.State, nodes!.Nodes.Count));
+        }
     }
 
-    [FfmpegFact]
-    public async Task Submit_SiloKilledInTheMiddle_SameBytesAsTheCommand()
+    [FfmpegTheory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Submit_SiloKilledWithALease_SameBytesAsTheCommand(int doomed)
     {
         await using var silos = new SiloProcesses();
         await silos.StartAsync(slots: 1);
-        var doomed = await silos.StartAsync(slots: 1);
+        await silos.StartAsync(slots: 1);
 
-        var output = await EncodeAsync(silos, (line, done) => done == 4 ? doomed.KillAsync() : Task.CompletedTask);
+        var output = await EncodeAsync(silos, (line, done) => done >= 2 ? silos.All[doomed].KillInWorkAsync() : Task.CompletedTask);
 
+        Assert.True(silos.All[doomed].DiedWithLease);
         Assert.Equal((await Undisturbed.Value).Hashes, OutputFiles.Hashes(output));
     }
 

@@ -1,18 +1,20 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Encoder.Silo.Tests;
 
 /// <summary>One silo, and what it has said.</summary>
-internal sealed class SiloProcess : IAsyncDisposable
+internal sealed partial class SiloProcess : IAsyncDisposable
 {
     private readonly StringBuilder output = new();
     private readonly Process process;
+    private readonly string scratch;
     private TaskCompletionSource said = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public SiloProcess(Process process, int port, int gateway)
+    public SiloProcess(Process process, int port, string scratch)
     {
-        (this.process, Port, Gateway) = (process, port, gateway);
+        (this.process, Port, this.scratch) = (process, port, scratch);
         process.OutputDataReceived += (_, line) => Hear(line.Data);
         process.ErrorDataReceived += (_, line) => Hear(line.Data);
         process.BeginOutputReadLine();
@@ -21,9 +23,11 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public int Port { get; }
 
-    public int Gateway { get; }
+    /// <summary>Where it answers HTTP, once started.</summary>
+    public Uri Http => new(ListeningOn().Match(Output).Groups[1].Value);
 
-    public int Id => process.Id;
+    /// <summary>Whether it was killed while it ran work: an attempt has its folder from when its lease is taken until it has ended.</summary>
+    public bool DiedWithLease { get; private set; }
 
     public string Output
     {
@@ -57,10 +61,20 @@ internal sealed class SiloProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>SIGKILL if it runs work right now: it is stopped for the look, so that what is seen is what it dies with.</summary>
+    public async Task KillInWorkAsync()
+    {
+        if (process.HasExited) return;
+        await SignalAsync("STOP");
+        DiedWithLease = Directory.Exists(scratch) && Directory.GetDirectories(scratch).SelectMany(Directory.GetDirectories).Any();
+        if (DiedWithLease) await KillAsync();
+        else await SignalAsync("CONT");
+    }
+
     /// <summary>SIGTERM, and its exit code.</summary>
     public async Task<int> TerminateAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await SignalAsync("TERM");
         await process.WaitForExitAsync();
         return process.ExitCode;
     }
@@ -70,6 +84,15 @@ internal sealed class SiloProcess : IAsyncDisposable
         if (!process.HasExited) await KillAsync();
         process.Dispose();
     }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    [GeneratedRegex(@"Now listening on: (\S+)")]
+    private static partial Regex ListeningOn();
 
     private void Hear(string? line)
     {

@@ -12,21 +12,23 @@ internal sealed class SiloProcesses : IAsyncDisposable
 
     public string Data { get; } = Path.Combine(TestSupport.Media.TestMedia.NewFolder(), "data");
 
-    /// <summary>Starts a silo and returns when it takes part; the first one is the primary.</summary>
+    public IReadOnlyList<SiloProcess> All => silos;
+
+    /// <summary>Starts a silo and returns when it takes part.</summary>
     public async Task<SiloProcess> StartAsync(int slots)
     {
         var (port, gateway) = FreePorts();
-        string[] primary = silos.Count == 0 ? [] : ["--primary", $"{silos[0].Port}"];
-        var process = Start("encoder-silo", ["--silo-port", $"{port}", "--gateway-port", $"{gateway}", "--data", Data, "--slots", $"{slots}", .. primary]);
-        var silo = new SiloProcess(process, port, gateway);
+        var process = Start("encoder-silo", ["--silo-port", $"{port}", "--gateway-port", $"{gateway}", "--data", Data, "--slots", $"{slots}", "--http-port", "0"]);
+        var silo = new SiloProcess(process, port, Path.Combine(Data, ".scratch", $"{port}"));
         silos.Add(silo);
-        await silo.WaitForAsync(slots == 0 ? "Application started" : "encodes at once").WaitAsync(Patience);
+        await silo.WaitForAsync("Application started").WaitAsync(Patience);
+        if (slots > 0) await silo.WaitForAsync("encodes at once").WaitAsync(Patience);
         return silo;
     }
 
     /// <summary>Starts a client that submits the file; the caller reads it to its end.</summary>
     public Process Submit(string spec, string file) =>
-        Start("cluster-client", [string.Join(',', silos.Select(silo => silo.Gateway)), spec, file]);
+        Start("cluster-client", [Data, spec, file]);
 
     public string OutputOf(string job) => Path.Combine(Data, "jobs", job, "out");
 

@@ -1,8 +1,12 @@
+using System.Net;
 using System.Reflection;
 using Encoder.Actors;
+using Encoder.Grains.Membership;
+using Encoder.Grains.Reminders;
 using Encoder.Grains.State;
 using Encoder.Grains.Topics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Storage;
@@ -27,16 +31,25 @@ public static class GrainHosting
         silo.Services.AddKeyedSingleton<IGrainStorage>(
             "PubSubStore", static (services, _) => ActivatorUtilities.CreateInstance<StoreGrainStorage>(services));
         silo.Services.AddSingleton<DispatchOptions>();
-        silo.Services.AddSingleton<AssetOptions>();
+        silo.Services.TryAddSingleton<AssetOptions>();
         silo.AddOutgoingGrainCallFilter<UnreachableFilter>();
         return silo.ConfigureFrom();
     }
 
-    /// <summary>For one machine: membership in the primary silo's memory, announcements and reminders in the silos' memory, 127.0.0.1 only.</summary>
-    public static ISiloBuilder UseOneMachine(this ISiloBuilder silo, int siloPort, int gatewayPort, System.Net.IPEndPoint? primary)
+    /// <summary>For one machine: membership and reminders in the store, announcements in the silos' memory, 127.0.0.1 only.</summary>
+    public static ISiloBuilder UseOneMachine(this ISiloBuilder silo, int siloPort, int gatewayPort)
     {
-        silo.UseLocalhostClustering(siloPort, gatewayPort, primary);
-        return silo.AddMemoryTopics().UseInMemoryReminderService();
+        silo.ConfigureEndpoints(IPAddress.Loopback, siloPort, gatewayPort);
+        silo.Services.AddSingleton<IMembershipTable, StoreMembershipTable>();
+        return silo.AddMemoryTopics().UseStoreReminders();
+    }
+
+    /// <summary>Reminders that outlive every silo.</summary>
+    public static ISiloBuilder UseStoreReminders(this ISiloBuilder silo)
+    {
+        silo.AddReminders();
+        silo.Services.AddSingleton<IReminderTable, StoreReminderTable>();
+        return silo;
     }
 
     /// <summary>Announcements in the silos' memory: what is in it goes with a silo, and is looked up by who waits.</summary>
@@ -54,6 +67,10 @@ public static class GrainHosting
             membership.ProbeTimeout = options.Value.ProbeTimeout;
             membership.NumMissedProbesLimit = options.Value.MissedProbes;
             membership.TableRefreshTimeout = options.Value.TableRefresh;
+
+            // Three of these without a sign of life, and a starting silo no longer insists on reaching a member: with Orleans' 30 s a
+            // cluster that was killed as a whole could not come back for a minute and a half.
+            membership.IAmAliveTablePublishTimeout = options.Value.TableRefresh;
         });
         silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<GrainHostOptions>>(static (messaging, options) =>
             messaging.ResponseTimeout = options.Value.ResponseTimeout);

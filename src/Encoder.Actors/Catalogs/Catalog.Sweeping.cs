@@ -54,6 +54,9 @@ public partial class Catalog
     public override Task OnScheduledAsync(string name, CancellationToken cancellationToken) =>
         toWake.Count > 0 ? WakeSomeAsync(cancellationToken) : SweepAsync(cancellationToken);
 
+    /// <summary>Has the next sweep come by itself. A host whose clock for it outlives the actor does nothing here.</summary>
+    protected virtual void ScheduleSweep() => Context.Schedule(SweepSchedule, SweepEvery);
+
     /// <summary>A few at a time, each few in a call of its own: registrations do not wait for a sweep over thousands.</summary>
     private async Task WakeSomeAsync(CancellationToken cancellationToken)
     {
@@ -63,7 +66,8 @@ public partial class Catalog
             if (unfinished.TryGetValue(job, out var entry)) some.Add(entry);
         }
 
-        Context.Schedule(SweepSchedule, toWake.Count > 0 ? TimeSpan.Zero : SweepEvery);
+        if (toWake.Count > 0) Context.Schedule(SweepSchedule, TimeSpan.Zero);
+        else ScheduleSweep();
         var waking = some.ConvertAll(entry => (entry.Job, Settled: WakeAsync(entry, cancellationToken)));
         var failures = new List<Exception>();
         foreach (var (job, settled) in waking)

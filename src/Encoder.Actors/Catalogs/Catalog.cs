@@ -43,7 +43,7 @@ public partial class Catalog : Actor, ICatalog
             if (index.Find(entry.Job) is not { } entered || entered.IsDeleted != entry.IsDeleted) await EnterAsync(entry);
         }
 
-        Context.Schedule(SweepSchedule, SweepEvery);
+        ScheduleSweep();
     }
 
     /// <inheritdoc/>

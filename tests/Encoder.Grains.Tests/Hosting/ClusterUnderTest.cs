@@ -50,7 +50,7 @@ public abstract class ClusterUnderTest(short silos) : HostUnderTest, IAsyncLifet
 
     protected virtual void Configure(ISiloBuilder silo)
     {
-        silo.AddEncoderGrains(typeof(IProbe).Assembly).AddMemoryTopics().UseInMemoryReminderService();
+        silo.AddEncoderGrains(typeof(IProbe).Assembly).AddMemoryTopics().UseStoreReminders();
         silo.Services.Configure<GrainHostOptions>(options =>
         {
             options.ResponseTimeout = TimeSpan.FromSeconds(6);
