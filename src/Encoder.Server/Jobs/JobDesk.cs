@@ -2,14 +2,16 @@ using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Core.Specs;
 using Encoder.Server.Callbacks;
+using Encoder.Server.Limits;
 using Encoder.Server.Security;
+using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Jobs;
 
 /// <summary>Jobs as the server's routes see them: made, found and told apart by tenant here, and nowhere else.</summary>
-internal sealed class JobDesk(IActors actors, PlaybackLinks links, CallbackPolicy callbacks, TimeProvider time)
+internal sealed class JobDesk(IActors actors, PlaybackLinks links, CallbackPolicy callbacks, IOptions<LimitOptions> limits, TimeProvider time)
 {
-    /// <summary>Registers and submits a job; the same key gives the same job again. Faults: <c>spec.*</c>, <c>callback.not_allowed</c>, <c>job.key_taken</c>.</summary>
+    /// <summary>Registers and submits a job; the same key gives the same job again. Faults: <c>spec.*</c>, <c>callback.not_allowed</c>, <c>limit.jobs</c>, <c>job.key_taken</c>.</summary>
     public async Task<JobInfo> CreateAsync(string tenant, JobSpec spec, SourceRef source, string? idempotencyKey, CancellationToken cancellationToken)
     {
         var job = await RegisterAsync(tenant, spec, source.FileName, idempotencyKey, cancellationToken).ConfigureAwait(false);
@@ -21,7 +23,7 @@ internal sealed class JobDesk(IActors actors, PlaybackLinks links, CallbackPolic
     {
         JobSpecValidator.ThrowIfInvalid(spec);
         callbacks.ThrowIfRefused(spec);
-        return actors.Get<ICatalog>(tenant).RegisterAsync(new JobRegistration(idempotencyKey, spec.Name ?? fileName), cancellationToken);
+        return actors.Get<ICatalog>(tenant).RegisterAsync(new JobRegistration(idempotencyKey, spec.Name ?? fileName, limits.Value.MaxUnfinishedJobs), cancellationToken);
     }
 
     /// <summary>Submits a registered job.</summary>
