@@ -60,7 +60,7 @@ public sealed partial class EngineHost : IAsyncDisposable
     public static async Task<EngineHost> StartAsync(EngineOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var logger = options.Loggers.CreateLogger<EngineHost>();
-        var tools = await NodeTools.ProbeAsync(new FfmpegOptions { Niceness = options.Niceness }, time, cancellationToken).ConfigureAwait(false);
+        var tools = await NodeTools.ProbeAsync(new FfmpegOptions { Niceness = options.Niceness, Limits = options.Limits, UseSandbox = options.UseSandbox }, time, cancellationToken).ConfigureAwait(false);
         foreach (var warning in tools.Capabilities.Warnings) Log.Bound(logger, warning);
         var encoders = options.ListEncoders ? KnownEncoders.Where((await tools.EncodersAsync(cancellationToken).ConfigureAwait(false)).Contains).ToArray() : [];
         var held = Hold(options.DataDirectory);

@@ -1,5 +1,6 @@
 using Encoder.Actors;
 using Encoder.Engine.Storage;
+using Encoder.Ffmpeg.Processes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -31,6 +32,12 @@ public sealed record EngineOptions
 
     /// <summary>Whether the node looks up its encoders and tells them: one more start of ffmpeg. Default false.</summary>
     public bool ListEncoders { get; init; }
+
+    /// <summary>What one ffmpeg may use: memory, file size, processor time, open files, time. Defaults: see <see cref="ProcessLimits"/>.</summary>
+    public ProcessLimits Limits { get; init; } = ProcessLimits.Default;
+
+    /// <summary>Whether bubblewrap is used where it works. Default true.</summary>
+    public bool UseSandbox { get; init; } = true;
 
     /// <summary>Where the node logs to. Default: nowhere.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;

@@ -138,8 +138,10 @@ public partial class Job
             WorkKind.Package => $"{run!.Renditions[entry.Work.Chunk].Name}: ",
             _ => "",
         };
+        // A sentence that names its chunk needs no name in front.
+        if (fault.Message.Contains($"hunk {entry.Work.Chunk} ", StringComparison.Ordinal)) name = "";
         var tries = entry.Failures > 1 ? $" ({entry.Failures} attempts)" : "";
-        return fault with { Message = name + fault.Message + tries };
+        return fault with { Message = $"{name}{fault.Message.TrimEnd('.')}{tries}." };
     }
 
     private Task<CommitRecord?> RecordOfAsync(WorkId work, CancellationToken cancellationToken) =>

@@ -9,9 +9,11 @@ namespace Encoder.Core.Chunks;
 /// </summary>
 public sealed class ChunkPlanner(ChunkTargets targets)
 {
+    private const int ShortestPart = 8;
     private readonly List<GopEntry> open = [];
     private int chunks;
     private int segments;
+    private long planned = long.MinValue;
 
     /// <summary>A planner for a plan, counting in the splitter's time base.</summary>
     public static ChunkPlanner For(EncodePlan plan, Timebase timebase) => new(ChunkTargets.For(plan, timebase));
@@ -19,8 +21,8 @@ public sealed class ChunkPlanner(ChunkTargets targets)
     /// <summary>Takes the next GOP; gives the chunks it completes (none, one, or the pieces of one near the end).</summary>
     public IReadOnlyList<ChunkEntry> Add(GopEntry gop)
     {
-        // A GOP of frames that are not shown is decoded with the next one, if at all.
-        gop = gop with { Pts = [.. gop.Pts.Where(targets.IsShown)] };
+        // A GOP of frames that are not shown is decoded with the next one, if at all. Damaged time stamps may lie behind what is planned already.
+        gop = gop with { Pts = [.. gop.Pts.Where(pts => targets.IsShown(pts) && pts >= planned)] };
         IReadOnlyList<ChunkEntry> closed = gop.Pts.Count > 0 && open.Count > 0 && ClosesBefore(gop) ? Close(gop.Pts[0], isEnd: false) : [];
         if (gop.Pts.Count > 0) open.Add(gop);
         return closed;
@@ -28,35 +30,39 @@ public sealed class ChunkPlanner(ChunkTargets targets)
 
     /// <summary>The asset has ended: gives what is left.</summary>
     public IReadOnlyList<ChunkEntry> Complete() =>
-        open.Count == 0 ? [] : Close(open[^1].Pts[^1] + LastDuration(), isEnd: true);
+        open.Count == 0 ? [] : Close(open.Max(gop => gop.Pts[^1]) + LastDuration(), isEnd: true);
 
-    private long Start => open[0].Pts[0];
+    private long Start => open.Min(gop => gop.Pts[0]);
 
     private bool ClosesBefore(GopEntry gop)
     {
-        if (targets.IsRest(gop.Pts[0])) return false;
+        // GOPs that overlap in time cannot be cut between.
+        if (targets.IsRest(gop.Pts[0]) || gop.Pts[0] <= open.Max(earlier => earlier.Pts[^1])) return false;
         var target = targets.At(Start);
         var without = gop.Pts[0] - Start;
+        // A short GOP before a long one makes no chunk of its own: starting an ffmpeg costs more than its frames.
+        if (without < target / ShortestPart) return false;
         var with = gop.Pts[^1] + FrameDistance(gop.Pts) - Start;
         return Math.Abs(target - without) <= Math.Abs(with - target);
     }
 
     private List<ChunkEntry> Close(long end, bool isEnd)
     {
-        long[] times = [.. open.SelectMany(gop => gop.Pts)];
+        long[] times = [.. open.SelectMany(gop => gop.Pts).Order()];
+        planned = end;
         var target = targets.At(Start);
         // Near the end of the asset a long GOP is cut finer, so that slots finish together: a piece that starts inside a GOP
         // decodes that GOP from its keyframe and throws away what belongs to the piece before.
         var pieces = targets.IsTail(Start) ? EqualParts(times, end, target) : [times[0]];
-        var planned = pieces.Select((start, at) => Entry(times, start, at + 1 < pieces.Count ? pieces[at + 1] : end, isEnd && at + 1 == pieces.Count)).ToList();
+        var entries = pieces.Select((start, at) => Entry(times, start, at + 1 < pieces.Count ? pieces[at + 1] : end, isEnd && at + 1 == pieces.Count)).ToList();
         open.Clear();
-        return planned;
+        return entries;
     }
 
     private ChunkEntry Entry(long[] times, long start, long end, bool isLast)
     {
         var frames = times[LowerBound(times, start)..LowerBound(times, end)];
-        var first = open.FindLast(gop => gop.Pts[0] <= start)!;
+        var first = open.Find(gop => gop.Pts[^1] >= start)!;
         var last = open.FindLast(gop => gop.Pts[0] < end)!;
         var starts = EqualParts(frames, end, targets.Segment);
         var entry = new ChunkEntry(

@@ -46,7 +46,7 @@ internal sealed class AudioFeed(IActors actors, IMediaStore store, Attempt attem
     private async Task CommitAsync(CommitRecord record, CancellationToken cancellationToken)
     {
         var work = attempt.Order.Work with { Kind = WorkKind.Encode, Chunk = record.Chunk, Lane = record.Lane };
-        await actors.Get<IChunk>(work.ChunkKey).CommitAsync(work, record, cancellationToken).ConfigureAwait(false);
+        await time.UntilAnsweredAsync(() => actors.Get<IChunk>(work.ChunkKey).CommitAsync(work, record, cancellationToken), cancellationToken).ConfigureAwait(false);
         Commits++;
     }
 }

@@ -46,7 +46,8 @@ internal sealed class SplitHandler(
             plan.Media, sound.Select(feed => feed.End).Append(chunks.End).Max(), chunks.Gaps, chunks.Timebase, result.Warnings, result.SoundErrors));
         var end = new SplitEnd(chunks.Count, chunks.Frames, [.. sound.Select(feed => feed.Commits)], chunks.Timebase, warnings, loss);
         await store.PutIfAbsentAsync(attempt.Keys.SplitEnd, StoreJson.Write(end), cancellationToken).ConfigureAwait(false);
-        await actors.Get<IJob>(order.Work.Job).SplitAsync(order.Work, order.Attempt, end, cancellationToken).ConfigureAwait(false);
+        await time.UntilAnsweredAsync(
+            () => actors.Get<IJob>(order.Work.Job).SplitAsync(order.Work, order.Attempt, end, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private sealed class Listener(ChunkFeed chunks, List<AudioFeed> sound) : ISplitListener

@@ -139,7 +139,8 @@ public sealed partial class WorkRunner
         }
         catch (FaultException exception)
         {
-            fault = exception.Fault;
+            // Nobody heard of the result: given back, not failed.
+            fault = exception.Fault.Code == ErrorCodes.ActorUnreachable ? exception.Fault with { Code = ErrorCodes.LeaseLost } : exception.Fault;
             Log.Failed(logger, work, id, fault.Code, fault.Message);
         }
         catch (Exception exception)

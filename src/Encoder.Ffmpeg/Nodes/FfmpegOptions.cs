@@ -1,3 +1,5 @@
+using Encoder.Ffmpeg.Processes;
+
 namespace Encoder.Ffmpeg.Nodes;
 
 /// <summary>Where a node's tools are and how they are run.</summary>
@@ -18,12 +20,20 @@ public sealed record FfmpegOptions
     /// <summary>Time between asking a child to end and killing its group. Default 10 s.</summary>
     public TimeSpan GraceTime { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>What a split or encode may use. Defaults: see <see cref="ProcessLimits"/>.</summary>
+    public ProcessLimits Limits { get; init; } = ProcessLimits.Default;
+
+    /// <summary>What a probe may use. Default: <see cref="ProcessLimits.Probe"/>.</summary>
+    public ProcessLimits ProbeLimits { get; init; } = ProcessLimits.Probe;
+
     /// <summary>Every fault of these options; empty when they are good.</summary>
     public IReadOnlyList<string> Validate() =>
     [
         .. Check(FfmpegPath.Length > 0, "FfmpegPath is empty: give a path, or ffmpeg to look it up on the PATH."),
         .. Check(FfprobePath.Length > 0, "FfprobePath is empty: give a path, or ffprobe to look it up on the PATH."),
         .. Check(Niceness is >= 0 and <= 19, $"Niceness is {Niceness}: it must be between 0 and 19."),
+        .. Limits.Validate("Limits"),
+        .. ProbeLimits.Validate("ProbeLimits"),
         .. Check(GraceTime > TimeSpan.Zero, $"GraceTime is {GraceTime}: it must be longer than zero."),
     ];
 

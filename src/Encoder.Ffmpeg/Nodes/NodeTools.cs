@@ -77,7 +77,7 @@ file static class CodecList
         var names = new HashSet<string>();
         var request = new ProcessRequest(new FfmpegCommand("ffmpeg", ["-nostdin", "-hide_banner", "-v", "error", list]))
         {
-            Limits = ProcessLimits.Probe,
+            IsProbe = true,
             OnLine = (line, _) =>
             {
                 // " V....D libx264   libx264 H.264 …": flags, name, title. The legend above it has "=" in place of a name.

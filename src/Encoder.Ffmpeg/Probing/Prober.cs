@@ -73,7 +73,7 @@ public sealed partial class Prober(IProcessRunner runner)
 
     private static ProcessRequest Request(FfmpegCommand command, IArrivingInput? arriving) => new(command)
     {
-        Limits = arriving is null ? ProcessLimits.Probe : ProcessLimits.Probe.WhileArriving,
+        IsProbe = true,
         Input = arriving,
     };
 

@@ -24,6 +24,15 @@ public sealed record ProcessLimits
     /// <summary>Longest time without progress: no new frame, no new line, no byte taken from its input. Default 2 minutes.</summary>
     public TimeSpan Stall { get; init; } = TimeSpan.FromMinutes(2);
 
+    internal IEnumerable<string> Validate(string name)
+    {
+        if (AddressSpaceBytes < 64 << 20) yield return $"{name}.AddressSpaceBytes is {AddressSpaceBytes}: ffmpeg needs 64 MiB at least.";
+        if (FileSizeBytes < 1 << 20) yield return $"{name}.FileSizeBytes is {FileSizeBytes}: it must be 1 MiB at least.";
+        if (OpenFiles < 32) yield return $"{name}.OpenFiles is {OpenFiles}: it must be 32 at least.";
+        foreach (var (field, time) in new[] { (nameof(CpuTime), CpuTime), (nameof(WallClock), WallClock), (nameof(Stall), Stall) })
+            if (time < TimeSpan.FromSeconds(1)) yield return $"{name}.{field} is {time}: it must be one second at least.";
+    }
+
     /// <summary>For split and encode.</summary>
     public static readonly ProcessLimits Default = new();
 

@@ -5,8 +5,11 @@ namespace Encoder.Ffmpeg.Processes;
 /// <summary>A command to run, and who feeds and hears it.</summary>
 public sealed record ProcessRequest(FfmpegCommand Command)
 {
-    /// <summary>What the child may use.</summary>
-    public ProcessLimits Limits { get; init; } = ProcessLimits.Default;
+    /// <summary>What the child may use; null: what the node's options say for it.</summary>
+    public ProcessLimits? Limits { get; init; }
+
+    /// <summary>Whether it only looks: the node's options have tighter limits for that.</summary>
+    public bool IsProbe { get; init; }
 
     /// <summary>
     /// Writes the child's stdin, which is closed when it returns; null: stdin is empty.

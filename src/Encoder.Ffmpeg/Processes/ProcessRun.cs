@@ -9,15 +9,15 @@ namespace Encoder.Ffmpeg.Processes;
 /// the caller, the wall clock, a stall, a failing feed or listener; 3. a stop asks first and kills the group after the grace time;
 /// 4. the pumps drain; 5. the outcome, or the failure.
 /// </summary>
-internal sealed class ProcessRun(Child child, ProcessRequest request, TimeSpan graceTime, TimeProvider time) : IDisposable
+internal sealed class ProcessRun(Child child, ProcessRequest request, ProcessLimits limits, TimeSpan graceTime, TimeProvider time) : IDisposable
 {
     // A line of ffprobe's JSON may hold a long title; nothing else comes near.
     private const int MaxLineBytes = 256 * 1024;
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
 
-    private readonly CancellationTokenSource wall = new(request.Limits.WallClock, time);
+    private readonly CancellationTokenSource wall = new(limits.WallClock, time);
     private readonly CancellationTokenSource failed = new();
-    private readonly StallWatch stall = new(request.Limits.Stall, time, request.Input);
+    private readonly StallWatch stall = new(limits.Stall, time, request.Input);
     private readonly StderrTail tail = new();
     private readonly ProgressParser parser = new();
     private FfmpegProgress progress = FfmpegProgress.None;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Encoder.Contracts;
+using Encoder.Ffmpeg.Commands;
 using Encoder.Ffmpeg.Nodes;
 
 namespace Encoder.Ffmpeg.Processes;
@@ -14,16 +15,22 @@ internal sealed class ProcessRunner(FfmpegOptions options, WrapperChain wrappers
     public async Task<ProcessOutcome> RunAsync(ProcessRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var process = await SpawnThread.StartAsync(StartInfo(request)).ConfigureAwait(false);
+        var limits = request.Limits ?? LimitsFor(request);
+        using var process = await SpawnThread.StartAsync(StartInfo(request.Command, limits)).ConfigureAwait(false);
         var child = new Child(process, wrappers.Has(Wrapper.Group), wrappers.Depth);
-        using var run = new ProcessRun(child, request, options.GraceTime, time);
+        using var run = new ProcessRun(child, request, limits, options.GraceTime, time);
         return await run.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private ProcessStartInfo StartInfo(ProcessRequest request)
+    private ProcessLimits LimitsFor(ProcessRequest request)
     {
-        var command = request.Command;
-        var words = wrappers.Wrap(new WrappedCall(Resolve(command.Program), command, request.Limits, options.Niceness));
+        var limits = request.IsProbe ? options.ProbeLimits : options.Limits;
+        return request.Input is null ? limits : limits.WhileArriving;
+    }
+
+    private ProcessStartInfo StartInfo(FfmpegCommand command, ProcessLimits limits)
+    {
+        var words = wrappers.Wrap(new WrappedCall(Resolve(command.Program), command, limits, options.Niceness));
         var start = new ProcessStartInfo(words[0], words.Skip(1))
         {
             // All three, or .NET would hand the terminal to the child.

@@ -21,7 +21,6 @@ public sealed class Splitter(IProcessRunner runner)
         var outcome = await runner.RunAsync(
             new ProcessRequest(command)
             {
-                Limits = input is null ? ProcessLimits.Default : ProcessLimits.Default.WhileArriving,
                 Input = input,
                 OnLine = lines.TakeAsync,
                 OnProgress = onProgress,

@@ -34,7 +34,7 @@ public sealed class JobFailureTests
             await cluster.SubmitAsync();
             var end = await cluster.EndAsync();
             Assert.Equal(JobState.Failed, end.State);
-            Assert.Equal(new Fault(ErrorCodes.EncoderCrashed, "Chunk 3: The encoder ended with an error. (3 attempts)", "exit 1"), end.Fault);
+            Assert.Equal(new Fault(ErrorCodes.EncoderCrashed, "Chunk 3: The encoder ended with an error (3 attempts).", "exit 1"), end.Fault);
         });
 
         Assert.Equal(3, node.Orders.Count(order => order.Work is { Kind: WorkKind.Encode, Chunk: 3 }));

@@ -51,6 +51,30 @@ public sealed class ChunkPlannerTests
         Assert.Equal([0, 212], chunk.SegmentStarts); // halves of 420, on frames
     }
 
+    // Starting an ffmpeg for five frames costs more than to decode them with the next.
+    [Fact]
+    public void Plan_ShortGopBeforeALongOne_IsNoChunkOfItsOwn()
+    {
+        var plan = Plan(Targets, Gops(200, 20, 2000, 400));
+
+        Assert.Equal([(0, 200), (200, 2220), (2220, 2620)], plan.Select(chunk => ((int)chunk.Start, (int)chunk.End)));
+    }
+
+    // Damaged time stamps: between GOPs that overlap there is no place to cut, and what lies behind a cut is not shown.
+    [Fact]
+    public void Plan_GopsThatOverlap_AreOneChunk()
+    {
+        GopEntry[] gops = [.. Gops(400, 400, 400, 400)];
+        gops[1] = gops[1] with { Pts = [.. gops[1].Pts, 900] };
+        gops[3] = gops[3] with { Pts = [100, .. gops[3].Pts] };
+
+        var plan = Plan(Targets, gops);
+
+        Assert.Equal([(0, 400), (400, 1200), (1200, 1600)], plan.Select(chunk => ((int)chunk.Start, (int)chunk.End)));
+        Assert.Equal([100, 201, 100], plan.Select(chunk => chunk.Frames));
+        Assert.Equal([1, 2, 1], plan.Select(chunk => chunk.GopCount));
+    }
+
     [Fact]
     public void Plan_OpenGop_TakesThePrerollBefore()
     {

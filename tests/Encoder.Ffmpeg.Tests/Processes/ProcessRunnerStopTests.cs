@@ -73,7 +73,7 @@ public sealed class ProcessRunnerStopTests
 
         var run = Shell.Runner(clock).RunAsync(request, CancellationToken.None);
         await reported.Task;
-        clock.Advance(request.Limits.Stall - TimeSpan.FromTicks(1));
+        clock.Advance(ProcessLimits.Default.Stall - TimeSpan.FromTicks(1));
         Assert.False(run.IsCompleted);
         clock.Advance(TimeSpan.FromTicks(1));
 

@@ -94,7 +94,7 @@ public sealed class ProcessRunnerTests
 
         await Shell.Runner().RunAsync(new ProcessRequest(new FfmpegCommand("env", [])).Hearing(lines), CancellationToken.None);
 
-        string[] allowed = ["PATH", "LD_LIBRARY_PATH", "LC_ALL", "AV_LOG_FORCE_NOCOLOR", "_", "PWD", "OLDPWD"];
+        string[] allowed = ["PATH", "LD_LIBRARY_PATH", "LC_ALL", "AV_LOG_FORCE_NOCOLOR", "SVT_LOG", "_", "PWD", "OLDPWD"];
         Assert.All(lines, line => Assert.Contains(line.Split('=')[0], allowed));
     }
 
