@@ -1,6 +1,7 @@
 using Encoder.Contracts;
 using Encoder.Server.Assets;
 using Encoder.Server.Callbacks;
+using Encoder.Server.Dashboard;
 using Encoder.Server.Events;
 using Encoder.Server.Health;
 using Encoder.Server.Jobs;
@@ -55,6 +56,8 @@ public static class EncoderServer
         services.AddSingleton<UploadLocks>();
         services.AddSingleton<TusUploads>();
         services.AddSingleton<MultipartUpload>();
+        services.AddSingleton<NodeDesk>();
+        services.AddDashboard();
         return services;
     }
 
@@ -69,6 +72,8 @@ public static class EncoderServer
         app.MapSession();
         app.MapHealth();
         app.MapMetrics();
+        app.MapDashboard();
+        app.MapOverview();
         app.MapSpecs();
         app.MapNodes();
         app.MapJobs();

@@ -28,6 +28,7 @@ public sealed class ReferenceDirectionTests
         ["Encoder.Engine.Tests"] = ["Encoder.Engine", "Encoder.TestSupport"],
         ["Encoder.Server.Tests"] = ["Encoder.Server", "Encoder.ServerSupport", "Encoder.TestSupport"],
         ["Encoder.Client.Tests"] = ["Encoder.Client", "Encoder.ServerSupport", "Encoder.TestSupport"],
+        ["Encoder.Dashboard.Tests"] = ["Encoder.Server", "Encoder.ServerSupport", "Encoder.TestSupport"],
         ["Encoder.Cli.Tests"] = ["Encoder.Cli", "Encoder.TestSupport"],
         ["Encoder.EndToEnd.Tests"] = ["Encoder.Cli", "Encoder.TestSupport"],
         ["Encoder.Grains.Tests"] = ["Encoder.Grains", "Encoder.TestSupport"],

@@ -22,6 +22,7 @@ namespace Encoder.Contracts;
 [JsonSerializable(typeof(JobPage))]
 [JsonSerializable(typeof(ChunkGrid))]
 [JsonSerializable(typeof(NodePage))]
+[JsonSerializable(typeof(OverviewInfo))]
 [JsonSerializable(typeof(SignInRequest))]
 [JsonSerializable(typeof(SessionInfo))]
 public sealed partial class ContractsJson : JsonSerializerContext

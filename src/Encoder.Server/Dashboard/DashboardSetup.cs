@@ -1,0 +1,20 @@
+using Encoder.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Encoder.Server.Dashboard;
+
+/// <summary>Registers what the dashboard needs beside its files.</summary>
+internal static class DashboardSetup
+{
+    public static void AddDashboard(this IServiceCollection services)
+    {
+        services.AddSingleton<OverviewHistory>();
+        services.AddHostedService(provider => provider.GetRequiredService<OverviewHistory>());
+    }
+
+    public static void MapOverview(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/overview", (OverviewHistory history) => TypedResults.Ok(history.Read())).Produces<OverviewInfo>();
+}

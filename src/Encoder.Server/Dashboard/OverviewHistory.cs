@@ -1,0 +1,59 @@
+using Encoder.Contracts;
+using Encoder.Server.Nodes;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Encoder.Server.Dashboard;
+
+/// <summary>The last hour in memory, for the plots: a sample every ten seconds. Metrics with a longer memory are a monitoring system's.</summary>
+internal sealed partial class OverviewHistory(NodeDesk nodes, TimeProvider time, ILogger<OverviewHistory> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+    private const int Kept = 360;
+    private const int PerMinute = 6;
+
+    private readonly Lock gate = new();
+    private readonly Queue<OverviewSample> samples = new();
+    private readonly Queue<long> minute = new();
+
+    public OverviewInfo Read()
+    {
+        lock (gate) return new OverviewInfo([.. samples]);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var frames = new FrameRate();
+        using var timer = new PeriodicTimer(Every, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        {
+            try
+            {
+                Add(await nodes.ReadAsync(stoppingToken).ConfigureAwait(false), frames.Take());
+            }
+            catch (FaultException exception)
+            {
+                Log.Missed(logger, exception.Fault.Code);
+            }
+        }
+    }
+
+    private void Add(NodePage page, long frames)
+    {
+        minute.Enqueue(frames);
+        if (minute.Count > PerMinute) minute.Dequeue();
+        var rate = minute.Sum() / (minute.Count * Every.TotalSeconds);
+        var sample = new OverviewSample(time.GetUtcNow(), page.QueuedWork, page.Nodes.Sum(node => node.BusySlots), page.Nodes.Sum(node => node.Slots), Math.Round(rate, 1));
+        lock (gate)
+        {
+            samples.Enqueue(sample);
+            if (samples.Count > Kept) samples.Dequeue();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "A sample of the last hour is missing: {Code}")]
+        public static partial void Missed(ILogger logger, string code);
+    }
+}

@@ -1,0 +1,94 @@
+import { h, icon, setText } from "../lib/dom.js";
+
+const HLS_TYPE = "application/vnd.apple.mpegurl";
+
+/** Plays a job from its master playlist while it grows: by hls.js when the server has it, otherwise as the browser can. */
+class VideoPlayer extends HTMLElement {
+  #video = h("video", { controls: true, playsInline: true, muted: false, preload: "auto", "aria-label": "Preview" });
+  #quality = h("select", { "aria-label": "Rendition to play", onchange: () => this.#choose() });
+  #cover = h("div", { class: "player-cover" }, icon("film"), h("p"));
+  #message = h("p", { class: "muted small", role: "status" });
+  #hls = null;
+  #source = null;
+  #mp4s = [];
+
+  connectedCallback() {
+    this.#quality.hidden = true;
+    this.append(h("div", { class: "player-frame" }, this.#video, this.#cover), h("div", { class: "row spread player-foot" }, this.#message, this.#quality));
+    this.#video.addEventListener("resize", () => setText(this.#message, this.#video.videoWidth ? `Playing ${this.#video.videoWidth} × ${this.#video.videoHeight}` : ""));
+  }
+
+  disconnectedCallback() {
+    this.#hls?.destroy();
+    this.#video.removeAttribute("src");
+    this.#video.load();
+  }
+
+  /** What there is to play, or why there is nothing. */
+  async show({ hls, mp4s = [], poster, message }) {
+    this.#mp4s = mp4s;
+    if (poster && !this.#video.poster) this.#video.poster = poster;
+    setText(this.#cover.lastChild, message ?? "");
+    this.#cover.hidden = Boolean(hls) || mp4s.length > 0;
+    if (this.#source) {
+      if (!this.#hls) this.#showChoices();
+      return;
+    }
+    this.#source = hls ?? mp4s[0]?.url ?? null;
+    if (hls) await this.#open(hls);
+    else if (this.#source) this.#video.src = this.#source;
+  }
+
+  async #open(address) {
+    const Hls = await import("/ui/vendor/hls.js").then(module => module.default, error => {
+      if (!(error instanceof TypeError)) throw error;
+      return null;
+    });
+    if (Hls?.isSupported()) this.#openHls(Hls, address);
+    else if (this.#video.canPlayType(HLS_TYPE)) {
+      this.#video.src = address;
+      this.#showChoices();
+    } else setText(this.#message, "This browser cannot play HLS, and this server was built without hls.js.");
+  }
+
+  // Worker off: a worker made from a blob would need a wider content security policy.
+  #openHls(Hls, address) {
+    const hls = (this.#hls = new Hls({ enableWorker: false, startPosition: 0, maxBufferLength: 30, backBufferLength: 60 }));
+    hls.on(Hls.Events.MANIFEST_PARSED, () => this.#showChoices());
+    hls.on(Hls.Events.ERROR, (_, { fatal, type, details }) => {
+      if (!fatal) return;
+      setText(this.#message, `The player met an error (${details}) and tries again.`);
+      if (type === Hls.ErrorTypes.MEDIA_ERROR) hls.recoverMediaError();
+      else setTimeout(() => this.#hls === hls && hls.loadSource(address), 2000);
+    });
+    hls.loadSource(address);
+    hls.attachMedia(this.#video);
+  }
+
+  #showChoices() {
+    const chosen = this.#quality.value;
+    const choices = this.#hls
+      ? this.#hls.levels.map((level, place) => [String(place), level.height ? `${Math.min(level.height, level.width)}p` : `${Math.round(level.bitrate / 1000)} kb/s`])
+      : this.#mp4s.map(({ name, url }) => [url, `${name} (MP4)`]);
+    const auto = this.#hls ? "-1" : this.#source;
+    const key = choices.join();
+    if (this.#quality.dataset.key === key) return;
+    this.#quality.dataset.key = key;
+    this.#quality.replaceChildren(h("option", { value: auto }, "Automatic"), ...choices.reverse().map(([value, text]) => h("option", { value }, text)));
+    this.#quality.value = chosen || auto;
+    this.#quality.hidden = choices.length === 0;
+  }
+
+  #choose() {
+    if (this.#hls) {
+      this.#hls.currentLevel = Number(this.#quality.value);
+      return;
+    }
+    const { currentTime, paused } = this.#video;
+    this.#video.src = this.#quality.value;
+    this.#video.currentTime = currentTime;
+    if (!paused) this.#video.play();
+  }
+}
+
+customElements.define("video-player", VideoPlayer);

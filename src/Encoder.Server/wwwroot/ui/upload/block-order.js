@@ -1,0 +1,31 @@
+export const BLOCK = 4 * 1024 * 1024;
+const HEADER = 16;
+const MOST_BOXES = 64;
+
+/** Numbers of all blocks in the order to send them: the first, then those that hold a moov that comes after the data, then the rest. */
+export async function blockOrder(file) {
+  const total = Math.max(1, Math.ceil(file.size / BLOCK));
+  const tail = await findLateIndex(file);
+  const order = [0];
+  if (tail) for (let block = Math.floor(tail.start / BLOCK); block <= Math.floor((tail.end - 1) / BLOCK); block++) order.push(block);
+  for (let block = 1; block < total; block++) order.push(block);
+  return [...new Set(order)];
+}
+
+// Walks the top-level boxes (ISO/IEC 14496-12 §4.2): size, type, and a 64-bit size when size is 1; a size of 0 reaches to the end.
+async function findLateIndex(file) {
+  let hasData = false;
+  for (let at = 0, boxes = 0; at + 8 <= file.size && boxes < MOST_BOXES; boxes++) {
+    const view = new DataView(await file.slice(at, at + HEADER).arrayBuffer());
+    let size = view.getUint32(0);
+    const type = String.fromCharCode(view.getUint8(4), view.getUint8(5), view.getUint8(6), view.getUint8(7));
+    if (boxes === 0 && !["ftyp", "wide", "mdat", "free", "skip", "moov", "pnot"].includes(type)) return null;
+    if (size === 1 && view.byteLength === HEADER) size = Number(view.getBigUint64(8));
+    else if (size === 0) size = file.size - at;
+    if (size < 8) return null;
+    if (type === "moov") return hasData ? { start: at, end: Math.min(file.size, at + size) } : null;
+    hasData ||= type === "mdat";
+    at += size;
+  }
+  return null;
+}

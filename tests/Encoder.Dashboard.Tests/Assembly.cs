@@ -1,0 +1,2 @@
+// Browsers of several classes at once would measure each other.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

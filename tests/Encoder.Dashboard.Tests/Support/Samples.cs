@@ -1,0 +1,75 @@
+using System.Globalization;
+using Encoder.Contracts;
+
+namespace Encoder.Dashboard.Tests.Support;
+
+/// <summary>Jobs, chunks and nodes as a busy server has them.</summary>
+internal static class Samples
+{
+    private static readonly string[] Titles =
+        ["Harbour at dawn.mov", "Interview, second take.mp4", "Season 2 episode 04.mkv", "Drone over the pass.mp4", "Conference keynote.webm", "Night train.ts", "Product film, final cut.mov", "Lecture 11.mp4"];
+
+    private static readonly JobState[] States =
+        [JobState.Encoding, JobState.Done, JobState.Done, JobState.Failed, JobState.Done, JobState.Cancelled, JobState.Done, JobState.Finishing];
+
+    public static string Id(int number) => number.ToString("x24", CultureInfo.InvariantCulture);
+
+    /// <summary>Many jobs, newest first.</summary>
+    public static IEnumerable<JobInfo> Jobs(int count, DateTimeOffset now) =>
+        Enumerable.Range(0, count).Select(number => Job(number, States[number % States.Length], now.AddSeconds(-40 * (number + 1))));
+
+    public static JobInfo Job(int number, JobState state, DateTimeOffset createdAt, double encoded = 0.42)
+    {
+        var isDone = state == JobState.Done;
+        return new JobInfo
+        {
+            Id = Id(number),
+            Name = Titles[number % Titles.Length],
+            FileName = Titles[number % Titles.Length],
+            State = state,
+            Asset = Id(number + 1_000_000),
+            CreatedAt = createdAt,
+            PlayableAt = isDone || state == JobState.Encoding ? createdAt.AddSeconds(1.8 + (number % 9)) : null,
+            EndedAt = isDone || state is JobState.Failed or JobState.Cancelled ? createdAt.AddSeconds(95 + (number % 60)) : null,
+            SourceSeconds = 240 + (number % 700),
+            Progress = new JobProgress
+            {
+                Uploaded = isDone ? 1 : Math.Min(1, encoded + 0.2), Split = isDone ? 1 : Math.Min(1, encoded + 0.15), Encoded = isDone ? 1 : encoded,
+                Published = isDone ? 1 : Math.Max(0, encoded - 0.05), UploadedBytes = 640_000_000, TotalBytes = 1_032_000_000, DoneChunks = isDone ? 60 : 25, TotalChunks = 60, Speed = 3.4 + (number % 5),
+            },
+            Renditions = [new("1080p", "video", 4200, 34, isDone), new("720p", "video", 4200, 34, isDone), new("480p", "video", 4200, 34, isDone), new("audio-eng", "audio", 9100, 36, isDone)],
+            Warnings = number == 0 ? [new Fault("source.timestamps_repaired", "The source has 14 frames with timestamps that step back; they were put in order.")] : [],
+            Fault = state == JobState.Failed ? new Fault("source.no_video", "The file has no video track that ffmpeg can decode.") : null,
+            Links = isDone ? new JobLinks($"/media/{Id(number)}/master.m3u8", $"/media/{Id(number)}/manifest.mpd") : new JobLinks(),
+        };
+    }
+
+    /// <summary>A grid in the middle of its encode.</summary>
+    public static ChunkGrid Grid(int chunks, int done, DateTimeOffset now, int slots = 8) => new(
+        [["1080p"], ["720p", "480p"]], chunks,
+        [.. from chunk in Enumerable.Range(0, chunks) from lane in Enumerable.Range(0, 2) select Cell(chunk, lane, done, now, slots)]);
+
+    public static NodePage Nodes(DateTimeOffset now) => new(
+        [.. Enumerable.Range(1, 5).Select(number => new NodeInfo
+        {
+            Name = $"encode-{number:00}", Slots = 8, BusySlots = number == 5 ? 2 : 8, Running = [.. Enumerable.Range(0, number == 5 ? 2 : 4).Select(slot => $"{Id(slot)}/1/encode/{12 + (slot * number)}.{slot % 2}")],
+            Version = "0.1.0", FfmpegBuild = "ffmpeg version 5.1.6-0+deb12u1", Encoders = ["libx264", "libx265", "libsvtav1", "libvpx-vp9"], Completed = 1200 + (317 * number), Failed = number == 3 ? 4 : 0,
+            FramesPerSecond = number == 5 ? 61 : 236 + number, SeenAt = now,
+        })], 137, 14.2);
+
+    public static OverviewInfo Overview(DateTimeOffset now) => new(
+        [.. Enumerable.Range(0, 360).Select(number => new OverviewSample(
+            now.AddSeconds((number - 360) * 10), (int)(60 + (50 * Math.Sin(number / 31.0)) + (number % 7)), 36, 40, 900 + (180 * Math.Sin(number / 17.0)) + (number % 11 * 6)))]);
+
+    private static ChunkCell Cell(int chunk, int lane, int done, DateTimeOffset now, int slots)
+    {
+        var state = chunk < done ? ChunkState.Done : chunk < done + slots ? (chunk % 5 == 4 ? ChunkState.Retried : ChunkState.Leased) : ChunkState.Waiting;
+        if (state == ChunkState.Waiting) return new ChunkCell(chunk, lane, state, 0);
+        var seconds = 3.1 + (chunk * 7 % 13 / 10.0);
+        var round = ((chunk * 2) + lane) / slots;
+        var startedAt = now.AddSeconds((round * 4.4) - (2 * (done + slots) / slots * 4.4));
+        return new ChunkCell(
+            chunk, lane, state, state == ChunkState.Retried || chunk % 23 == 7 ? 2 : 1, $"encode-{1 + (((chunk * 2) + lane) % slots / 4):00}", ((chunk * 2) + lane) % slots % 4,
+            state == ChunkState.Done ? 192 : 60, startedAt, state == ChunkState.Done ? seconds : null);
+    }
+}
