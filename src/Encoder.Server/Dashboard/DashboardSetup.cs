@@ -16,5 +16,6 @@ internal static class DashboardSetup
     }
 
     public static void MapOverview(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/overview", (OverviewHistory history) => TypedResults.Ok(history.Read())).Produces<OverviewInfo>();
+        routes.MapGet("/api/overview", (OverviewHistory history) => TypedResults.Ok(history.Read())).Produces<OverviewInfo>()
+            .WithTags("Nodes").WithSummary("The last hour: queue, slots, frames per second");
 }

@@ -10,11 +10,9 @@ internal sealed partial class OverviewHistory(NodeDesk nodes, TimeProvider time,
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
     private const int Kept = 360;
-    private const int PerMinute = 6;
 
     private readonly Lock gate = new();
     private readonly Queue<OverviewSample> samples = new();
-    private readonly Queue<long> minute = new();
 
     public OverviewInfo Read()
     {
@@ -23,13 +21,12 @@ internal sealed partial class OverviewHistory(NodeDesk nodes, TimeProvider time,
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var frames = new FrameRate();
         using var timer = new PeriodicTimer(Every, time);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
             try
             {
-                Add(await nodes.ReadAsync(stoppingToken).ConfigureAwait(false), frames.Take());
+                Add(await nodes.ReadAsync(stoppingToken).ConfigureAwait(false));
             }
             catch (FaultException exception)
             {
@@ -38,12 +35,9 @@ internal sealed partial class OverviewHistory(NodeDesk nodes, TimeProvider time,
         }
     }
 
-    private void Add(NodePage page, long frames)
+    private void Add(NodePage page)
     {
-        minute.Enqueue(frames);
-        if (minute.Count > PerMinute) minute.Dequeue();
-        var rate = minute.Sum() / (minute.Count * Every.TotalSeconds);
-        var sample = new OverviewSample(time.GetUtcNow(), page.QueuedWork, page.Nodes.Sum(node => node.BusySlots), page.Nodes.Sum(node => node.Slots), Math.Round(rate, 1));
+        var sample = new OverviewSample(time.GetUtcNow(), page.QueuedWork, page.Nodes.Sum(node => node.BusySlots), page.Nodes.Sum(node => node.Slots), Math.Round(page.Nodes.Sum(node => node.FramesPerSecond), 1));
         lock (gate)
         {
             samples.Enqueue(sample);

@@ -20,9 +20,16 @@ internal sealed class NodeDesk(IActors actors, TimeProvider time)
     {
         Name = report.Node,
         Slots = report.Slots,
-        BusySlots = report.Slots - report.FreeSlots,
+
+        // By what it runs: a node that pauses asks for nothing and is not busy for that.
+        BusySlots = Math.Min(report.Slots, report.Running.Count(work => work.Kind is WorkKind.Encode or WorkKind.Package)),
         Running = [.. report.Running.Select(work => work.ToString())],
+        Version = report.Stats?.Version,
         FfmpegBuild = report.FfmpegBuild,
+        Encoders = report.Stats?.Encoders ?? [],
+        Completed = report.Stats?.Completed ?? 0,
+        Failed = report.Stats?.Failed ?? 0,
+        FramesPerSecond = report.Stats?.FramesPerSecond ?? 0,
         SeenAt = now,
     };
 }

@@ -18,9 +18,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private ScriptedServer(WebApplication app, ScriptedWorld world) => (this.app, World) = (app, world);
+    private ScriptedServer(WebApplication app, ScriptedWorld world, ScriptedAssets assets) => (this.app, World, Assets) = (app, world, assets);
 
     public ScriptedWorld World { get; }
+
+    public ScriptedAssets Assets { get; }
 
     public string Address => app.Urls.Single();
 
@@ -35,8 +37,10 @@ internal sealed class ScriptedServer : IAsyncDisposable
         app.Use((context, next) => Guard(context, next, world));
         app.MapDashboard();
         MapApi(app, world);
+        var assets = new ScriptedAssets(world);
+        assets.Map(app);
         await app.StartAsync();
-        return new ScriptedServer(app, world);
+        return new ScriptedServer(app, world, assets);
     }
 
     public async ValueTask DisposeAsync()
