@@ -55,7 +55,7 @@ class UploadCard extends HTMLElement {
     this.#head.replaceChildren(
       upload.jobId ? h("a", { href: `/jobs/${upload.jobId}`, class: "strong truncate" }, upload.name) : h("span", { class: "strong truncate" }, upload.name),
       stateBadge(isSent ? job.state : BADGES[upload.state], isSent ? stateWord(job) : WORDS[upload.state]),
-      isPlayable ? h("a", { class: "badge playable", href: `/jobs/${upload.jobId}` }, h("i", { "aria-hidden": "true" }), `Playable after ${span(secondsBetween(job.createdAt, job.playableAt))}`) : null);
+      isPlayable ? h("a", { class: "badge playable", href: `/jobs/${upload.jobId}` }, h("i", { "aria-hidden": "true" }), `Playable after ${span(secondsBetween(job.createdAt, job.playableAt))}`) : "");
     this.#note.replaceChildren(...this.#noteOf(upload, job));
     this.#note.hidden = !this.#note.hasChildNodes();
     this.#buttons.replaceChildren(...this.#buttonsOf(upload, job));
