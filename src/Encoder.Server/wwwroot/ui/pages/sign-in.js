@@ -21,7 +21,7 @@ class SignInPage extends HTMLElement {
       } finally {
         button.disabled = false;
       }
-    } }, h("h1", {}, "Sign in"), h("p", { class: "muted" }, "This server asks for an API key. encoder keys new makes one."),
+    } }, h("h1", {}, "Sign in"), h("p", { class: "muted" }, "This server asks for an API key. ", h("code", {}, "encoder keys new"), " makes one."),
       h("div", { class: "field" }, h("label", { for: "key" }, "API key"), key), fault, button);
     this.append(form);
     key.focus();

@@ -137,6 +137,9 @@ export class Upload extends EventTarget {
       await this.#again(() => putBlock(this.asset, block, content, sha256, signal, sent => {
         this.#sending.set(block, sent);
         this.#tell();
+      }).catch(error => {
+        this.#sending.delete(block);
+        throw error;
       }), signal);
       this.#stored.add(block);
     } finally {
