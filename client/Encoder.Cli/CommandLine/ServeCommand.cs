@@ -33,11 +33,12 @@ internal sealed class ServeCommand : Command
     };
     private readonly Option<string?> watch = new("--watch") { HelpName = "DIR", Description = "Folder whose files become jobs once they stop growing." };
     private readonly Option<string?> watchSpec = new("--watch-spec") { HelpName = "FILE", Description = "Job spec (JSON) for files of --watch; default the default ladder." };
+    private readonly Option<string?> settings = new("--settings") { HelpName = "FILE", Description = "JSON file of further settings (docs/configuration.md)." };
     private readonly Option<bool> logJson = new("--log-json") { Description = "Log lines as one JSON object each." };
 
     public ServeCommand() : base("serve", "Run the server: uploads, jobs, playback, everything on this machine.")
     {
-        foreach (Option option in new Option[] { port, listen, data, slots, scratch, keys, watch, watchSpec, logJson })
+        foreach (Option option in new Option[] { port, listen, data, slots, scratch, keys, watch, watchSpec, settings, logJson })
             Add(option);
     }
 
@@ -51,6 +52,7 @@ internal sealed class ServeCommand : Command
         FullPath(result.GetValue(keys)),
         FullPath(result.GetValue(watch)),
         FullPath(result.GetValue(watchSpec)),
+        FullPath(result.GetValue(settings)),
         result.GetValue(logJson));
 
     private static string? FullPath(string? path) => path is null ? null : Path.GetFullPath(path);

@@ -9,5 +9,6 @@ namespace Encoder.Cli.Serve;
 /// <param name="Keys">The keys file, absolute; null: what the settings say.</param>
 /// <param name="Watch">The folder whose files become jobs, absolute.</param>
 /// <param name="WatchSpec">The job spec for them, absolute.</param>
+/// <param name="Settings">A file of further settings, absolute.</param>
 /// <param name="LogJson">Whether log lines are JSON objects.</param>
-internal sealed record ServeOptions(IPAddress Address, int Port, string Data, string? Scratch = null, int? Slots = null, string? Keys = null, string? Watch = null, string? WatchSpec = null, bool LogJson = false);
+internal sealed record ServeOptions(IPAddress Address, int Port, string Data, string? Scratch = null, int? Slots = null, string? Keys = null, string? Watch = null, string? WatchSpec = null, string? Settings = null, bool LogJson = false);

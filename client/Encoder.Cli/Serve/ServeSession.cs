@@ -52,6 +52,7 @@ internal static class ServeSession
         Address = options.Address,
         Port = options.Port,
         LogJson = options.LogJson,
+        SettingsFile = options.Settings,
         Services = services =>
         {
             if (options.Keys is { } keys) services.Configure<SecurityOptions>(security => security.KeysFile = keys);

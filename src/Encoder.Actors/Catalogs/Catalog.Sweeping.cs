@@ -35,6 +35,15 @@ public partial class Catalog
         await TellAsync();
     }
 
+    private void ThrowIfFull(int? most)
+    {
+        if (most is null || unfinished.Values.Count(entry => !entry.IsDeleted) < most) return;
+
+        // Some may have ended since the last sweep: who asks again shortly finds room.
+        if (toWake.Count == 0) Context.Schedule(SweepSchedule, TimeSpan.Zero);
+        throw new FaultException(ErrorCodes.TooManyJobs, $"There are {most} unfinished jobs already, the limit of this server; wait until some have ended.");
+    }
+
     /// <inheritdoc/>
     public async Task<JobSnapshot> RetryAsync(string job, CancellationToken cancellationToken)
     {

@@ -54,6 +54,7 @@ public partial class Catalog : Actor, ICatalog
         if (index.Find(job) is not null) return job;
         if (!unfinished.TryGetValue(job, out var entry))
         {
+            ThrowIfFull(registration.MostUnfinished);
             if (index.Count == 0) await store.PutIfAbsentAsync(TenantIndex.KeyOf(Context.Key), "{}"u8.ToArray(), CancellationToken.None);
             entry = new CatalogEntry(index.Count, job, registration.Name, time.GetUtcNow(), Key: key);
             await store.PutAsync(keys.UnfinishedJob(job), StoreJson.Write(entry), CancellationToken.None);

@@ -29,7 +29,8 @@ public interface ICatalog : IActor
 
 /// <summary>A job to enter.</summary>
 /// <param name="IdempotencyKey">The caller's key; null makes a new job.</param>
-public sealed record JobRegistration(string? IdempotencyKey, string Name);
+/// <param name="MostUnfinished">A new job beside so many unfinished ones is refused (<c>limit.jobs</c>); null: no limit.</param>
+public sealed record JobRegistration(string? IdempotencyKey, string Name, int? MostUnfinished = null);
 
 /// <summary>Which jobs to list.</summary>
 /// <param name="After">The last id of the page before, or null.</param>

@@ -215,6 +215,9 @@ public static partial class ErrorCodes
     /// <summary>The asset is longer than the limit.</summary>
     public const string AssetTooLarge = "asset.too_large";
 
+    /// <summary>The tenant has as many unfinished jobs as allowed.</summary>
+    public const string TooManyJobs = "limit.jobs";
+
     private static IEnumerable<ErrorCode> Registry() =>
     [
         new(SpecInvalid, "The job spec has a field that is unknown, malformed or out of range.", 400, false),
@@ -288,5 +291,6 @@ public static partial class ErrorCodes
         new(CallbackNotAllowed, "The operator does not allow callbacks to this address.", 422, false),
         new(TooManyRequests, "More requests came than the limit allows.", 429, true),
         new(AssetTooLarge, "The asset is longer than this server takes.", 413, false),
+        new(TooManyJobs, "The tenant has as many unfinished jobs as the limit allows.", 429, true),
     ];
 }

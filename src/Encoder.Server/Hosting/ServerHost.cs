@@ -44,6 +44,7 @@ public sealed class ServerHost : IAsyncDisposable
             Args = ["--hostBuilder:reloadConfigOnChange=false"],
             ContentRootPath = AppContext.BaseDirectory,
         });
+        if (options.SettingsFile is { } settings) builder.Configuration.AddSettings(settings);
         ConfigureLogging(builder.Logging, options.LogJson);
         var loggers = LoggerFactory.Create(logging =>
         {

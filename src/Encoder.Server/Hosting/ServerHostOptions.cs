@@ -16,6 +16,9 @@ public sealed record ServerHostOptions
     /// <summary>The port; 0 takes a free one. Default 5000.</summary>
     public int Port { get; init; } = 5000;
 
+    /// <summary>A JSON file of settings, over those of the environment. Default: none.</summary>
+    public string? SettingsFile { get; init; }
+
     /// <summary>Sets options in code, over what the configuration says.</summary>
     public Action<ServerOptions>? Configure { get; init; }
 

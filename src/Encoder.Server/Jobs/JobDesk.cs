@@ -2,19 +2,21 @@ using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Core.Specs;
 using Encoder.Server.Callbacks;
+using Encoder.Server.Limits;
 using Encoder.Server.Security;
+using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Jobs;
 
 /// <summary>Jobs as the server's routes see them: made, found and told apart by tenant here, and nowhere else.</summary>
-internal sealed class JobDesk(IActors actors, PlaybackLinks links, CallbackPolicy callbacks, TimeProvider time)
+internal sealed class JobDesk(IActors actors, PlaybackLinks links, CallbackPolicy callbacks, IOptions<LimitOptions> limits, TimeProvider time)
 {
-    /// <summary>Registers and submits a job; the same key gives the same job again. Faults: <c>spec.*</c>, <c>callback.not_allowed</c>, <c>job.key_taken</c>.</summary>
+    /// <summary>Registers and submits a job; the same key gives the same job again. Faults: <c>spec.*</c>, <c>callback.not_allowed</c>, <c>limit.jobs</c>, <c>job.key_taken</c>.</summary>
     public async Task<JobInfo> CreateAsync(string tenant, JobSpec spec, SourceRef source, string? idempotencyKey, CancellationToken cancellationToken)
     {
         JobSpecValidator.ThrowIfInvalid(spec);
         callbacks.ThrowIfRefused(spec);
-        var registration = new JobRegistration(idempotencyKey, spec.Name ?? source.FileName);
+        var registration = new JobRegistration(idempotencyKey, spec.Name ?? source.FileName, limits.Value.MaxUnfinishedJobs);
         var job = await actors.Get<ICatalog>(tenant).RegisterAsync(registration, cancellationToken).ConfigureAwait(false);
         var request = new JobRequest(spec, source, tenant, time.GetUtcNow());
         return await InfoAsync(await actors.Get<IJob>(job).SubmitAsync(request, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);

@@ -9,6 +9,9 @@ public sealed class LimitOptions
     /// <summary>Longest asset in bytes. Default 1 TiB.</summary>
     public long MaxAssetBytes { get; set; } = 1L << 40;
 
+    /// <summary>Unfinished jobs of a tenant; more are refused until some have ended. Default 1,000.</summary>
+    public int MaxUnfinishedJobs { get; set; } = 1000;
+
     /// <summary>Requests per second and key, or per address for callers without one; twice as many at once. Not while the server is open. Default 100.</summary>
     public int RequestsPerSecond { get; set; } = 100;
 

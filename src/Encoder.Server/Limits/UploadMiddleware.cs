@@ -20,7 +20,8 @@ internal sealed class UploadMiddleware(RequestDelegate next, DiskRoom room, IOpt
         if (!TakesBytes(request)) return next(context);
         room.ThrowIfLow();
         var most = limits.Value.MaxAssetBytes;
-        if (Number(request.Headers["Upload-Length"]) > most) throw TooLarge(most);
+        var left = most - FirstByte(request);
+        if (Number(request.Headers["Upload-Length"]) > most || request.ContentLength > Math.Max(0, left)) throw TooLarge(most);
 
         // Kestrel's own limit is for documents; a whole film comes in one request here, and the count below holds.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
@@ -28,7 +29,7 @@ internal sealed class UploadMiddleware(RequestDelegate next, DiskRoom room, IOpt
         {
             ServerMetrics.Uploaded(read);
             room.ThrowIfLow();
-        }, most - FirstByte(request), () => TooLarge(most));
+        }, left, () => TooLarge(most));
         return next(context);
     }
 

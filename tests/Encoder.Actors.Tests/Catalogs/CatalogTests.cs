@@ -79,6 +79,40 @@ public sealed class CatalogTests
         Assert.Equal(JobState.Done, Assert.Single((await Catalog.ListAsync(new(), default)).Jobs).State);
     });
 
+    // What has ended counts until the sweep hears of it; a refusal makes it look.
+    [Fact]
+    public void Register_AboveTheLimit_IsRefusedUntilSomeHaveEnded() => cluster.Run(async () =>
+    {
+        cluster.AddNode();
+        var limited = new JobRegistration(null, "x", MostUnfinished: 2);
+        var first = await Catalog.RegisterAsync(limited, default);
+        await Catalog.RegisterAsync(limited with { IdempotencyKey = "key" }, default);
+
+        var exception = await Assert.ThrowsAsync<FaultException>(() => Catalog.RegisterAsync(limited, default));
+        Assert.Equal(ErrorCodes.TooManyJobs, exception.Fault.Code);
+        await Catalog.RegisterAsync(limited with { IdempotencyKey = "key" }, default);
+
+        await cluster.SubmitAsync(first);
+        await cluster.UntilAsync(job => job.IsSettled, first);
+        await Assert.ThrowsAsync<FaultException>(() => Catalog.RegisterAsync(limited, default));
+        await cluster.PassAsync(0.5);
+        await Catalog.RegisterAsync(limited, default);
+    });
+
+    [Fact]
+    public void Retire_OfAJobThatRuns_LetsItBe() => cluster.Run(async () =>
+    {
+        var job = await RegisterAsync("key");
+        await cluster.SubmitAsync(job);
+        Assert.False(await Catalog.RetireAsync(job, DateTimeOffset.MaxValue, default));
+
+        cluster.AddNode();
+        var end = await cluster.UntilAsync(snapshot => snapshot.IsSettled, job);
+        Assert.False(await Catalog.RetireAsync(job, end.EndedAt!.Value.AddTicks(-1), default));
+        Assert.True(await Catalog.RetireAsync(job, end.EndedAt.Value, default));
+        Assert.Empty((await Catalog.ListAsync(new(), default)).Jobs);
+    });
+
     [Fact]
     public void Sweep_OfManyJobs_ReachesAllOfThem() => cluster.Run(async () =>
     {

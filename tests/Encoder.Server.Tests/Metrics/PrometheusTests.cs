@@ -25,6 +25,20 @@ public sealed partial class PrometheusTests(KeyedServer server) : IClassFixture<
         Assert.Contains("\n# TYPE encoder_job_playable_seconds histogram\n", text, StringComparison.Ordinal);
     }
 
+    [FfmpegFact]
+    public async Task Job_ThatEnded_IsMeasured()
+    {
+        var clip = Path.Combine(TestMedia.NewFolder(), "none.mp4");
+        await File.WriteAllTextAsync(clip, "no media");
+        await server.Server.EndAsync(await server.Server.SubmitFileAsync(clip));
+
+        using var answer = await server.SendAsync(HttpMethod.Get, "/metrics", server.Key("boss"));
+        var text = await answer.Content.ReadAsStringAsync();
+
+        Assert.Contains("encoder_jobs_ended_total{state=\"failed\"}", text, StringComparison.Ordinal);
+        Assert.Contains("encoder_work_duration_seconds_bucket{code=\"asset.unreadable\",kind=\"probe\",le=\"+Inf\"}", text, StringComparison.Ordinal);
+    }
+
     // Cumulative: every bucket holds those before it, the last all of them.
     [FfmpegFact]
     public async Task Histogram_Scraped_CountsUpToEachBound()
