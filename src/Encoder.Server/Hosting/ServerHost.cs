@@ -109,6 +109,9 @@ public sealed class ServerHost : IAsyncDisposable
         logging.ClearProviders();
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+
+        // One line per request without a key would be somebody else's to write.
+        logging.AddFilter("Encoder.Server.Security.ApiKeyHandler", LogLevel.Warning);
         if (json) logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
         else logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "HH:mm:ss.fff ", true));
     }

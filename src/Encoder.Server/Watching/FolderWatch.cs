@@ -18,6 +18,7 @@ internal sealed partial class FolderWatch(
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private readonly StillFiles files = new(options.Value.StillFor);
     private readonly HashSet<WatchedFile> settled = [];
+    private readonly HashSet<WatchedFile> told = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,12 +38,18 @@ internal sealed partial class FolderWatch(
             // Step 1 and 2.
             var present = WatchedFolder.List(folder).ToList();
             settled.IntersectWith(present);
+            told.IntersectWith(present);
             foreach (var file in files.Look(present, time.GetUtcNow()).Where(file => !settled.Contains(file)))
                 await TakeAsync(file, spec, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Log.Unreadable(logger, folder, exception.Message);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Whatever it is, it is not worth the server: the next look tries again.
+            Log.Failed(logger, exception, folder);
         }
     }
 
@@ -65,7 +72,7 @@ internal sealed partial class FolderWatch(
         catch (FaultException exception)
         {
             // Told once; what may go better is tried again, what may not waits for another version of the file.
-            Log.Refused(logger, Path.GetFileName(file.Path), exception.Fault.ToString());
+            if (told.Add(file)) Log.Refused(logger, Path.GetFileName(file.Path), exception.Fault.ToString());
             if (!exception.Fault.MayRetry) settled.Add(file);
         }
     }
@@ -83,5 +90,8 @@ internal sealed partial class FolderWatch(
 
         [LoggerMessage(4, LogLevel.Warning, "The watched folder {Folder} cannot be read: {Why}")]
         public static partial void Unreadable(ILogger logger, string folder, string why);
+
+        [LoggerMessage(5, LogLevel.Error, "Looking at the watched folder {Folder} failed; it is tried again")]
+        public static partial void Failed(ILogger logger, Exception exception, string folder);
     }
 }
