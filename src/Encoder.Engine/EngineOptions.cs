@@ -1,5 +1,5 @@
-using Encoder.Engine.Storage;
 using Encoder.Actors;
+using Encoder.Engine.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -25,6 +25,7 @@ public sealed record EngineOptions
 
     /// <summary>The disk to watch: while it is nearly full no work is begun. Default: not watched, and a full disk fails the job.</summary>
     public DiskRoom? Room { get; init; }
+
     /// <summary>How uploads are kept: when a silent one expires.</summary>
     public AssetOptions Assets { get; init; } = new();
 

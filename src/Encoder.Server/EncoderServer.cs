@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Server.Assets;
 using Encoder.Server.Callbacks;
 using Encoder.Server.Events;
 using Encoder.Server.Health;
@@ -7,10 +8,12 @@ using Encoder.Server.Limits;
 using Encoder.Server.Media;
 using Encoder.Server.Metrics;
 using Encoder.Server.Nodes;
+using Encoder.Server.OneCall;
 using Encoder.Server.Problems;
 using Encoder.Server.Retention;
 using Encoder.Server.Security;
 using Encoder.Server.Specs;
+using Encoder.Server.Tus;
 using Encoder.Server.Watching;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -47,6 +50,11 @@ public static class EncoderServer
         services.AddSingleton<JobDesk>();
         services.AddSingleton<GrowingLists>();
         services.AddSingleton<JobFeeds>();
+        services.AddSingleton<AssetDesk>();
+        services.AddSingleton<BlockReceiver>();
+        services.AddSingleton<UploadLocks>();
+        services.AddSingleton<TusUploads>();
+        services.AddSingleton<MultipartUpload>();
         return services;
     }
 
@@ -66,6 +74,9 @@ public static class EncoderServer
         app.MapJobs();
         app.MapEvents();
         app.MapMedia();
+        app.MapAssets();
+        app.MapTus();
+        app.MapOneCall();
         return app;
     }
 

@@ -14,10 +14,21 @@ internal sealed class JobDesk(IActors actors, PlaybackLinks links, CallbackPolic
     /// <summary>Registers and submits a job; the same key gives the same job again. Faults: <c>spec.*</c>, <c>callback.not_allowed</c>, <c>limit.jobs</c>, <c>job.key_taken</c>.</summary>
     public async Task<JobInfo> CreateAsync(string tenant, JobSpec spec, SourceRef source, string? idempotencyKey, CancellationToken cancellationToken)
     {
+        var job = await RegisterAsync(tenant, spec, source.FileName, idempotencyKey, cancellationToken).ConfigureAwait(false);
+        return await SubmitAsync(tenant, job, spec, source, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The id of a job that is to be submitted; the same key gives the same.</summary>
+    public Task<string> RegisterAsync(string tenant, JobSpec spec, string fileName, string? idempotencyKey, CancellationToken cancellationToken)
+    {
         JobSpecValidator.ThrowIfInvalid(spec);
         callbacks.ThrowIfRefused(spec);
-        var registration = new JobRegistration(idempotencyKey, spec.Name ?? source.FileName, limits.Value.MaxUnfinishedJobs);
-        var job = await actors.Get<ICatalog>(tenant).RegisterAsync(registration, cancellationToken).ConfigureAwait(false);
+        return actors.Get<ICatalog>(tenant).RegisterAsync(new JobRegistration(idempotencyKey, spec.Name ?? fileName, limits.Value.MaxUnfinishedJobs), cancellationToken);
+    }
+
+    /// <summary>Submits a registered job.</summary>
+    public async Task<JobInfo> SubmitAsync(string tenant, string job, JobSpec spec, SourceRef source, CancellationToken cancellationToken)
+    {
         var request = new JobRequest(spec, source, tenant, time.GetUtcNow());
         return await InfoAsync(await actors.Get<IJob>(job).SubmitAsync(request, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }

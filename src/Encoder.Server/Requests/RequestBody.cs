@@ -10,11 +10,14 @@ internal static class RequestBody
     private const int MaxBytes = 4 * ContractReader.MaxLength;
 
     /// <summary>The body as text; <c>request.too_large</c>, <c>request.invalid</c> when it is not UTF-8.</summary>
-    public static async Task<string> ReadTextAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static Task<string> ReadTextAsync(HttpRequest request, CancellationToken cancellationToken) => ReadTextAsync(request.Body, cancellationToken);
+
+    /// <inheritdoc cref="ReadTextAsync(HttpRequest, CancellationToken)"/>
+    public static async Task<string> ReadTextAsync(Stream body, CancellationToken cancellationToken)
     {
         using var content = new MemoryStream();
         var buffer = new byte[16 * 1024];
-        for (int read; (read = await request.Body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+        for (int read; (read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
         {
             if (content.Length + read > MaxBytes) throw new FaultException(ErrorCodes.RequestTooLarge, $"The body is longer than {MaxBytes} bytes.");
             content.Write(buffer, 0, read);

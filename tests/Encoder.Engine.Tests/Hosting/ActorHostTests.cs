@@ -67,6 +67,7 @@ public sealed class ActorHostTests
     public async Task Stop_Cancelled_LeavesTheRestAsACrashWould()
     {
         var host = Host();
+        await host.Get<IMortal>("a").TouchAsync(default);
         var blocking = host.Get<IMortal>("a").BlockAsync(default);
         using var impatient = new CancellationTokenSource();
         var stopping = host.StopAsync(impatient.Token);

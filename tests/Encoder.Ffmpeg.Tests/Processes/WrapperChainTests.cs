@@ -28,4 +28,16 @@ public sealed class WrapperChainTests
 
     [Fact]
     public void Wrap_NoWrappers_IsTheCommandItself() => Assert.Equal(["/usr/bin/ffmpeg", "-i", "file:/in/a b.mp4"], WrapperChain.None.Wrap(Call));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Wrap_InTheSandbox_HasNetworkOnlyForAnArrivingAsset(bool usesLoopback)
+    {
+        var chain = new WrapperChain([(Wrapper.Sandbox, "/usr/bin/bwrap")]);
+        var words = chain.Wrap(Call with { Command = Call.Command with { UsesLoopback = usesLoopback } });
+
+        Assert.Equal(usesLoopback, words.Contains("--share-net"));
+        Assert.Contains("--unshare-all", words);
+    }
 }

@@ -1,0 +1,115 @@
+using Encoder.Actors;
+using Encoder.Contracts;
+
+namespace Encoder.Server.Assets;
+
+/// <summary>
+/// Appends bytes that come in order, whatever their amount: 1. whole blocks are stored as such; 2. what is left of one is stored as a part,
+/// when the bytes end, when they pause, and once a second; 3. parts are joined when their block is whole. So nothing that was received is lost
+/// with the connection, and memory holds one block at most.
+/// </summary>
+internal sealed class BlockAppender(IMediaStore store, IAsset asset, AssetKeys keys, (long Offset, long? Length) from, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan StoreEvery = TimeSpan.FromSeconds(1);
+    private readonly BlockBuffer buffer = new(AssetInfo.BlockLength);
+    private long bufferStart = from.Offset;
+    private long storedAt = time.GetTimestamp();
+
+    /// <summary>The offset behind the last byte that is durable.</summary>
+    public long Offset { get; private set; } = from.Offset;
+
+    private int Block => (int)(bufferStart / AssetInfo.BlockLength);
+
+    // Where the buffer begins within its block, and how far that block reaches.
+    private int Within => (int)(bufferStart % AssetInfo.BlockLength);
+
+    private int BlockEnd => (int)Math.Min(AssetInfo.BlockLength, (from.Length ?? long.MaxValue) - ((long)Block * AssetInfo.BlockLength));
+
+    /// <summary>Appends all of it; <c>block.beyond_length</c>. Whatever ends it early: what was received is stored.</summary>
+    public async Task AppendAsync(Stream body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await ReadAsync(body, cancellationToken).ConfigureAwait(false))
+            {
+                if (Within + buffer.Length == BlockEnd) await StoreAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await StoreAsync().ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => buffer.Dispose();
+
+    private async Task<bool> ReadAsync(Stream body, CancellationToken cancellationToken)
+    {
+        if (bufferStart + buffer.Length == from.Length)
+        {
+            return await body.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) == 0
+                ? false
+                : throw new FaultException(ErrorCodes.BlockBeyondLength, $"There is more than the {from.Length} bytes that were declared.");
+        }
+
+        var reading = body.ReadAsync(buffer.Free(BlockEnd - Within), cancellationToken).AsTask();
+        while (!reading.IsCompleted && Offset < bufferStart + buffer.Length)
+        {
+            await Task.WhenAny(reading, Task.Delay(StoreEvery, time, CancellationToken.None)).ConfigureAwait(false);
+            if (!reading.IsCompleted) await StorePartAsync().ConfigureAwait(false);
+        }
+
+        var read = await reading.ConfigureAwait(false);
+        buffer.Taken(read);
+        if (read > 0 && time.GetElapsedTime(storedAt) >= StoreEvery && Within + buffer.Length < BlockEnd) await StorePartAsync().ConfigureAwait(false);
+        return read > 0;
+    }
+
+    private async Task StoreAsync()
+    {
+        if (Within + buffer.Length < BlockEnd || buffer.Length == 0)
+        {
+            await StorePartAsync().ConfigureAwait(false);
+            return;
+        }
+
+        // Step 1, or 3 where some of it was stored before.
+        var (number, end) = (Block, BlockEnd);
+        if (Within == 0 && Offset == bufferStart)
+        {
+            await store.PutBlockAsync(keys, number, buffer.Bytes, CancellationToken.None).ConfigureAwait(false);
+        }
+        else
+        {
+            await PutPartAsync().ConfigureAwait(false);
+            await store.JoinPartsAsync(keys, number, end, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        bufferStart += buffer.Length;
+        buffer.Clear();
+        await TellAsync(new StoredBlock(number, end)).ConfigureAwait(false);
+    }
+
+    // Step 2.
+    private async Task StorePartAsync()
+    {
+        if (!await PutPartAsync().ConfigureAwait(false)) return;
+        await TellAsync(new StoredBlock(Block, Within + buffer.Length, IsPart: true)).ConfigureAwait(false);
+    }
+
+    private async Task<bool> PutPartAsync()
+    {
+        var stored = (int)(Offset - bufferStart);
+        if (stored >= buffer.Length) return false;
+        await store.PutAsync(keys.Part(Block, Within + stored), buffer.Bytes[stored..], CancellationToken.None).ConfigureAwait(false);
+        Offset = bufferStart + buffer.Length;
+        return true;
+    }
+
+    private async Task TellAsync(StoredBlock block)
+    {
+        Offset = bufferStart + buffer.Length;
+        storedAt = time.GetTimestamp();
+        await asset.StoredAsync([block], CancellationToken.None).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using Encoder.Actors;
+using Encoder.Contracts;
+using Microsoft.AspNetCore.Http;
+
+namespace Encoder.Server.Assets;
+
+/// <summary>
+/// Receives one block: 1. its place in the asset is checked before a byte is read; 2. the bytes are read and hashed; 3. length and checksum
+/// are checked; 4. it is put where no block stands; one that stands must be the same; 5. the asset hears of it. Acknowledged is durable.
+/// </summary>
+internal sealed class BlockReceiver(IMediaStore store)
+{
+    /// <summary>Faults: <c>block.*</c>, <c>asset.expired</c>, <c>asset.deleted</c>, <c>store.disk_full</c>.</summary>
+    public async Task<AssetSnapshot> ReceiveAsync(IAsset asset, AssetInfo info, int number, HttpRequest request, CancellationToken cancellationToken)
+    {
+        // 1.
+        var room = RoomOf(info, number);
+        if (request.ContentLength > room) throw Beyond(number, room, request.ContentLength.Value);
+        var wanted = ChecksumOf(request);
+
+        using var body = new BlockBuffer(room);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        // 2.
+        await ReadAsync(request.Body, body, hash, room, number, cancellationToken).ConfigureAwait(false);
+        // 3.
+        if (info.Length is not null && body.Length < room) throw new FaultException(ErrorCodes.BlockShort, $"Block {number} has {body.Length} bytes; it must have {room}.");
+        if (body.Length == 0) throw new FaultException(ErrorCodes.BlockShort, $"Block {number} has no bytes.");
+        if (wanted is not null && !hash.GetHashAndReset().AsSpan().SequenceEqual(wanted))
+            throw new FaultException(ErrorCodes.BlockChecksumMismatch, $"The bytes of block {number} are not those that X-Content-SHA256 was made of.");
+        if (info.Length is null && body.Length < AssetInfo.BlockLength) await EndAsync(asset, number, body.Length, cancellationToken).ConfigureAwait(false);
+        // 4.
+        await store.PutBlockAsync(new AssetKeys(info.Id), number, body.Bytes, cancellationToken).ConfigureAwait(false);
+        // 5.
+        return await asset.StoredAsync([new StoredBlock(number, body.Length)], CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static int RoomOf(AssetInfo info, int number)
+    {
+        if (number < 0) throw new FaultException(ErrorCodes.BlockBeyondLength, "Blocks are counted from 0.");
+        var start = (long)number * AssetInfo.BlockLength;
+        if (info.Length is not { } length) return AssetInfo.BlockLength;
+        return start < length
+            ? (int)Math.Min(AssetInfo.BlockLength, length - start)
+            : throw new FaultException(ErrorCodes.BlockBeyondLength, $"Block {number} begins behind the end of the asset, which has {length} bytes.");
+    }
+
+    private static byte[]? ChecksumOf(HttpRequest request)
+    {
+        var text = request.Headers["X-Content-SHA256"].ToString();
+        if (text.Length == 0) return null;
+        return text.Length == 64 && text.All(char.IsAsciiHexDigit)
+            ? Convert.FromHexString(text)
+            : throw new FaultException(ErrorCodes.RequestInvalid, "X-Content-SHA256 must be 64 hexadecimal digits.");
+    }
+
+    private static async Task ReadAsync(Stream from, BlockBuffer body, IncrementalHash hash, int room, int number, CancellationToken cancellationToken)
+    {
+        while (body.Length < room)
+        {
+            var read = await from.ReadAsync(body.Free(room), cancellationToken).ConfigureAwait(false);
+            if (read == 0) return;
+            hash.AppendData(body.Taken(read).Span);
+        }
+
+        if (await from.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) > 0) throw Beyond(number, room, room + 1L);
+    }
+
+    /// <summary>A short block of an open asset is its last.</summary>
+    private static async Task EndAsync(IAsset asset, int number, int length, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await asset.DeclareAsync(((long)number * AssetInfo.BlockLength) + length, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.AssetLengthConflict)
+        {
+            throw new FaultException(ErrorCodes.BlockShort, $"Block {number} has {length} bytes. Only the last block may be short: {exception.Fault.Message}");
+        }
+    }
+
+    private static FaultException Beyond(int number, int room, long length) =>
+        new(ErrorCodes.BlockBeyondLength, $"Block {number} has {length} bytes or more; there is room for {room}.");
+}

@@ -1,0 +1,67 @@
+using System.Buffers;
+using Encoder.Actors;
+using Encoder.Contracts;
+
+namespace Encoder.Server.Assets;
+
+/// <summary>Blocks on their way into the store.</summary>
+internal static class StoredBlocks
+{
+    /// <summary>Puts a block where none stands. One that stands must be the same; <c>block.conflict</c>.</summary>
+    public static async Task PutBlockAsync(this IMediaStore store, AssetKeys keys, int number, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (await store.PutIfAbsentAsync(keys.Block(number), bytes, cancellationToken).ConfigureAwait(false)) return;
+        if (!await StandsAsync(store, keys.Block(number), bytes, cancellationToken).ConfigureAwait(false))
+            throw new FaultException(ErrorCodes.BlockConflict, $"Block {number} is stored with other bytes.");
+    }
+
+    /// <summary>Makes a block of its parts, which lie end to end, and takes them away.</summary>
+    public static async Task JoinPartsAsync(this IMediaStore store, AssetKeys keys, int number, int length, CancellationToken cancellationToken)
+    {
+        var block = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            var end = 0;
+            await foreach (var part in store.ListAsync(keys.PartsOf(number), cancellationToken).ConfigureAwait(false))
+            {
+                if (keys.PartOf(part.Key).Offset != end || end + part.Length > length)
+                    throw new FaultException(ErrorCodes.WorkFailed, $"The parts of block {number} do not lie end to end.");
+                end += await ReadAsync(store, part, block.AsMemory(end), cancellationToken).ConfigureAwait(false);
+            }
+
+            await store.PutBlockAsync(keys, number, block.AsMemory(0, end), cancellationToken).ConfigureAwait(false);
+            await store.DeletePrefixAsync(keys.PartsOf(number), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+    }
+
+    private static async Task<int> ReadAsync(IMediaStore store, StoredObject part, Memory<byte> into, CancellationToken cancellationToken)
+    {
+        var stored = await store.OpenReadAsync(part.Key, 0, cancellationToken).ConfigureAwait(false)
+            ?? throw new FaultException(ErrorCodes.WorkFailed, $"The store has no object {part.Key}.");
+        await using var scope = stored.ConfigureAwait(false);
+        await stored.ReadExactlyAsync(into[..(int)part.Length], cancellationToken).ConfigureAwait(false);
+        return (int)part.Length;
+    }
+
+    private static async Task<bool> StandsAsync(IMediaStore store, string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (await store.OpenReadAsync(key, 0, cancellationToken).ConfigureAwait(false) is not { } stored) return false;
+        await using var scope = stored.ConfigureAwait(false);
+        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        try
+        {
+            var at = 0;
+            for (int read; (read = await stored.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0; at += read)
+                if (at + read > bytes.Length || !bytes.Span.Slice(at, read).SequenceEqual(buffer.AsSpan(0, read))) return false;
+            return at == bytes.Length;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Encoder.Contracts;
+using Encoder.Server.Jobs;
+using Encoder.Server.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Encoder.Server.OneCall;
+
+/// <summary>The one-call forms: what <c>curl -F file=@film.mp4</c> can do.</summary>
+internal static class OneCallEndpoints
+{
+    public static void MapOneCall(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/upload", UploadAsync).Accepts<IFormFile>("multipart/form-data").Produces<CreatedAsset>(StatusCodes.Status201Created);
+        routes.MapGet("/api/status/{job}", StatusAsync).Produces<JobInfo>();
+        routes.MapGet("/api/video/{job}/{quality}", VideoAsync);
+    }
+
+    private static async Task<IResult> UploadAsync(HttpContext context, MultipartUpload upload, CancellationToken cancellationToken)
+    {
+        var created = await upload.ReceiveAsync(context.Tenant(), context.Request, cancellationToken).ConfigureAwait(false);
+        return TypedResults.Created($"/api/jobs/{created.Job!.Id}", created);
+    }
+
+    private static async Task<IResult> StatusAsync(string job, HttpContext context, JobDesk desk, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await InfoAsync(job, context, desk, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>The MP4 of a rendition, where all files of the job are.</summary>
+    private static async Task<IResult> VideoAsync(string job, string quality, HttpContext context, JobDesk desk, CancellationToken cancellationToken)
+    {
+        var info = await InfoAsync(job, context, desk, cancellationToken).ConfigureAwait(false);
+        if (info.Renditions.FirstOrDefault(rendition => rendition.Name == quality)?.Mp4 is { } address) return TypedResults.Redirect(address);
+        if (info.Fault is { } fault) throw new FaultException(fault);
+        if (!info.State.IsFinal() || info.IsPackaging) throw new FaultException(ErrorCodes.JobNotEnded, $"The MP4 {quality} of job {job} is not written yet.");
+        var names = info.Renditions.Where(other => other.Mp4 is not null).Select(other => other.Name).DefaultIfEmpty("none");
+        throw new FaultException(ErrorCodes.RouteNotFound, $"Job {job} has no MP4 of that name; it has {string.Join(", ", names)}.");
+    }
+
+    private static async Task<JobInfo> InfoAsync(string job, HttpContext context, JobDesk desk, CancellationToken cancellationToken) =>
+        await desk.InfoAsync(await desk.FindAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Encoder.Actors;
+using Encoder.Contracts;
+using Encoder.Server.Assets;
+using Encoder.Server.Problems;
+using Encoder.Server.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Encoder.Server.Tus;
+
+/// <summary>
+/// tus 1.0.0 (https://tus.io/protocols/resumable-upload) at <c>/files</c>: creation, creation-with-upload, deferred length, termination,
+/// checksum, expiration. An upload is an asset; <c>Upload-Metadata</c> names file and job (a job spec as JSON).
+/// </summary>
+internal static class TusEndpoints
+{
+    // The protocol's own.
+    private const int ChecksumMismatch = 460;
+
+    public static void MapTus(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/files", ["OPTIONS"], Options).AllowAnonymous();
+        routes.MapMethods("/files/{upload}", ["OPTIONS"], Options).AllowAnonymous();
+        var files = routes.MapGroup("/files").WithTags("tus").AddEndpointFilter(CheckVersionAsync);
+        files.MapPost("", CreateAsync);
+        files.MapMethods("/{upload}", ["HEAD"], HeadAsync);
+        files.MapPatch("/{upload}", AppendAsync);
+        files.MapDelete("/{upload}", DeleteAsync);
+        files.MapPost("/{upload}", OverriddenAsync);
+    }
+
+    private static IResult Options(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers["Tus-Resumable"] = TusHeaders.Version;
+        headers["Tus-Version"] = TusHeaders.Version;
+        headers["Tus-Extension"] = TusHeaders.Extensions;
+        headers["Tus-Checksum-Algorithm"] = TusHeaders.Algorithms;
+        return TypedResults.NoContent();
+    }
+
+    private static async ValueTask<object?> CheckVersionAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    {
+        var context = call.HttpContext;
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers["Tus-Resumable"] = TusHeaders.Version;
+            context.Response.Headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
+        if (context.Request.Headers["Tus-Resumable"] == TusHeaders.Version) return await next(call).ConfigureAwait(false);
+        context.Response.Headers["Tus-Version"] = TusHeaders.Version;
+        return new FaultResult([new Fault(ErrorCodes.RequestInvalid, $"Tus-Resumable must be {TusHeaders.Version}.")], StatusCodes.Status412PreconditionFailed);
+    }
+
+    private static async Task<IResult> CreateAsync(HttpContext context, AssetDesk desk, TusUploads uploads, CancellationToken cancellationToken)
+    {
+        var (request, tenant) = (context.Request, context.Tenant());
+        var told = request.Headers["Upload-Metadata"].ToString();
+        var metadata = TusHeaders.Metadata(told);
+        var job = metadata.TryGetValue("job", out var spec) ? JobSpecReader.Parse(spec) : null;
+        var name = metadata.GetValueOrDefault("filename") ?? metadata.GetValueOrDefault("name") ?? "upload";
+        var wanted = new NewAsset(tenant, name, TusHeaders.Length(request), job, UploadMetadata: told.Length > 0 ? told : null);
+        var created = await desk.CreateAsync(wanted, cancellationToken).ConfigureAwait(false);
+        var asset = await desk.FindAsync(tenant, created.Asset.Id, cancellationToken).ConfigureAwait(false);
+        context.Response.Headers.Location = $"/files/{asset.Info.Id}";
+        if (request.ContentType == TusHeaders.ContentType)
+            asset = await uploads.AppendAsync(tenant, asset.Info.Id, 0, request, cancellationToken).ConfigureAwait(false);
+
+        Tell(context.Response, asset);
+        return TypedResults.StatusCode(StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> HeadAsync(string upload, HttpContext context, TusUploads uploads, CancellationToken cancellationToken)
+    {
+        var asset = await uploads.SettleAsync(context.Tenant(), upload, cancellationToken).ConfigureAwait(false);
+        var headers = context.Response.Headers;
+        Tell(context.Response, asset);
+        if (asset.Info.Length is { } length) headers["Upload-Length"] = length.ToString(CultureInfo.InvariantCulture);
+        else headers["Upload-Defer-Length"] = "1";
+        if (asset.UploadMetadata is { } metadata) headers["Upload-Metadata"] = metadata;
+        return TypedResults.Ok();
+    }
+
+    private static async Task<IResult> AppendAsync(string upload, HttpContext context, TusUploads uploads, CancellationToken cancellationToken)
+    {
+        if (context.Request.ContentType != TusHeaders.ContentType)
+            return new FaultResult([new Fault(ErrorCodes.RequestInvalid, $"Content-Type must be {TusHeaders.ContentType}.")], StatusCodes.Status415UnsupportedMediaType);
+        var offset = TusHeaders.Bytes(context.Request, "Upload-Offset") ?? throw new FaultException(ErrorCodes.RequestInvalid, "Upload-Offset is missing.");
+        try
+        {
+            Tell(context.Response, await uploads.AppendAsync(context.Tenant(), upload, offset, context.Request, cancellationToken).ConfigureAwait(false));
+            return TypedResults.NoContent();
+        }
+        catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.BlockChecksumMismatch)
+        {
+            return new FaultResult(exception.Faults, ChecksumMismatch);
+        }
+    }
+
+    private static async Task<IResult> DeleteAsync(string upload, HttpContext context, AssetDesk desk, CancellationToken cancellationToken)
+    {
+        await desk.FindReceivingAsync(context.Tenant(), upload, cancellationToken).ConfigureAwait(false);
+        await desk.DeleteAsync(context.Tenant(), upload, cancellationToken).ConfigureAwait(false);
+        return TypedResults.NoContent();
+    }
+
+    // For environments that know neither PATCH nor DELETE.
+    private static Task<IResult> OverriddenAsync(string upload, HttpContext context, AssetDesk desk, TusUploads uploads, CancellationToken cancellationToken) =>
+        context.Request.Headers["X-HTTP-Method-Override"].ToString() switch
+        {
+            "PATCH" => AppendAsync(upload, context, uploads, cancellationToken),
+            "DELETE" => DeleteAsync(upload, context, desk, cancellationToken),
+            _ => Task.FromResult<IResult>(TypedResults.StatusCode(StatusCodes.Status405MethodNotAllowed)),
+        };
+
+    private static void Tell(HttpResponse response, AssetSnapshot asset)
+    {
+        response.Headers["Upload-Offset"] = asset.ContiguousBytes.ToString(CultureInfo.InvariantCulture);
+        if (asset.Info.ExpiresAt is { } expires) response.Headers["Upload-Expires"] = expires.ToString("R", CultureInfo.InvariantCulture);
+        if (asset.Info.Job is { } job) response.Headers["Encoder-Job"] = job;
+    }
+}

@@ -1,0 +1,73 @@
+using Encoder.Actors;
+using Encoder.Contracts;
+using Encoder.Server.Assets;
+using Microsoft.AspNetCore.Http;
+
+namespace Encoder.Server.Tus;
+
+/// <summary>Appends to uploads: the one place that takes the lock and knows the offset.</summary>
+internal sealed class TusUploads(AssetDesk desk, IMediaStore store, UploadLocks locks, TimeProvider time)
+{
+    /// <summary>The upload as it stands when nobody else sends to it any more. <c>upload.locked</c>.</summary>
+    public async Task<AssetSnapshot> SettleAsync(string tenant, string upload, CancellationToken cancellationToken)
+    {
+        using var held = await LockAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
+        return await desk.FindReceivingAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Appends the request's body at <paramref name="offset"/>; gives how the upload stands afterwards. Faults:
+    /// <c>upload.offset_conflict</c>, <c>upload.locked</c>, <c>block.*</c>, <c>asset.*</c>.
+    /// </summary>
+    public async Task<AssetSnapshot> AppendAsync(string tenant, string upload, long offset, HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var held = await LockAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
+        var found = await desk.FindReceivingAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
+        if (found.ContiguousBytes != offset)
+            throw new FaultException(ErrorCodes.UploadOffsetConflict, $"The upload stands at {found.ContiguousBytes}, not at {offset}.");
+        if (TusHeaders.Bytes(request, "Upload-Length") is { } length) found = await desk.Actor(upload).DeclareAsync(length, cancellationToken).ConfigureAwait(false);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Asked);
+        try
+        {
+            await AppendAsync(found, request, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (held.Asked.IsCancellationRequested)
+        {
+            throw new FaultException(ErrorCodes.UploadLocked, "Another request has taken this upload over.");
+        }
+
+        return await desk.FindReceivingAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task AppendAsync(AssetSnapshot found, HttpRequest request, CancellationToken cancellationToken)
+    {
+        var keys = new AssetKeys(found.Info.Id);
+        using var appender = new BlockAppender(store, desk.Actor(keys.Asset), keys, (found.ContiguousBytes, found.Info.Length), time);
+        if (TusHeaders.Checksum(request) is not { } checksum)
+        {
+            await appender.AppendAsync(request.Body, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var aside = new CheckedBody(store, keys);
+        try
+        {
+            var body = await aside.ReadAsync(request.Body, checksum, cancellationToken).ConfigureAwait(false);
+            await using var scope = body.ConfigureAwait(false);
+
+            // It is all here: from now on nobody can break it off.
+            await appender.AppendAsync(body, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            await aside.DropAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<UploadLocks.Holder> LockAsync(string tenant, string upload, CancellationToken cancellationToken)
+    {
+        await desk.FindReceivingAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
+        return await locks.TakeAsync(upload, cancellationToken).ConfigureAwait(false)
+            ?? throw new FaultException(ErrorCodes.UploadLocked, "Another request is sending to this upload.");
+    }
+}

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Http.Json;
+using Encoder.Contracts;
+using Encoder.ServerSupport;
+using Encoder.TestSupport.Media;
+
+namespace Encoder.Server.Tests.Assets;
+
+public sealed class BlockTests(ServerFixture server) : IClassFixture<ServerFixture>
+{
+    private const int Full = AssetInfo.BlockLength;
+    private HttpClient Http => server.Http;
+
+    [FfmpegFact]
+    public async Task Blocks_OutOfOrderAndTwice_AreStoredOnceAndComplete()
+    {
+        var file = AssetApi.Bytes((2 * Full) + 1000);
+        var asset = await Http.CreateAsync(file.Length);
+        await Http.PutAsync(asset, 2, file[(2 * Full)..]).SucceedsAsync();
+        await Http.PutAsync(asset, 0, file[..Full]).SucceedsAsync();
+        await Http.PutAsync(asset, 0, file[..Full]).SucceedsAsync();
+        var info = await Http.InfoAsync(asset);
+        Assert.Equal([new(0, 1), new(2, 1)], info.StoredBlocks);
+        Assert.Equal((Full + 1000L, AssetState.Receiving), (info.StoredBytes, info.State));
+        await Http.PostAsync($"/api/assets/{asset}/complete", null).FailsAsync(HttpStatusCode.Conflict, "asset.incomplete", "block 1");
+        await Http.PutAsync(asset, 1, file[Full..(2 * Full)]).SucceedsAsync();
+        await Http.PostAsync($"/api/assets/{asset}/complete", null).SucceedsAsync();
+        await Http.PostAsync($"/api/assets/{asset}/complete", null).SucceedsAsync();
+        Assert.Equal(AssetState.Complete, (await Http.InfoAsync(asset)).State);
+    }
+
+    [FfmpegFact]
+    public async Task Block_ThatIsWrong_IsRefusedAndNotStored()
+    {
+        var asset = await Http.CreateAsync(Full + 100);
+        var block = AssetApi.Bytes(Full);
+        await Http.PutAsync(asset, 0, block, new string('0', 64)).FailsAsync(HttpStatusCode.UnprocessableEntity, "block.checksum_mismatch");
+        await Http.PutAsync(asset, 0, block, "short").FailsAsync(HttpStatusCode.BadRequest, "request.invalid");
+        await Http.PutAsync(asset, 0, block[1..]).FailsAsync(HttpStatusCode.BadRequest, "block.short");
+        await Http.PutAsync(asset, 1, block[..101]).FailsAsync(HttpStatusCode.BadRequest, "block.beyond_length");
+        await Http.PutAsync(asset, 2, block[..10]).FailsAsync(HttpStatusCode.BadRequest, "block.beyond_length");
+        Assert.Equal(0, (await Http.InfoAsync(asset)).StoredBytes);
+        Assert.Null(await server.Store.OpenReadAsync($"assets/{asset}/blocks/00000000", 0, default));
+    }
+
+    [FfmpegFact]
+    public async Task Block_FromManyWritersWithOtherBytes_IsTheFirstOnesAndTheOthersHearSo()
+    {
+        var asset = await Http.CreateAsync(Full);
+        var blocks = Enumerable.Range(1, 6).Select(seed => AssetApi.Bytes(Full, seed)).ToList();
+        var answers = await Task.WhenAll(blocks.Select(block => Http.PutAsync(asset, 0, block)));
+        var winner = Array.FindIndex(answers, answer => answer.IsSuccessStatusCode);
+        Assert.Equal(5, answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict));
+        await using var stored = (await server.Store.OpenReadAsync($"assets/{asset}/blocks/00000000", 0, default))!;
+        var bytes = new byte[Full];
+        await stored.ReadExactlyAsync(bytes);
+        Assert.Equal(blocks[winner], bytes);
+        await Http.PutAsync(asset, 0, blocks[winner]).SucceedsAsync();
+    }
+
+    [FfmpegFact]
+    public async Task OpenAsset_WithAShortBlock_EndsThere()
+    {
+        var asset = await Http.CreateAsync(null);
+        await Http.PutAsync(asset, 1, AssetApi.Bytes(10)).SucceedsAsync();
+        Assert.Equal(Full + 10, (await Http.InfoAsync(asset)).Length);
+        await Http.PutAsync(asset, 2, AssetApi.Bytes(10)).FailsAsync(HttpStatusCode.BadRequest, "block.beyond_length");
+        await Http.PostAsJsonAsync($"/api/assets/{asset}/complete", new { length = 10 }).FailsAsync(HttpStatusCode.Conflict, "asset.length_conflict");
+        await Http.PutAsync(asset, 0, AssetApi.Bytes(Full)).SucceedsAsync();
+        await Http.PostAsJsonAsync($"/api/assets/{asset}/complete", new { length = Full + 10 }).SucceedsAsync();
+    }
+
+    [FfmpegFact]
+    public async Task Create_WithTheSameKey_GivesTheSameAssetAndJob()
+    {
+        var first = await Http.CreateAsync(100, job: "{}", key: "k1");
+        Assert.Equal(first, await Http.CreateAsync(100, job: "{}", key: "k1"));
+        Assert.NotEqual(first, await Http.CreateAsync(100, job: "{}", key: "k2"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/assets") { Content = JsonContent.Create(new { fileName = "other", length = 7 }) };
+        request.Headers.Add("Idempotency-Key", "k1");
+        await Http.SendAsync(request).FailsAsync(HttpStatusCode.Conflict, "asset.key_taken");
+    }
+
+    [FfmpegTheory]
+    [InlineData("../../etc/passwd", "passwd")]
+    [InlineData("C:\\films\\a.mp4", "a.mp4")]
+    [InlineData("<script>\u0007.mp4", "<script>.mp4")]
+    public async Task FileName_OfAClient_IsANameAndNeverAPath(string given, string kept) =>
+        Assert.Equal(kept, (await Http.InfoAsync(await Http.CreateAsync(1, given))).FileName);
+
+    [FfmpegFact]
+    public async Task Delete_DuringAnUpload_EndsAssetAndJob()
+    {
+        var asset = await Http.CreateAsync(2 * Full, job: "{}");
+        await Http.PutAsync(asset, 0, AssetApi.Bytes(Full)).SucceedsAsync();
+        var job = (await Http.InfoAsync(asset)).Job!;
+        await Http.DeleteAsync($"/api/assets/{asset}").SucceedsAsync();
+        Assert.Equal(AssetState.Deleted, (await Http.InfoAsync(asset)).State);
+        await Http.PutAsync(asset, 1, AssetApi.Bytes(Full)).FailsAsync(HttpStatusCode.Gone, "asset.deleted");
+        Assert.Equal(JobState.Cancelled, (await server.EndAsync(job)).State);
+    }
+
+    [FfmpegTheory]
+    [InlineData("0123456789abcdef01234567")]
+    [InlineData("..%2f..%2fetc")]
+    [InlineData("x")]
+    public async Task Asset_ThatIsNot_IsNotFound(string asset)
+    {
+        await Http.GetAsync($"/api/assets/{asset}").FailsAsync(HttpStatusCode.NotFound, "asset.not_found");
+        await Http.PutAsync(asset, 0, [1]).FailsAsync(HttpStatusCode.NotFound, "asset.not_found");
+        await Http.PostAsync($"/api/assets/{asset}/complete", null).FailsAsync(HttpStatusCode.NotFound, "asset.not_found");
+    }
+
+    [FfmpegFact]
+    public async Task Upload_WithAJob_IsEncodedAndPlayable()
+    {
+        var file = await File.ReadAllBytesAsync(await TestMedia.ClipAsync(new ClipSpec { Seconds = "2" }));
+        var asset = await Http.CreateAsync(file.Length, job: """{"ladder":[{"name":"60p","height":60,"preset":"ultrafast"}]}""");
+        await Http.PutAsync(asset, 0, file).SucceedsAsync();
+        await Http.PostAsync($"/api/assets/{asset}/complete", null).SucceedsAsync();
+        var end = await server.EndAsync((await Http.InfoAsync(asset)).Job!);
+        Assert.Equal((JobState.Done, asset), (end.State, end.Request.Source.Asset));
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Encoder.Contracts;
+using Encoder.Server.Tests.Assets;
+using Encoder.ServerSupport;
+using Encoder.TestSupport.Media;
+
+namespace Encoder.Server.Tests.OneCall;
+
+public sealed class OneCallTests(ServerFixture server) : IClassFixture<ServerFixture>
+{
+    private const string Spec = """{"ladder":[{"name":"60p","height":60,"preset":"ultrafast"}]}""";
+
+    [FfmpegFact]
+    public async Task Upload_OfAFormWithSpecAndFile_IsEncoded()
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(Spec), "job" }, { new ByteArrayContent(await ClipAsync()), "file", "my clip.mp4" } };
+        using var answer = await server.Http.PostAsync("/api/upload", form);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        var created = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+        var job = (string)created["job"]!["id"]!;
+        Assert.Equal("complete", (string?)created["asset"]!["state"]);
+        Assert.Equal(JobState.Done, (await server.EndAsync(job)).State);
+        Assert.Equal("done", (string?)(await server.Http.GetFromJsonAsync<JsonNode>($"/api/status/{job}"))!["state"]);
+        await server.Http.GetAsync($"/api/video/{job}/1080p").FailsAsync(HttpStatusCode.NotFound, "request.not_found", "60p");
+    }
+
+    [FfmpegFact]
+    public async Task Upload_ThatIsNoForm_IsRefused()
+    {
+        await server.Http.PostAsync("/api/upload", new StringContent("x")).FailsAsync(HttpStatusCode.UnsupportedMediaType, "request.invalid");
+        using var noFile = new MultipartFormDataContent { { new StringContent("{}"), "job" } };
+        await server.Http.PostAsync("/api/upload", noFile).FailsAsync(HttpStatusCode.BadRequest, "request.invalid", "no file");
+        using var wrongSpec = new MultipartFormDataContent { { new StringContent("""{"colour":1}"""), "job" }, { new ByteArrayContent([1]), "file", "a" } };
+        await server.Http.PostAsync("/api/upload", wrongSpec).FailsAsync(HttpStatusCode.BadRequest, "spec.invalid");
+        using var empty = new MultipartFormDataContent { { new ByteArrayContent([]), "file", "a" } };
+        await server.Http.PostAsync("/api/upload", empty).FailsAsync(HttpStatusCode.UnprocessableEntity, "asset.empty");
+    }
+
+    private static async Task<byte[]> ClipAsync() => await File.ReadAllBytesAsync(await TestMedia.ClipAsync(new ClipSpec { Seconds = "2" }));
+}
