@@ -10,6 +10,7 @@ internal static partial class OutputLayout
     public const string Report = "job.json";
     public const string Playlist = "playlist.m3u8";
     public const string Init = "init.mp4";
+    public const string Subtitles = "subtitles.vtt";
 
     /// <summary>The MP4 of a video rendition.</summary>
     public static string Mp4(string rendition) => rendition + ".mp4";
@@ -18,7 +19,7 @@ internal static partial class OutputLayout
     public static bool IsRenditionName(string name) => RenditionName().IsMatch(name);
 
     /// <summary>Whether a name within a rendition's folder is one that jobs write.</summary>
-    public static bool IsRenditionFile(string name) => name is Init or Playlist || IsSegment(name);
+    public static bool IsRenditionFile(string name) => name is Init or Playlist or Subtitles || IsSegment(name);
 
     /// <summary>Whether a name within a rendition's folder is a segment's.</summary>
     public static bool IsSegment(string name) => SegmentName().IsMatch(name);

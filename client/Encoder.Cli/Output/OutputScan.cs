@@ -22,9 +22,9 @@ internal static class OutputScan
 
     private static List<string> Collisions(string directory, IReadOnlyList<string> renditions)
     {
-        // Names of audio renditions come from the source's tracks, which nobody has read yet.
+        // Names of audio and subtitle renditions come from the source's tracks, which nobody has read yet.
         var folders = Directory.EnumerateDirectories(directory).Select(path => Path.GetFileName(path)!)
-            .Where(name => renditions.Contains(name) || name.StartsWith("audio", StringComparison.Ordinal));
+            .Where(name => renditions.Contains(name) || name.StartsWith("audio", StringComparison.Ordinal) || name.StartsWith("subtitles", StringComparison.Ordinal));
         return
         [
             .. new[] { OutputLayout.Master, OutputLayout.Manifest, OutputLayout.Report }.Concat(renditions.Distinct().Select(OutputLayout.Mp4))

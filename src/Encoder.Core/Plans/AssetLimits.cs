@@ -19,7 +19,7 @@ public static class AssetLimits
     public static void Check(MediaInfo media)
     {
         var faults = new List<Fault>();
-        var tracks = media.Video.Count + media.Audio.Count + media.Others.Count;
+        var tracks = media.Video.Count + media.Audio.Count + media.Subtitles.Count + media.Others.Count;
         if (tracks > Tracks)
             faults.Add(new(ErrorCodes.AssetBeyondLimits, $"The asset has {tracks} tracks; {Tracks} at most are read. Remove some."));
         foreach (var track in media.Video.Where(track => !HasSaneSize(track)))

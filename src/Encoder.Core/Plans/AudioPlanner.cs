@@ -36,7 +36,7 @@ internal static class AudioPlanner
             foreach (var track in spec.Track is { } index ? [media.Audio[index]] : media.Audio)
             {
                 var isDefault = track.Index == main.Index && !plans.Any(plan => plan.IsDefault);
-                plans.Add(PlanOne(spec, track, Unique(track, plans), firstLane + plans.Count, isDefault));
+                plans.Add(PlanOne(spec, track, RenditionName.Unique("audio", track.Language, plans.Select(plan => plan.Rendition)), firstLane + plans.Count, isDefault));
             }
         }
 
@@ -77,16 +77,5 @@ internal static class AudioPlanner
         return codec == AudioCodec.Aac
             ? ["-c:a", "aac", "-profile:a", "aac_low", "-b:a", bits, "-flags:a", "+bitexact"]
             : ["-c:a", "libopus", "-application", "audio", "-vbr", "on", "-frame_duration", "20", "-compression_level", "10", "-b:a", bits, "-flags:a", "+bitexact"];
-    }
-
-    /// <summary>A language is data of the source: only letters get into a name.</summary>
-    private static string Unique(AudioTrack track, List<AudioPlan> taken)
-    {
-        var language = track.Language?.ToLowerInvariant();
-        var name = language is { Length: >= 2 and <= 8 } && language.All(char.IsAsciiLetterLower) ? $"audio-{language}" : "audio";
-        var unique = name;
-        for (var number = 2; taken.Any(plan => plan.Rendition == unique); number++)
-            unique = $"{name}-{number}";
-        return unique;
     }
 }

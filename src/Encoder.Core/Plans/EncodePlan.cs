@@ -22,7 +22,16 @@ public sealed record EncodePlan(
     TimeSpan ChunkDuration,
     TimeSpan SegmentDuration,
     IReadOnlyList<Fault> Warnings,
-    bool OneSegmentPerChunk = false);
+    bool OneSegmentPerChunk = false)
+{
+    /// <summary>One rendition per track of text subtitles; none without video.</summary>
+    public IReadOnlyList<SubtitlePlan> Subtitles { get; init; } = [];
+}
+
+/// <summary>A rendition of subtitles, one WebVTT file. The split work writes it.</summary>
+/// <param name="Rendition">Name of the rendition, such as <c>subtitles-eng</c>.</param>
+/// <param name="TrackIndex">Index in the container.</param>
+public sealed record SubtitlePlan(string Rendition, int TrackIndex, string? Language, string? Title, bool IsDefault, bool IsForced);
 
 /// <summary>How the video track is encoded.</summary>
 /// <param name="TrackIndex">Index in the container.</param>

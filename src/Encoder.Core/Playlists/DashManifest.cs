@@ -12,12 +12,14 @@ public static class DashManifest
     /// </summary>
     /// <param name="renditions">In order of preference; those without segments are left out.</param>
     /// <param name="growth">How it grows; null when it is complete.</param>
-    public static string Write(IReadOnlyList<RenditionTrack> renditions, DashGrowth? growth = null)
+    /// <param name="subtitles">Each an AdaptationSet of one file.</param>
+    public static string Write(
+        IReadOnlyList<RenditionTrack> renditions, DashGrowth? growth = null, IReadOnlyList<SubtitleRendition>? subtitles = null)
     {
         var sets = DashAdaptationSet.Of([.. renditions.Where(track => track.Segments.Count > 0)]);
         using var text = new Utf8Writer();
         using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n" }))
-            new DashManifestWriter(xml, sets, growth).Write();
+            new DashManifestWriter(xml, sets, growth, subtitles ?? []).Write();
         return text.Append("\n");
     }
 

@@ -5,7 +5,8 @@ using Encoder.Core.Time;
 namespace Encoder.Core.Playlists;
 
 /// <summary>The elements of one manifest, in the order of the schema (ISO/IEC 23009-1 Annex B).</summary>
-internal sealed class DashManifestWriter(XmlWriter xml, IReadOnlyList<DashAdaptationSet> sets, DashGrowth? growth)
+internal sealed class DashManifestWriter(
+    XmlWriter xml, IReadOnlyList<DashAdaptationSet> sets, DashGrowth? growth, IReadOnlyList<SubtitleRendition> subtitles)
 {
     private const string Namespace = "urn:mpeg:dash:schema:mpd:2011";
     private const string Profiles = "urn:mpeg:dash:profile:isoff-live:2011,urn:mpeg:dash:profile:cmaf:2019";
@@ -41,6 +42,8 @@ internal sealed class DashManifestWriter(XmlWriter xml, IReadOnlyList<DashAdapta
         Attribute("start", "PT0S");
         for (var id = 0; id < sets.Count; id++)
             WriteSet(id, sets[id]);
+        foreach (var (at, (track, label)) in SubtitleRendition.Labeled(subtitles).Index())
+            WriteSubtitles(sets.Count + at, track, label);
         xml.WriteEndElement();
         xml.WriteEndElement();
         xml.WriteEndDocument();
@@ -74,6 +77,25 @@ internal sealed class DashManifestWriter(XmlWriter xml, IReadOnlyList<DashAdapta
             WriteTemplate(set.Representations[0].Timeline);
         foreach (var one in set.Representations)
             WriteRepresentation(one, hasOwnTimeline: !isShared);
+        xml.WriteEndElement();
+    }
+
+    // A file beside the stream, without segments (§5.3.5.2); its bitrate is next to nothing.
+    private void WriteSubtitles(int id, SubtitleRendition track, string label)
+    {
+        Start("AdaptationSet");
+        Attribute("id", id);
+        Attribute("contentType", "text");
+        Attribute("mimeType", "text/vtt");
+        if (LanguageTag.From(track.Language) is { } language)
+            Attribute("lang", language);
+        xml.WriteElementString("Label", Namespace, label);
+        Descriptor("Role", "urn:mpeg:dash:role:2011", track.IsForced ? "forced-subtitle" : "subtitle");
+        Start("Representation");
+        Attribute("id", track.Name);
+        Attribute("bandwidth", 1000);
+        xml.WriteElementString("BaseURL", Namespace, $"{track.Name}/{SubtitleRendition.FileName}");
+        xml.WriteEndElement();
         xml.WriteEndElement();
     }
 

@@ -6,13 +6,17 @@ namespace Encoder.Core.Playlists;
 /// <summary>Writes <c>master.m3u8</c>, the playlist of playlists (RFC 8216 §4.3.4).</summary>
 public static class HlsMultivariantPlaylist
 {
+    private const string SubtitleGroup = "subtitles";
+
     /// <summary>
     /// Lists the renditions. With video: a variant per video rendition and audio group. Without: a variant per audio rendition, when all
     /// are the same sound at several bitrates; else a variant per group, so that the listener can choose between the tracks.
     /// </summary>
     /// <param name="renditions">In order of preference; those without segments are left out.</param>
-    public static string Write(IReadOnlyList<RenditionTrack> renditions)
+    /// <param name="subtitles">What may be shown with every variant that has a picture.</param>
+    public static string Write(IReadOnlyList<RenditionTrack> renditions, IReadOnlyList<SubtitleRendition>? subtitles = null)
     {
+        subtitles ??= [];
         var tracks = renditions.Where(track => track.Segments.Count > 0).ToList();
         var videos = tracks.Where(track => track.Kind == RenditionKind.Video).ToList();
         var groups = AudioGroup.Of(tracks);
@@ -21,8 +25,9 @@ public static class HlsMultivariantPlaylist
         var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
         if (!isOneSound)
             AppendGroups(text, groups, withVideo: videos.Count > 0);
+        AppendSubtitles(text, subtitles);
         foreach (var video in videos)
-            AppendVariants(text, video, groups);
+            AppendVariants(text, video, groups, subtitles.Count > 0);
         if (isOneSound)
             tracks.ForEach(track => AppendVariant(text, track, null));
         else if (videos.Count == 0)
@@ -50,15 +55,31 @@ public static class HlsMultivariantPlaylist
             }
     }
 
-    private static void AppendVariants(StringBuilder text, RenditionTrack video, IReadOnlyList<AudioGroup> groups)
+    // §4.3.4.1: forced subtitles are chosen by themselves; of the others at most one is the default.
+    private static void AppendSubtitles(StringBuilder text, IReadOnlyList<SubtitleRendition> subtitles)
     {
-        if (groups.Count == 0)
-            AppendVariant(text, video, null);
-        foreach (var group in groups)
-            AppendVariant(text, video, group);
+        var chosen = subtitles.FirstOrDefault(track => track is { IsDefault: true, IsForced: false });
+        foreach (var (track, label) in SubtitleRendition.Labeled(subtitles))
+        {
+            text.Append("#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=").AppendQuoted(SubtitleGroup);
+            if (LanguageTag.From(track.Language) is { } language)
+                text.Append(",LANGUAGE=").AppendQuoted(language);
+            text.Append(",NAME=").AppendQuoted(label);
+            text.Append(",DEFAULT=").Append(ReferenceEquals(track, chosen) ? "YES" : "NO");
+            text.Append(",AUTOSELECT=YES,FORCED=").Append(track.IsForced ? "YES" : "NO");
+            text.Append(",URI=").AppendQuoted($"{track.Name}/playlist.m3u8").Append('\n');
+        }
     }
 
-    private static void AppendVariant(StringBuilder text, RenditionTrack track, AudioGroup? group)
+    private static void AppendVariants(StringBuilder text, RenditionTrack video, IReadOnlyList<AudioGroup> groups, bool hasSubtitles)
+    {
+        if (groups.Count == 0)
+            AppendVariant(text, video, null, hasSubtitles);
+        foreach (var group in groups)
+            AppendVariant(text, video, group, hasSubtitles);
+    }
+
+    private static void AppendVariant(StringBuilder text, RenditionTrack track, AudioGroup? group, bool hasSubtitles = false)
     {
         var isVideo = track.Kind == RenditionKind.Video;
         var sound = group?.Bandwidth ?? Bandwidth.Zero;
@@ -76,6 +97,8 @@ public static class HlsMultivariantPlaylist
             text.Append(",VIDEO-RANGE=").Append(range);
         if (group is not null)
             text.Append(",AUDIO=").AppendQuoted(group.Id);
+        if (hasSubtitles)
+            text.Append(",SUBTITLES=").AppendQuoted(SubtitleGroup);
         text.Append(",CLOSED-CAPTIONS=NONE\n").Append(PlaylistOf(track)).Append('\n');
     }
 

@@ -14,7 +14,11 @@ public sealed record MediaInfo(
     long? DurationUs,
     IReadOnlyList<VideoTrack> Video,
     IReadOnlyList<AudioTrack> Audio,
-    IReadOnlyList<OtherTrack> Others);
+    IReadOnlyList<OtherTrack> Others)
+{
+    /// <summary>Subtitles that are text.</summary>
+    public IReadOnlyList<SubtitleTrack> Subtitles { get; init; } = [];
+}
 
 /// <summary>What every track has.</summary>
 /// <param name="Index">Index in the container, for <c>-map 0:{Index}</c>.</param>
@@ -62,6 +66,11 @@ public sealed record ColorInfo(string? Range, string? Primaries, string? Transfe
 public sealed record AudioTrack(
     int Index, string Codec, Timebase Timebase, string? Language, string? Title, bool IsDefault,
     int SampleRateHz, int Channels, string? ChannelLayout)
+    : Track(Index, Codec, Timebase, Language, Title, IsDefault);
+
+/// <summary>A track of subtitles that are text.</summary>
+/// <param name="IsForced">Shown even when the viewer wants no subtitles: what is spoken in another language.</param>
+public sealed record SubtitleTrack(int Index, string Codec, Timebase Timebase, string? Language, string? Title, bool IsDefault, bool IsForced)
     : Track(Index, Codec, Timebase, Language, Title, IsDefault);
 
 /// <summary>A track that no rendition is made of, and why.</summary>

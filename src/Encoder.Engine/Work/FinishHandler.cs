@@ -17,13 +17,21 @@ internal sealed class FinishHandler(IActors actors, IMediaStore store, PlanCache
         var split = await StoreJson.ReadAsync<SplitEnd>(store, keys.SplitEnd, cancellationToken).ConfigureAwait(false)
             ?? throw new FaultException(ErrorCodes.WorkFailed, "The splitter's commit is not in the store.");
         var tracks = RenditionTracks.Of(plan, result);
+        IReadOnlyList<SubtitleRendition> subtitles =
+            [.. plan.Subtitles.Select(one => new SubtitleRendition(one.Rendition, one.Language, one.Title, one.IsDefault, one.IsForced))];
 
-        if (plan.Delivery.Hls) await PutAsync(keys.Out + "master.m3u8", HlsMultivariantPlaylist.Write(tracks), cancellationToken).ConfigureAwait(false);
-        if (plan.Delivery.Dash) await PutAsync(keys.Out + "manifest.mpd", DashManifest.Write(tracks), cancellationToken).ConfigureAwait(false);
+        if (plan.Delivery.Hls) await PutAsync(keys.Out + "master.m3u8", HlsMultivariantPlaylist.Write(tracks, subtitles), cancellationToken).ConfigureAwait(false);
+        if (plan.Delivery.Dash) await PutAsync(keys.Out + "manifest.mpd", DashManifest.Write(tracks, null, subtitles), cancellationToken).ConfigureAwait(false);
+        if (plan.Delivery.Hls)
+            foreach (var one in subtitles)
+                await PutAsync(keys.OutFile(one.Name, "playlist.m3u8"), HlsSubtitlePlaylist.Write(Duration(tracks)), cancellationToken).ConfigureAwait(false);
         var report = ReportBuilder.Build(order, plan, split, result, tracks, time.GetUtcNow());
         await store.PutAsync(keys.Out + "job.json", JsonSerializer.SerializeToUtf8Bytes(report, ContractsJson.Indented.JobReport), cancellationToken).ConfigureAwait(false);
         await actors.Get<IJob>(order.Work.Job).FinishedAsync(order.Work, order.Attempt, cancellationToken).ConfigureAwait(false);
     }
+
+    private static TimeSpan Duration(IReadOnlyList<RenditionTrack> tracks) =>
+        tracks.Select(track => track.Timebase.ToTimeSpan(track.Segments.Sum(segment => segment.Duration))).DefaultIfEmpty().Max();
 
     private Task PutAsync(string key, string text, CancellationToken cancellationToken) =>
         store.PutAsync(key, Encoding.UTF8.GetBytes(text), cancellationToken);

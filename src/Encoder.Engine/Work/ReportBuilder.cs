@@ -48,6 +48,8 @@ internal static class ReportBuilder
             .Concat(media.Audio.Select(track => new TrackReport(
                 track.Index, "audio", track.Codec, sounds.Contains(track.Index), track.Language,
                 Channels: track.Channels, SampleRateHz: track.SampleRateHz)))
+            .Concat(media.Subtitles.Select(track => new TrackReport(
+                track.Index, "subtitle", track.Codec, plan.Subtitles.Any(one => one.TrackIndex == track.Index), track.Language)))
             .Concat(media.Others.Select(track => new TrackReport(track.Index, track.Kind, track.Codec, false)))
             .OrderBy(track => track.Index);
         return new SourceReport(

@@ -1,6 +1,7 @@
 using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Core.Damage;
+using Encoder.Core.Playlists;
 using Encoder.Engine.Assets;
 using Encoder.Ffmpeg.Commands;
 using Encoder.Ffmpeg.Splitting;
@@ -35,6 +36,11 @@ internal sealed class SplitHandler(
             var what = plan.Video is null ? "sound" : "video";
             throw new FaultException(ErrorCodes.AssetNoTrack, $"The source declares {what}, but nothing of it could be read.", result.Outcome.Detail);
         }
+
+        foreach (var (index, subtitles) in plan.Subtitles.Index())
+            await store.ImportAsync(
+                attempt.Keys.OutFile(subtitles.Rendition, SubtitleRendition.FileName), Path.Combine(attempt.Scratch, SplitCommand.SubtitleFileName(index)),
+                cancellationToken).ConfigureAwait(false);
 
         var (warnings, loss) = SplitDamage.Judge(new SplitFacts(
             plan.Media, sound.Select(feed => feed.End).Append(chunks.End).Max(), chunks.Gaps, chunks.Timebase, result.Warnings, result.SoundErrors));

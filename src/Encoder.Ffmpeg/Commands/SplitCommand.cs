@@ -8,7 +8,7 @@ namespace Encoder.Ffmpeg.Commands;
 /// <summary>
 /// The one ffmpeg that cuts an asset into GOP files and encodes its sound:
 /// 1. the input, pinned to the probed demuxer; 2. the video track, copied (or decoded, see <see cref="SourceReading"/>), one NUT file per GOP;
-/// 3. every audio rendition, encoded once and continuously, one NUT file per segment; 4. progress.
+/// 3. every audio rendition, encoded once and continuously, one NUT file per segment; 4. subtitles as WebVTT; 5. progress.
 /// A line of CSV on stdout names each file as soon as it is complete.
 /// </summary>
 public static class SplitCommand
@@ -27,12 +27,16 @@ public static class SplitCommand
         .. Input(plan, input, limits),
         .. plan.Video is { } video ? Video(plan, video, scratchDirectory) : [],
         .. plan.Audio.SelectMany((audio, index) => Audio(plan, audio, index, scratchDirectory)),
+        .. plan.Subtitles.SelectMany((subtitles, index) => Subtitles(subtitles, index, scratchDirectory)),
         "-progress", "pipe:1",
     ])
     { ScratchDirectory = scratchDirectory, Reads = input.Reads, UsesLoopback = input.UsesLoopback };
 
     /// <summary>Name of the GOP file with a number.</summary>
     public static string GopFileName(int number) => $"v{number:D6}.nut";
+
+    /// <summary>Name of the file of the subtitle rendition at <paramref name="index"/> of the plan.</summary>
+    public static string SubtitleFileName(int index) => $"s{index}.vtt";
 
     /// <summary>Name of a file of the audio rendition at <paramref name="index"/> of the plan.</summary>
     public static string AudioFileName(int index, int number) => $"a{index}-{number:D6}.nut";
@@ -73,6 +77,12 @@ public static class SplitCommand
     [
         "-map", $"0:{audio.TrackIndex}", "-af", audio.Filters, .. audio.EncoderArguments,
         .. Files(Seconds(plan.SegmentDuration), FileUrl.Numbered(scratch, $"a{index}-%06d.nut")),
+    ];
+
+    private static IEnumerable<string> Subtitles(SubtitlePlan subtitles, int index, string scratch) =>
+    [
+        "-map", $"0:{subtitles.TrackIndex}", "-c:s", "webvtt", "-map_metadata", "-1", "-map_chapters", "-1",
+        "-f", "webvtt", FileUrl.Output(scratch, SubtitleFileName(index)),
     ];
 
     // The offset (see TimelineOffset) goes to the NUT muxer of each file, behind the decision where to cut: given to the segment muxer

@@ -34,7 +34,7 @@ internal sealed record ProbeStream(
     string? RFrameRate, string? AvgFrameRate, int? HasBFrames, string? TimeBase, string? StartTime, int? SampleRate, int? Channels, string? ChannelLayout,
     ProbeDisposition? Disposition, ProbeTags? Tags, IReadOnlyList<ProbeSideData>? SideDataList);
 
-internal sealed record ProbeDisposition(int Default, int AttachedPic, int StillImage);
+internal sealed record ProbeDisposition(int Default, int Forced, int AttachedPic, int StillImage);
 
 internal sealed record ProbeTags(
     [property: JsonPropertyName("language")] string? Language, [property: JsonPropertyName("title")] string? Title);

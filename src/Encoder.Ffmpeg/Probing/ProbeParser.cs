@@ -23,33 +23,43 @@ public static class ProbeParser
         var video = judged.OfType<VideoTrack>().ToList();
         var audio = judged.OfType<AudioTrack>().ToList();
         var others = judged.OfType<OtherTrack>().ToList();
-        if (video.Count + audio.Count == 0) throw new FaultException(ErrorCodes.AssetNoTrack, NoTrack(others));
+        if (video.Count + audio.Count == 0) throw new FaultException(ErrorCodes.AssetNoTrack, NoTrack([.. others, .. judged.OfType<SubtitleTrack>().Select(Alone)]));
         return new MediaInfo(
             demuxer, length, ProbeValues.Microseconds(format.StartTime) ?? EarliestStart(streams),
-            ProbeValues.Microseconds(format.Duration) is > 0 and var duration ? duration : null, video, audio, others);
+            ProbeValues.Microseconds(format.Duration) is > 0 and var duration ? duration : null, video, audio, others)
+        {
+            Subtitles = [.. judged.OfType<SubtitleTrack>()],
+        };
     }
+
+    private static OtherTrack Alone(SubtitleTrack track) => new(track.Index, "subtitle", track.Codec, "it is neither video nor audio");
 
     private static string NoTrack(List<OtherTrack> others) => others.Count == 0
         ? "The file has no tracks."
         : $"The file has no video or audio track that can be decoded: {string.Join("; ", others.Take(4).Select(other => $"track {other.Index} ({other.Kind}, {other.Codec}): {other.Reason}"))}.";
 
-    // A VideoTrack, an AudioTrack or an OtherTrack.
+    // A VideoTrack, an AudioTrack, a SubtitleTrack or an OtherTrack.
     private static object Judge(ProbeStream stream, bool isUndecodable)
     {
         var kind = stream.CodecType ?? "unknown";
         var codec = stream.CodecName ?? "unknown";
         OtherTrack Other(string reason) => new(stream.Index, kind, codec, reason);
-        if (kind is not ("video" or "audio")) return Other(NoMedia(kind, codec));
+        if (kind is not ("video" or "audio") && !IsText(kind, codec)) return Other(NoMedia(kind, codec));
         if (codec is "unknown" or "none") return Other("its codec is unknown");
         if (isUndecodable) return Other("this ffmpeg has no decoder for it");
         if (ProbeValues.Timebase(stream.TimeBase) is not { } timebase) return Other("it has no time base");
+        if (kind == "subtitle")
+            return new SubtitleTrack(stream.Index, codec, timebase, Language(stream), Title(stream), IsDefault(stream), stream.Disposition?.Forced is not (null or 0));
         return kind == "audio" ? Audio(stream, codec, timebase, Other) : Video(stream, codec, timebase, Other);
     }
+
+    private static bool IsText(string kind, string codec) =>
+        kind == "subtitle" && codec is "subrip" or "srt" or "ass" or "ssa" or "webvtt" or "mov_text" or "text";
 
     private static string NoMedia(string kind, string codec) => kind switch
     {
         "subtitle" when codec is "hdmv_pgs_subtitle" or "dvd_subtitle" or "dvb_subtitle" or "xsub" => "its subtitles are pictures, not text",
-        "subtitle" => "subtitles are not delivered",
+        "subtitle" => "its kind of subtitles cannot be turned into WebVTT",
         _ => "it is neither video nor audio",
     };
 

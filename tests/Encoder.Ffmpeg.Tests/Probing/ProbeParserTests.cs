@@ -23,12 +23,12 @@ public sealed class ProbeParserTests
         Assert.Equal([new AudioTrack(1, "eac3", new Timebase(1, 1000), "eng", "Surround", true, 48_000, 6, "5.1(side)")], media.Audio);
         Assert.Equal(
             [
-                new OtherTrack(2, "subtitle", "subrip", "subtitles are not delivered"),
                 new OtherTrack(3, "video", "mjpeg", "it is a picture, not video") { IsPicture = true },
                 new OtherTrack(4, "audio", "ac4", "this ffmpeg has no decoder for it"),
                 new OtherTrack(5, "attachment", "ttf", "it is neither video nor audio"),
             ],
             media.Others);
+        Assert.Equal([new SubtitleTrack(2, "subrip", new Timebase(1, 1000), null, null, false, false)], media.Subtitles);
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class ProberTests
         var fault = await RefusalAsync(path);
 
         Assert.Equal(ErrorCodes.AssetNoTrack, fault.Code);
-        Assert.Equal("The file has no video or audio track that can be decoded: track 0 (subtitle, subrip): subtitles are not delivered.", fault.Message);
+        Assert.Equal("The file has no video or audio track that can be decoded: track 0 (subtitle, subrip): it is neither video nor audio.", fault.Message);
     }
 
     [FfmpegFact]

@@ -1,0 +1,21 @@
+using Encoder.Core.Probing;
+
+namespace Encoder.Core.Plans;
+
+/// <summary>Decides the subtitle renditions: every text track beside a picture, named by language.</summary>
+internal static class SubtitlePlanner
+{
+    public static IReadOnlyList<SubtitlePlan> Plan(MediaInfo media)
+    {
+        if (media.Video.Count == 0)
+            return [];
+        var plans = new List<SubtitlePlan>();
+        foreach (var track in media.Subtitles)
+        {
+            var name = RenditionName.Unique("subtitles", track.Language, plans.Select(plan => plan.Rendition));
+            plans.Add(new(name, track.Index, track.Language, track.Title, track.IsDefault, track.IsForced));
+        }
+
+        return plans;
+    }
+}
