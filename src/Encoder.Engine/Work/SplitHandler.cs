@@ -1,6 +1,7 @@
 using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Core.Damage;
+using Encoder.Core.Playlists;
 using Encoder.Engine.Assets;
 using Encoder.Core.Playlists;
 using Encoder.Ffmpeg.Commands;

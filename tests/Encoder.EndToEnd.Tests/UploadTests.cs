@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Encoder.TestSupport.Media;
+
+namespace Encoder.EndToEnd.Tests;
+
+/// <summary><c>encoder serve</c> and <c>encoder upload</c> as a user runs them, each a process.</summary>
+public sealed class UploadTests
+{
+    // Noise without loss: several blocks in a few seconds.
+    private static readonly ClipSpec Clip = new()
+    {
+        Size = "320x240", Seconds = "6", Filter = "noise=alls=100:allf=t", Video = "-c:v libx264 -preset ultrafast -qp 0 -g 24 -pix_fmt yuv420p",
+    };
+
+    // What an upload leaves for the next command lies under this folder instead of the user's.
+    private readonly Dictionary<string, string> environment = new() { ["XDG_DATA_HOME"] = TestMedia.NewFolder() };
+
+    [FfmpegFact]
+    public async Task Upload_KilledInTheMiddleAndGivenAgain_EndsAsTheSameJob()
+    {
+        var clip = await TestMedia.ClipAsync(Clip);
+        using var server = EncoderCommand.Start("serve", "--port", "0", "--data", TestMedia.NewFolder());
+        try
+        {
+            environment["ENCODER_SERVER"] = (await server.StandardOutput.ReadLineAsync())!.Split(' ')[1];
+            var first = await KillAfterABlockAsync(clip);
+
+            using var again = EncoderCommand.Start(environment, "upload", clip, "--ladder", "240p", "--wait", "--resume", "--json");
+            var result = await EncoderCommand.EndAsync(again);
+
+            Assert.True(result.ExitCode == 0, $"exit {result.ExitCode}\n{result.Output}\n{result.Error}");
+            var lines = result.Output.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToList();
+            Assert.True(lines.First(line => Event(line) == "upload").GetProperty("bytes").GetInt64() >= first);
+            Assert.Equal("done", lines[^1].GetProperty("job").GetProperty("state").GetString());
+
+            using var listing = EncoderCommand.Start(environment, "jobs", "--json");
+            Assert.Equal(1, JsonDocument.Parse((await EncoderCommand.EndAsync(listing)).Output).RootElement.GetProperty("total").GetInt32());
+        }
+        finally
+        {
+            server.Kill();
+            await server.WaitForExitAsync();
+        }
+    }
+
+    /// <summary>Uploads until the server has acknowledged a block, then kills the command; gives the bytes acknowledged.</summary>
+    private async Task<long> KillAfterABlockAsync(string clip)
+    {
+        using var upload = EncoderCommand.Start(environment, "upload", clip, "--ladder", "240p", "--limit-rate", "6M", "--json");
+        while (await upload.StandardOutput.ReadLineAsync() is { } line)
+        {
+            var told = JsonDocument.Parse(line).RootElement;
+            if (Event(told) != "upload" || told.GetProperty("bytes").GetInt64() is not (> 0 and var bytes))
+                continue;
+            upload.Kill();
+            await upload.WaitForExitAsync();
+            return bytes;
+        }
+        throw new InvalidOperationException($"The upload ended before it was killed: {await upload.StandardError.ReadToEndAsync()}");
+    }
+
+    private static string? Event(JsonElement line) => line.GetProperty("event").GetString();
+}
