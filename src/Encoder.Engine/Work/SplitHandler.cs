@@ -3,7 +3,6 @@ using Encoder.Contracts;
 using Encoder.Core.Damage;
 using Encoder.Core.Playlists;
 using Encoder.Engine.Assets;
-using Encoder.Core.Playlists;
 using Encoder.Ffmpeg.Commands;
 using Encoder.Ffmpeg.Splitting;
 
