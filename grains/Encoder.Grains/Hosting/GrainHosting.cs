@@ -68,8 +68,8 @@ public static class GrainHosting
             membership.NumMissedProbesLimit = options.Value.MissedProbes;
             membership.TableRefreshTimeout = options.Value.TableRefresh;
 
-            // Three of these without a sign of life, and a starting silo no longer insists on reaching a member: with Orleans' 30 s a
-            // cluster that was killed as a whole could not come back for a minute and a half.
+            // A member without a sign of life for several of these is stale: with Orleans' 30 s what a killed cluster left would count as
+            // alive for minutes.
             membership.IAmAliveTablePublishTimeout = options.Value.TableRefresh;
         });
         silo.Services.AddOptions<SiloMessagingOptions>().Configure<IOptions<GrainHostOptions>>(static (messaging, options) =>
