@@ -57,11 +57,15 @@ public static class SplitCommand
     }
 
     // -copytb 1: otherwise time stamps are rounded to another time base.
+    // NUT refuses packets without a time. In sources that are copied only a damaged packet has none (it left the demuxer with a warning):
+    // it is left out, or it would end the whole split. amount=0: the filter is here to drop, not to make noise.
+    private static readonly string[] Copied = ["-c", "copy", "-copytb", "1", "-bsf:v", @"noise=amount=0:drop=eq(pts\,nopts)"];
+
     private static IEnumerable<string> Video(EncodePlan plan, VideoPlan video, string scratch) =>
     [
         "-map", $"0:{video.TrackIndex}",
         .. video.Reading == SourceReading.Copied
-            ? ["-c", "copy", "-copytb", "1"]
+            ? Copied
             : Decoded(plan.Media.Video.Single(track => track.Index == video.TrackIndex)),
         .. Files(ShortestGopFile, FileUrl.Numbered(scratch, "v%06d.nut")),
     ];

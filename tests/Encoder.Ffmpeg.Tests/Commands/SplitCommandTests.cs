@@ -12,7 +12,7 @@ public sealed class SplitCommandTests
         "-probesize 20000000 -analyzeduration 10000000 -fflags +genpts -threads 1 -noautorotate -f mov -i file:/in/clip.mp4 ";
 
     private const string Video =
-        "-map 0:0 -c copy -copytb 1 -map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled -f segment -segment_format nut -segment_time 0.5 " +
+        "-map 0:0 -c copy -copytb 1 -bsf:v noise=amount=0:drop=eq(pts\\,nopts) -map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled -f segment -segment_format nut -segment_time 0.5 " +
         "-segment_list_type csv -segment_list pipe:1 -segment_format_options output_ts_offset=3600 file:/tmp/scratch/v%06d.nut ";
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class SplitCommandTests
 
         Assert.Equal(
             Input.Replace("-fflags +genpts ", "") + Video.Replace(
-                "-c copy -copytb 1",
+                "-c copy -copytb 1 -bsf:v noise=amount=0:drop=eq(pts\\,nopts)",
                 "-vf scale=160:90:flags=bicubic+bitexact,format=yuv420p -c:v ffv1 -level 3 -g 1 -slicecrc 0 -threads 1 -fps_mode passthrough -enc_time_base -1") +
             "-progress pipe:1",
             string.Join(' ', SplitCommand.For(plan, "/in/clip.mp4", "/tmp/scratch").Arguments));
