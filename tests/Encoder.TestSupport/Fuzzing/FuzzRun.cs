@@ -89,8 +89,8 @@ public sealed class FuzzRun(string folder, TimeSpan patience)
         var outcome = last.State == JobState.Done ? (last.Warnings.Count > 0 ? "warned" : "done") : last.Fault?.Code ?? "failed without a fault";
         outcomes.AddOrUpdate(outcome, 1, (_, times) => times + 1);
         var isTyped = last.State == JobState.Done || (last.Fault is { } fault && ErrorCodes.Find(fault.Code) is not null);
-        // These two codes are for our own exceptions and for frames that we lost.
-        if (!isTyped || outcome is ErrorCodes.WorkFailed or ErrorCodes.FramesMismatch)
+        // These codes are for our own exceptions, for frames that we lost, and for a split that did not get through.
+        if (!isTyped || outcome is ErrorCodes.WorkFailed or ErrorCodes.FramesMismatch or ErrorCodes.SplitFailed)
             findings.Enqueue($"seed {seed} ({extension}): {last.Fault?.Message} [{outcome}]\n{last.Fault?.Detail}");
     }
 
