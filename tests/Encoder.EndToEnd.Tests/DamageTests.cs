@@ -76,7 +76,7 @@ public sealed class DamageTests
 
     [FfmpegTheory]
     [InlineData("mp4", "asset.decode_errors")]
-    [InlineData("avi", "asset.frames_lost")]
+    [InlineData("avi", "asset.damaged")]
     [InlineData("mkv", "asset.sound_damaged")]
     public async Task Encode_BitsFlippedInside_IsDoneWithAWarning(string container, string code)
     {
