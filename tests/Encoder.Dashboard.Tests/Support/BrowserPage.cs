@@ -29,6 +29,17 @@ internal sealed class BrowserPage : IAsyncDisposable
         Assert.Single(hosts);
     }
 
+    /// <summary>Slows what the page sends down, in bytes per second.</summary>
+    public async Task ThrottleAsync(int bytesPerSecond)
+    {
+        var session = await Page.Context.NewCDPSessionAsync(Page);
+        await session.SendAsync("Network.enable");
+        await session.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object>
+        {
+            ["offline"] = false, ["latency"] = 5, ["downloadThroughput"] = -1, ["uploadThroughput"] = bytesPerSecond,
+        });
+    }
+
     /// <summary>Changes theme and width in place, and waits for the frame after.</summary>
     public async Task LookAsync(string theme, int width)
     {

@@ -2,14 +2,17 @@ export const BLOCK = 4 * 1024 * 1024;
 const HEADER = 16;
 const MOST_BOXES = 64;
 
-/** Numbers of all blocks in the order to send them: the first, then those that hold a moov that comes after the data, then the rest. */
+/**
+ * Numbers of all blocks in the order to send them. `ahead`, one after the other, so that each arrives as soon as it can: the first, and
+ * those that hold a moov that comes after the data. `rest`: the others, several at once.
+ */
 export async function blockOrder(file) {
   const total = Math.max(1, Math.ceil(file.size / BLOCK));
   const tail = await findLateIndex(file);
-  const order = [0];
-  if (tail) for (let block = Math.floor(tail.start / BLOCK); block <= Math.floor((tail.end - 1) / BLOCK); block++) order.push(block);
-  for (let block = 1; block < total; block++) order.push(block);
-  return [...new Set(order)];
+  const ahead = [0];
+  if (tail) for (let block = Math.floor(tail.start / BLOCK); block <= Math.floor((tail.end - 1) / BLOCK); block++) if (block > 0) ahead.push(block);
+  const isAhead = new Set(ahead);
+  return { ahead, rest: Array.from({ length: total }, (_, block) => block).filter(block => !isAhead.has(block)) };
 }
 
 // Walks the top-level boxes (ISO/IEC 14496-12 §4.2): size, type, and a 64-bit size when size is 1; a size of 0 reaches to the end.

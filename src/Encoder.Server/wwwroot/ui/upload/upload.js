@@ -3,6 +3,7 @@ import { BLOCK, blockOrder } from "./block-order.js";
 import { checksum, givePlace, putBlock, takePlace } from "./block-sender.js";
 
 const WORKERS = 3;
+const SLOW_SECONDS = 2;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 10000;
 
@@ -20,6 +21,7 @@ export class Upload extends EventTarget {
   saved = undefined;
   #stored = new Set();
   #sending = new Map();
+  #blockSeconds = 0;
   #abort = new AbortController();
   #key = randomId();
 
@@ -118,15 +120,15 @@ export class Upload extends EventTarget {
     if (asset.state === "expired" || asset.state === "deleted") throw new Problem(410, { detail: "The server has given this upload up; begin it again.", code: `asset.${asset.state}` });
   }
 
-  async #sendAll(order, signal) {
-    const missing = order.filter(block => !this.#stored.has(block));
-    const work = async () => {
+  async #sendAll({ ahead, rest }, signal) {
+    const isMissing = block => !this.#stored.has(block);
+    for (const block of ahead.filter(isMissing)) await this.#sendOne(block, signal);
+    const missing = rest.filter(isMissing);
+    // Over a slow line blocks at once share it and all arrive late: one after the other, the next piece to encode is there sooner.
+    const workers = this.#blockSeconds > SLOW_SECONDS ? 1 : WORKERS;
+    await Promise.all(Array.from({ length: workers }, async () => {
       for (let block; (block = missing.shift()) !== undefined;) await this.#sendOne(block, signal);
-    };
-    // The first block alone: with it the server begins, and the index of a moov-at-end file follows it.
-    if (missing[0] === 0) await this.#sendOne(missing.shift(), signal);
-    const workers = Array.from({ length: WORKERS }, work);
-    await Promise.all(workers);
+    }));
   }
 
   async #sendOne(block, signal) {
@@ -134,6 +136,7 @@ export class Upload extends EventTarget {
     try {
       const content = await this.file.slice(block * BLOCK, Math.min(this.size, (block + 1) * BLOCK)).arrayBuffer();
       const sha256 = await checksum(content);
+      const begun = performance.now();
       await this.#again(() => putBlock(this.asset, block, content, sha256, signal, sent => {
         this.#sending.set(block, sent);
         this.#tell();
@@ -142,6 +145,7 @@ export class Upload extends EventTarget {
         throw error;
       }), signal);
       this.#stored.add(block);
+      this.#blockSeconds = (performance.now() - begun) / 1000;
     } finally {
       givePlace();
       this.#sending.delete(block);
