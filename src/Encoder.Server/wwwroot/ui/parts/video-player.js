@@ -75,7 +75,8 @@ class VideoPlayer extends HTMLElement {
     if (this.#quality.dataset.key === key) return;
     this.#quality.dataset.key = key;
     this.#quality.replaceChildren(h("option", { value: auto }, "Automatic"), ...choices.reverse().map(([value, text]) => h("option", { value }, text)));
-    this.#quality.value = chosen || auto;
+    // What was chosen before may not be among the new ones: then the menu would show nothing.
+    this.#quality.value = choices.some(([value]) => value === chosen) ? chosen : auto;
     this.#quality.hidden = choices.length === 0;
   }
 
