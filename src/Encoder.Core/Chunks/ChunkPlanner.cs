@@ -78,7 +78,7 @@ public sealed class ChunkPlanner(ChunkTargets targets)
 
     /// <summary>Bytes of the frames in [start, end): of a GOP in part, its share by frames.</summary>
     private long BytesBetween(long start, long end) => open.Sum(gop =>
-        (long)((Int128)gop.Bytes * (LowerBound([.. gop.Pts], end) - LowerBound([.. gop.Pts], start)) / gop.Pts.Count));
+        (long)((Int128)gop.Bytes * gop.Pts.Count(pts => pts >= start && pts < end) / gop.Pts.Count));
 
     private bool NeedsPreroll(GopEntry first, long start) =>
         first.Number > 0 && (!first.IsClosed || (targets.NeedsNeighbors && first.Pts[0] == start));

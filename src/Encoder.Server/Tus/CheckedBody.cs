@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Server.Assets;
+using Encoder.Server.Requests;
 
 namespace Encoder.Server.Tus;
 

@@ -1,6 +1,6 @@
-namespace Encoder.Server.Tus;
+namespace Encoder.Server.Requests;
 
-/// <summary>A stream that is only ever read in order, and asynchronously.</summary>
+/// <summary>A stream that is only ever read in order; asynchronously, unless it says otherwise.</summary>
 internal abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;
