@@ -13,6 +13,9 @@ internal readonly record struct Box(string Type, int Start, ReadOnlyMemory<byte>
     public const int HeaderBytes = 8;
     private const int LargeHeaderBytes = 16;
 
+    // A demuxer refuses more tracks than a tenth of this.
+    private const int MostForeign = 2_000;
+
     /// <summary>The boxes that <paramref name="content"/> consists of.</summary>
     public static List<Box> ReadAll(ReadOnlyMemory<byte> content, Mp4Origin origin)
     {
@@ -27,6 +30,25 @@ internal readonly record struct Box(string Type, int Start, ReadOnlyMemory<byte>
         return boxes;
     }
 
+    /// <summary>The boxes that somebody else's <paramref name="content"/> begins with: up to where it makes no sense, as demuxers read it.</summary>
+    public static List<Box> ReadLeading(ReadOnlyMemory<byte> content)
+    {
+        List<Box> boxes = [];
+        for (var at = 0; boxes.Count < MostForeign && TryRead(content, at) is { } box; at += box.Whole.Length) boxes.Add(box);
+        return boxes;
+    }
+
+    /// <summary>The first box of a type inside of somebody else's.</summary>
+    public Box? Leading(string type) => ReadLeading(Content).Find(type);
+
+    /// <summary>A field of 32 bits; null when the box is too short for it.</summary>
+    public uint? Word(int at) => at + 4 <= Content.Length ? BinaryPrimitives.ReadUInt32BigEndian(Content.Span[at..]) : null;
+
+    /// <summary>The entries of a table, <paramref name="entryBytes"/> each, that are there of those that it claims before <paramref name="at"/>; null when it claims none.</summary>
+    public ReadOnlyMemory<byte>? Table(int at, int entryBytes) => Word(at - 4) is { } count
+        ? Content.Slice(at, (int)Math.Min(count, (Content.Length - at) / entryBytes) * entryBytes)
+        : null;
+
     /// <summary>The boxes inside of this one, after <paramref name="skip"/> bytes of fields.</summary>
     public List<Box> Children(Mp4Origin origin, int skip = 0) =>
         skip <= Content.Length ? ReadAll(Content[skip..], origin) : throw origin.Malformed($"box {Type} is too short");
@@ -34,11 +56,14 @@ internal readonly record struct Box(string Type, int Start, ReadOnlyMemory<byte>
     /// <summary>The first box of a type inside of this one.</summary>
     public Box Child(string type, Mp4Origin origin) => Children(origin).Find(type) ?? throw origin.Malformed($"box {type} is missing in {Type}");
 
-    private static Box Read(ReadOnlyMemory<byte> content, int at, Mp4Origin origin)
+    private static Box Read(ReadOnlyMemory<byte> content, int at, Mp4Origin origin) =>
+        TryRead(content, at) ?? throw origin.Malformed($"at byte {at} of {content.Length} there is no whole box");
+
+    private static Box? TryRead(ReadOnlyMemory<byte> content, int at)
     {
         var rest = content.Span[at..];
         if (rest.Length < HeaderBytes)
-            throw origin.Malformed("it ends within a box header");
+            return null;
         long size = BinaryPrimitives.ReadUInt32BigEndian(rest);
         var header = HeaderBytes;
         if (size == 1 && rest.Length >= LargeHeaderBytes)
@@ -47,7 +72,7 @@ internal readonly record struct Box(string Type, int Start, ReadOnlyMemory<byte>
             size = rest.Length; // to the end
         var type = Encoding.Latin1.GetString(rest.Slice(4, 4));
         if (size < header || size > rest.Length)
-            throw origin.Malformed($"box {type} has {size} bytes where {rest.Length} are left");
+            return null;
         return new Box(type, at, content.Slice(at, (int)size), content[(at + header)..(at + (int)size)]);
     }
 }

@@ -42,6 +42,9 @@ public sealed record VideoTrack(
     Rational AverageFrameRate, Rational RealFrameRate, string FieldOrder, ColorInfo Color)
     : Track(Index, Codec, Timebase, Language, Title, IsDefault)
 {
+    /// <summary>The container's own number of the track; null when it has none.</summary>
+    public uint? Id { get; init; }
+
     /// <summary>Mirrored left to right, before it is turned by <see cref="RotationDegrees"/>.</summary>
     public bool IsMirrored { get; init; }
 
@@ -51,7 +54,7 @@ public sealed record VideoTrack(
     /// <summary>What an HDR track says of its mastering display; null when it says nothing.</summary>
     public HdrMetadata? Hdr { get; init; }
 
-    /// <summary>An edit list shows several parts of the track, or parts in another order.</summary>
+    /// <summary>An edit list shows several parts of the track, or parts in another order; or it cannot be told what it shows.</summary>
     public bool HasSeveralEdits { get; init; }
 
     /// <summary>Where an edit list ends the track before its last frames: ticks of the track's time base, in the container's times. Null when it shows all.</summary>

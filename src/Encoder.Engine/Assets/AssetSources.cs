@@ -2,6 +2,7 @@ using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Ffmpeg.Commands;
 using Encoder.Ffmpeg.Probing;
+using Microsoft.Win32.SafeHandles;
 
 namespace Encoder.Engine.Assets;
 
@@ -19,16 +20,32 @@ internal sealed class AssetSources(IActors actors, IMediaStore store, ITopics to
     private static async Task<OpenSource> OpenFileAsync(string path)
     {
         var length = Prober.FileLength(path);
-        var layout = await LayoutAsync(path).ConfigureAwait(false);
-        return new OpenSource(AssetInput.File(path, layout.IsSequential && !layout.SeeksInFile), layout, length);
+        var file = OpenHandle(path);
+        try
+        {
+            Task<int> ReadAtAsync(long offset, Memory<byte> buffer) => RandomAccess.ReadAsync(file, buffer, offset).AsTask();
+            var layout = await ContainerLayout.FindAsync(ReadAtAsync).ConfigureAwait(false);
+            return new OpenSource(AssetInput.File(path, layout.IsSequential && !layout.SeeksInFile), layout, length, ReadAtAsync)
+            {
+                Close = () =>
+                {
+                    file.Dispose();
+                    return Task.CompletedTask;
+                },
+            };
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
-    private static async Task<ContainerLayout> LayoutAsync(string path)
+    private static SafeFileHandle OpenHandle(string path)
     {
         try
         {
-            using var file = File.OpenHandle(path);
-            return await ContainerLayout.FindAsync(async (offset, buffer) => await RandomAccess.ReadAsync(file, buffer, offset).ConfigureAwait(false)).ConfigureAwait(false);
+            return File.OpenHandle(path);
         }
         catch (UnauthorizedAccessException)
         {
@@ -44,11 +61,12 @@ internal sealed class AssetSources(IActors actors, IMediaStore store, ITopics to
         {
             opened(reader);
             if (reader.Length == 0) throw new FaultException(ErrorCodes.AssetEmpty, $"Asset {asset} has no bytes.");
-            var layout = await ContainerLayout.FindAsync((offset, buffer) => reader.ReadAsync(offset, buffer, cancellationToken)).ConfigureAwait(false);
+            Task<int> ReadAtAsync(long offset, Memory<byte> buffer) => reader.ReadAsync(offset, buffer, cancellationToken);
+            var layout = await ContainerLayout.FindAsync(ReadAtAsync).ConfigureAwait(false);
             if (!layout.IsSequential) await reader.LengthAsync(cancellationToken).ConfigureAwait(false);
             var growing = new GrowingAsset(reader, layout, stop.Token);
             var address = await endpoint.AddAsync(growing, cancellationToken).ConfigureAwait(false);
-            return new OpenSource(AssetInput.Endpoint(address, layout.IsSequential), layout, reader.Length ?? 0)
+            return new OpenSource(AssetInput.Endpoint(address, layout.IsSequential), layout, reader.Length ?? 0, ReadAtAsync)
             {
                 Growing = growing,
                 Close = async () =>
@@ -70,7 +88,8 @@ internal sealed class AssetSources(IActors actors, IMediaStore store, ITopics to
 
 /// <summary>An open source.</summary>
 /// <param name="Length">In bytes; 0 while that is open.</param>
-internal sealed record OpenSource(AssetInput Input, ContainerLayout Layout, long Length) : IAsyncDisposable
+/// <param name="ReadAt">Fills a buffer from an offset on, less only at the end; waits for what has not arrived.</param>
+internal sealed record OpenSource(AssetInput Input, ContainerLayout Layout, long Length, Func<long, Memory<byte>, Task<int>> ReadAt) : IAsyncDisposable
 {
     /// <summary>The asset, when it is one; null for a local file.</summary>
     public GrowingAsset? Growing { get; init; }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Encoder.Engine.Assets;
@@ -21,6 +22,10 @@ internal static class Mp4Layout
     // A file of boxes that are neither is no media file; a probe says so better.
     private const int MostBoxes = 1000;
 
+    // A day of video has less.
+    private const int MostIndexBytes = 64 << 20;
+    private const int PieceBytes = 256 * 1024;
+
     private static readonly string[] TopLevel = ["ftyp", "moov", "mdat", "free", "skip", "wide", "pnot", "styp", "uuid", "junk"];
 
     /// <summary>Whether a file begins with a box.</summary>
@@ -38,6 +43,35 @@ internal static class Mp4Layout
         }
 
         return Mp4Index.Last;
+    }
+
+    /// <summary>Content of the index, as much of it as is there; null when there is none, or one longer than any film's.</summary>
+    /// <param name="read">Fills a buffer from an offset on, less only at the end.</param>
+    public static async Task<ReadOnlyMemory<byte>?> ReadIndexAsync(Func<long, Memory<byte>, Task<int>> read)
+    {
+        var at = 0L;
+        for (var count = 0; count < MostBoxes && await BoxAsync(read, at).ConfigureAwait(false) is { } box; count++)
+        {
+            if (box.Type == "moov") return await ContentAsync(read, box).ConfigureAwait(false);
+            at = box.End;
+        }
+
+        return null;
+    }
+
+    // In pieces: the length is a claim.
+    private static async Task<ReadOnlyMemory<byte>?> ContentAsync(Func<long, Memory<byte>, Task<int>> read, Box box)
+    {
+        var content = new ArrayBufferWriter<byte>();
+        for (int taken; content.WrittenCount < box.End - box.Content; content.Advance(taken))
+        {
+            if (content.WrittenCount > MostIndexBytes) return null;
+            var piece = content.GetMemory(PieceBytes);
+            taken = await read(box.Content + content.WrittenCount, piece[..(int)Math.Min(PieceBytes, box.End - box.Content - content.WrittenCount)]).ConfigureAwait(false);
+            if (taken == 0) break;
+        }
+
+        return content.WrittenMemory;
     }
 
     private static async Task<bool> IsFragmentedAsync(Func<long, Memory<byte>, Task<int>> read, Box moov)

@@ -1,4 +1,5 @@
 using Encoder.Actors;
+using Encoder.Core.Fmp4;
 using Encoder.Engine.Assets;
 using Encoder.Ffmpeg.Probing;
 
@@ -13,6 +14,9 @@ internal sealed class ProbeHandler(IActors actors, AssetSources sources, Prober 
         var source = await sources.OpenAsync(order.Request.Source, attempt.Reads, cancellationToken).ConfigureAwait(false);
         await using var scope = source.ConfigureAwait(false);
         var media = await source.ReadAsync(() => prober.ProbeAsync(source.Input, source.Length, source.Layout.Limits, source.Growing, cancellationToken)).ConfigureAwait(false);
+
+        if (media.Video.Count > 0 && media.Demuxer.StartsWith("mov,", StringComparison.Ordinal))
+            media = MovieEdits.ApplyTo(media, await Mp4Layout.ReadIndexAsync(source.ReadAt).ConfigureAwait(false));
 
         // What is read in order tells of its first fragment only.
         if (!source.Layout.HasDuration) media = media with { DurationUs = null };

@@ -76,7 +76,7 @@ public static class ProbeParser
             aspect.IsPositive ? aspect : new Rational(1, 1),
             ProbeValues.ClockwiseDegrees(display?.Rotation, isMirrored),
             ProbeValues.Fraction(stream.AvgFrameRate), ProbeValues.Fraction(stream.RFrameRate), FieldOrder(stream), Color(stream))
-        { IsMirrored = isMirrored, ReorderFrames = Math.Max(0, stream.HasBFrames ?? 0) };
+        { Id = ProbeValues.Hexadecimal(stream.Id), IsMirrored = isMirrored, ReorderFrames = Math.Max(0, stream.HasBFrames ?? 0) };
     }
 
     private static object Audio(ProbeStream stream, string codec, Timebase timebase, Func<string, OtherTrack> other)

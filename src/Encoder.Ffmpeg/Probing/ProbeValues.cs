@@ -21,6 +21,10 @@ internal static class ProbeValues
         && int.TryParse(den, NumberStyles.None, CultureInfo.InvariantCulture, out var d)
         && n > 0 && d > 0 ? new Rational(n, d) : new Rational(0, 0);
 
+    /// <summary>A number such as <c>0x1f</c>.</summary>
+    public static uint? Hexadecimal(string? text) =>
+        text is ['0', 'x', .. var digits] && uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? value : null;
+
     public static Timebase? Timebase(string? text) => Fraction(text) is { IsPositive: true } fraction ? new Timebase(fraction.Num, fraction.Den) : null;
 
     /// <summary>A tag as data: null when it says nothing.</summary>

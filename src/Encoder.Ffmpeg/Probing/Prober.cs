@@ -33,8 +33,6 @@ public sealed partial class Prober(IProcessRunner runner)
         // A picture that is refused leaves a track without a size: the reason is better than the consequence.
         if (BeyondLimits(outcome, limits) is { } beyond) throw new FaultException(beyond);
         var media = ProbeParser.Parse(json, length, Undecodable(outcome.StderrTail));
-        if (media.Demuxer.StartsWith("mov,", StringComparison.Ordinal) && media.Video.Count > 0)
-            media = await WithEditsAsync(media, EditListCommand.For(input, limits), limits, arriving, cancellationToken).ConfigureAwait(false);
         return await WithHdrAsync(media, track => HdrCommand.For(media, track, input, limits), limits, arriving, cancellationToken).ConfigureAwait(false);
     }
 
@@ -59,8 +57,10 @@ public sealed partial class Prober(IProcessRunner runner)
     {
         var json = new StringBuilder();
         var outcome = await runner.RunAsync(
-            Request(command, arriving) with
+            new ProcessRequest(command)
             {
+                IsProbe = true,
+                Input = arriving,
                 OnLine = (line, _) =>
                 {
                     if (json.Length < MaxJsonCharacters) json.Append(line).Append('\n');
@@ -69,20 +69,6 @@ public sealed partial class Prober(IProcessRunner runner)
             },
             cancellationToken).ConfigureAwait(false);
         return (outcome, json.ToString());
-    }
-
-    private static ProcessRequest Request(FfmpegCommand command, IArrivingInput? arriving) => new(command)
-    {
-        IsProbe = true,
-        Input = arriving,
-    };
-
-    private async Task<MediaInfo> WithEditsAsync(
-        MediaInfo media, FfmpegCommand command, InputLimits limits, IArrivingInput? arriving, CancellationToken cancellationToken)
-    {
-        var edits = new EditLists();
-        var outcome = await runner.RunAsync(Request(command, arriving) with { OnErrorLine = edits.Take }, cancellationToken).ConfigureAwait(false);
-        return outcome.ExitedCleanly ? edits.ApplyTo(media) : throw new FaultException(Refusal(outcome, limits));
     }
 
     /// <summary>The length of a local file that can be an asset; <c>asset.not_found</c>, <c>asset.empty</c>.</summary>

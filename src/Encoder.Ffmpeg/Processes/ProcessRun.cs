@@ -134,7 +134,6 @@ internal sealed class ProcessRun(Child child, ProcessRequest request, ProcessLim
     private ValueTask OnErrorLine(string line)
     {
         tail.Add(line);
-        request.OnErrorLine?.Invoke(line);
         return ValueTask.CompletedTask;
     }
 

@@ -14,6 +14,7 @@ public sealed class SplitWarningsTests
             [mov,mp4,m4a,3gp,3g2,mj2 @ 0x55739c0e4d80] stream 0, offset 0x4: partial file
             [mpegts @ 0x1] Packet corrupt (stream = 0, dts = 48128).
                 Last message repeated 3 times
+            [mov,mp4,m4a,3gp,3g2,mj2 @ 0x55739c0e4d80] st: 0 edit list: 1 Missing key frame while searching for timestamp: 256
             file:/clips/my clip.mp4: Invalid data found when processing input
             """,
             "file:/clips/my clip.mp4", "h264", ["aac"]).Reading);
