@@ -85,6 +85,22 @@ public sealed class SoundTests
         AssertSame(await SingleRunAsync(source), await PcmAsync(mp4));
     }
 
+    // The track starts at 1.2 s, has a hole from 2 to 3 s and ends 1.5 s before the picture.
+    [FfmpegFact]
+    public async Task Encode_SoundWithHoles_StaysInPlaceAndIsWarnedOf()
+    {
+        var source = await ClipAsync(
+            "mkv", ["-f", "lavfi", "-i", "testsrc2=size=64x48:rate=5:duration=6", "-f", "lavfi", "-i", Sweep + ":d=4.5"],
+            "-af aselect=gte(t\\,1.2)*not(between(t\\,2\\,3)) " + Picture + " -c:a pcm_s16le");
+        var output = await EncoderCommand.EncodeAsync(source, Options);
+
+        AssertSame(await SingleRunAsync(source, "-af", "aresample=async=1:first_pts=0"), await PcmAsync(Path.Combine(output, "240p.mp4")));
+        using var report = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(output, "job.json")));
+        var warning = Assert.Single(report.RootElement.GetProperty("warnings").EnumerateArray());
+        Assert.Equal("asset.sound_gap", warning.GetProperty("code").GetString());
+        Assert.Matches(@"starts 1\.[12]\d s late.*has a gap, 1\.9\d to 3\.[01]\d s.*ends at 4\.5", warning.GetProperty("message").GetString());
+    }
+
     /// <summary>Equal samples, but for what the last packet of either is padded with.</summary>
     private static void AssertSame(short[] expected, short[] actual)
     {
@@ -94,10 +110,10 @@ public sealed class SoundTests
             if (Math.Abs(expected[sample] - actual[sample]) > 1) Assert.Fail($"sample {sample}: {expected[sample]} became {actual[sample]}");
     }
 
-    private static async Task<short[]> SingleRunAsync(string source)
+    private static async Task<short[]> SingleRunAsync(string source, params string[] filter)
     {
         var path = Path.Combine(TestMedia.NewFolder(), "single.mp4");
-        await MediaTool.FfmpegAsync(["-i", source, "-map", "0:a:0", "-c:a", "aac", "-b:a", "128k", "-flags:a", "+bitexact", path]);
+        await MediaTool.FfmpegAsync(["-i", source, "-map", "0:a:0", .. filter, "-c:a", "aac", "-b:a", "128k", "-flags:a", "+bitexact", path]);
         return await PcmAsync(path);
     }
 

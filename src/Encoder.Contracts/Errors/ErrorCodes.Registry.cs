@@ -50,6 +50,9 @@ public static partial class ErrorCodes
     /// <summary>A warning: parts of the sound could not be decoded.</summary>
     public const string SoundDamaged = "asset.sound_damaged";
 
+    /// <summary>A warning: a sound track has gaps, starts late or ends early.</summary>
+    public const string SoundGap = "asset.sound_gap";
+
     /// <summary>More of the asset is lost than the spec allows.</summary>
     public const string LossBeyondLimit = "asset.loss_beyond_limit";
 
@@ -236,6 +239,7 @@ public static partial class ErrorCodes
         new(FramesLost, "Frames of the asset could not be decoded.", 422, false),
         new(DecodeErrors, "Frames of the asset were decoded with errors.", 422, false),
         new(SoundDamaged, "Parts of the asset's sound could not be decoded.", 422, false),
+        new(SoundGap, "A sound track of the asset has a gap, starts late or ends early.", 422, false),
         new(LossBeyondLimit, "More of the asset is lost than the spec allows.", 422, false),
         new(TrackIgnored, "No rendition is made of a track of the asset.", 422, false),
         new(PictureCropped, "An odd column or line of the picture was cut off.", 422, false),

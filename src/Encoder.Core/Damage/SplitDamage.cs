@@ -12,11 +12,14 @@ namespace Encoder.Core.Damage;
 /// <param name="Timebase">Time base of the gaps; null without video.</param>
 /// <param name="ReadErrors">What the demuxer complained of.</param>
 /// <param name="SoundErrors">What the decoders of the sound complained of.</param>
+/// <param name="SoundGaps">Where sound tracks have nothing.</param>
 public sealed record SplitFacts(
-    MediaInfo Media, TimeSpan End, IReadOnlyList<Gap> Gaps, Timebase? Timebase, IReadOnlyList<string> ReadErrors, IReadOnlyList<string> SoundErrors);
+    MediaInfo Media, TimeSpan End, IReadOnlyList<Gap> Gaps, Timebase? Timebase, IReadOnlyList<string> ReadErrors, IReadOnlyList<string> SoundErrors,
+    IReadOnlyList<SoundGaps> SoundGaps);
 
 /// <summary>
-/// Judges what a split met: 1. what the demuxer said; 2. holes in the video; 3. a tail that is missing; 4. sound that could not be decoded.
+/// Judges what a split met: 1. what the demuxer said; 2. holes in the video; 3. a tail that is missing; 4. sound that could not be decoded,
+/// 5. or is not there.
 /// A header's claim alone is no loss, for headers are often wrong: it counts only when reading broke off as well.
 /// </summary>
 public static class SplitDamage
@@ -34,7 +37,7 @@ public static class SplitDamage
         var broke = facts.ReadErrors.Count > 0;
         var holes = Holes(facts);
         var (tail, tailWarning) = Tail(facts, broke);
-        List<Fault> warnings = [.. ReadErrors(facts), .. Gaps(facts, holes), .. tailWarning, .. Sound(facts)];
+        List<Fault> warnings = [.. ReadErrors(facts), .. Gaps(facts, holes), .. tailWarning, .. Sound(facts), .. SoundDamage.Warnings(facts)];
         return (warnings, new SourceLoss((broke ? holes : TimeSpan.Zero) + tail, facts.End + tail));
     }
 

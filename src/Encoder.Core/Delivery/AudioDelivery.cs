@@ -17,16 +17,16 @@ public static class AudioDelivery
     /// </summary>
     /// <param name="file">The audio file.</param>
     /// <param name="number">Number of the segment it becomes.</param>
-    public static RenditionMedia Build(NutFile file, AudioPlan plan, int number)
+    /// <param name="end">Where the file's sound ends on the job's time line: within its last packet, when that is the last of all.</param>
+    public static RenditionMedia Build(NutFile file, AudioPlan plan, int number, TimeSpan end)
     {
         var timescale = new Timebase(1, plan.SampleRateHz);
         var starts = MediaTimes(file, plan, timescale);
         var samples = new SegmentSample[starts.Length];
+        // The encoder fills its last packet up. Its duration ends the track with the source's last sample.
+        var last = Math.Clamp(timescale.From(end) + plan.PrimingSamples - starts[^1], 1, plan.FrameSamples);
         for (var i = 0; i < samples.Length; i++)
-        {
-            var end = i + 1 < starts.Length ? starts[i + 1] : starts[i] + Math.Max(1, plan.FrameSamples - file.Packets[i].SkipEndSamples);
-            samples[i] = new SegmentSample(Duration(plan, end - starts[i]), 0, true, file.Packets[i].Data);
-        }
+            samples[i] = new SegmentSample(Duration(plan, i + 1 < starts.Length ? starts[i + 1] - starts[i] : last), 0, true, file.Packets[i].Data);
 
         var entry = AudioSampleEntry.Build(plan.Codec, file.Stream.Extradata, plan.SampleRateHz, plan.Channels);
         var init = InitSegment.Write(

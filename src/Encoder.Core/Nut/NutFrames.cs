@@ -87,8 +87,7 @@ internal sealed class NutFrames(ReadOnlyMemory<byte> content, NutMainHeader main
         var data = content[start..reader.Position];
         if (header.Length + data.Length == 0)
             return; // end of relevance: a time, no packet
-        packets.Add(new NutPacket(
-            lastPts, flags.HasFlag(NutFrameFlags.Key), Join(header, data), side.NewExtradata, side.SkipEndSamples));
+        packets.Add(new NutPacket(lastPts, flags.HasFlag(NutFrameFlags.Key), Join(header, data), side.NewExtradata));
     }
 
     private ReadOnlyMemory<byte> Join(ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> data)

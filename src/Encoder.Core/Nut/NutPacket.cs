@@ -5,6 +5,5 @@ namespace Encoder.Core.Nut;
 /// <param name="IsKey">Marked as a keyframe by the demuxer, which is not yet proof of a closed GOP.</param>
 /// <param name="Data">The whole packet, header bytes that NUT left out included.</param>
 /// <param name="NewExtradata">The configuration that starts to hold with this packet, empty for no change.</param>
-/// <param name="SkipEndSamples">Audio: samples at the end of the packet that are padding.</param>
 public readonly record struct NutPacket(
-    long Pts, bool IsKey, ReadOnlyMemory<byte> Data, ReadOnlyMemory<byte> NewExtradata, int SkipEndSamples);
+    long Pts, bool IsKey, ReadOnlyMemory<byte> Data, ReadOnlyMemory<byte> NewExtradata);

@@ -3,7 +3,7 @@ using System.Text;
 namespace Encoder.Core.Nut;
 
 /// <summary>Side data of a frame (NUT version 4): two lists of named values before the packet's own bytes.</summary>
-internal readonly record struct NutSideData(ReadOnlyMemory<byte> NewExtradata, int SkipEndSamples)
+internal readonly record struct NutSideData(ReadOnlyMemory<byte> NewExtradata)
 {
     private const int Utf8 = -1;
     private const int TypedBytes = -2;
@@ -42,7 +42,7 @@ internal readonly record struct NutSideData(ReadOnlyMemory<byte> NewExtradata, i
                 reader.Signed();
                 return data;
             default:
-                return name == "SkipEnd" ? data with { SkipEndSamples = (int)Math.Min(kind, int.MaxValue) } : data;
+                return data;
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed class AudioFeed(IActors actors, IMediaStore store, Attempt attem
     // The commit that says "nothing follows" must be the last one, so each waits for the next file or the end.
     private CommitRecord? waiting;
 
+    /// <summary>Index of its track in the container.</summary>
+    public int TrackIndex => audio.TrackIndex;
+
     /// <summary>Where the sound ends so far, on the asset's time line.</summary>
     public TimeSpan End { get; private set; }
 
@@ -29,7 +32,7 @@ internal sealed class AudioFeed(IActors actors, IMediaStore store, Attempt attem
         var nut = NutFile.Parse(content);
         // A track of which nothing could be decoded leaves one file without a packet.
         if (file.Number == 0 && nut.Packets.Count == 0) return;
-        var media = AudioDelivery.Build(nut, audio, file.Number);
+        var media = AudioDelivery.Build(nut, audio, file.Number, file.End);
         var end = media.Segments[^1].Start + media.Segments[^1].Duration;
         limit.Check([end]);
         End = media.Timescale.ToTimeSpan(end);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Encoder.Core.Chunks;
+using Encoder.Core.Damage;
 using Encoder.Core.Plans;
 using Encoder.Core.Probing;
 
@@ -8,7 +9,7 @@ namespace Encoder.Ffmpeg.Commands;
 /// <summary>
 /// The one ffmpeg that cuts an asset into GOP files and encodes its sound:
 /// 1. the input, pinned to the probed demuxer; 2. the video track, copied (or decoded, see <see cref="SourceReading"/>), one NUT file per GOP;
-/// 3. every audio rendition, encoded once and continuously, one NUT file per segment; 4. subtitles as WebVTT; 5. progress.
+/// 3. every audio rendition, encoded once and continuously, one NUT file per segment; 4. where the sound has gaps; 5. subtitles as WebVTT; 6. progress.
 /// A line of CSV on stdout names each file as soon as it is complete.
 /// </summary>
 public static class SplitCommand
@@ -27,6 +28,7 @@ public static class SplitCommand
         .. Input(plan, input, limits),
         .. plan.Video is { } video ? Video(plan, video, scratchDirectory) : [],
         .. plan.Audio.SelectMany((audio, index) => Audio(plan, audio, index, scratchDirectory)),
+        .. SoundTracks(plan).SelectMany(track => Gaps(plan, track, scratchDirectory)),
         .. plan.Subtitles.SelectMany((subtitles, index) => Subtitles(subtitles, index, scratchDirectory)),
         "-progress", "pipe:1",
     ])
@@ -37,6 +39,12 @@ public static class SplitCommand
 
     /// <summary>Name of the file of the subtitle rendition at <paramref name="index"/> of the plan.</summary>
     public static string SubtitleFileName(int index) => $"s{index}.vtt";
+
+    /// <summary>Name of the file that tells of the gaps of a sound track.</summary>
+    public static string GapFileName(int trackIndex) => $"g{trackIndex}.crc";
+
+    /// <summary>The sound tracks that are read.</summary>
+    public static IEnumerable<int> SoundTracks(EncodePlan plan) => plan.Audio.Select(audio => audio.TrackIndex).Distinct();
 
     /// <summary>Name of a file of the audio rendition at <paramref name="index"/> of the plan.</summary>
     public static string AudioFileName(int index, int number) => $"a{index}-{number:D6}.nut";
@@ -82,6 +90,24 @@ public static class SplitCommand
         "-map", $"0:{audio.TrackIndex}", "-af", audio.Filters, .. audio.EncoderArguments,
         .. Files(Seconds(plan.SegmentDuration), FileUrl.Numbered(scratch, $"a{index}-%06d.nut")),
     ];
+
+    // Nothing else tells of gaps: the resampler fills them without a word. The packets themselves are dropped again, but for the first
+    // and those that start later than the one before has ended; in these the gap stands as duration.
+    private static IEnumerable<string> Gaps(EncodePlan plan, int trackIndex, string scratch) =>
+    [
+        "-map", $"0:{trackIndex}", "-c", "copy", "-bsf:a",
+        $@"setts=duration=if(eq(PREV_INPTS\,NOPTS)+lte(PREV_INDURATION\,0)\,0\,PTS-PREV_INPTS-{PacketDuration(plan, trackIndex)})," +
+        $@"noise=amount=0:drop=gt(n\,0)*lt(duration*tb\,{SoundGaps.ShortestSeconds})",
+        "-map_metadata", "-1", "-f", "framecrc", FileUrl.Output(scratch, GapFileName(trackIndex)),
+    ];
+
+    // MP4 counts a gap to the packet before it. Where all packets of a codec last the same, the shortest so far is what they last.
+    private static string PacketDuration(EncodePlan plan, int trackIndex) =>
+        plan.Media.Audio.Any(track => track.Index == trackIndex && SteadyCodecs.Contains(track.Codec))
+            ? @"st(0\,if(gt(ld(0)\,0)\,min(ld(0)\,PREV_INDURATION)\,PREV_INDURATION))"
+            : "PREV_INDURATION";
+
+    private static readonly string[] SteadyCodecs = ["aac", "mp3", "mp2", "ac3", "eac3", "alac", "dts", "amr_nb", "amr_wb"];
 
     private static IEnumerable<string> Subtitles(SubtitlePlan subtitles, int index, string scratch) =>
     [

@@ -40,6 +40,7 @@ internal static partial class SplitWarnings
     [
         "Last message repeated", "Timestamps are unset in a packet", "Queue input is backward in time",
         "detected only with low score", "Multiple keyframes with same PTS", "Guessed Channel Layout", "Estimating duration from bitrate", "does not match selected",
+        "Output file is empty",
         // An edit list that starts before the first frame.
         "Missing key frame while searching for timestamp", "Cannot find an index entry before timestamp",
     ];

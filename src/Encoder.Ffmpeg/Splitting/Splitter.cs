@@ -1,5 +1,6 @@
 using System.Globalization;
 using Encoder.Contracts;
+using Encoder.Core.Damage;
 using Encoder.Core.Plans;
 using Encoder.Ffmpeg.Commands;
 using Encoder.Ffmpeg.Processes;
@@ -27,8 +28,17 @@ public sealed class Splitter(IProcessRunner runner)
             },
             cancellationToken).ConfigureAwait(false);
         var said = SplitWarnings.Of(outcome.StderrTail, Url(command), plan.Video?.SourceCodec, [.. plan.Media.Audio.Select(track => track.Codec).Distinct()]);
-        return new SplitResult(outcome, lines.GopFiles, lines.AudioFiles, said.Reading, said.Sound);
+        return new SplitResult(outcome, lines.GopFiles, lines.AudioFiles, said.Reading, said.Sound, Gaps(plan, scratch));
     }
+
+    // A splitter that was stopped early has not begun them all.
+    private static List<SoundGaps> Gaps(EncodePlan plan, string scratch) =>
+    [
+        .. from track in SplitCommand.SoundTracks(plan)
+           let path = Path.Combine(scratch, SplitCommand.GapFileName(track))
+           where File.Exists(path)
+           select GapFile.Read(track, File.ReadLines(path)),
+    ];
 
     private static string Url(FfmpegCommand command) => command.Arguments.SkipWhile(word => word != "-i").ElementAt(1);
 }
@@ -44,21 +54,27 @@ internal sealed class SplitLines(string scratch, int audioRenditions, ISplitList
 
     public async ValueTask TakeAsync(string line, CancellationToken cancellationToken)
     {
-        var name = Path.GetFileName(line.Split(',', 2)[0]);
+        if (line.Split(',') is not [var path, _, var seconds] || !decimal.TryParse(seconds, NumberStyles.Float, CultureInfo.InvariantCulture, out var end))
+            throw Unexpected(line);
+        var name = Path.GetFileName(path);
+        SplitFile File(int number) => new(number, Path.Combine(scratch, name), new TimeSpan((long)(end * TimeSpan.TicksPerSecond)));
         if (name == SplitCommand.GopFileName(GopFiles))
         {
-            await listener.OnGopAsync(new SplitFile(GopFiles, Path.Combine(scratch, name)), cancellationToken).ConfigureAwait(false);
+            await listener.OnGopAsync(File(GopFiles), cancellationToken).ConfigureAwait(false);
             GopFiles++;
-            return;
         }
-        if (AudioIndex(name) is { } index && name == SplitCommand.AudioFileName(index, audioFiles[index]))
+        else if (AudioIndex(name) is { } index && name == SplitCommand.AudioFileName(index, audioFiles[index]))
         {
-            await listener.OnAudioAsync(index, new SplitFile(audioFiles[index], Path.Combine(scratch, name)), cancellationToken).ConfigureAwait(false);
+            await listener.OnAudioAsync(index, File(audioFiles[index]), cancellationToken).ConfigureAwait(false);
             audioFiles[index]++;
-            return;
         }
-        throw new FaultException(ErrorCodes.SplitFailed, "The splitter named a file out of order.", line);
+        else
+        {
+            throw Unexpected(line);
+        }
     }
+
+    private static FaultException Unexpected(string line) => new(ErrorCodes.SplitFailed, "The splitter named a file out of order.", line);
 
     private int? AudioIndex(string name) =>
         name.StartsWith('a') && name.IndexOf('-', StringComparison.Ordinal) is > 1 and var dash

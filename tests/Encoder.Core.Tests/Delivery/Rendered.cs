@@ -21,8 +21,10 @@ internal sealed record Rendered(IReadOnlyList<RenditionMedia> Parts)
     public static async Task<Rendered> AudioAsync(string clip, AudioPlan plan)
     {
         List<RenditionMedia> parts = [];
-        foreach (var file in await SplitFiles.AudioAsync(clip, string.Join(' ', plan.EncoderArguments)))
-            parts.Add(AudioDelivery.Build(NutFile.Parse(await File.ReadAllBytesAsync(file)), plan, parts.Count));
+        var files = await SplitFiles.AudioAsync(clip, string.Join(' ', plan.EncoderArguments));
+        var ends = (await File.ReadAllLinesAsync(Path.Combine(Path.GetDirectoryName(files[0])!, SplitFiles.List))).Select(line => decimal.Parse(line.Split(',')[2]));
+        foreach (var (file, end) in files.Zip(ends))
+            parts.Add(AudioDelivery.Build(NutFile.Parse(await File.ReadAllBytesAsync(file)), plan, parts.Count, TimeSpan.FromTicks((long)(end * TimeSpan.TicksPerSecond))));
         return new Rendered(parts);
     }
 

@@ -46,10 +46,10 @@ public sealed class KeyframeProbeTests
     public void IsClosed_CraftedPacket_IsDecidedByItsFirstPicture(string codec, byte[] data, bool expected)
     {
         var extradata = codec == "hevc" ? HvcC : AvcC;
-        Assert.Equal(expected, KeyframeProbe.IsClosed(codec, new NutPacket(0, true, data, default, 0), extradata));
+        Assert.Equal(expected, KeyframeProbe.IsClosed(codec, new NutPacket(0, true, data, default), extradata));
     }
 
     [Fact]
     public void IsClosed_NoKeyframe_IsNotProven() =>
-        Assert.False(KeyframeProbe.IsClosed("mjpeg", new NutPacket(0, false, new byte[] { 1 }, default, 0), default));
+        Assert.False(KeyframeProbe.IsClosed("mjpeg", new NutPacket(0, false, new byte[] { 1 }, default), default));
 }

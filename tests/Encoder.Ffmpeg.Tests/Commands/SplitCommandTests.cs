@@ -23,7 +23,7 @@ public sealed class SplitCommandTests
         var command = SplitCommand.For(plan, "/in/clip.mp4", "/tmp/scratch");
 
         Assert.Equal("ffmpeg", command.Program);
-        Assert.Equal(Input + Video + Audio(1, 0) + Audio(3, 1) + "-progress pipe:1", string.Join(' ', command.Arguments));
+        Assert.Equal(Input + Video + Audio(1, 0) + Audio(3, 1) + Gaps(1) + Gaps(3) + "-progress pipe:1", string.Join(' ', command.Arguments));
         Assert.Equal("/tmp/scratch", command.ScratchDirectory);
         Assert.Equal(["/in/clip.mp4"], command.Reads);
     }
@@ -51,7 +51,7 @@ public sealed class SplitCommandTests
 
     [Fact]
     public void For_NoVideo_HasAudioOnly() => Assert.Equal(
-        Input + Audio(0, 0).Replace("2.5", "4") + "-progress pipe:1",
+        Input + Audio(0, 0).Replace("2.5", "4") + Gaps(0) + "-progress pipe:1",
         string.Join(' ', SplitCommand.For(Plans.Plan(null, null, Plans.Audio(0)), "/in/clip.mp4", "/tmp/scratch").Arguments));
 
     [Fact]
@@ -61,6 +61,21 @@ public sealed class SplitCommandTests
     [Fact]
     public void For_DemuxerOffTheList_IsRefused() => Assert.Throws<ArgumentException>(
         () => SplitCommand.For(Plans.Plan(Plans.Media with { Demuxer = "hls" }, Plans.Video()), "/in/clip.mp4", "/tmp/scratch"));
+
+    // A packet of AAC lasts what the shortest so far has lasted, whatever a container says of it.
+    [Fact]
+    public void For_CodecWithSteadyPackets_MeasuresGapsByTheShortest()
+    {
+        var media = Plans.Media with { Audio = [new AudioTrack(1, "aac", new Timebase(1, 48_000), null, null, true, 48_000, 2, "stereo")] };
+
+        Assert.Contains(
+            @"setts=duration=if(eq(PREV_INPTS\,NOPTS)+lte(PREV_INDURATION\,0)\,0\,PTS-PREV_INPTS-st(0\,if(gt(ld(0)\,0)\,min(ld(0)\,PREV_INDURATION)\,PREV_INDURATION)))",
+            string.Join(' ', SplitCommand.For(Plans.Plan(media, null, Plans.Audio(1)), "/in/clip.mp4", "/tmp/scratch").Arguments));
+    }
+
+    private static string Gaps(int track) =>
+        $@"-map 0:{track} -c copy -bsf:a setts=duration=if(eq(PREV_INPTS\,NOPTS)+lte(PREV_INDURATION\,0)\,0\,PTS-PREV_INPTS-PREV_INDURATION)," +
+        $@"noise=amount=0:drop=gt(n\,0)*lt(duration*tb\,0.1) -map_metadata -1 -f framecrc file:/tmp/scratch/g{track}.crc ";
 
     private static string Audio(int track, int index) =>
         $"-map 0:{track} -af aresample=async=1:first_pts=0 -c:a aac -b:a 128000 -map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled " +

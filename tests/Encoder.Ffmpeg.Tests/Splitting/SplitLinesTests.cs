@@ -11,10 +11,10 @@ public sealed class SplitLinesTests
         var heard = new List<string>();
         var lines = new SplitLines("/tmp/s", 11, new Recorder(heard));
 
-        foreach (var line in new[] { "v000000.nut,0.0,1.0", "a10-000000.nut,0.0,4.0", "a0-000000.nut,0.0,4.0", "v000001.nut,1.0,2.0", "a10-000001.nut,4.0,8.0" })
+        foreach (var line in new[] { "v000000.nut,0.0,1.0", "a10-000000.nut,0.0,4.0", "a0-000000.nut,0.0,4.250000", "v000001.nut,1.0,2.0", "a10-000001.nut,4.0,8.0" })
             await lines.TakeAsync(line, CancellationToken.None);
 
-        Assert.Equal(["v 0 /tmp/s/v000000.nut", "a10 0 /tmp/s/a10-000000.nut", "a0 0 /tmp/s/a0-000000.nut", "v 1 /tmp/s/v000001.nut", "a10 1 /tmp/s/a10-000001.nut"], heard);
+        Assert.Equal(["v 0 /tmp/s/v000000.nut 1", "a10 0 /tmp/s/a10-000000.nut 4", "a0 0 /tmp/s/a0-000000.nut 4.25", "v 1 /tmp/s/v000001.nut 2", "a10 1 /tmp/s/a10-000001.nut 8"], heard);
         Assert.Equal((2, 1, 2), (lines.GopFiles, lines.AudioFiles[0], lines.AudioFiles[10]));
     }
 
@@ -23,6 +23,7 @@ public sealed class SplitLinesTests
     [InlineData("a1-000000.nut,0.0,1.0")]
     [InlineData("a-000000.nut,0.0,1.0")]
     [InlineData("../v000000.nut.x,0.0,1.0")]
+    [InlineData("v000000.nut,0.0,soon")]
     [InlineData("anything")]
     public async Task Take_FileOutOfOrder_IsSplitFailed(string line)
     {
@@ -35,13 +36,13 @@ public sealed class SplitLinesTests
 
     private sealed class Recorder(List<string> heard) : ISplitListener
     {
-        public ValueTask OnGopAsync(SplitFile file, CancellationToken cancellationToken) => Add($"v {file.Number} {file.Path}");
+        public ValueTask OnGopAsync(SplitFile file, CancellationToken cancellationToken) => Add("v", file);
 
-        public ValueTask OnAudioAsync(int index, SplitFile file, CancellationToken cancellationToken) => Add($"a{index} {file.Number} {file.Path}");
+        public ValueTask OnAudioAsync(int index, SplitFile file, CancellationToken cancellationToken) => Add($"a{index}", file);
 
-        private ValueTask Add(string text)
+        private ValueTask Add(string track, SplitFile file)
         {
-            heard.Add(text);
+            heard.Add(FormattableString.Invariant($"{track} {file.Number} {file.Path} {file.End.TotalSeconds}"));
             return ValueTask.CompletedTask;
         }
     }

@@ -57,6 +57,27 @@ public sealed class SplitterTests
         Assert.InRange(pts.Count * 1024, 9 * 48_000, (9 * 48_000) + 3072);
     }
 
+    // MP4 has no gaps between packets: the one before is said to last that long.
+    [FfmpegTheory]
+    [InlineData("mkv", "aac")]
+    [InlineData("mp4", "aac")]
+    [InlineData("ts", "aac")]
+    [InlineData("ogg", "libvorbis")]
+    [InlineData("mka", "pcm_s16le")]
+    public async Task Split_SoundWithAGap_SaysWhere(string container, string codec)
+    {
+        var path = Path.Combine(TestMedia.NewFolder(), "gap." + container);
+        await MediaTool.FfmpegAsync(["-f", "lavfi", "-i", "sine=duration=4", "-af", "aselect=not(between(t\\,1\\,2.5))", "-c:a", codec, path]);
+
+        var (result, _) = await SplitAsync(path, await new Prober(await Node.RunnerAsync()).ProbeAsync(path, CancellationToken.None));
+
+        var gaps = Assert.Single(result.SoundGaps);
+        Assert.Equal((1, 1), (gaps.Count, gaps.First.Count));
+        Assert.Equal(1.5, gaps.Total.TotalSeconds, 0.06);
+        Assert.Equal(1, gaps.First[0].Start.TotalSeconds, 0.06);
+        Assert.Equal(0, gaps.Start.TotalSeconds, 0.03);
+    }
+
     [FfmpegFact]
     public async Task Split_TruncatedFile_Warns()
     {

@@ -7,6 +7,9 @@ public static class SplitFiles
     public static Task<IReadOnlyList<string>> VideoAsync(string path) =>
         SplitAsync(path, "-map 0:v:0 -c copy -copytb 1", "0.5");
 
+    /// <summary>The list of audio files, beside them: lines such as <c>000002.nut,4.000000,5.000000</c>.</summary>
+    public const string List = "files.csv";
+
     /// <summary>The files of the first audio track, encoded once and cut about every <paramref name="seconds"/>.</summary>
     public static Task<IReadOnlyList<string>> AudioAsync(string path, string encoder = "-c:a aac -b:a 128000", string seconds = "2") =>
         SplitAsync(path, "-map 0:a:0 -af aresample=async=1:first_pts=0 " + encoder, seconds);
@@ -16,7 +19,7 @@ public static class SplitFiles
         var folder = TestMedia.NewFolder();
         await MediaTool.FfmpegAsync([
             "-i", "file:" + path, .. MediaTool.Words(arguments), "-avoid_negative_ts", "disabled", "-f", "segment", "-segment_format", "nut",
-            "-segment_time", seconds, "-segment_format_options", "output_ts_offset=3600", "file:" + Path.Combine(folder, "%06d.nut")]);
-        return [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal)];
+            "-segment_time", seconds, "-segment_list", "file:" + Path.Combine(folder, List), "-segment_format_options", "output_ts_offset=3600", "file:" + Path.Combine(folder, "%06d.nut")]);
+        return [.. Directory.GetFiles(folder, "*.nut").Order(StringComparer.Ordinal)];
     }
 }
