@@ -41,7 +41,7 @@ builder.Services.Configure<GrainHostOptions>(builder.Configuration.GetSection("C
 builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
 builder.Services.AddSingleton<IMediaStore>(_ => new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = silo.Data }));
 builder.Services.AddSingleton(DiskOptions.Read(builder.Configuration).Watch(silo.Data, TimeProvider.System));
-builder.Services.AddSingleton(new JobOptions());
+builder.Services.AddSingleton(new JobOptions { Previews = silo.Previews });
 
 // They stop in the opposite order: no new requests, leases returned, actors left.
 builder.UseOrleans(orleans => orleans.UseOneMachine(silo.SiloPort, silo.GatewayPort).AddEncoderGrains());

@@ -18,6 +18,9 @@ public sealed class SiloProcessOptions
     /// <summary>Encodes at once, 0 to 1024; 0: this silo hosts actors and encodes nothing. Default: one per processor. Never changes the bytes.</summary>
     public int Slots { get; set; } = Environment.ProcessorCount;
 
+    /// <summary>Whether jobs whose spec does not say get a poster and thumbnails. Default true.</summary>
+    public bool Previews { get; set; } = true;
+
     /// <summary>Folder of ffmpeg's private files. Default: a folder of this silo's own in <see cref="Data"/>.</summary>
     public string? Scratch { get; set; }
 }

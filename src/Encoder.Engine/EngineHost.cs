@@ -70,7 +70,7 @@ public sealed partial class EngineHost : IAsyncDisposable
             Store = store,
             Time = time,
             Failed = failure => Log.Failed(logger, failure.Exception, failure.Kind, failure.Key, failure.During),
-        }).RegisterEncoderActors(assets: options.Assets);
+        }).RegisterEncoderActors(new JobOptions { Previews = options.Previews }, assets: options.Assets);
         var host = new EngineHost(held, store, actors, tools, encoders, options, time);
         foreach (var tenant in await TenantIndex.ReadAsync(store, cancellationToken).ConfigureAwait(false))
             await actors.Get<ICatalog>(tenant).SweepAsync(cancellationToken).ConfigureAwait(false);

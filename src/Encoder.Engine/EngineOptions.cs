@@ -33,6 +33,9 @@ public sealed record EngineOptions
     /// <summary>Whether the node looks up its encoders and tells them: one more start of ffmpeg. Default false.</summary>
     public bool ListEncoders { get; init; }
 
+    /// <summary>Whether jobs whose spec does not say get a poster and thumbnails. Default false.</summary>
+    public bool Previews { get; init; }
+
     /// <summary>What one ffmpeg may use: memory, file size, processor time, open files, time. Defaults: see <see cref="ProcessLimits"/>.</summary>
     public ProcessLimits Limits { get; init; } = ProcessLimits.Default;
 

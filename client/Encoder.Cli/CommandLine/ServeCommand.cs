@@ -34,11 +34,12 @@ internal sealed class ServeCommand : Command
     private readonly Option<string?> watch = new("--watch") { HelpName = "DIR", Description = "Folder whose files become jobs once they stop growing." };
     private readonly Option<string?> watchSpec = new("--watch-spec") { HelpName = "FILE", Description = "Job spec (JSON) for files of --watch; default the default ladder." };
     private readonly Option<string?> settings = new("--settings") { HelpName = "FILE", Description = "JSON file of further settings (docs/configuration.md)." };
+    private readonly Option<bool> noPreviews = new("--no-previews") { Description = "No poster and thumbnails for jobs whose spec does not ask for them." };
     private readonly Option<bool> logJson = new("--log-json") { Description = "Log lines as one JSON object each." };
 
     public ServeCommand() : base("serve", "Run the server: uploads, jobs, playback, everything on this machine.")
     {
-        foreach (Option option in new Option[] { port, listen, data, slots, scratch, keys, watch, watchSpec, settings, logJson })
+        foreach (Option option in new Option[] { port, listen, data, slots, scratch, keys, watch, watchSpec, settings, noPreviews, logJson })
             Add(option);
     }
 
@@ -53,6 +54,7 @@ internal sealed class ServeCommand : Command
         FullPath(result.GetValue(watch)),
         FullPath(result.GetValue(watchSpec)),
         FullPath(result.GetValue(settings)),
+        !result.GetValue(noPreviews),
         result.GetValue(logJson));
 
     private static string? FullPath(string? path) => path is null ? null : Path.GetFullPath(path);

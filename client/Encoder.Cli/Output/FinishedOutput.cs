@@ -51,6 +51,7 @@ internal sealed class FinishedOutput
     private IEnumerable<string> Files() =>
     [
         .. Report.Renditions.SelectMany(rendition => RenditionFiles(rendition.Name).Append(OutputLayout.Mp4(rendition.Name))),
+        .. Report.Previews is null ? [] : Directory.EnumerateFiles(directory).Select(Path.GetFileName).OfType<string>().Where(OutputLayout.IsPreview),
         OutputLayout.Master, OutputLayout.Manifest, OutputLayout.Report,
     ];
 

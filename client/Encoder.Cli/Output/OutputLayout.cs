@@ -24,6 +24,9 @@ internal static partial class OutputLayout
     /// <summary>Whether a name within a rendition's folder is a segment's.</summary>
     public static bool IsSegment(string name) => SegmentName().IsMatch(name);
 
+    /// <summary>Whether a name is one of the poster or the thumbnails.</summary>
+    public static bool IsPreview(string name) => PreviewName().IsMatch(name);
+
     /// <summary>
     /// The order of delivery: what refers to a file follows it. Media, MP4s, media playlists, master playlist and manifest, the report.
     /// </summary>
@@ -35,6 +38,9 @@ internal static partial class OutputLayout
         _ when !path.Contains('/', StringComparison.Ordinal) => 1,
         _ => 0,
     };
+
+    [GeneratedRegex("^(poster\\.jpg|sprites\\.vtt|sprites-[0-9]\\.jpg)$")]
+    private static partial Regex PreviewName();
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,63}$")]
     private static partial Regex RenditionName();

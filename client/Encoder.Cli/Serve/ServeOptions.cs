@@ -10,5 +10,6 @@ namespace Encoder.Cli.Serve;
 /// <param name="Watch">The folder whose files become jobs, absolute.</param>
 /// <param name="WatchSpec">The job spec for them, absolute.</param>
 /// <param name="Settings">A file of further settings, absolute.</param>
+/// <param name="Previews">Whether jobs get a poster and thumbnails when their spec does not say.</param>
 /// <param name="LogJson">Whether log lines are JSON objects.</param>
-internal sealed record ServeOptions(IPAddress Address, int Port, string Data, string? Scratch = null, int? Slots = null, string? Keys = null, string? Watch = null, string? WatchSpec = null, string? Settings = null, bool LogJson = false);
+internal sealed record ServeOptions(IPAddress Address, int Port, string Data, string? Scratch = null, int? Slots = null, string? Keys = null, string? Watch = null, string? WatchSpec = null, string? Settings = null, bool Previews = true, bool LogJson = false);

@@ -48,6 +48,7 @@ internal static class ServeSession
             // Answers come before encodes.
             Niceness = 10,
             ListEncoders = true,
+            Previews = options.Previews,
         },
         Address = options.Address,
         Port = options.Port,

@@ -78,7 +78,7 @@ internal sealed class DispatchTable(DispatchOptions options)
         foreach (var (work, grant) in node.Held)
         {
             if (grant is null) continue;
-            if (ReadyJob.IsHeavy(work.Kind)) heavy++;
+            if (work.Kind.IsHeavy()) heavy++;
             else light++;
         }
 

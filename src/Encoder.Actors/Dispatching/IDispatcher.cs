@@ -62,10 +62,31 @@ public enum WorkKind
 
     /// <summary>Write master playlist, manifest and report.</summary>
     Finish,
+
+    /// <summary>Make pictures of what is encoded: see <see cref="PreviewPart"/>.</summary>
+    Preview,
+}
+
+/// <summary>Questions about a kind of work that more than one place asks.</summary>
+public static class WorkKinds
+{
+    /// <summary>Whether it computes (takes a slot) rather than waits.</summary>
+    public static bool IsHeavy(this WorkKind kind) => kind is WorkKind.Encode or WorkKind.Package;
+}
+
+/// <summary>The pictures of a job, each a work of its own.</summary>
+public enum PreviewPart
+{
+    /// <summary>One picture that stands for the job: as soon as it is playable.</summary>
+    Poster,
+
+    /// <summary>Thumbnails of the whole film on sheets, and their index: when the job is done.</summary>
+    Sprites,
 }
 
 /// <summary>Names one piece of work of a job.</summary>
-/// <param name="Chunk">Chunk number for <see cref="WorkKind.Encode"/>; index of the rendition for <see cref="WorkKind.Package"/>; else 0.</param>
+/// <param name="Chunk">Chunk number for <see cref="WorkKind.Encode"/>; index of the rendition for
+/// <see cref="WorkKind.Package"/>; the <see cref="PreviewPart"/> for <see cref="WorkKind.Preview"/>; else 0.</param>
 /// <param name="Lane">Lane for <see cref="WorkKind.Encode"/>; else 0.</param>
 public sealed record WorkId(string Job, int Run, WorkKind Kind, int Chunk, int Lane)
 {
@@ -80,7 +101,7 @@ public sealed record WorkId(string Job, int Run, WorkKind Kind, int Chunk, int L
 /// <param name="Node">Its name, unique in the pool and for this start of it.</param>
 /// <param name="Slots">Encodes it can run at once.</param>
 /// <param name="FreeSlots">Slots it asks work for, 0 to Slots.</param>
-/// <param name="FreeLightSlots">Places for light work (probe, split, finish), which waits more than it computes.</param>
+/// <param name="FreeLightSlots">Places for light work (probe, split, finish, preview), which waits more than it computes.</param>
 /// <param name="Running">What it runs, from the moment it was granted until it has ended or its beginning was refused.</param>
 /// <param name="LastReply"><see cref="CheckInReply.Serial"/> of the last reply it has read: what was granted later is not lost but on
 /// its way. Null from a node that never checks in while an earlier check-in is held.</param>

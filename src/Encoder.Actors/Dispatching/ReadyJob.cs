@@ -46,16 +46,13 @@ internal sealed class ReadyJob(JobReadiness readiness)
         for (var index = 0; index < items.Count; index++)
         {
             var item = items[index];
-            if (IsHeavy(item.Work.Kind) != heavy || !mayTake(item)) continue;
+            if (item.Work.Kind.IsHeavy() != heavy || !mayTake(item)) continue;
             items.RemoveAt(index);
             return item.Work;
         }
 
         return heavy ? TakeReturned(mayTake) ?? TakeNext(mayTake) : null;
     }
-
-    /// <summary>Whether it computes (takes a slot) rather than waits.</summary>
-    public static bool IsHeavy(WorkKind kind) => kind is WorkKind.Encode or WorkKind.Package;
 
     private WorkId? TakeReturned(Func<WorkItem, bool> mayTake)
     {

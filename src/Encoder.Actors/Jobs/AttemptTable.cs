@@ -73,4 +73,10 @@ internal sealed class AttemptTable
     public void Remove(WorkId work) => entries.Remove((work.Kind, work.Chunk, work.Lane));
 
     public void Clear() => entries.Clear();
+
+    /// <summary>The way to the end is behind the job: only what runs beside it is still of interest.</summary>
+    public void ClearButPreviews()
+    {
+        foreach (var entry in entries.Values.Where(entry => entry.Work.Kind != WorkKind.Preview).ToList()) Remove(entry.Work);
+    }
 }

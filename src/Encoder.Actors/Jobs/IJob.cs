@@ -54,7 +54,7 @@ public interface IJob : IActor
     /// <summary>A record stands, and its renditions have heard of it.</summary>
     Task CommittedAsync(ChunkCommitted committed, CancellationToken cancellationToken);
 
-    /// <summary>Package or Finish work is done.</summary>
+    /// <summary>Package, Finish or Preview work is done.</summary>
     Task FinishedAsync(WorkId work, string attempt, CancellationToken cancellationToken);
 
     /// <summary>An attempt failed or was given back (<c>work.lease_lost</c>).</summary>
@@ -128,14 +128,15 @@ public sealed record ChunkCommitted(
 /// <param name="StartedAt">When its first node began.</param>
 /// <param name="PlayableAt">When the first segment of every rendition was published.</param>
 /// <param name="EndedAt">When it was done, failed or cancelled.</param>
-/// <param name="IsPackaging">It is done, and MP4s are still to be written.</param>
+/// <param name="IsPackaging">It is done, and MP4s or previews are still to be written.</param>
 /// <param name="Phases">How far it is.</param>
 /// <param name="Lanes">Video lanes per chunk.</param>
+/// <param name="Previews">The previews that are there.</param>
 public sealed record JobSnapshot(
     string Job, JobState State, int Run, JobRequest Request, int PlannedChunks, int? TotalChunks, int DoneChunkLanes, long SourceFrames,
     TimeSpan? SourceDuration, IReadOnlyList<RenditionSnapshot> Renditions, IReadOnlyList<Fault> Warnings, Fault? Fault,
     Rational? FrameRate = null, DateTimeOffset? StartedAt = null, DateTimeOffset? PlayableAt = null, DateTimeOffset? EndedAt = null,
-    bool IsPackaging = false, JobPhases? Phases = null, int Lanes = 0, bool IsWaitingForUpload = false)
+    bool IsPackaging = false, JobPhases? Phases = null, int Lanes = 0, bool IsWaitingForUpload = false, IReadOnlyList<PreviewPart>? Previews = null)
 {
     /// <summary>It has ended, and nothing of it is still to be written.</summary>
     public bool IsSettled => State.IsFinal() && !IsPackaging;

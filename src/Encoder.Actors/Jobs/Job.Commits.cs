@@ -51,6 +51,9 @@ public partial class Job
         var now = time.GetUtcNow();
         await StoreAsync(Document with { PlayableAt = now });
         if ((Document.Request!.CreatedAt ?? Document.StartedAt) is { } since) JobMetrics.BecamePlayable(now - since);
+        if (PreviewCount == 0) return;
+        OfferPreviews();
+        await AnnounceAsync(CancellationToken.None);
     }
 
     /// <inheritdoc/>
@@ -68,6 +71,10 @@ public partial class Job
         {
             await PackagedAsync(work, cancellationToken);
         }
+        else if (work.Kind == WorkKind.Preview)
+        {
+            await PreviewedAsync(work, cancellationToken);
+        }
     }
 
     private void Hear(ChunkCommitted committed)
@@ -81,7 +88,7 @@ public partial class Job
     {
         if (Document.State != JobState.Encoding || !run!.AreRecordsComplete || !run.IsPublished) return;
         await MoveAsync(JobEvent.AllCommitted, Document);
-        attempts.Clear();
+        attempts.ClearButPreviews();
         OfferFinishing();
         await AnnounceAsync(cancellationToken);
     }

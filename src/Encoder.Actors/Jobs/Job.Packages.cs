@@ -26,9 +26,11 @@ public partial class Job
         foreach (var index in Enumerable.Range(0, PackageCount).Where(IsPackageWanted)) Offer(WorkKind.Package, index);
     }
 
-    private async Task OfferPackagesAsync()
+    /// <summary>What follows the end of a job that is done.</summary>
+    private async Task OfferFollowingAsync()
     {
         OfferPackages();
+        OfferPreviews();
         KeepTicking();
         await AnnounceAsync(CancellationToken.None);
     }
@@ -48,9 +50,15 @@ public partial class Job
 
     private async Task GoOnPackagingAsync(WorkId work, CancellationToken cancellationToken)
     {
+        if (Document.State == JobState.Finishing && MayFinish) Offer(WorkKind.Finish);
+        await FollowedAsync(work, cancellationToken);
+    }
+
+    /// <summary>A work beside the way to the end is through: the next one, or nothing is left of the job.</summary>
+    private async Task FollowedAsync(WorkId work, CancellationToken cancellationToken)
+    {
         attempts.Remove(work);
         Changed();
-        if (Document.State == JobState.Finishing && MayFinish) Offer(WorkKind.Finish);
         if (!IsOver)
         {
             await AnnounceAsync(cancellationToken);
@@ -61,11 +69,13 @@ public partial class Job
         await TellEndAsync();
     }
 
-    /// <summary>The last snapshot with the MP4s that came after it; video renditions come first in both.</summary>
-    private JobSnapshot Packaged(JobSnapshot final) => final with
+    /// <summary>The last snapshot with what came after it; video renditions come first in both.</summary>
+    private JobSnapshot Followed(JobSnapshot final) => final with
     {
         IsPackaging = Document.IsPackaging,
         Fault = Document.Faults.Count > 0 ? Document.Faults[0] : null,
         Renditions = [.. final.Renditions.Select((rendition, index) => rendition with { HasMp4 = Document.Packaged.Contains(index) })],
+        Warnings = [.. final.Warnings.Union(PreviewFaults)],
+        Previews = PreviewsMade,
     };
 }

@@ -18,7 +18,7 @@ public partial class Job
         EncodePlan plan;
         try
         {
-            plan = options.Plan(Document.Request!.Spec, media);
+            plan = options.Plan(Document.Request!.Spec.WithPreviews(options.Previews), media);
         }
         catch (FaultException exception)
         {

@@ -19,10 +19,11 @@ public partial class Job
             case JobState.Encoding:
                 await RecoverRunAsync(cancellationToken);
                 await GoOnEncodingAsync(cancellationToken);
+                OfferPreviews();
                 break;
             case JobState.Done:
                 run = new JobRun(await PlanAsync(cancellationToken));
-                await OfferPackagesAsync();
+                await OfferFollowingAsync();
                 break;
             default:
                 await RecoverRunAsync(cancellationToken);

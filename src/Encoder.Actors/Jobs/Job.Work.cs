@@ -67,6 +67,7 @@ public partial class Job
             WorkKind.Split => Document.State == JobState.Encoding && run!.SplitEnd is null,
             WorkKind.Encode => Document.State == JobState.Encoding && IsWantedLane(work),
             WorkKind.Package => IsPackageWanted(work.Chunk),
+            WorkKind.Preview => IsPreviewWanted(work.Chunk),
             _ => Document.State == JobState.Finishing && MayFinish,
         };
     }
@@ -124,7 +125,8 @@ public partial class Job
         if (entry.LastFault is null || fault.Code != ErrorCodes.LeaseLost) entry.LastFault = fault;
         GiveBack(entry, attempt);
         if (fault.MayRetry && entry.Failures < options.MaxAttempts) return;
-        if (Document.IsPackaging) await GiveUpPackageAsync(entry);
+        if (entry.Work.Kind == WorkKind.Preview) await GiveUpPreviewAsync(entry);
+        else if (Document.IsPackaging) await GiveUpPackageAsync(entry);
         else await EndAsync(JobEvent.Failed, [Named(entry)]);
     }
 
@@ -136,6 +138,7 @@ public partial class Job
         {
             WorkKind.Encode => $"Chunk {entry.Work.Chunk}: ",
             WorkKind.Package => $"{run!.Renditions[entry.Work.Chunk].Name}: ",
+            WorkKind.Preview => $"{(PreviewPart)entry.Work.Chunk}: ",
             _ => "",
         };
         // A sentence that names its chunk needs no name in front.

@@ -7,7 +7,7 @@ namespace Encoder.Actors;
 /// <summary>
 /// One job. Kept: the document (state, request), the plan and the records; everything else is derived from them on activation.
 /// Parts: this file, what a caller asks; Job.Work, leases; Job.Planning, probe and split; Job.Commits, the way to the end;
-/// Job.Packages, MP4s after the end; Job.Ticks, what time brings; Job.Recovery, activation; Job.Announcing, what the dispatcher hears;
+/// Job.Packages, MP4s after the end; Job.Previews, pictures of it; Job.Ticks, what time brings; Job.Recovery, activation; Job.Announcing, what the dispatcher hears;
 /// Job.Afterlife, retry and deletion; Job.Grid, who did what.
 /// </summary>
 public partial class Job : Actor, IJob
@@ -116,13 +116,13 @@ public partial class Job : Actor, IJob
     private async Task EndAsync(JobEvent happened, IReadOnlyList<Fault> faults)
     {
         var last = Snapshot() with { State = Next(happened), Fault = faults.Count > 0 ? faults[0] : null, EndedAt = time.GetUtcNow() };
-        var due = happened == JobEvent.Delivered ? PackageCount : 0;
+        var isDelivered = happened == JobEvent.Delivered;
         await PutCallbacksAsync();
-        await MoveAsync(happened, Document with { Faults = faults, Final = last, PackagesDue = due });
+        await MoveAsync(happened, Document with { Faults = faults, Final = last, PackagesDue = isDelivered ? PackageCount : 0, PreviewsDue = isDelivered ? PreviewCount : 0 });
         JobMetrics.Ended(Document.State);
-        attempts.Clear();
+        attempts.ClearButPreviews();
         await StopListeningAsync();
-        if (Document.IsPackaging) await OfferPackagesAsync();
+        if (Document.IsPackaging) await OfferFollowingAsync();
         else await Dispatcher.WithdrawAsync(Context.Key, CancellationToken.None);
         await TellEndAsync();
     }
@@ -135,16 +135,16 @@ public partial class Job : Actor, IJob
 
     private JobSnapshot Snapshot()
     {
-        if (Document.Final is { } final) return Packaged(final);
+        if (Document.Final is { } final) return Followed(final);
         var underWay = FramesUnderWay();
         return new JobSnapshot(
             Context.Key, Document.State, Document.Run, Document.Request!,
             run?.Chunks.Planned ?? 0, run?.SplitEnd?.Chunks, run?.Chunks.DoneLanes ?? 0, run?.Chunks.Frames ?? 0, SourceDuration(),
             [.. (run?.Renditions ?? []).Select(rendition => new RenditionSnapshot(
                 rendition.Name, rendition.IsAudio, run!.FramesOf(rendition.Lane) + underWay[rendition.Lane], rendition.PublishedSegments, rendition.IsComplete))],
-            run?.Warnings.ToArray() ?? [], Document.Faults.Count > 0 ? Document.Faults[0] : null, run?.Plan.Video?.FrameRate,
+            [.. run?.Warnings ?? [], .. PreviewFaults], Document.Faults.Count > 0 ? Document.Faults[0] : null, run?.Plan.Video?.FrameRate,
             Document.StartedAt, Document.PlayableAt, Phases: run is null ? null : meter.Read(run, underWay, SourceDuration()), Lanes: run?.Chunks.Lanes ?? 0,
-            IsWaitingForUpload: attempts.Entries.Any(entry => entry.Live.Exists(attempt => attempt.IsWaiting)));
+            IsWaitingForUpload: attempts.Entries.Any(entry => entry.Live.Exists(attempt => attempt.IsWaiting)), Previews: PreviewsMade);
     }
 
     /// <summary>Exact once the splitter is through; before that what the header claims.</summary>

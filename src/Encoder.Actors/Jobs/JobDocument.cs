@@ -32,6 +32,12 @@ public sealed record JobDocument
     /// <summary>Indexes of the renditions whose MP4 could not be written; their faults are in <see cref="Faults"/>.</summary>
     public IReadOnlyList<int> Unpackaged { get; init; } = [];
 
+    /// <summary>How many previews were to be made when the job was done.</summary>
+    public int PreviewsDue { get; init; }
+
+    /// <summary>The previews that are made or given up.</summary>
+    public IReadOnlyList<PreviewEnd> Previews { get; init; } = [];
+
     /// <summary>Why it failed, the main fault first.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
@@ -41,6 +47,10 @@ public sealed record JobDocument
     /// <summary>When it was deleted; nothing else is kept of it then.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
-    /// <summary>It is done, and MP4s are still to be written.</summary>
-    public bool IsPackaging => State == JobState.Done && Packaged.Count + Unpackaged.Count < PackagesDue;
+    /// <summary>It is done, and MP4s or previews are still to be written.</summary>
+    public bool IsPackaging => State == JobState.Done && Packaged.Count + Unpackaged.Count + Previews.Count < PackagesDue + PreviewsDue;
 }
+
+/// <summary>What became of a preview.</summary>
+/// <param name="Fault">Why there is none; null when there is one.</param>
+public sealed record PreviewEnd(PreviewPart Part, Fault? Fault = null);

@@ -37,6 +37,9 @@ public sealed record JobOptions
     /// <summary>But never before this. Default 5 s.</summary>
     public TimeSpan StragglerAfter { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Whether jobs whose spec does not say get previews. Default false.</summary>
+    public bool Previews { get; init; }
+
     /// <summary>Makes the plan from spec and probe; a <see cref="FaultException"/> fails the job. Tests bring their own.</summary>
     public Func<JobSpec, MediaInfo, EncodePlan> Plan { get; init; } = JobPlanner.Plan;
 }

@@ -125,6 +125,9 @@ public static partial class ErrorCodes
     /// <summary>The work failed for a reason that has no code of its own.</summary>
     public const string WorkFailed = "work.failed";
 
+    /// <summary>A warning: poster or thumbnails could not be made.</summary>
+    public const string PreviewFailed = "preview.failed";
+
     /// <summary>Another activation of the actor wrote its state.</summary>
     public const string StateConflict = "actor.state_conflict";
 
@@ -264,6 +267,7 @@ public static partial class ErrorCodes
         new(InitMismatch, "The encoded chunk has other parameter sets than its rendition.", 500, false),
         new(LeaseLost, "The lease of the work ended before the work did.", 409, true),
         new(WorkFailed, "The work failed.", 500, true),
+        new(PreviewFailed, "Poster or thumbnails could not be made; the job is none the worse.", 500, true),
         new(StateConflict, "Another activation of the actor wrote its state; ask again.", 409, true),
         new(ActorUnreachable, "The cluster gave no answer, so whether the call was carried out is unknown; ask again.", 503, true),
         new(DiskFull, "There is no room left on the disk.", 507, true),

@@ -33,7 +33,7 @@ public sealed record JobInfo
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Whether it is done and MP4s are still to be written: HLS and DASH are final before them.</summary>
+    /// <summary>Whether it is done and MP4s or previews are still to be written: HLS and DASH are final before them.</summary>
     public bool IsPackaging { get; init; }
 
     /// <summary>How far each phase is. Within a run no value ever falls, but for what a crash of the server undoes.</summary>
@@ -105,8 +105,9 @@ public sealed record JobRendition(string Name, string Kind, long Frames, int Pub
 /// <param name="Hls">The HLS multivariant playlist.</param>
 /// <param name="Dash">The DASH manifest.</param>
 /// <param name="Report">The report of a finished job.</param>
-/// <param name="Poster">A picture of it.</param>
-public sealed record JobLinks(string? Hls = null, string? Dash = null, string? Report = null, string? Poster = null);
+/// <param name="Poster">A picture of it (JPEG).</param>
+/// <param name="Sprites">Index of its thumbnails (WebVTT): the times, and the place on a sheet beside it as <c>sprites-1.jpg#xywh=0,0,160,90</c>.</param>
+public sealed record JobLinks(string? Hls = null, string? Dash = null, string? Report = null, string? Poster = null, string? Sprites = null);
 
 /// <summary>Body of <c>POST /api/jobs</c>. The header <c>Idempotency-Key</c> makes a repeated request give the same job.</summary>
 /// <param name="Asset">Id of the asset to encode, complete or still arriving.</param>

@@ -36,6 +36,9 @@ public sealed record JobSpec
 
     /// <summary>The caller's own data, given back unchanged: at most 64 entries, names up to 128 and values up to 4,096 characters.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The spec with <see cref="DeliverySpec.Previews"/> said, whether it was or not.</summary>
+    public JobSpec WithPreviews(bool usual) => this with { Delivery = Delivery with { Previews = Delivery.Previews ?? usual } };
 }
 
 /// <summary>The video codecs a rung can name.</summary>
@@ -153,4 +156,7 @@ public sealed record DeliverySpec
 
     /// <summary>Target length of a segment in seconds, 1 to 30. Default 4.</summary>
     public double SegmentSeconds { get; init; } = 4;
+
+    /// <summary>A poster, and thumbnails of the whole film for scrubbing. Null: what the host does, <c>encoder serve</c> yes, <c>encoder encode</c> no.</summary>
+    public bool? Previews { get; init; }
 }

@@ -24,6 +24,9 @@ public sealed record JobReport
     /// <summary>What was not as it should be, but did not end the job.</summary>
     public IReadOnlyList<Fault> Warnings { get; init; } = [];
 
+    /// <summary>The pictures that follow; null when none were asked for.</summary>
+    public PreviewReport? Previews { get; init; }
+
     /// <summary>Sums over the job.</summary>
     public required TotalsReport Totals { get; init; }
 
@@ -72,6 +75,11 @@ public sealed record TrackReport(
 public sealed record RenditionReport(
     string Name, string Kind, string Codecs, int? Width, int? Height, long? SourceFrames, long Frames, int Segments, long Bytes,
     double DurationSeconds, long AverageBitrateBps, long PeakBitrateBps);
+
+/// <summary>Pictures of a job, made after its report: files beside it.</summary>
+/// <param name="Poster">The one that stands for the job.</param>
+/// <param name="Sprites">The WebVTT index of the thumbnails.</param>
+public sealed record PreviewReport(string Poster, string Sprites);
 
 /// <summary>How one chunk of one lane came to be.</summary>
 /// <param name="Chunk">Its number.</param>

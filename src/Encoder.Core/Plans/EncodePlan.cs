@@ -26,7 +26,18 @@ public sealed record EncodePlan(
 {
     /// <summary>One rendition per track of text subtitles; none without video.</summary>
     public IReadOnlyList<SubtitlePlan> Subtitles { get; init; } = [];
+
+    /// <summary>Pictures of the job; null when none are asked for, and without video.</summary>
+    public PreviewPlan? Previews { get; init; }
 }
+
+/// <summary>How the pictures of a job are made, of what is published of one rendition.</summary>
+/// <param name="Rendition">The smallest that has as many pixels as the poster, or the largest.</param>
+/// <param name="ThumbnailWidth">Width of a thumbnail in pixels.</param>
+/// <param name="ThumbnailHeight">Height of a thumbnail in pixels.</param>
+/// <param name="ThumbnailFilters">From a decoded frame to a thumbnail.</param>
+/// <param name="PosterFilters">From the first seconds to the poster.</param>
+public sealed record PreviewPlan(string Rendition, int ThumbnailWidth, int ThumbnailHeight, string ThumbnailFilters, string PosterFilters);
 
 /// <summary>A rendition of subtitles, one WebVTT file. The split work writes it.</summary>
 /// <param name="Rendition">Name of the rendition, such as <c>subtitles-eng</c>.</param>

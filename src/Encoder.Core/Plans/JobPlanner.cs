@@ -9,7 +9,7 @@ namespace Encoder.Core.Plans;
 
 /// <summary>
 /// Decides everything that the bytes of a job depend on, from spec and source alone: 1. limits; 2. lengths of segments and chunks; 3. which rungs,
-/// and each rung's picture, filters and encoder; 4. lanes; 5. sound and subtitles.
+/// and each rung's picture, filters and encoder; 4. lanes; 5. sound, subtitles and previews.
 /// </summary>
 public static class JobPlanner
 {
@@ -40,7 +40,11 @@ public static class JobPlanner
         // 3, 4 and 5
         var video = media.Video.Count > 0 ? PlanVideo(settings, media, segment, chunk) : null;
         var audio = AudioPlanner.Plan(spec.Audio, media, video?.Lanes.Count ?? 0);
-        return new(media, video, audio, spec.Delivery, chunk, segment, PlanWarnings.Of(media, video), oneSegmentPerChunk) { Subtitles = SubtitlePlanner.Plan(media) };
+        return new(media, video, audio, spec.Delivery, chunk, segment, PlanWarnings.Of(media, video), oneSegmentPerChunk)
+        {
+            Subtitles = SubtitlePlanner.Plan(media),
+            Previews = spec.Delivery.Previews == true && video is not null ? PreviewPlanner.Plan(media, video) : null,
+        };
     }
 
     private sealed record Setting(RungSpec Rung, EncoderParameters Parameters, RungBounds Bounds);

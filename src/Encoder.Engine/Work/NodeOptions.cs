@@ -18,7 +18,7 @@ public sealed record NodeOptions
     /// <summary>Encodes at once; one slot is one core. Default: the number of cores.</summary>
     public int Slots { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Works at once that wait more than they compute (probe, split, finish). Default 4.</summary>
+    /// <summary>Works at once that wait more than they compute (probe, split, finish, preview). Default 4.</summary>
     public int LightSlots { get; init; } = 4;
 
     /// <summary>Encoders of its ffmpeg, for people to see. Default: not told.</summary>

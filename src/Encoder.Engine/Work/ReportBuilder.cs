@@ -3,6 +3,7 @@ using Encoder.Contracts;
 using Encoder.Core.Delivery;
 using Encoder.Core.Plans;
 using Encoder.Core.Playlists;
+using Encoder.Core.Previews;
 using Encoder.Core.Time;
 
 namespace Encoder.Engine.Work;
@@ -26,6 +27,7 @@ internal static class ReportBuilder
             Renditions = [.. tracks.Select(track => Rendition(track, result.Find(track.Name)!, split.Frames))],
             Chunks = [.. chunks.Select(Chunk)],
             Warnings = [.. finish.Warnings.Concat(result.Records.SelectMany(record => record.Warnings)).Distinct()],
+            Previews = plan.Previews is null ? null : new PreviewReport(PreviewFiles.Poster, PreviewFiles.Sprites),
             FfmpegBuild = finish.FfmpegBuild,
             Totals = new TotalsReport(
                 split.Frames, seconds, elapsed, elapsed > 0 ? seconds / elapsed : 0,

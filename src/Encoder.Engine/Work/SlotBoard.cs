@@ -68,7 +68,7 @@ internal sealed class SlotBoard(NodeOptions options, string ffmpegBuild)
         }
     }
 
-    private Pool PoolOf(WorkId work) => work.Kind is WorkKind.Probe or WorkKind.Split or WorkKind.Finish ? light : heavy;
+    private Pool PoolOf(WorkId work) => work.Kind.IsHeavy() ? heavy : light;
 
     private void Release(WorkId work, Pool pool, bool slot, bool finished)
     {

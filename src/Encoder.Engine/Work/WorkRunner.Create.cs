@@ -16,13 +16,15 @@ public sealed partial class WorkRunner
     {
         var plans = new PlanCache(store);
         var sources = new AssetSources(actors, store, topics, time);
+        var encoder = new ChunkEncoder(tools.Runner);
         var handlers = new Dictionary<WorkKind, IWorkHandler>
         {
             [WorkKind.Probe] = new ProbeHandler(actors, sources, new Prober(tools.Runner)),
             [WorkKind.Split] = new SplitHandler(actors, store, topics, plans, sources, new Splitter(tools.Runner), time),
-            [WorkKind.Encode] = new EncodeHandler(actors, store, plans, new ChunkEncoder(tools.Runner), time),
+            [WorkKind.Encode] = new EncodeHandler(actors, store, plans, encoder, time),
             [WorkKind.Package] = new PackageHandler(actors, store, plans),
             [WorkKind.Finish] = new FinishHandler(actors, store, plans, time),
+            [WorkKind.Preview] = new PreviewHandler(actors, store, plans, encoder, time),
         };
         return new WorkRunner(actors, options, tools.Build.Id, handlers, time, loggers.CreateLogger<WorkRunner>(), sources);
     }

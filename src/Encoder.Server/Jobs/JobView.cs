@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Core.Previews;
 
 namespace Encoder.Server.Jobs;
 
@@ -37,10 +38,14 @@ internal static partial class JobView
             Links = new JobLinks(
                 isPlayable && spec.Delivery.Hls ? media + "master.m3u8" : null,
                 isPlayable && spec.Delivery.Dash ? media + "manifest.mpd" : null,
-                job.State == JobState.Done ? media + "job.json" : null),
+                job.State == JobState.Done ? media + "job.json" : null,
+                Has(job, PreviewPart.Poster) ? media + PreviewFiles.Poster : null,
+                Has(job, PreviewPart.Sprites) ? media + PreviewFiles.Sprites : null),
             Metadata = spec.Metadata,
         };
     }
+
+    private static bool Has(JobSnapshot job, PreviewPart part) => job.Previews?.Contains(part) == true;
 
     private static JobRendition Rendition(RenditionSnapshot rendition, string media) => new(
         rendition.Name, rendition.IsAudio ? "audio" : "video", rendition.Frames, rendition.PublishedSegments, rendition.IsComplete,

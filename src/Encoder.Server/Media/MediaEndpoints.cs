@@ -23,7 +23,7 @@ internal static class MediaEndpoints
         .MapMethods("/media/{job}/{**file}", [HttpMethods.Get, HttpMethods.Head], GetAsync)
         .RequireCors(MediaCors.Policy)
         .WithTags("Media")
-        .WithSummary("A file of a job: master.m3u8, manifest.mpd, {rendition}/playlist.m3u8, init.mp4, seg-00000.m4s …, {rendition}.mp4, job.json");
+        .WithSummary("A file of a job: master.m3u8, manifest.mpd, {rendition}/playlist.m3u8, init.mp4, seg-00000.m4s …, {rendition}.mp4, job.json, poster.jpg, sprites.vtt, sprites-1.jpg …");
 
     private static async Task<IResult> GetAsync(
         string job, string file, JobDesk desk, GrowingLists lists, IMediaStore store, HttpContext context, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Encoder.Core.Previews;
 
 namespace Encoder.Server.Media;
 
@@ -17,7 +18,7 @@ internal enum MediaKind
     /// <summary>The DASH manifest.</summary>
     Manifest,
 
-    /// <summary>What is written whole, once: MP4s, report.</summary>
+    /// <summary>What is written whole, once: MP4s, report, previews.</summary>
     Whole,
 }
 
@@ -34,7 +35,11 @@ internal sealed partial record MediaFile(string Name, MediaKind Kind, string Con
             case "master.m3u8": return new(name, MediaKind.Master, Hls);
             case "manifest.mpd": return new(name, MediaKind.Manifest, "application/dash+xml");
             case "job.json": return new(name, MediaKind.Whole, "application/json");
+            case PreviewFiles.Poster: return new(name, MediaKind.Whole, "image/jpeg");
+            case PreviewFiles.Sprites: return new(name, MediaKind.Whole, "text/vtt");
         }
+
+        if (Sheet().IsMatch(name)) return new(name, MediaKind.Whole, "image/jpeg");
 
         if (Form().Match(name) is not { Success: true } match) return null;
         var rendition = match.Groups["rendition"].Value;
@@ -44,6 +49,9 @@ internal sealed partial record MediaFile(string Name, MediaKind Kind, string Con
         var type = rendition == "audio" || rendition.StartsWith("audio-", StringComparison.Ordinal) ? "audio/mp4" : "video/mp4";
         return new(name, MediaKind.Segment, type, rendition);
     }
+
+    [GeneratedRegex(@"\Asprites-[12]\.jpg\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Sheet();
 
     [GeneratedRegex(@"\A(?<rendition>[a-z0-9][a-z0-9-]{0,63})(?:\.mp4|/(?<file>init\.mp4|playlist\.m3u8|seg-[0-9]{5,9}\.m4s))\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form();

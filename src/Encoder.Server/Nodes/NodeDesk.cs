@@ -22,7 +22,7 @@ internal sealed class NodeDesk(IActors actors, TimeProvider time)
         Slots = report.Slots,
 
         // By what it runs: a node that pauses asks for nothing and is not busy for that.
-        BusySlots = Math.Min(report.Slots, report.Running.Count(work => work.Kind is WorkKind.Encode or WorkKind.Package)),
+        BusySlots = Math.Min(report.Slots, report.Running.Count(work => work.Kind.IsHeavy())),
         Running = [.. report.Running.Select(work => work.ToString())],
         Version = report.Stats?.Version,
         FfmpegBuild = report.FfmpegBuild,

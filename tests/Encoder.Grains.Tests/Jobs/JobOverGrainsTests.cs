@@ -46,6 +46,7 @@ public sealed class JobOverGrainsTests(JobSilos silos) : IClassFixture<JobSilos>
         var snapshot = await silos.RunAsync(job);
 
         Assert.Equal((JobState.Done, null), (snapshot.State, snapshot.Fault));
+        Assert.Equal([PreviewPart.Poster, PreviewPart.Sprites], snapshot.Previews!.Order());
         Assert.Empty(silos.FaultsOfDelivery(job));
     }
 }

@@ -18,7 +18,7 @@ public sealed class JobSilos() : ClusterUnderTest(2)
     /// <summary>What becomes of an announcement: the watermarks that are published in its place.</summary>
     public Func<long, long[]> Spoil { get; set; } = watermark => [watermark];
 
-    public FakeAsset Asset { get; } = new() { Chunks = 12, Lanes = [["720p", "480p"], ["240p"]], AudioCommits = [5], SegmentsPerChunk = 2 };
+    public FakeAsset Asset { get; } = new() { Chunks = 12, Lanes = [["720p", "480p"], ["240p"]], AudioCommits = [5], SegmentsPerChunk = 2, HasPreviews = true };
 
     /// <summary>Runs a job with two nodes that stand outside of the silos, to its end.</summary>
     public async Task<JobSnapshot> RunAsync(string job)

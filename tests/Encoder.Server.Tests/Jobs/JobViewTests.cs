@@ -27,6 +27,10 @@ public sealed class JobViewTests
         new JobLinks("/media/job/master.m3u8", "/media/job/manifest.mpd"), View(Running with { PlayableAt = Now }).Links);
 
     [Fact]
+    public void Links_OfPreviews_AreThoseThatAreMade() => Assert.Equal(
+        new JobLinks(Poster: "/media/job/poster.jpg"), View(Running with { Previews = [PreviewPart.Poster] }).Links);
+
+    [Fact]
     public void Links_OfAFailedJob_AreNotThere() =>
         Assert.Equal(new JobLinks(), View(Running with { PlayableAt = Now, State = JobState.Failed }).Links);
 

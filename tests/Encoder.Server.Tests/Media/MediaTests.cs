@@ -97,6 +97,27 @@ public sealed class MediaTests(ServerFixture server) : IClassFixture<ServerFixtu
         }
     }
 
+    /// <summary>Thumbnails are what the film shows at those times, and the same in every run.</summary>
+    [FfmpegFact]
+    public async Task Previews_AskedFor_ShowTheFilm()
+    {
+        var clip = await TestMedia.ClipAsync(new ClipSpec { Seconds = "6", Filter = "drawbox=color=red:t=fill:enable='between(t,2,3.99)'" });
+        var spec = Small with { Delivery = Small.Delivery with { Previews = true, Mp4 = false } };
+        var jobs = await Task.WhenAll(server.SubmitFileAsync(clip, spec), server.SubmitFileAsync(clip, spec with { Name = "again" }));
+        var ends = await Task.WhenAll(jobs.Select(server.EndAsync));
+
+        Assert.All(ends, end => Assert.Empty(end.Warnings));
+        var sheets = await Task.WhenAll(jobs.Select(job => server.Http.GetByteArrayAsync(Path(job, "sprites-1.jpg"))));
+        Assert.Equal(sheets[0], sheets[1]);
+        var index = await server.Http.GetStringAsync(Path(jobs[0], "sprites.vtt"));
+        var starts = index.Split('\n').Where(line => line.Contains(" --> ", StringComparison.Ordinal)).Select(line => TimeSpan.Parse(line.Split(' ')[0])).ToList();
+        var pixels = System.IO.Path.Combine(TestMedia.NewFolder(), "pixels.rgb");
+        await MediaTool.FfmpegAsync(["-f", "mjpeg", "-i", "pipe:0", "-vf", $"scale={starts.Count}:1:flags=area,format=rgb24", "-f", "rawvideo", pixels], sheets[0]);
+        var isRed = (await File.ReadAllBytesAsync(pixels)).Chunk(3).Select(pixel => pixel is [> 220, < 40, < 40]);
+        Assert.Equal(starts.Select(start => start.TotalSeconds is >= 2 and < 4), isRed);
+        Assert.Contains(true, isRed);
+    }
+
     [FfmpegTheory]
     [InlineData("https://player.example", true), InlineData("https://other.example", false)]
     public async Task Media_OfAnotherOrigin_IsReadableWhenItIsAllowed(string origin, bool isAllowed)

@@ -35,6 +35,8 @@ public sealed record FakeAsset
 
     public bool Mp4 { get; init; } = true;
 
+    public bool HasPreviews { get; init; }
+
     public IEnumerable<string> Renditions => Lanes.SelectMany(lane => lane).Concat(AudioCommits.Select((_, index) => $"audio-{index}"));
 
     public static JobRequest Request(int priority = 0) =>
@@ -47,7 +49,10 @@ public sealed record FakeAsset
         Media(),
         Lanes.Count == 0 ? null : new VideoPlan(0, "h264", new Rational(25, 1), [.. Lanes.Select((lane, number) => new LanePlan(number, [.. lane.Select(Rung)]))]),
         [.. AudioCommits.Select((_, index) => Audio(index))],
-        new DeliverySpec { Mp4 = Mp4 }, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(4), []);
+        new DeliverySpec { Mp4 = Mp4 }, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(4), [])
+    {
+        Previews = HasPreviews ? new PreviewPlan(Lanes[^1][^1], 160, 90, "null", "null") : null,
+    };
 
     public ChunkEntry Chunk(int number)
     {

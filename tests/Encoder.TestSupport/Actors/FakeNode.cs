@@ -79,14 +79,12 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IActors> actors, Func
     {
         lock (gate)
         {
-            var heavy = running.Count(IsHeavy);
+            var heavy = running.Count(work => work.Kind.IsHeavy());
             return new NodeReport(
                 options.Name, options.Slots, options.Slots - heavy, options.LightSlots - (running.Count - heavy), options.Build, [.. running],
                 Interlocked.Read(ref lastReply));
         }
     }
-
-    private static bool IsHeavy(WorkId work) => work.Kind is WorkKind.Encode or WorkKind.Package;
 
     private async Task PollAsync(NodeReport report)
     {
@@ -181,7 +179,12 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IActors> actors, Func
     }
 
     private static string FileOf(WorkId work) =>
-        new RunKeys(work.Job, work.Run).Out + (work.Kind == WorkKind.Finish ? "master.m3u8" : $"{work.Chunk}.mp4");
+        new RunKeys(work.Job, work.Run).Out + work.Kind switch
+        {
+            WorkKind.Finish => "master.m3u8",
+            WorkKind.Preview => $"{(PreviewPart)work.Chunk}.jpg",
+            _ => $"{work.Chunk}.mp4",
+        };
 
     private async Task SplitAsync(WorkOrder order, IJob job)
     {

@@ -1,0 +1,14 @@
+namespace Encoder.Core.Previews;
+
+/// <summary>The public names of a job's pictures.</summary>
+public static class PreviewFiles
+{
+    /// <summary>The picture that stands for the job.</summary>
+    public const string Poster = "poster.jpg";
+
+    /// <summary>The index of the thumbnails.</summary>
+    public const string Sprites = "sprites.vtt";
+
+    /// <summary>A sheet of thumbnails, counted from 0; its name counts from 1.</summary>
+    public static string Sheet(int number) => $"sprites-{number + 1}.jpg";
+}
