@@ -2,6 +2,7 @@ using Encoder.Actors;
 using Encoder.Engine.Storage;
 using Encoder.Engine.Work;
 using Encoder.Ffmpeg.Nodes;
+using Encoder.Ffmpeg.Processes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -18,6 +19,7 @@ internal sealed partial class NodeService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var silo = options.Value;
+        var limits = LimitList.Parse(silo.Limits).Limits;
         var logger = loggers.CreateLogger<NodeService>();
 
         // Wakes what an earlier cluster left unfinished, and has the catalogs' reminders registered.
@@ -26,7 +28,7 @@ internal sealed partial class NodeService(
         if (silo.Slots == 0) return;
 
         // Silos need the processor more urgently than encodes do: starved, they are taken for dead. So ffmpeg runs niced.
-        var tools = await NodeTools.ProbeAsync(new FfmpegOptions(), time, stoppingToken);
+        var tools = await NodeTools.ProbeAsync(Options(limits), time, stoppingToken);
         foreach (var warning in tools.Capabilities.Warnings) Log.Bound(logger, warning);
         var name = $"{Environment.MachineName}-{silo.SiloPort}-{Environment.ProcessId}";
         var node = new NodeOptions
@@ -35,11 +37,15 @@ internal sealed partial class NodeService(
             Slots = silo.Slots,
             ScratchDirectory = silo.Scratch ?? Path.Combine(silo.Data, ".scratch", $"{silo.SiloPort}"),
             Room = room,
+            InputLimits = limits.Input,
         };
         Log.Started(logger, name, silo.Slots, tools.Build.Id);
         await WorkRunner.Create(actors, store, topics, tools, node, time, loggers).RunAsync(stoppingToken);
         Log.Stopped(logger, name);
     }
+
+    private static FfmpegOptions Options(LimitList limits) =>
+        new() { Limits = limits.Process, ProbeLimits = ProcessLimits.Probe.Within(limits.Process) };
 
     private static partial class Log
     {

@@ -21,6 +21,9 @@ public sealed class SiloProcessOptions
     /// <summary>Whether jobs whose spec does not say get a poster and thumbnails. Default true.</summary>
     public bool Previews { get; set; } = true;
 
+    /// <summary>What one ffmpeg may use and a source may ask of it, such as <c>memory=4G,cpu=2h</c>; the same for all silos. Default: see <see cref="Ffmpeg.Nodes.LimitList"/>.</summary>
+    public string Limits { get; set; } = "";
+
     /// <summary>Folder of ffmpeg's private files. Default: a folder of this silo's own in <see cref="Data"/>.</summary>
     public string? Scratch { get; set; }
 }

@@ -5,6 +5,7 @@ using Encoder.Engine.Hosting;
 using Encoder.Engine.Storage;
 using Encoder.Engine.Work;
 using Encoder.Ffmpeg.Nodes;
+using Encoder.Ffmpeg.Processes;
 using Microsoft.Extensions.Logging;
 
 namespace Encoder.Engine;
@@ -33,6 +34,7 @@ public sealed partial class EngineHost : IAsyncDisposable
             Slots = options.Slots,
             ScratchDirectory = options.ScratchDirectory ?? Path.Combine(options.DataDirectory, "scratch"),
             Room = options.Room,
+            InputLimits = options.Limits.Input,
         };
         running = WorkRunner.Create(actors, store, actors.Topics, tools, node, time, options.Loggers).RunAsync(stop.Token);
     }
@@ -60,7 +62,14 @@ public sealed partial class EngineHost : IAsyncDisposable
     public static async Task<EngineHost> StartAsync(EngineOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var logger = options.Loggers.CreateLogger<EngineHost>();
-        var tools = await NodeTools.ProbeAsync(new FfmpegOptions { Niceness = options.Niceness, Limits = options.Limits, UseSandbox = options.UseSandbox }, time, cancellationToken).ConfigureAwait(false);
+        var ffmpeg = new FfmpegOptions
+        {
+            Niceness = options.Niceness,
+            Limits = options.Limits.Process,
+            ProbeLimits = ProcessLimits.Probe.Within(options.Limits.Process),
+            UseSandbox = options.UseSandbox,
+        };
+        var tools = await NodeTools.ProbeAsync(ffmpeg, time, cancellationToken).ConfigureAwait(false);
         foreach (var warning in tools.Capabilities.Warnings) Log.Bound(logger, warning);
         var encoders = options.ListEncoders ? KnownEncoders.Where((await tools.EncodersAsync(cancellationToken).ConfigureAwait(false)).Contains).ToArray() : [];
         var held = Hold(options.DataDirectory);

@@ -1,6 +1,6 @@
 using Encoder.Actors;
 using Encoder.Engine.Storage;
-using Encoder.Ffmpeg.Processes;
+using Encoder.Ffmpeg.Nodes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -36,8 +36,8 @@ public sealed record EngineOptions
     /// <summary>Whether jobs whose spec does not say get a poster and thumbnails. Default false.</summary>
     public bool Previews { get; init; }
 
-    /// <summary>What one ffmpeg may use: memory, file size, processor time, open files, time. Defaults: see <see cref="ProcessLimits"/>.</summary>
-    public ProcessLimits Limits { get; init; } = ProcessLimits.Default;
+    /// <summary>What one ffmpeg may use, and what a source may ask of it. Defaults: see <see cref="LimitList"/>.</summary>
+    public LimitList Limits { get; init; } = LimitList.Default;
 
     /// <summary>Whether bubblewrap is used where it works. Default true.</summary>
     public bool UseSandbox { get; init; } = true;

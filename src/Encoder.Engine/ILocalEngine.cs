@@ -1,10 +1,14 @@
 using Encoder.Actors;
+using Encoder.Contracts;
 
 namespace Encoder.Engine;
 
 /// <summary>The engine within this process: store, actors and node on one machine. Disposing stops it; unfinished jobs stay resumable.</summary>
 public interface ILocalEngine : IAsyncDisposable
 {
+    /// <summary>What ffmpeg is not kept from on this machine, because the program that would is missing: a warning for each.</summary>
+    IReadOnlyList<Fault> Unprotected { get; }
+
     /// <summary>Submits a job and gives its id. When the store knows the key, that job goes on from what is committed.</summary>
     Task<string> SubmitAsync(JobRequest request, string idempotencyKey, CancellationToken cancellationToken);
 

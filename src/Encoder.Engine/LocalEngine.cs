@@ -16,6 +16,9 @@ public sealed class LocalEngine : ILocalEngine
         new(await EngineHost.StartAsync(options, time, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
+    public IReadOnlyList<Fault> Unprotected => [.. host.Tools.Capabilities.Warnings.Select(warning => new Fault(ErrorCodes.NodeUnprotected, warning))];
+
+    /// <inheritdoc/>
     public async Task<string> SubmitAsync(JobRequest request, string idempotencyKey, CancellationToken cancellationToken)
     {
         var registration = new JobRegistration(idempotencyKey, request.Spec.Name ?? request.Source.FileName);

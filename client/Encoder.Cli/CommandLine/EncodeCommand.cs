@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Encoder.Cli.Encode;
+using Encoder.Ffmpeg.Nodes;
 
 namespace Encoder.Cli.CommandLine;
 
@@ -40,6 +41,11 @@ internal sealed class EncodeCommand : Command
         HelpName = "PERCENT", Description = "Most of a damaged source that may be lost, 0 to 100; default 50. Beyond it the job fails.",
         CustomParser = result => OptionValues.Number(result, "a percentage", 0, 100),
     };
+    private readonly Option<LimitList?> limits = new("--limits")
+    {
+        HelpName = "LIST", Description = "What one ffmpeg may use and a source may ask of it, such as memory=4G,cpu=2h,tracks=16 (docs/configuration.md).",
+        CustomParser = OptionValues.Limits,
+    };
     private readonly Option<string?> tempDirectory = new("--temp-dir") { HelpName = "DIR", Description = "Folder for unfinished work; default within the output folder." };
     private readonly Option<bool> force = new("--force") { Description = "Replace the output of another job in the folder." };
     private readonly Option<string?> config = new("--config") { HelpName = "FILE", Description = "JSON object with any of these options by their long names; the command line wins." };
@@ -52,7 +58,7 @@ internal sealed class EncodeCommand : Command
         Add(input);
         foreach (Option option in new Option[]
                  {
-                     output, ladder, spec, slots, chunkSeconds, segmentSeconds, encoderParams, maxLoss, tempDirectory, force, config, quiet, json, verbose,
+                     output, ladder, spec, slots, chunkSeconds, segmentSeconds, encoderParams, maxLoss, limits, tempDirectory, force, config, quiet, json, verbose,
                  })
             Add(option);
         Validators.Add(result => OptionValues.Exclusive(result, ladder, spec));
@@ -79,5 +85,6 @@ internal sealed class EncodeCommand : Command
         result.GetValue(force),
         result.GetValue(json) ? ProgressStyle.Json : result.GetValue(quiet) ? ProgressStyle.Quiet : ProgressStyle.Normal,
         result.GetValue(verbose),
-        result.GetValue(maxLoss));
+        result.GetValue(maxLoss),
+        result.GetValue(limits));
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using Encoder.Ffmpeg.Nodes;
 
 namespace Encoder.Cli.CommandLine;
 
@@ -56,6 +57,14 @@ internal static class OptionValues
             return (long)(value * factor);
         result.AddError($"{NameOf(result)} takes bytes per second, such as 500k, 10M or 1G, not '{text}'.");
         return null;
+    }
+
+    /// <summary>Limits such as <c>memory=4G,cpu=2h</c>.</summary>
+    public static LimitList? Limits(ArgumentResult result)
+    {
+        var (limits, faults) = LimitList.Parse(result.Tokens[0].Value);
+        foreach (var fault in faults) result.AddError($"{NameOf(result)} {fault}");
+        return limits;
     }
 
     public static void Exclusive(CommandResult result, Option first, Option second)

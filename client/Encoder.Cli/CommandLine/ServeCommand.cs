@@ -1,12 +1,18 @@
 using System.CommandLine;
 using System.Net;
 using Encoder.Cli.Serve;
+using Encoder.Ffmpeg.Nodes;
 
 namespace Encoder.Cli.CommandLine;
 
 /// <summary>The options of <c>encoder serve</c>.</summary>
 internal sealed class ServeCommand : Command
 {
+    private readonly Option<LimitList?> limits = new("--limits")
+    {
+        HelpName = "LIST", Description = "What one ffmpeg may use and a source may ask of it, such as memory=4G,cpu=2h,tracks=16 (docs/configuration.md).",
+        CustomParser = OptionValues.Limits,
+    };
     private readonly Option<int?> port = new("--port")
     {
         HelpName = "PORT", Description = "Port to listen on, 0 for a free one; default 5000.",
@@ -39,7 +45,7 @@ internal sealed class ServeCommand : Command
 
     public ServeCommand() : base("serve", "Run the server: uploads, jobs, playback, everything on this machine.")
     {
-        foreach (Option option in new Option[] { port, listen, data, slots, scratch, keys, watch, watchSpec, settings, noPreviews, logJson })
+        foreach (Option option in new Option[] { port, listen, data, slots, limits, scratch, keys, watch, watchSpec, settings, noPreviews, logJson })
             Add(option);
     }
 
@@ -55,7 +61,8 @@ internal sealed class ServeCommand : Command
         FullPath(result.GetValue(watchSpec)),
         FullPath(result.GetValue(settings)),
         !result.GetValue(noPreviews),
-        result.GetValue(logJson));
+        result.GetValue(logJson),
+        result.GetValue(limits));
 
     private static string? FullPath(string? path) => path is null ? null : Path.GetFullPath(path);
 }

@@ -1,3 +1,5 @@
+using Encoder.Ffmpeg.Nodes;
+
 namespace Encoder.Cli.Encode;
 
 /// <summary>How progress is told.</summary>
@@ -19,7 +21,9 @@ internal enum ProgressStyle
 /// <param name="TempDirectory">Folder of the unfinished work, absolute; null: within <paramref name="Output"/>.</param>
 /// <param name="Verbose">Whether an error's detail is shown.</param>
 /// <param name="MaxLoss">Most of the source that may be lost, in percent; null: as the spec says.</param>
+/// <param name="Limits">What one ffmpeg may use; null: the defaults.</param>
 internal sealed record EncodeOptions(
     string Input, string Output, string? Ladder = null, string? SpecFile = null, int? Slots = null,
     double? ChunkSeconds = null, double? SegmentSeconds = null, string? EncoderParams = null, string? TempDirectory = null,
-    bool Force = false, ProgressStyle Style = ProgressStyle.Normal, bool Verbose = false, double? MaxLoss = null);
+    bool Force = false, ProgressStyle Style = ProgressStyle.Normal, bool Verbose = false, double? MaxLoss = null,
+    LimitList? Limits = null);

@@ -3,6 +3,7 @@ using Encoder.Engine.Assets;
 using Encoder.Cli.Output;
 using Encoder.Cli.Progress;
 using Encoder.Contracts;
+using Encoder.Ffmpeg.Nodes;
 
 namespace Encoder.Cli.Encode;
 
@@ -117,8 +118,12 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
     /// <summary>Runs the job to its end; gives the folder of the finished files. The engine has stopped when this returns.</summary>
     private async Task<string> RunJobAsync(WorkRecord work, JobRequest request, bool isResumed, CancellationToken cancellationToken)
     {
-        var engineOptions = new Engine.EngineOptions { DataDirectory = work.WorkDirectory, Slots = options.Slots ?? Environment.ProcessorCount };
+        var engineOptions = new Engine.EngineOptions
+        {
+            DataDirectory = work.WorkDirectory, Slots = options.Slots ?? Environment.ProcessorCount, Limits = options.Limits ?? LimitList.Default,
+        };
         await using var engine = await host.StartEngine(engineOptions, host.Time, cancellationToken);
+        reporter.Warn(engine.Unprotected);
         var job = await engine.SubmitAsync(request, work.Job.Key, cancellationToken);
         JobSnapshot? last = null;
         try

@@ -1,4 +1,5 @@
 using System.Net;
+using Encoder.Ffmpeg.Nodes;
 
 namespace Encoder.Cli.Serve;
 
@@ -12,4 +13,5 @@ namespace Encoder.Cli.Serve;
 /// <param name="Settings">A file of further settings, absolute.</param>
 /// <param name="Previews">Whether jobs get a poster and thumbnails when their spec does not say.</param>
 /// <param name="LogJson">Whether log lines are JSON objects.</param>
-internal sealed record ServeOptions(IPAddress Address, int Port, string Data, string? Scratch = null, int? Slots = null, string? Keys = null, string? Watch = null, string? WatchSpec = null, string? Settings = null, bool Previews = true, bool LogJson = false);
+/// <param name="Limits">What one ffmpeg may use; null: the defaults.</param>
+internal sealed record ServeOptions(IPAddress Address, int Port, string Data, string? Scratch = null, int? Slots = null, string? Keys = null, string? Watch = null, string? WatchSpec = null, string? Settings = null, bool Previews = true, bool LogJson = false, LimitList? Limits = null);

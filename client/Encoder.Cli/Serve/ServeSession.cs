@@ -1,5 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Engine;
+using Encoder.Ffmpeg.Nodes;
 using Encoder.Server.Hosting;
 using Encoder.Server.Security;
 using Encoder.Server.Watching;
@@ -44,6 +45,7 @@ internal static class ServeSession
             DataDirectory = options.Data,
             ScratchDirectory = options.Scratch,
             Slots = options.Slots ?? Environment.ProcessorCount,
+            Limits = options.Limits ?? LimitList.Default,
 
             // Answers come before encodes.
             Niceness = 10,

@@ -17,6 +17,9 @@ public static partial class ErrorCodes
     /// <summary>ffmpeg or ffprobe is not installed.</summary>
     public const string FfmpegMissing = "node.ffmpeg_missing";
 
+    /// <summary>A warning: a program that keeps ffmpeg within bounds is missing.</summary>
+    public const string NodeUnprotected = "node.unprotected";
+
     /// <summary>No such file or asset.</summary>
     public const string AssetNotFound = "asset.not_found";
 
@@ -231,6 +234,7 @@ public static partial class ErrorCodes
         new(ParameterRefused, "An encoder parameter is not on the list of those allowed.", 400, false),
         new(EncoderMissing, "The node's ffmpeg lacks an encoder that the job needs.", 422, false),
         new(FfmpegMissing, "ffmpeg or ffprobe was not found on the node.", 503, false),
+        new(NodeUnprotected, "A program that keeps ffmpeg within bounds is missing on the node.", 503, false),
         new(AssetNotFound, "There is no such file or asset.", 404, false),
         new(AssetEmpty, "The asset has no bytes.", 422, false),
         new(AssetUnreadable, "The asset is not a media file that can be read.", 422, false),

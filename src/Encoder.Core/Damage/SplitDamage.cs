@@ -15,10 +15,15 @@ namespace Encoder.Core.Damage;
 /// <param name="SoundGaps">Where sound tracks have nothing.</param>
 public sealed record SplitFacts(
     MediaInfo Media, TimeSpan End, IReadOnlyList<Gap> Gaps, Timebase? Timebase, IReadOnlyList<string> ReadErrors, IReadOnlyList<string> SoundErrors,
-    IReadOnlyList<SoundGaps> SoundGaps);
+    IReadOnlyList<SoundGaps> SoundGaps)
+{
+    /// <summary>What the picture's decoder complained of, where the splitter decodes.</summary>
+    public IReadOnlyList<string> PictureErrors { get; init; } = [];
+}
+
 
 /// <summary>
-/// Judges what a split met: 1. what the demuxer said; 2. holes in the video; 3. a tail that is missing; 4. sound that could not be decoded,
+/// Judges what a split met: 1. what the demuxer said; 2. holes in the video; 3. a tail that is missing; 4. picture and sound that could not be decoded,
 /// 5. or is not there.
 /// A header's claim alone is no loss, for headers are often wrong: it counts only when reading broke off as well.
 /// </summary>
@@ -37,7 +42,7 @@ public static class SplitDamage
         var broke = facts.ReadErrors.Count > 0;
         var holes = Holes(facts);
         var (tail, tailWarning) = Tail(facts, broke);
-        List<Fault> warnings = [.. ReadErrors(facts), .. Gaps(facts, holes), .. tailWarning, .. Sound(facts), .. SoundDamage.Warnings(facts)];
+        List<Fault> warnings = [.. ReadErrors(facts), .. Gaps(facts, holes), .. tailWarning, .. Picture(facts), .. Sound(facts), .. SoundDamage.Warnings(facts)];
         return (warnings, new SourceLoss((broke ? holes : TimeSpan.Zero) + tail, facts.End + tail));
     }
 
@@ -81,6 +86,16 @@ public static class SplitDamage
         media.Video is [{ AverageFrameRate: { IsPositive: true, Value: < 1_000 and var rate } }, ..]
             ? string.Create(CultureInfo.InvariantCulture, $", about {missing.TotalSeconds * rate:0} frames")
             : "";
+
+    private static IEnumerable<Fault> Picture(SplitFacts facts)
+    {
+        if (facts.PictureErrors.Count > 0)
+        {
+            yield return new(
+                ErrorCodes.DecodeErrors, $"Frames were decoded with errors, so parts of the picture may be wrong: {First(facts.PictureErrors)}.",
+                string.Join('\n', facts.PictureErrors));
+        }
+    }
 
     private static IEnumerable<Fault> Sound(SplitFacts facts)
     {

@@ -7,7 +7,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Encoder.Engine.Assets;
 
 /// <summary>Opens the source of a job for probe and split: a complete local file directly, an asset through the node's endpoint.</summary>
-internal sealed class AssetSources(IActors actors, IMediaStore store, ITopics topics, TimeProvider time) : IAsyncDisposable
+internal sealed class AssetSources(IActors actors, IMediaStore store, ITopics topics, InputLimits limits, TimeProvider time) : IAsyncDisposable
 {
     private readonly AssetEndpoint endpoint = new();
 
@@ -17,7 +17,7 @@ internal sealed class AssetSources(IActors actors, IMediaStore store, ITopics to
 
     public ValueTask DisposeAsync() => endpoint.DisposeAsync();
 
-    private static async Task<OpenSource> OpenFileAsync(string path)
+    private async Task<OpenSource> OpenFileAsync(string path)
     {
         var length = Prober.FileLength(path);
         var file = OpenHandle(path);
@@ -25,7 +25,7 @@ internal sealed class AssetSources(IActors actors, IMediaStore store, ITopics to
         {
             Task<int> ReadAtAsync(long offset, Memory<byte> buffer) => RandomAccess.ReadAsync(file, buffer, offset).AsTask();
             var layout = await ContainerLayout.FindAsync(ReadAtAsync).ConfigureAwait(false);
-            return new OpenSource(AssetInput.File(path, layout.IsSequential && !layout.SeeksInFile), layout, length, ReadAtAsync)
+            return new OpenSource(AssetInput.File(path, layout.IsSequential && !layout.SeeksInFile), layout, length, layout.Within(limits), ReadAtAsync)
             {
                 Close = () =>
                 {
@@ -66,7 +66,7 @@ internal sealed class AssetSources(IActors actors, IMediaStore store, ITopics to
             if (!layout.IsSequential) await reader.LengthAsync(cancellationToken).ConfigureAwait(false);
             var growing = new GrowingAsset(reader, layout, stop.Token);
             var address = await endpoint.AddAsync(growing, cancellationToken).ConfigureAwait(false);
-            return new OpenSource(AssetInput.Endpoint(address, layout.IsSequential), layout, reader.Length ?? 0, ReadAtAsync)
+            return new OpenSource(AssetInput.Endpoint(address, layout.IsSequential), layout, reader.Length ?? 0, layout.Within(limits), ReadAtAsync)
             {
                 Growing = growing,
                 Close = async () =>
@@ -88,8 +88,9 @@ internal sealed class AssetSources(IActors actors, IMediaStore store, ITopics to
 
 /// <summary>An open source.</summary>
 /// <param name="Length">In bytes; 0 while that is open.</param>
+/// <param name="Limits">Limits of probe and split.</param>
 /// <param name="ReadAt">Fills a buffer from an offset on, less only at the end; waits for what has not arrived.</param>
-internal sealed record OpenSource(AssetInput Input, ContainerLayout Layout, long Length, Func<long, Memory<byte>, Task<int>> ReadAt) : IAsyncDisposable
+internal sealed record OpenSource(AssetInput Input, ContainerLayout Layout, long Length, InputLimits Limits, Func<long, Memory<byte>, Task<int>> ReadAt) : IAsyncDisposable
 {
     /// <summary>The asset, when it is one; null for a local file.</summary>
     public GrowingAsset? Growing { get; init; }

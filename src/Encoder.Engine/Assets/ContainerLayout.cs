@@ -24,8 +24,8 @@ internal sealed record ContainerLayout(bool IsSequential, bool ReadsToEnd = fals
     private static readonly ContainerLayout Seeking = new(IsSequential: false);
     private static readonly ContainerLayout Stream = new(IsSequential: true, ReadsToEnd: true, Analyze: ShortAnalyze);
 
-    /// <summary>Limits of probe and split.</summary>
-    public InputLimits Limits => Analyze is { } analyze ? InputLimits.Default with { AnalyzeDuration = analyze } : InputLimits.Default;
+    /// <summary>The limits of a node, tightened to what this container needs.</summary>
+    public InputLimits Within(InputLimits limits) => Analyze is { } analyze ? limits with { AnalyzeDuration = analyze } : limits;
 
     /// <summary>Looks at an asset; <paramref name="read"/> fills a buffer from an offset on, less only at the end.</summary>
     public static async Task<ContainerLayout> FindAsync(Func<long, Memory<byte>, Task<int>> read)

@@ -17,7 +17,7 @@ namespace Encoder.Engine.Work;
 /// (3) the segments stored under the attempt's own name, (4) the commit. Of a damaged source what can be decoded is taken, and the loss
 /// is counted in a warning.
 /// </summary>
-internal sealed class EncodeHandler(IActors actors, IMediaStore store, PlanCache plans, ChunkEncoder encoder, TimeProvider time) : IWorkHandler
+internal sealed class EncodeHandler(IActors actors, IMediaStore store, PlanCache plans, ChunkEncoder encoder, InputLimits limits, TimeProvider time) : IWorkHandler
 {
     public async Task RunAsync(Attempt attempt, CancellationToken cancellationToken)
     {
@@ -51,7 +51,7 @@ internal sealed class EncodeHandler(IActors actors, IMediaStore store, PlanCache
     private Task<ProcessOutcome> EncodeAsync(Attempt attempt, EncodePlan plan, LanePlan lane, CancellationToken cancellationToken)
     {
         var chunk = attempt.Order.Chunk!;
-        var command = EncodeCommand.For(plan.Video!, lane, chunk, attempt.Order.Timebase!.Value, attempt.Scratch);
+        var command = EncodeCommand.For(plan.Video!, lane, chunk, attempt.Order.Timebase!.Value, attempt.Scratch, limits);
         return encoder.RunAsync(
             command, (stdin, cancel) => FeedAsync(stdin, attempt.Keys, chunk, cancel), progress => attempt.Encoded((int)progress.Frames), cancellationToken);
     }

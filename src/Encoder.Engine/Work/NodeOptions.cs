@@ -1,5 +1,6 @@
 using Encoder.Actors;
 using Encoder.Engine.Storage;
+using Encoder.Ffmpeg.Commands;
 
 namespace Encoder.Engine.Work;
 
@@ -26,6 +27,9 @@ public sealed record NodeOptions
 
     /// <summary>How often a running attempt reports progress and renews its lease. Default 1 s.</summary>
     public TimeSpan ReportInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>What an asset may ask of ffmpeg. The same on every node of a pool.</summary>
+    public InputLimits InputLimits { get; init; } = InputLimits.Default;
 
     /// <summary>Asks for no work while this disk is nearly full. Default: not watched.</summary>
     public DiskRoom? Room { get; init; }

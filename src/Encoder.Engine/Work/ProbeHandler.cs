@@ -13,7 +13,7 @@ internal sealed class ProbeHandler(IActors actors, AssetSources sources, Prober 
         var order = attempt.Order;
         var source = await sources.OpenAsync(order.Request.Source, attempt.Reads, cancellationToken).ConfigureAwait(false);
         await using var scope = source.ConfigureAwait(false);
-        var media = await source.ReadAsync(() => prober.ProbeAsync(source.Input, source.Length, source.Layout.Limits, source.Growing, cancellationToken)).ConfigureAwait(false);
+        var media = await source.ReadAsync(() => prober.ProbeAsync(source.Input, source.Length, source.Limits, source.Growing, cancellationToken)).ConfigureAwait(false);
 
         if (media.Video.Count > 0 && media.Demuxer.StartsWith("mov,", StringComparison.Ordinal))
             media = MovieEdits.ApplyTo(media, await Mp4Layout.ReadIndexAsync(source.ReadAt).ConfigureAwait(false));

@@ -25,7 +25,7 @@ internal sealed class SplitHandler(
 
         var source = await sources.OpenAsync(order.Request.Source, attempt.Reads, cancellationToken).ConfigureAwait(false);
         await using var scope = source.ConfigureAwait(false);
-        var command = SplitCommand.For(plan, source.Input, attempt.Scratch, source.Layout.Limits);
+        var command = SplitCommand.For(plan, source.Input, attempt.Scratch, source.Limits);
         var result = await source.ReadAsync(() => splitter.RunAsync(command, plan, new Listener(chunks, sound), null, cancellationToken, source.Growing)).ConfigureAwait(false);
         if ((source.Growing?.Broken ?? result.Fault) is { } fault) throw new FaultException(fault);
 
@@ -44,7 +44,10 @@ internal sealed class SplitHandler(
 
         var (warnings, loss) = SplitDamage.Judge(new SplitFacts(
             plan.Media, sound.Select(feed => feed.End).Append(chunks.End).Max(), chunks.Gaps, chunks.Timebase, result.Warnings, result.SoundErrors,
-            [.. result.SoundGaps.Select(gaps => gaps with { End = sound.First(feed => feed.TrackIndex == gaps.TrackIndex).End })]));
+            [.. result.SoundGaps.Select(gaps => gaps with { End = sound.First(feed => feed.TrackIndex == gaps.TrackIndex).End })])
+        {
+            PictureErrors = result.PictureErrors,
+        });
         var end = new SplitEnd(chunks.Count, chunks.Frames, [.. sound.Select(feed => feed.Commits)], chunks.Timebase, warnings, loss);
         await store.PutIfAbsentAsync(attempt.Keys.SplitEnd, StoreJson.Write(end), cancellationToken).ConfigureAwait(false);
         await time.UntilAnsweredAsync(

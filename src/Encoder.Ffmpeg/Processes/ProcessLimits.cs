@@ -26,7 +26,7 @@ public sealed record ProcessLimits
 
     internal IEnumerable<string> Validate(string name)
     {
-        if (AddressSpaceBytes < 64 << 20) yield return $"{name}.AddressSpaceBytes is {AddressSpaceBytes}: ffmpeg needs 64 MiB at least.";
+        if (AddressSpaceBytes < 512 << 20) yield return $"{name}.AddressSpaceBytes is {AddressSpaceBytes}: ffmpeg needs 512 MiB at least, or does not start.";
         if (FileSizeBytes < 1 << 20) yield return $"{name}.FileSizeBytes is {FileSizeBytes}: it must be 1 MiB at least.";
         if (OpenFiles < 32) yield return $"{name}.OpenFiles is {OpenFiles}: it must be 32 at least.";
         foreach (var (field, time) in new[] { (nameof(CpuTime), CpuTime), (nameof(WallClock), WallClock), (nameof(Stall), Stall) })
@@ -45,6 +45,19 @@ public sealed record ProcessLimits
         WallClock = TimeSpan.FromMinutes(1),
         Stall = TimeSpan.FromMinutes(1),
     };
+
+    /// <summary>These, and none beyond those of <paramref name="other"/>.</summary>
+    public ProcessLimits Within(ProcessLimits other) => new()
+    {
+        AddressSpaceBytes = Math.Min(AddressSpaceBytes, other.AddressSpaceBytes),
+        FileSizeBytes = Math.Min(FileSizeBytes, other.FileSizeBytes),
+        CpuTime = Shorter(CpuTime, other.CpuTime),
+        OpenFiles = Math.Min(OpenFiles, other.OpenFiles),
+        WallClock = Shorter(WallClock, other.WallClock),
+        Stall = Shorter(Stall, other.Stall),
+    };
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     /// <summary>The same for an asset that arrives while it is read: no clock but that of stalling, which stands still while there is nothing to read.</summary>
     public ProcessLimits WhileArriving => this with { WallClock = TimeSpan.FromDays(30) };

@@ -23,6 +23,9 @@ public sealed record ProcessRequest(FfmpegCommand Command)
     /// <summary>Hears each line of stdout that is not progress, in order; the child's clock of stalling stands still meanwhile.</summary>
     public Func<string, CancellationToken, ValueTask>? OnLine { get; init; }
 
+    /// <summary>Hears each line of stderr, in order; the outcome keeps the last ones by itself.</summary>
+    public Action<string>? OnErrorLine { get; init; }
+
     /// <summary>Hears each report of <c>-progress pipe:1</c>.</summary>
     public Action<FfmpegProgress>? OnProgress { get; init; }
 }

@@ -134,6 +134,7 @@ internal sealed class ProcessRun(Child child, ProcessRequest request, ProcessLim
     private ValueTask OnErrorLine(string line)
     {
         tail.Add(line);
+        request.OnErrorLine?.Invoke(line);
         return ValueTask.CompletedTask;
     }
 

@@ -24,7 +24,7 @@ internal sealed class StderrTail
     public override string ToString() => string.Join('\n', lines);
 
     // Names and tags of the asset come through here: no control character may reach a terminal.
-    private static string Clean(string line)
+    public static string Clean(string line)
     {
         var text = new StringBuilder(Math.Min(line.Length, MaxLineCharacters));
         foreach (var c in line.AsSpan(0, Math.Min(line.Length, MaxLineCharacters)))

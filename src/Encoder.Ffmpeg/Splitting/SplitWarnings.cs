@@ -1,39 +1,63 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Encoder.Core.Plans;
+using Encoder.Ffmpeg.Processes;
 
 namespace Encoder.Ffmpeg.Splitting;
 
 /// <summary>
-/// Sorts the splitter's stderr into what is said of reading and what of decoding the sound: what repeats per packet is told once, what is
-/// no news is left out.
+/// Sorts the splitter's stderr, line by line, into what is said of reading, of decoding the sound and, where the splitter does that, of decoding
+/// the picture. What repeats per packet is kept once, what is no news is left out.
 /// </summary>
-internal static partial class SplitWarnings
+internal sealed partial class SplitWarnings(EncodePlan plan, string inputUrl)
 {
     private const int Most = 10;
+    private readonly string? videoCodec = plan.Video?.SourceCodec;
+    private readonly bool decodesPicture = plan.Video?.Reading == SourceReading.Decoded;
+    private readonly string? pictureTrack = plan.Video?.TrackIndex.ToString(CultureInfo.InvariantCulture);
+    private readonly HashSet<string> audioCodecs = [.. plan.Media.Audio.Select(track => track.Codec)];
+    private readonly Kinds reading = new();
+    private readonly Kinds sound = new();
+    private readonly Kinds picture = new();
 
-    /// <param name="inputUrl">What ffmpeg was told to read; it has no place in a report.</param>
-    /// <param name="videoCodec">The copied track's codec: what its decoder says while ffmpeg looks for the tracks, the encodes say better.</param>
-    /// <param name="audioCodecs">Codecs of the sound; a decoder's name begins with its codec's.</param>
-    public static (IReadOnlyList<string> Reading, IReadOnlyList<string> Sound) Of(
-        string stderr, string inputUrl, string? videoCodec, IReadOnlyList<string> audioCodecs)
+    /// <summary>Of reading the input.</summary>
+    public IReadOnlyList<string> Reading => reading.Lines;
+
+    /// <summary>Of the decoders of the sound.</summary>
+    public IReadOnlyList<string> Sound => sound.Lines;
+
+    /// <summary>Of the picture's decoder; nothing when the picture is copied, for then the encodes say it better.</summary>
+    public IReadOnlyList<string> Picture => picture.Lines;
+
+    /// <summary>Takes a line.</summary>
+    public void Take(string line)
     {
-        var lines = stderr.Replace(inputUrl + ": ", "", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Where(line => videoCodec is null || !line.StartsWith($"[{videoCodec} @ ", StringComparison.Ordinal))
-            .Where(line => !Habitual.Any(habit => line.Contains(habit, StringComparison.Ordinal)))
-            .ToLookup(line => IsOfSound(line, audioCodecs));
-        return (Told(lines[false]), Told(lines[true]));
+        // The input has no place in a report.
+        line = StderrTail.Clean(line.Replace(inputUrl + ": ", "", StringComparison.Ordinal));
+        if (Habitual.Any(habit => line.Contains(habit, StringComparison.Ordinal))) return;
+        if (IsOfPicture(line))
+        {
+            // While ffmpeg looks for the tracks, it decodes from wherever the source begins: what a decoder lacks there is no damage.
+            if (decodesPicture && Broken().IsMatch(line)) picture.Add(line);
+        }
+        else if (IsOfSound(line))
+        {
+            sound.Add(line);
+        }
+        else
+        {
+            reading.Add(line);
+        }
     }
 
-    private static bool IsOfSound(string line, IReadOnlyList<string> codecs) =>
-        line.StartsWith("Error while decoding stream", StringComparison.Ordinal)
-        || codecs.Any(codec => line.StartsWith('[' + codec, StringComparison.Ordinal) && !line.StartsWith($"[{codec},", StringComparison.Ordinal));
+    private bool IsOfPicture(string line) =>
+        line.StartsWith($"[{videoCodec} @ ", StringComparison.Ordinal) || line.StartsWith("[vist#", StringComparison.Ordinal)
+        || (pictureTrack is not null && Undecoded().Match(line) is { Success: true } match && match.Groups[1].ValueSpan.SequenceEqual(pictureTrack));
 
-    private static List<string> Told(IEnumerable<string> lines) =>
-    [
-        .. lines.Select(line => Speaker().Replace(line, "").Trim())
-            .Where(line => line.Length > 0)
-            .DistinctBy(line => Digits().Replace(line, "#"))
-            .Take(Most),
-    ];
+    // A decoder's name begins with its codec's; a demuxer of that name has more than one. Newer ffmpeg names streams and decoders.
+    private bool IsOfSound(string line) =>
+        Undecoded().IsMatch(line) || line.StartsWith("[aist#", StringComparison.Ordinal)
+        || audioCodecs.Any(codec => line.StartsWith('[' + codec, StringComparison.Ordinal) && !line.StartsWith($"[{codec},", StringComparison.Ordinal));
 
     // Said of our own commands, or of every file of a kind.
     private static readonly string[] Habitual =
@@ -45,10 +69,31 @@ internal static partial class SplitWarnings
         "Missing key frame while searching for timestamp", "Cannot find an index entry before timestamp",
     ];
 
+    [GeneratedRegex("^(?:Error while decoding stream #0:|corrupt decoded frame in stream )([0-9]{1,4})")]
+    private static partial Regex Undecoded();
+
+    [GeneratedRegex("[Ee]rror|[Cc]orrupt|[Ii]nvalid|[Dd]amaged|concealing|overread|ac-tex|out of range")]
+    private static partial Regex Broken();
+
     // "[mov,mp4,m4a @ 0x55d0c0de] "
     [GeneratedRegex(@"^(\[[^\]]{1,80} @ 0x[0-9a-f]+\] ?)+")]
     private static partial Regex Speaker();
 
     [GeneratedRegex("0x[0-9a-fA-F]+|[0-9]+")]
     private static partial Regex Digits();
+
+    /// <summary>The first few kinds of line: those that differ in numbers alone are of one kind.</summary>
+    private sealed class Kinds
+    {
+        private readonly HashSet<string> seen = [];
+        private readonly List<string> lines = [];
+
+        public IReadOnlyList<string> Lines => lines;
+
+        public void Add(string line)
+        {
+            var text = Speaker().Replace(line, "").Trim();
+            if (text.Length > 0 && lines.Count < Most && seen.Add(Digits().Replace(text, "#"))) lines.Add(text);
+        }
+    }
 }

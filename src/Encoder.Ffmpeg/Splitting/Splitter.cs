@@ -19,16 +19,17 @@ public sealed class Splitter(IProcessRunner runner)
     {
         var scratch = command.ScratchDirectory ?? throw new ArgumentException("The command has no scratch directory.", nameof(command));
         var lines = new SplitLines(scratch, plan.Audio.Count, listener);
+        var said = new SplitWarnings(plan, Url(command));
         var outcome = await runner.RunAsync(
             new ProcessRequest(command)
             {
                 Input = input,
                 OnLine = lines.TakeAsync,
+                OnErrorLine = said.Take,
                 OnProgress = onProgress,
             },
             cancellationToken).ConfigureAwait(false);
-        var said = SplitWarnings.Of(outcome.StderrTail, Url(command), plan.Video?.SourceCodec, [.. plan.Media.Audio.Select(track => track.Codec).Distinct()]);
-        return new SplitResult(outcome, lines.GopFiles, lines.AudioFiles, said.Reading, said.Sound, Gaps(plan, scratch));
+        return new SplitResult(outcome, lines.GopFiles, lines.AudioFiles, said.Reading, said.Sound, said.Picture, Gaps(plan, scratch));
     }
 
     // A splitter that was stopped early has not begun them all.

@@ -44,6 +44,7 @@ public sealed class EncoderCommandLineTests : IDisposable
     [InlineData("--slots takes a whole number from 1 to 1024, not 'two'.", "--slots", "two")]
     [InlineData("--chunk-seconds takes seconds from 1 to 60, not '0.5'.", "--chunk-seconds", "0.5")]
     [InlineData("--segment-seconds takes seconds from 1 to 30, not 'NaN'.", "--segment-seconds", "NaN")]
+    [InlineData("--limits takes tracks from 1 to 64, not '0'.", "--limits", "memory=4G,tracks=0")]
     [InlineData("--ladder and --spec cannot be given together.", "--ladder", "720p", "--spec", "job.json")]
     [InlineData("--quiet and --json cannot be given together.", "--quiet", "--json")]
     [InlineData("Unrecognized command or argument '--fast'.", "--fast")]

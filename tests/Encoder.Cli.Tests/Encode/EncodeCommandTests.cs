@@ -40,6 +40,25 @@ public sealed partial class EncodeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_LimitsInTheConfigFile_ReachTheEngine()
+    {
+        var run = new CommandRun();
+
+        Assert.Equal(0, await run.RunAsync(Command("--config", folder.Write("config.json", """{ "limits": ["cpu=2h", "tracks=5"] }"""))));
+
+        Assert.Equal((TimeSpan.FromHours(2), 5), (run.Engine!.Options.Limits.Process.CpuTime, run.Engine.Options.Limits.Input.MaxStreams));
+    }
+
+    [Fact]
+    public async Task Run_MachineWithoutASandbox_WarnsOnce()
+    {
+        var run = new CommandRun(options => new FakeEngine(options) { Unprotected = [new Fault(ErrorCodes.NodeUnprotected, "bwrap is missing.")] });
+
+        Assert.Equal(0, await run.RunAsync(Command("--quiet")));
+        Assert.Equal("encoder: warning: bwrap is missing. [node.unprotected]\n", run.Error);
+    }
+
+    [Fact]
     public async Task Run_QuietAndAllWell_SaysNothing()
     {
         var run = new CommandRun();

@@ -21,6 +21,8 @@ internal sealed class FakeEngine(EngineOptions options) : ILocalEngine
     /// <summary>Called before the job ends.</summary>
     public Action? BeforeEnd { get; init; }
 
+    public IReadOnlyList<Fault> Unprotected { get; init; } = [];
+
     public IReadOnlyList<Fault> Warnings { get; init; } = [];
 
     public string? Key { get; private set; }

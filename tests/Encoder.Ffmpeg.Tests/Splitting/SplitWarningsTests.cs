@@ -1,13 +1,19 @@
+using Encoder.Core.Plans;
+using Encoder.Core.Probing;
+using Encoder.Core.Time;
 using Encoder.Ffmpeg.Splitting;
+using Encoder.Ffmpeg.Tests.Commands;
 
 namespace Encoder.Ffmpeg.Tests.Splitting;
 
 public sealed class SplitWarningsTests
 {
+    private const string Url = "file:/clips/my clip.mp4";
+
     [Fact]
-    public void Of_Stderr_TellsEachKindOnceWithoutPathsAndAddresses() => Assert.Equal(
+    public void Take_OfReading_TellsEachKindOnceWithoutPathsAndAddresses() => Assert.Equal(
         ["stream 1, offset 0x35905: partial file", "Packet corrupt (stream = 0, dts = 48128).", "Invalid data found when processing input"],
-        SplitWarnings.Of(
+        Heard(SourceReading.Copied,
             """
             [h264 @ 0x55739c0ca180] [IMGUTILS @ 0x7ffc] no frame!
             [mov,mp4,m4a,3gp,3g2,mj2 @ 0x55739c0e4d80] stream 1, offset 0x35905: partial file
@@ -16,24 +22,55 @@ public sealed class SplitWarningsTests
                 Last message repeated 3 times
             [mov,mp4,m4a,3gp,3g2,mj2 @ 0x55739c0e4d80] st: 0 edit list: 1 Missing key frame while searching for timestamp: 256
             file:/clips/my clip.mp4: Invalid data found when processing input
-            """,
-            "file:/clips/my clip.mp4", "h264", ["aac"]).Reading);
+            """).Reading);
 
     [Fact]
-    public void Of_SoundDecoder_IsToldApart()
+    public void Take_SoundDecoder_IsToldApart()
     {
-        var (reading, sound) = SplitWarnings.Of(
+        var heard = Heard(SourceReading.Copied,
             """
             [aac @ 0x55739c0ca180] Input buffer exhausted before END element found
             Error while decoding stream #0:1: Invalid data found when processing input
             [flv @ 0x1] Packet mismatch 0 1849 265842
-            """,
-            "/clip.flv", "h264", ["aac"]);
+            """);
 
-        Assert.Equal(["Packet mismatch 0 1849 265842"], reading);
-        Assert.Equal(2, sound.Count);
+        Assert.Equal(["Packet mismatch 0 1849 265842"], heard.Reading);
+        Assert.Equal(2, heard.Sound.Count);
+        Assert.Empty(heard.Picture);
     }
 
     [Fact]
-    public void Of_NothingSaid_IsNothing() => Assert.Empty(SplitWarnings.Of("", "file:/clip.mp4", null, []).Reading);
+    public void Take_PictureDecoder_IsToldWhereTheSplitterDecodes()
+    {
+        const string Said =
+            """
+            [h264 @ 0x1] no frame!
+            [h264 @ 0x1] error while decoding MB 3 5, bytestream -7
+            [h264 @ 0x1] error while decoding MB 8 1, bytestream -9
+            [h264 @ 0x1] concealing 13 DC, 13 AC, 13 MV errors in P frame
+            Error while decoding stream #0:0: Invalid data found when processing input
+            file:/clips/my clip.mp4: corrupt decoded frame in stream 0
+            """;
+
+        Assert.Equal(4, Heard(SourceReading.Decoded, Said).Picture.Count);
+        var copied = Heard(SourceReading.Copied, Said);
+        Assert.Empty(copied.Picture.Concat(copied.Sound).Concat(copied.Reading));
+    }
+
+    // The end of stderr keeps 40 lines: what was said before them counts as well.
+    [Fact]
+    public void Take_ManyLines_ForgetsNothing()
+    {
+        var heard = Heard(SourceReading.Copied, "[aac @ 0x1] Prediction is not allowed in AAC-LC.\n" + string.Concat(Enumerable.Range(0, 100).Select(at => $"[flv @ 0x1] Packet mismatch {at}\n")));
+
+        Assert.Equal((1, 1), (heard.Sound.Count, heard.Reading.Count));
+    }
+
+    private static SplitWarnings Heard(SourceReading reading, string said)
+    {
+        var media = Plans.Media with { Audio = [new AudioTrack(1, "aac", new Timebase(1, 48_000), null, null, true, 48_000, 2, "stereo")] };
+        var warnings = new SplitWarnings(Plans.Plan(media, Plans.Video() with { Reading = reading }), Url);
+        foreach (var line in said.Split('\n')) warnings.Take(line);
+        return warnings;
+    }
 }
