@@ -62,6 +62,21 @@ public sealed class SourceKindTests
         await LosslessEncode.AssertEqualAsync(await FrameHashes.FilteredAsync(source, "scale=160:120:flags=bicubic+bitexact"), source, ShortChunks);
     }
 
+    // The parameter sets stand beside the packets: a chunk behind the change has to be decoded with the second ones.
+    [FfmpegTheory]
+    [InlineData("mp4")]
+    [InlineData("flv")]
+    public async Task Encode_ParameterSetsThatChangeInTheContainer_AreFollowed(string container)
+    {
+        var first = await TestMedia.ClipAsync(Clip(H264, container));
+        var second = await TestMedia.ClipAsync(Clip("-c:v libx264 -preset ultrafast -g 12 -bf 0 -pix_fmt yuv420p", container) with { Size = "240x180" });
+        var source = container == "mp4"
+            ? await ReconfiguredSources.Mp4Async(first, second)
+            : await ReconfiguredSources.FlvAsync(first, second, startMilliseconds: 3083);
+
+        await LosslessEncode.AssertEqualAsync(await FrameHashes.FilteredAsync(source, "scale=160:120:flags=bicubic+bitexact"), source, ShortChunks);
+    }
+
     // The other starts a frame and a half before the first one: what is shown moves to the front, and the end with it.
     [FfmpegTheory]
     [InlineData(1500, null)]

@@ -42,7 +42,17 @@ public sealed record JobReport
 /// <param name="DurationSeconds">The duration its header claims, in seconds; null when it claims none.</param>
 /// <param name="Tracks">Its tracks.</param>
 public sealed record SourceReport(
-    string FileName, long Length, string Fingerprint, string Container, double? DurationSeconds, IReadOnlyList<TrackReport> Tracks);
+    string FileName, long Length, string Fingerprint, string Container, double? DurationSeconds, IReadOnlyList<TrackReport> Tracks)
+{
+    /// <summary>Its chapters, in order; the MP4s have them too.</summary>
+    public IReadOnlyList<ChapterReport> Chapters { get; init; } = [];
+}
+
+/// <summary>A chapter of the source.</summary>
+/// <param name="StartSeconds">Where it starts, in seconds from the start of the source.</param>
+/// <param name="EndSeconds">Where it ends, in seconds.</param>
+/// <param name="Title">Its title; empty when it has none.</param>
+public sealed record ChapterReport(double StartSeconds, double EndSeconds, string Title);
 
 /// <summary>A track of the source.</summary>
 /// <param name="Index">Its index in the container.</param>

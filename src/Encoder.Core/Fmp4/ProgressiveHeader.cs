@@ -1,3 +1,5 @@
+using Encoder.Core.Probing;
+
 namespace Encoder.Core.Fmp4;
 
 /// <summary>Writes everything of the progressive file that comes before the media: ftyp, moov, and the header of mdat.</summary>
@@ -5,17 +7,17 @@ internal static class ProgressiveHeader
 {
     private const int AudioGroup = 1;
 
-    public static byte[] Write(ProgressiveLayout layout)
+    public static byte[] Write(ProgressiveLayout layout, IReadOnlyList<Chapter> chapters)
     {
         // The offsets in moov count from the start of the file, so moov's own size must be known first; it does not depend on them.
         var isLarge = layout.Bytes > uint.MaxValue - (64 << 20);
-        var size = Build(layout, 0, isLarge).Length;
+        var size = Build(layout, chapters, 0, isLarge).Length;
         isLarge = isLarge || size + layout.Bytes > uint.MaxValue;
-        size = Build(layout, 0, isLarge).Length;
-        return Build(layout, size, isLarge);
+        size = Build(layout, chapters, 0, isLarge).Length;
+        return Build(layout, chapters, size, isLarge);
     }
 
-    private static byte[] Build(ProgressiveLayout layout, long mediaStart, bool isLarge)
+    private static byte[] Build(ProgressiveLayout layout, IReadOnlyList<Chapter> chapters, long mediaStart, bool isLarge)
     {
         var writer = new BoxWriter(1 << 16);
         MovieBoxes.FileType(writer, "ftyp", "isom", "isom", "iso6", "mp41", "mp42");
@@ -26,6 +28,7 @@ internal static class ProgressiveHeader
             MovieBoxes.MovieHeader(writer, movieTimescale, durations.Max(), layout.Tracks.Count + 1);
             for (var i = 0; i < layout.Tracks.Count; i++)
                 WriteTrack(writer, layout, i, movieTimescale, durations[i], new MediaPlace(mediaStart, isLarge));
+            ChapterList.Write(writer, chapters);
         }
 
         WriteMediaHeader(writer, layout.Bytes, isLarge);

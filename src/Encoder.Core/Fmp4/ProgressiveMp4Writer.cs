@@ -1,5 +1,6 @@
 using System.Buffers;
 using Encoder.Contracts;
+using Encoder.Core.Probing;
 
 namespace Encoder.Core.Fmp4;
 
@@ -13,14 +14,16 @@ public static class ProgressiveMp4Writer
 
     /// <summary>Writes the file. Faults: <c>store.segment_damaged</c>.</summary>
     /// <param name="tracks">The video rendition, if any, then the audio renditions; of each kind the first is enabled.</param>
+    /// <param name="chapters">For the viewer to jump to.</param>
     /// <param name="output">Only written to, from its present position; it need not seek.</param>
-    public static async Task WriteAsync(IReadOnlyList<ProgressiveTrack> tracks, Stream output, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        IReadOnlyList<ProgressiveTrack> tracks, IReadOnlyList<Chapter> chapters, Stream output, CancellationToken cancellationToken)
     {
         List<LaidTrack> laid = [];
         foreach (var track in tracks)
             laid.Add(await ReadTablesAsync(track, cancellationToken).ConfigureAwait(false));
         var layout = ProgressiveLayout.Of(laid);
-        await output.WriteAsync(ProgressiveHeader.Write(layout), cancellationToken).ConfigureAwait(false);
+        await output.WriteAsync(ProgressiveHeader.Write(layout, chapters), cancellationToken).ConfigureAwait(false);
         var readers = tracks.Select(track => new SegmentReader(track)).ToArray();
         var buffer = ArrayPool<byte>.Shared.Rent(CopyBytes);
         try

@@ -14,6 +14,22 @@ internal static class NutLayout
             ? new NutReader(content, Signature.Length, content.Length)
             : throw NutFaults.Malformed("the signature is missing", 0);
 
+    /// <summary>Where the stream header starts and ends, start code and checksum included.</summary>
+    public static (int Start, int End) StreamHeader(ReadOnlySpan<byte> content)
+    {
+        var reader = OpenAfterSignature(content);
+        while (true)
+        {
+            var position = reader.Position;
+            var code = reader.StartCode();
+            NutPacketHeader.Open(content, ref reader);
+            if (code == NutStartCode.Stream)
+                return (position, reader.Position);
+            if (code != NutStartCode.Main)
+                throw NutFaults.Malformed("no stream header follows the main header", position);
+        }
+    }
+
     /// <summary>Position of the first syncpoint, walking from header to header: frames may hold the same bytes, headers may not.</summary>
     public static int FirstSyncPoint(ReadOnlySpan<byte> content)
     {

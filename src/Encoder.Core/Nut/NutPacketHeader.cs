@@ -14,7 +14,7 @@ internal static class NutStartCode
 internal static class NutPacketHeader
 {
     /// <summary>Above this size the header has a checksum of its own.</summary>
-    private const int LargePacket = 4096;
+    public const int LargePacket = 4096;
     private const int ChecksumBytes = 4;
 
     /// <summary>After the start code: a reader of the packet's content; <paramref name="reader"/> moves behind its checksum.</summary>

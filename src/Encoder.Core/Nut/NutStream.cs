@@ -40,6 +40,16 @@ public sealed record NutStream(
             isAudio ? first : 0, isAudio ? reader.Varint(ushort.MaxValue, "number of channels") : 0, delay) { MsbPtsShift = shift };
     }
 
+    /// <summary>Moves on to the length of the codec's configuration.</summary>
+    internal static void SkipToExtradata(ref NutReader reader)
+    {
+        reader.Varint(); // stream number
+        reader.Varint(); // stream class
+        reader.Skip(reader.Varint()); // tag
+        for (var field = 0; field < 5; field++) // time base, time stamp bits, pts distance, decode delay, flags
+            reader.Varint();
+    }
+
     private static ReadOnlyMemory<byte> Bytes(ReadOnlyMemory<byte> content, ref NutReader reader)
     {
         var length = reader.Varint(int.MaxValue, "length");

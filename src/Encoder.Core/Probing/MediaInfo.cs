@@ -18,6 +18,9 @@ public sealed record MediaInfo(
 {
     /// <summary>Subtitles that are text.</summary>
     public IReadOnlyList<SubtitleTrack> Subtitles { get; init; } = [];
+
+    /// <summary>Its chapters, in order of their starts.</summary>
+    public IReadOnlyList<Chapter> Chapters { get; init; } = [];
 }
 
 /// <summary>What every track has.</summary>

@@ -22,6 +22,7 @@ internal sealed class ChunkFeed
     private readonly HashSet<string> storedGops;
     private readonly int storedChunks;
     private ChunkPlanner? planner;
+    private ReadOnlyMemory<byte>? changed; // the codec configuration in force, once it is not the first one any more
     private GapWatch? gaps;
     private TimelineLimit? limit;
 
@@ -65,10 +66,10 @@ internal sealed class ChunkFeed
         // A damaged track may leave a file with headers alone.
         if (gop.Packets.Count == 0) return;
         planner ??= NewPlanner(gop.Stream.Timebase);
-        var key = keys.Gop(file.Number);
-        if (storedGops.Contains(key)) File.Delete(file.Path);
-        else await store.ImportAsync(key, file.Path, cancellationToken).ConfigureAwait(false);
+        await StoreAsync(file, content, cancellationToken).ConfigureAwait(false);
         var entry = Entry(file.Number, gop, content.Length);
+        foreach (var packet in gop.Packets)
+            if (!packet.NewExtradata.IsEmpty) changed = packet.NewExtradata;
         gaps!.Add(entry.Pts);
         limit!.Check(entry.Pts);
         await PublishAsync(planner.Add(entry), cancellationToken).ConfigureAwait(false);
@@ -76,6 +77,20 @@ internal sealed class ChunkFeed
 
     public Task CompleteAsync(CancellationToken cancellationToken) =>
         planner is null ? Task.CompletedTask : PublishAsync(planner.Complete(), cancellationToken);
+
+    private async Task StoreAsync(SplitFile file, byte[] content, CancellationToken cancellationToken)
+    {
+        var key = keys.Gop(file.Number);
+        if (storedGops.Contains(key))
+        {
+            File.Delete(file.Path);
+            return;
+        }
+
+        if (changed is { } configuration)
+            await File.WriteAllBytesAsync(file.Path, NutConfiguration.Replace(content, configuration), cancellationToken).ConfigureAwait(false);
+        await store.ImportAsync(key, file.Path, cancellationToken).ConfigureAwait(false);
+    }
 
     private ChunkPlanner NewPlanner(Timebase timebase)
     {
@@ -91,7 +106,9 @@ internal sealed class ChunkFeed
         var codec = plan.Video!.GopCodec;
         var shown = number == 0 ? LeadingPictures.Without(codec, file) : file.Packets;
         var times = shown.Select(packet => packet.Pts - offset).Order().ToArray();
-        return new GopEntry(number, times, 0, KeyframeProbe.IsClosed(codec, file.Packets[0], file.Stream.Extradata), bytes);
+        var first = file.Packets[0];
+        var configuration = first.NewExtradata.IsEmpty ? changed ?? file.Stream.Extradata : first.NewExtradata;
+        return new GopEntry(number, times, 0, KeyframeProbe.IsClosed(codec, first, configuration), bytes);
     }
 
     private async Task PublishAsync(IEnumerable<ChunkEntry> planned, CancellationToken cancellationToken)

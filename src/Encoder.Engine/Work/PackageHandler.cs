@@ -21,7 +21,7 @@ internal sealed class PackageHandler(IActors actors, IMediaStore store, PlanCach
         var path = Path.Combine(attempt.Scratch, "package.mp4");
         var file = File.Create(path);
         await using (file.ConfigureAwait(false))
-            await ProgressiveMp4Writer.WriteAsync(tracks, file, cancellationToken).ConfigureAwait(false);
+            await ProgressiveMp4Writer.WriteAsync(tracks, plan.Media.Chapters, file, cancellationToken).ConfigureAwait(false);
         await store.ImportAsync($"{keys.Out}{rung.Rendition}.mp4", path, cancellationToken).ConfigureAwait(false);
         await actors.Get<IJob>(order.Work.Job).FinishedAsync(order.Work, order.Attempt, cancellationToken).ConfigureAwait(false);
     }

@@ -56,7 +56,10 @@ internal static class ReportBuilder
             .OrderBy(track => track.Index);
         return new SourceReport(
             source.FileName, media.Length, source.Fingerprint, media.Demuxer,
-            media.DurationUs is { } us ? Timebase.Microseconds.Seconds(us) : null, [.. tracks]);
+            media.DurationUs is { } us ? Timebase.Microseconds.Seconds(us) : null, [.. tracks])
+        {
+            Chapters = [.. media.Chapters.Select(chapter => new ChapterReport(chapter.Start.TotalSeconds, chapter.End.TotalSeconds, chapter.Title))],
+        };
     }
 
     private static RenditionReport Rendition(RenditionTrack track, RenditionResult result, long sourceFrames) => new(

@@ -10,7 +10,8 @@ public static class ProbeCommand
         "color_primaries,chroma_location,r_frame_rate,avg_frame_rate,has_b_frames,time_base,start_time,sample_rate,channels,channel_layout" +
         ":stream_disposition=default,forced,attached_pic,still_image" +
         ":stream_tags=language,title" +
-        ":stream_side_data=side_data_type,rotation,displaymatrix";
+        ":stream_side_data=side_data_type,rotation,displaymatrix" +
+        ":chapter=start_time,end_time:chapter_tags=title";
 
     /// <summary>The probe of a complete local file; <paramref name="path"/> is absolute.</summary>
     public static FfmpegCommand For(string path, InputLimits limits) => For(AssetInput.File(path), limits);

@@ -75,8 +75,16 @@ public static class SplitCommand
         .. video.Reading == SourceReading.Copied
             ? Copied
             : Decoded(plan.Media.Video.Single(track => track.Index == video.TrackIndex)),
-        .. Files(ShortestGopFile, FileUrl.Numbered(scratch, "v%06d.nut")),
+        .. Files(ShortestGopFile, FileUrl.Numbered(scratch, "v%06d.nut"), MayReconfigure(plan, video) ? Reconfigurable : ""),
     ];
+
+    // NUT tells of a new codec configuration in its version 4 only, which ffmpeg writes for streams that nobody seeks in.
+    private const string Reconfigurable = ":syncpoints=none:strict=experimental";
+
+    // In these containers the configuration beside the packets may change in the middle. Packets of others have other side data, and ffmpeg would
+    // complain of each when it reads them from NUT.
+    private static bool MayReconfigure(EncodePlan plan, VideoPlan video) =>
+        video.Reading == SourceReading.Copied && Demuxers.Pinned(plan.Media.Demuxer) is "mov" or "flv" or "live_flv";
 
     // FFV1 takes nearly every pixel format and remembers which frames are interlaced; -g 1: every frame for itself, so that chunks may start anywhere.
     private static IEnumerable<string> Decoded(VideoTrack track) =>
@@ -117,11 +125,11 @@ public static class SplitCommand
 
     // The offset (see TimelineOffset) goes to the NUT muxer of each file, behind the decision where to cut: given to the segment muxer
     // itself, -output_ts_offset would shift the grid of cuts.
-    private static IEnumerable<string> Files(string every, string pattern) =>
+    private static IEnumerable<string> Files(string every, string pattern, string more = "") =>
     [
         "-map_metadata", "-1", "-map_chapters", "-1", "-avoid_negative_ts", "disabled",
         "-f", "segment", "-segment_format", "nut", "-segment_time", every,
-        "-segment_list_type", "csv", "-segment_list", "pipe:1", "-segment_format_options", $"output_ts_offset={TimelineOffset.Seconds}", pattern,
+        "-segment_list_type", "csv", "-segment_list", "pipe:1", "-segment_format_options", $"output_ts_offset={TimelineOffset.Seconds}{more}", pattern,
     ];
 
     private static string Seconds(TimeSpan time) => ((decimal)time.Ticks / TimeSpan.TicksPerSecond).ToString("0.######", CultureInfo.InvariantCulture);

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Encoder.Ffmpeg.Probing;
 
 /// <summary>What is read of ffprobe's JSON. Numbers that a header can make nonsense of are text here and judged by <see cref="ProbeParser"/>.</summary>
-internal sealed record ProbeJson(ProbeFormat? Format, IReadOnlyList<ProbeStream>? Streams)
+internal sealed record ProbeJson(ProbeFormat? Format, IReadOnlyList<ProbeStream>? Streams, IReadOnlyList<ProbeChapter>? Chapters)
 {
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -33,6 +33,8 @@ internal sealed record ProbeStream(
     string? ColorRange, string? ColorSpace, string? ColorTransfer, string? ColorPrimaries, string? ChromaLocation,
     string? RFrameRate, string? AvgFrameRate, int? HasBFrames, string? TimeBase, string? StartTime, int? SampleRate, int? Channels, string? ChannelLayout,
     ProbeDisposition? Disposition, ProbeTags? Tags, IReadOnlyList<ProbeSideData>? SideDataList);
+
+internal sealed record ProbeChapter(string? StartTime, string? EndTime, ProbeTags? Tags);
 
 internal sealed record ProbeDisposition(int Default, int Forced, int AttachedPic, int StillImage);
 

@@ -10,25 +10,26 @@ public static class ProbeParser
     private const int MaxSide = 65_535;
     private const int MaxSampleRateHz = 768_000;
     private const int MaxChannels = 64;
-    private const int MaxTitleCharacters = 256;
 
     /// <summary>Reads ffprobe's JSON for an asset of <paramref name="length"/> bytes.</summary>
     /// <param name="undecodable">Indexes of the tracks that this ffmpeg has no decoder for.</param>
     /// <exception cref="FaultException"><c>asset.unreadable</c>, <c>asset.no_decodable_track</c>.</exception>
     public static MediaInfo Parse(string json, long length, IReadOnlySet<int>? undecodable = null)
     {
-        if (ProbeJson.Read(json) is not { Format: { FormatName: { } demuxer } format, Streams: { } streams })
+        if (ProbeJson.Read(json) is not { Format: { FormatName: { } demuxer } format, Streams: { } streams } probe)
             throw new FaultException(ErrorCodes.AssetUnreadable, "The file is not a media file that can be read.");
         var judged = streams.Select(stream => Judge(stream, undecodable?.Contains(stream.Index) ?? false)).ToList();
         var video = judged.OfType<VideoTrack>().ToList();
         var audio = judged.OfType<AudioTrack>().ToList();
         var others = judged.OfType<OtherTrack>().ToList();
         if (video.Count + audio.Count == 0) throw new FaultException(ErrorCodes.AssetNoTrack, NoTrack([.. others, .. judged.OfType<SubtitleTrack>().Select(Alone)]));
+        var start = ProbeValues.Microseconds(format.StartTime) ?? EarliestStart(streams);
         return new MediaInfo(
-            demuxer, length, ProbeValues.Microseconds(format.StartTime) ?? EarliestStart(streams),
+            demuxer, length, start,
             ProbeValues.Microseconds(format.Duration) is > 0 and var duration ? duration : null, video, audio, others)
         {
             Subtitles = [.. judged.OfType<SubtitleTrack>()],
+            Chapters = ChapterParser.Parse(probe.Chapters ?? [], start),
         };
     }
 
@@ -95,7 +96,7 @@ public static class ProbeParser
         ProbeValues.Stated(stream.Tags?.Language) is { Length: 3 } code && code.All(char.IsAsciiLetter) ? code.ToLowerInvariant() : null;
 
     private static string? Title(ProbeStream stream) =>
-        ProbeValues.Stated(stream.Tags?.Title) is { } title ? new string([.. title.Where(c => !char.IsControl(c)).Take(MaxTitleCharacters)]) : null;
+        ProbeValues.Title(stream.Tags?.Title);
 
     private static bool IsDefault(ProbeStream stream) => stream.Disposition?.Default is not (null or 0);
 

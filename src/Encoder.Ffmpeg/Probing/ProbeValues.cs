@@ -6,6 +6,8 @@ namespace Encoder.Ffmpeg.Probing;
 /// <summary>ffprobe's texts as numbers. What is absent or nonsense is null or unknown, never an exception.</summary>
 internal static class ProbeValues
 {
+    private const int MaxTitleCharacters = 256;
+
     // Beyond a thousand years a header's time is nonsense.
     private const decimal MaxSeconds = 1000m * 366 * 86_400;
 
@@ -29,6 +31,10 @@ internal static class ProbeValues
 
     /// <summary>A tag as data: null when it says nothing.</summary>
     public static string? Stated(string? text) => string.IsNullOrWhiteSpace(text) || text is "unknown" or "unspecified" or "reserved" or "und" ? null : text;
+
+    /// <summary>A title as people read it: without control characters, cut where it is too long.</summary>
+    public static string? Title(string? text) =>
+        Stated(text) is { } title ? new string([.. title.Where(c => !char.IsControl(c)).Take(MaxTitleCharacters)]) : null;
 
     /// <summary>
     /// The display matrix as clockwise degrees. ffprobe's <c>rotation</c> is counter-clockwise; ffmpeg turns by its negative. It is the direction

@@ -1,6 +1,7 @@
 using System.Text;
 using Encoder.Contracts;
 using Encoder.Core.Fmp4;
+using Encoder.Core.Probing;
 using Encoder.TestSupport.Media;
 
 namespace Encoder.Core.Tests.Delivery;
@@ -27,6 +28,28 @@ public sealed class ProgressiveMp4WriterTests
             await ProbedStream.OfAsync(path));
         Assert.Equal((await FrameHashes.OfAsync(clip)).Relative(), (await FrameHashes.OfAsync(path)).Relative());
         Assert.Equal("", await MediaTool.RunAsync("ffmpeg", ["-v", "warning", "-i", path, "-map", "0", "-f", "null", "-"]));
+    }
+
+    // The list's fields are one byte wide: more chapters and longer titles than fit are cut, the title between characters.
+    [FfmpegFact]
+    public async Task WriteAsync_Chapters_AreThereWithTitlesAndTimes()
+    {
+        var clip = await TestMedia.ClipAsync(new ClipSpec { Seconds = "3" });
+        var audio = await Rendered.AudioAsync(clip, Rendered.Aac());
+        Chapter[] chapters =
+        [
+            new(TimeSpan.Zero, TimeSpan.FromSeconds(1.5), "Ouvertüre"),
+            new(TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(2), new string('ü', 200)),
+            .. Enumerable.Repeat(new Chapter(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3), ""), 300),
+        ];
+
+        var path = await Rendered.WriteProgressiveAsync(chapters, audio.Track());
+
+        using var json = System.Text.Json.JsonDocument.Parse(await MediaTool.FfprobeAsync("-show_chapters", path));
+        var written = json.RootElement.GetProperty("chapters").EnumerateArray()
+            .Select(chapter => (chapter.GetProperty("start_time").GetString(), chapter.GetProperty("tags").GetProperty("title").GetString())).ToList();
+        Assert.Equal(255, written.Count);
+        Assert.Equal([("0.000000", "Ouvertüre"), ("1.500000", new string('ü', 127)), ("2.000000", "")], written[..3]);
     }
 
     [FfmpegFact]

@@ -3,6 +3,7 @@ using Encoder.Core.Delivery;
 using Encoder.Core.Fmp4;
 using Encoder.Core.Nut;
 using Encoder.Core.Plans;
+using Encoder.Core.Probing;
 using Encoder.TestSupport.Media;
 
 namespace Encoder.Core.Tests.Delivery;
@@ -68,11 +69,13 @@ internal sealed record Rendered(IReadOnlyList<RenditionMedia> Parts)
             (number, _) => Task.FromResult<Stream>(new ForwardStream(segments.Single(s => s.Number == number).Content)), language);
     }
 
-    public static async Task<string> WriteProgressiveAsync(params ProgressiveTrack[] tracks)
+    public static Task<string> WriteProgressiveAsync(params ProgressiveTrack[] tracks) => WriteProgressiveAsync([], tracks);
+
+    public static async Task<string> WriteProgressiveAsync(IReadOnlyList<Chapter> chapters, params ProgressiveTrack[] tracks)
     {
         var path = Path.Combine(TestMedia.NewFolder(), "whole.mp4");
         await using var file = File.Create(path);
-        await ProgressiveMp4Writer.WriteAsync(tracks, file, CancellationToken.None);
+        await ProgressiveMp4Writer.WriteAsync(tracks, chapters, file, CancellationToken.None);
         return path;
     }
 }

@@ -17,7 +17,7 @@ public sealed class LargeMp4Tests
             init, [.. Enumerable.Range(0, Segments).Select(i => new SegmentInfo(i, null, i * 1_000, 1_000, 0))],
             (number, _) => Task.FromResult<Stream>(new HugeSegment(number)));
         using var output = new HeadOfOutput();
-        await ProgressiveMp4Writer.WriteAsync([track], output, CancellationToken.None);
+        await ProgressiveMp4Writer.WriteAsync([track], [], output, CancellationToken.None);
 
         var head = output.Head.ToArray();
         var mdat = head.AsSpan().IndexOf("mdat"u8) - 4;

@@ -13,7 +13,7 @@ public sealed class StoredSegmentTests
         Mutation.AssertOnlyFaults(good, 3_000, bytes =>
         {
             var track = new ProgressiveTrack(init, [new SegmentInfo(0, null, 0, 800, 0)], (_, _) => Task.FromResult<Stream>(new MemoryStream(bytes)));
-            var writing = ProgressiveMp4Writer.WriteAsync([track], Stream.Null, CancellationToken.None);
+            var writing = ProgressiveMp4Writer.WriteAsync([track], [], Stream.Null, CancellationToken.None);
             Assert.True(writing.IsCompleted);
             writing.GetAwaiter().GetResult();
         });

@@ -31,6 +31,15 @@ public sealed class ProbeParserTests
         Assert.Equal([new SubtitleTrack(2, "subrip", new Timebase(1, 1000), null, null, false, false)], media.Subtitles);
     }
 
+    // The asset's time line starts at -0.021333 s: chapters count from there, and none starts before it.
+    [Fact]
+    public void Parse_Chapters_AreOrderedOnTheAssetsTimeLineWithoutNonsense() => Assert.Equal(
+        [
+            new Chapter(TimeSpan.Zero, TimeSpan.FromMicroseconds(30_021_333), ""),
+            new Chapter(TimeSpan.FromMicroseconds(30_021_333), TimeSpan.FromMicroseconds(60_021_333), "Thelast"),
+        ],
+        ProbeParser.Parse(Fixture("rich.json"), 1234).Chapters);
+
     [Fact]
     public void Parse_Nonsense_IsUnknownAndNeverAnException()
     {
