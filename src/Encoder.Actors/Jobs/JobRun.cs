@@ -91,7 +91,7 @@ internal sealed class JobRun
         if (!isNew) return false;
         framesOfLane[lane] += frames;
         if (lane < Chunks.Lanes) Median.Add(elapsed);
-        if (lane == 0 && planned is not null) LostFrames += planned.Frames - frames;
+        if (lane == 0 && planned is not null) LostFrames += Math.Max(0, planned.Frames - frames);
         Warn(faults);
         return true;
     }

@@ -21,6 +21,8 @@ public static class ChunkDamage
             return [new(ErrorCodes.FramesLost, $"{lost} of {chunk.Frames} frames {where} could not be decoded; the picture before stands in their place.")];
         }
 
+        if (errors.Count == 0 && frames > chunk.Frames)
+            errors = [$"{frames} frames came out of {chunk.Frames} packets"];
         return errors.Count == 0
             ? []
             : [new(ErrorCodes.DecodeErrors, $"Frames {where} were decoded with errors, so parts of the picture may be wrong: {errors[0].TrimEnd('.')}.")];

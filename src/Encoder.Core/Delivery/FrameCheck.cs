@@ -4,19 +4,19 @@ namespace Encoder.Core.Delivery;
 
 /// <summary>
 /// Success is not an exit code: the encoder must have written every frame of the chunk, once, within the chunk. Of a source whose decoder
-/// told of errors, frames may be missing; what is there must still be right.
+/// told of errors, frames may be missing, or more than the packets promised: what is there must still be within the chunk, each at a time of its own.
 /// </summary>
 internal static class FrameCheck
 {
-    public static void Verify(ReadOnlySpan<long> pts, ChunkEdges chunk, int number, bool mayLack = false)
+    public static void Verify(ReadOnlySpan<long> pts, ChunkEdges chunk, int number, bool mayDiffer = false)
     {
-        if (pts.Length > chunk.Frames || (pts.Length < chunk.Frames && !mayLack))
+        if (pts.Length != chunk.Frames && !mayDiffer)
             throw Mismatch($"Chunk {number} was encoded to {pts.Length} frames, expected {chunk.Frames}.");
         if (pts.IsEmpty)
             throw Mismatch($"Chunk {number} has no frame.");
         var sorted = pts.ToArray();
         Array.Sort(sorted);
-        if (sorted[0] < chunk.Start || (sorted[0] > chunk.Start && !mayLack) || sorted[^1] >= chunk.End)
+        if (sorted[0] < chunk.Start || (sorted[0] > chunk.Start && !mayDiffer) || sorted[^1] >= chunk.End)
             throw Mismatch(
                 $"Chunk {number} was encoded to frames from {sorted[0]} to {sorted[^1]} ticks, expected them from {chunk.Start} up to before {chunk.End}.");
         for (var i = 1; i < sorted.Length; i++)

@@ -17,17 +17,17 @@ public static class VideoDelivery
     /// <summary>Faults: <c>chunk.frames_mismatch</c> for other frames than the chunk's, <c>chunk.encoder_crashed</c> for a malformed file.</summary>
     /// <param name="encoded">The encoder's file, its times still with <see cref="TimelineOffset"/>.</param>
     /// <param name="timebase">The splitter's time base, of the times in <paramref name="chunk"/>.</param>
-    /// <param name="mayLack">The decoder told of errors: frames may be missing, and <see cref="FrameFill"/> stands in for them.</param>
+    /// <param name="mayDiffer">The decoder told of errors: frames may be missing or elsewhere, and <see cref="FrameFill"/> keeps the segments in their places.</param>
     public static RenditionMedia Build(
-        FragmentedTrack encoded, ChunkEntry chunk, Timebase timebase, RungPlan rung, VideoPlan video, bool mayLack = false)
+        FragmentedTrack encoded, ChunkEntry chunk, Timebase timebase, RungPlan rung, VideoPlan video, bool mayDiffer = false)
     {
         var timescale = RenditionTimescale.Of(timebase);
         var delay = CompositionTimeline.Delay(rung.ReorderFrames, video.FrameRate, timescale.Den);
         var edges = new ChunkEdges(chunk, timebase, timescale);
         var pts = JobTimes(encoded, chunk, timebase, timescale);
-        FrameCheck.Verify(pts, edges, chunk.Number, mayLack);
+        FrameCheck.Verify(pts, edges, chunk.Number, mayDiffer);
         var (frames, samples) = (pts.Length, encoded.Samples);
-        if (frames < chunk.Frames) (samples, pts) = FrameFill.Complete(samples, pts, edges);
+        if (mayDiffer) (samples, pts) = FrameFill.Complete(samples, pts, edges);
         var dts = CompositionTimeline.DecodeTimes(pts, delay);
         var entry = SampleEntry.Normalize(encoded.SampleEntry, rung.SampleEntry, Mp4Origin.Encoder);
         var init = InitSegment.Write(new InitTrack(TrackKind.Video, entry, timescale.Den, encoded.Width, encoded.Height, delay));

@@ -29,13 +29,13 @@ internal sealed class EncodeHandler(IActors actors, IMediaStore store, PlanCache
         var outcome = await EncodeAsync(attempt, plan, lane, cancellationToken).ConfigureAwait(false);
         var errors = DecodeErrors.In(outcome.StderrTail, plan.Video.GopCodec);
         // A decoder that drops a frame without a word does so again: the second attempt believes it.
-        var mayLack = errors.Any || (order.AttemptNumber > 1 && outcome.ExitedCleanly);
-        var isBlank = mayLack && outcome is { Signal: null, End: ProcessEnd.Exited, Progress.Frames: 0 };
+        var mayDiffer = errors.Any || (order.AttemptNumber > 1 && outcome.ExitedCleanly);
+        var isBlank = mayDiffer && outcome is { Signal: null, End: ProcessEnd.Exited, Progress.Frames: 0 };
         if (isBlank) await BlackAsync(attempt, plan, lane, cancellationToken).ConfigureAwait(false);
         else if (Fault(outcome, chunk) is { } fault) throw new FaultException(fault);
         attempt.FreeSlot();
 
-        var parts = await Task.WhenAll(lane.Rungs.Select(rung => StoreAsync(attempt, plan.Video, rung, mayLack, isBlank, cancellationToken))).ConfigureAwait(false);
+        var parts = await Task.WhenAll(lane.Rungs.Select(rung => StoreAsync(attempt, plan.Video, rung, mayDiffer, isBlank, cancellationToken))).ConfigureAwait(false);
         var record = new CommitRecord(
             chunk.Number, order.Work.Lane, order.Attempt, order.AttemptNumber, attempt.Node, attempt.StartedAt,
             time.GetUtcNow() - attempt.StartedAt, outcome.Cpu, chunk.IsLast, parts,
@@ -78,11 +78,11 @@ internal sealed class EncodeHandler(IActors actors, IMediaStore store, PlanCache
 
     // Steps 2 and 3, for one rung.
     private async Task<RenditionPart> StoreAsync(
-        Attempt attempt, VideoPlan video, RungPlan rung, bool mayLack, bool isBlank, CancellationToken cancellationToken)
+        Attempt attempt, VideoPlan video, RungPlan rung, bool mayDiffer, bool isBlank, CancellationToken cancellationToken)
     {
         var path = Path.Combine(attempt.Scratch, EncodeCommand.FileName(rung));
         var encoded = FragmentedFile.Parse(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
-        var media = VideoDelivery.Build(encoded, attempt.Order.Chunk!, attempt.Order.Timebase!.Value, rung, video, mayLack);
+        var media = VideoDelivery.Build(encoded, attempt.Order.Chunk!, attempt.Order.Timebase!.Value, rung, video, mayDiffer);
         if (isBlank) media = media with { Frames = 0 };
         return await media.StoreAsync(store, attempt, rung.Rendition, cancellationToken).ConfigureAwait(false);
     }

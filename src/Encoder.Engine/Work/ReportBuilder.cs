@@ -37,7 +37,7 @@ internal static class ReportBuilder
 
     // Every lane decodes the same frames.
     private static long LostFrames(SplitEnd split, List<CommitRecord> chunks) =>
-        chunks.Count == 0 ? 0 : split.Frames - chunks.Where(record => record.Lane == 0).Sum(record => (long)record.Parts[0].Frames);
+        chunks.Count == 0 ? 0 : Math.Max(0, split.Frames - chunks.Where(record => record.Lane == 0).Sum(record => (long)record.Parts[0].Frames));
 
     private static SourceReport Source(SourceRef source, EncodePlan plan)
     {

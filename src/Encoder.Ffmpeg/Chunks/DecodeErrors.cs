@@ -35,7 +35,8 @@ public sealed partial record DecodeErrors(IReadOnlyList<string> Lines, bool AreC
     [GeneratedRegex(@"^(\[[^\]]{1,80} @ 0x[0-9a-f]+\] ?)+")]
     private static partial Regex Speaker();
 
-    [GeneratedRegex(@"Error while decoding stream|corrupt decoded frame|Error submitting packet to decoder|Decoding error|corrupt input packet|Packet corrupt")]
+    // The last two: frames that left the decoder in another order than their times say.
+    [GeneratedRegex(@"Error while decoding stream|corrupt decoded frame|Error submitting packet to decoder|Decoding error|corrupt input packet|Packet corrupt|Non-monoton(ous|ic) DTS")]
     private static partial Regex OfFfmpeg();
 
     [GeneratedRegex(

@@ -39,8 +39,22 @@ public sealed class FrameFillTests
     public void Build_NoFramesAtTheStart_ShowsTheFirstThereIs() =>
         Assert.Equal([50_000L, 52_000, 54_000], Build([(4_000, true), (5_000, false)]).Segments.Select(segment => segment.Start));
 
+    // A damaged time stamp: the decoder gives as many frames as there are packets, but not where the packets said.
     [Fact]
-    public void Build_FrameTooManyOrOutside_IsAFaultAllTheSame()
+    public void Build_FramesElsewhere_KeepsEverySegmentAtItsTime()
+    {
+        var media = Build([(0, true), (1_000, false), (4_000, true), (4_001, false), (4_002, false), (4_003, false)]);
+
+        Assert.Equal([50_000L, 52_000, 54_000], media.Segments.Select(segment => segment.Start));
+        Assert.Equal(6, media.Frames);
+    }
+
+    [Fact]
+    public void Build_FrameTooMany_IsDelivered() => Assert.Equal(
+        7, Build([(0, true), (1_000, false), (2_000, true), (3_000, false), (3_500, false), (4_000, true), (5_000, false)]).Frames);
+
+    [Fact]
+    public void Build_FrameOutsideOrDoubled_IsAFaultAllTheSame()
     {
         AssertMismatch([(0, true), (2_000, true), (4_000, true), (6_000, false)]);
         AssertMismatch([(0, true), (0, false)]);
@@ -54,5 +68,5 @@ public sealed class FrameFillTests
         new FragmentedTrack(
             Boxes.Avc1(), 25_000, 160, 120,
             [.. frames.Select((f, index) => new EncodedSample(f.Pts + 50_000 + TimelineOffset.Ticks(Ticks), 0, f.IsSync, new[] { (byte)(index + 1) }))]),
-        Chunk, Ticks, Rung, Video, mayLack: true);
+        Chunk, Ticks, Rung, Video, mayDiffer: true);
 }

@@ -13,6 +13,10 @@ public sealed class DecodeErrorsTests
         Assert.True(errors.AreCertain);
     }
 
+    [Fact]
+    public void In_FramesOutOfOrder_IsCertain() => Assert.True(DecodeErrors.In(
+        "[mp4 @ 0x55] Non-monotonous DTS in output stream 0:0; previous: 24000, current: 512; changing to 24001.", "hevc").AreCertain);
+
     // Said of every open GOP that is entered without the one before it.
     [Fact]
     public void In_MissingReferences_AreNotCertain()
