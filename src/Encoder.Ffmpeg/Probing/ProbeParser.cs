@@ -84,6 +84,8 @@ public static class ProbeParser
     {
         if (stream.SampleRate is not (> 0 and <= MaxSampleRateHz and var rate)) return other("its sample rate is unknown");
         if (stream.Channels is not (> 0 and <= MaxChannels and var channels)) return other("its channels are unknown");
+        // Every decoder of PCM knows its format when it is opened: this one was not, and the splitter would end over it.
+        if (codec.StartsWith("pcm_", StringComparison.Ordinal) && ProbeValues.Stated(stream.SampleFmt) is null) return other("its decoder cannot be opened");
         return new AudioTrack(
             stream.Index, codec, timebase, Language(stream), Title(stream), IsDefault(stream), rate, channels, ProbeValues.Stated(stream.ChannelLayout));
     }

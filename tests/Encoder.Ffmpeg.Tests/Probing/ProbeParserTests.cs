@@ -106,5 +106,18 @@ public sealed class ProbeParserTests
         Assert.Equal((degrees, isMirrored), (track.RotationDegrees, track.IsMirrored));
     }
 
+    // A damaged FLV claims a PCM track that has no frames: the splitter would wait for its format until the end, and fail.
+    [Theory]
+    [InlineData("\"sample_fmt\":\"s16\",", 2)]
+    [InlineData("", 1)]
+    public void Parse_PcmTrack_CountsWhenItsDecoderCanBeOpened(string format, int tracks)
+    {
+        const string sound = "\"codec_type\":\"audio\",\"time_base\":\"1/1000\",\"sample_rate\":\"8000\",\"channels\":2";
+        var json = "{\"format\":{\"format_name\":\"flv\"},\"streams\":[{\"index\":0,\"codec_name\":\"aac\"," + sound + "}," +
+            "{\"index\":1,\"codec_name\":\"pcm_alaw\"," + format + sound + "}]}";
+
+        Assert.Equal(tracks, ProbeParser.Parse(json, 1).Audio.Count);
+    }
+
     private static string Fixture(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Probing", "Fixtures", name));
 }
