@@ -22,13 +22,24 @@ public static class SourceReadings
     public const string Intermediate = "ffv1";
 
     /// <summary>Containers that state a presentation time for every packet.</summary>
-    private static readonly HashSet<string> Timed = ["mov", "matroska", "mpegts", "flv", "live_flv", "ogg", "mxf", "nut", "ivf", "gif", "dv"];
+    private static readonly HashSet<string> Timed = ["mov", "matroska", "mpegts", "flv", "live_flv", "ogg", "mxf", "nut", "ivf", "dv"];
 
     /// <summary>Containers whose times are those of decoding: as good, unless frames are reordered.</summary>
     private static readonly HashSet<string> TimedInDecodeOrder = ["avi", "asf"];
 
     /// <summary>Codecs that reorder frames without the probe being sure to see it.</summary>
     private static readonly HashSet<string> MayReorder = ["h264", "hevc", "vc1", "wmv3", "mpeg1video", "mpeg2video"];
+
+    /// <summary>
+    /// Codecs whose packets, with their keyframes and configuration, are all that a decoder needs. Others want what NUT does not carry (a palette,
+    /// bits per sample), mark as keyframes what needs the frame before (GIF), or nobody has looked.
+    /// </summary>
+    private static readonly HashSet<string> Cuttable =
+    [
+        "h264", "hevc", "av1", "vp8", "vp9", "mpeg1video", "mpeg2video", "mpeg4", "msmpeg4v2", "msmpeg4v3", "h261", "h263", "flv1", "vp6", "vp6f", "wmv1",
+        "wmv2", "wmv3", "vc1", "theora", "mjpeg", "prores", "dnxhd", "dvvideo", "ffv1", "huffyuv", "ffvhuff", "utvideo", "magicyuv", "cfhd", "v210",
+        "jpeg2000", "png", "rawvideo",
+    ];
 
     internal static SourceReading Of(MediaInfo media, VideoTrack track)
     {
@@ -38,6 +49,7 @@ public static class SourceReadings
         return isTimed && !track.HasSeveralEdits && FitsIntoNut(demuxer, track) ? SourceReading.Copied : SourceReading.Decoded;
     }
 
-    // NUT names codecs by their AVI tags. DNxHD has none there; MOV brings its own.
-    private static bool FitsIntoNut(string demuxer, VideoTrack track) => track.Codec != "dnxhd" || demuxer == "mov";
+    // NUT names codecs by their AVI tags. DNxHD has none there; MOV brings its own. It has no place for a palette.
+    private static bool FitsIntoNut(string demuxer, VideoTrack track) =>
+        Cuttable.Contains(track.Codec) && (track.Codec != "dnxhd" || demuxer == "mov") && track.PixelFormat != "pal8";
 }

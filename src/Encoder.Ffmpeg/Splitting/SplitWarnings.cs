@@ -63,7 +63,7 @@ internal sealed partial class SplitWarnings(EncodePlan plan, string inputUrl)
     private static readonly string[] Habitual =
     [
         "Last message repeated", "Timestamps are unset in a packet", "Queue input is backward in time",
-        "detected only with low score", "Multiple keyframes with same PTS", "Guessed Channel Layout", "Estimating duration from bitrate", "does not match selected",
+        "detected only with low score", "timescale not set", "Multiple keyframes with same PTS", "Guessed Channel Layout", "Estimating duration from bitrate", "does not match selected",
         "Output file is empty",
         // An edit list that starts before the first frame.
         "Missing key frame while searching for timestamp", "Cannot find an index entry before timestamp",

@@ -19,6 +19,8 @@ public sealed class SourceReadingTests
     [InlineData("mxf", "mpeg2video", 1, SourceReading.Copied)]
     [InlineData("mxf", "dnxhd", 0, SourceReading.Decoded)] // NUT has no tag for it
     [InlineData("mov,mp4,m4a,3gp,3g2,mj2", "dnxhd", 0, SourceReading.Copied)]
+    [InlineData("mov,mp4,m4a,3gp,3g2,mj2", "qtrle", 0, SourceReading.Decoded)] // bits per sample are in the container
+    [InlineData("gif", "gif", 0, SourceReading.Decoded)] // every frame claims to be a keyframe
     [InlineData("wtv", "mpeg2video", 1, SourceReading.Decoded)] // nobody has looked
     public void Reading_ContainerAndCodec_IsCopiedWhereTimesAreStated(string demuxer, string codec, int reorder, SourceReading expected)
     {
@@ -34,6 +36,11 @@ public sealed class SourceReadingTests
 
         Assert.Equal((SourceReading.Decoded, "ffv1"), (video.Reading, video.GopCodec));
     }
+
+    [Fact]
+    public void Reading_Palette_IsDecoded() => Assert.Equal(
+        SourceReading.Decoded,
+        JobPlanner.Plan(TestMedia.Spec("480p"), TestMedia.Of(TestMedia.Video with { Codec = "rawvideo", PixelFormat = "pal8" })).Video!.Reading);
 
     [Theory]
     [InlineData("yuv420p", "scale=1280:720:flags=bicubic+bitexact,format=yuv420p")]
