@@ -3,23 +3,25 @@ using System.Text;
 using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Server.Jobs;
+using Encoder.Server.Limits;
 using Encoder.Server.Security;
+using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Assets;
 
 /// <summary>Assets as the server's routes see them: made, found and told apart by tenant here, and nowhere else.</summary>
-internal sealed class AssetDesk(IActors actors, JobDesk jobs)
+internal sealed class AssetDesk(IActors actors, JobDesk jobs, IOptions<LimitOptions> limits)
 {
     private const int MaxNameLength = 255;
 
     /// <summary>
     /// Makes an asset, and the job that begins with its first block; the same key gives the same again. Faults: <c>request.invalid</c>,
-    /// <c>spec.*</c>, <c>asset.key_taken</c>, <c>job.key_taken</c>.
+    /// <c>spec.*</c>, <c>asset.too_large</c>, <c>asset.key_taken</c>, <c>job.key_taken</c>.
     /// </summary>
     public async Task<CreatedAsset> CreateAsync(NewAsset wanted, CancellationToken cancellationToken)
     {
         var name = NameOf(wanted.FileName);
-        if (wanted.Length < 0) throw new FaultException(ErrorCodes.RequestInvalid, $"The length is {wanted.Length}; give bytes, or none while it is open.");
+        if (wanted.Length is { } length) CheckLength(length);
         var asset = IdOf(wanted.Tenant, wanted.IdempotencyKey);
         string? job = null;
         if (wanted.Job is { } spec)
@@ -46,6 +48,13 @@ internal sealed class AssetDesk(IActors actors, JobDesk jobs)
         return snapshot.Info.State is AssetState.Expired or AssetState.Deleted ? throw Asset.Gone(snapshot.Info.State, asset) : snapshot;
     }
 
+    /// <summary>Tells the length of an asset that was open. Faults: <c>asset.too_large</c>, <c>asset.length_conflict</c>.</summary>
+    public Task<AssetSnapshot> DeclareAsync(string asset, long length, CancellationToken cancellationToken)
+    {
+        CheckLength(length);
+        return Actor(asset).DeclareAsync(length, cancellationToken);
+    }
+
     /// <summary>The actor of an asset that was found.</summary>
     public IAsset Actor(string asset) => actors.Get<IAsset>(asset);
 
@@ -55,6 +64,12 @@ internal sealed class AssetDesk(IActors actors, JobDesk jobs)
         var found = await FindAsync(tenant, asset, cancellationToken).ConfigureAwait(false);
         if (found.Info is { State: AssetState.Receiving, Job: { } job }) await actors.Get<IJob>(job).CancelAsync(cancellationToken).ConfigureAwait(false);
         return (await Actor(asset).DeleteAsync(cancellationToken).ConfigureAwait(false)).Info;
+    }
+
+    private void CheckLength(long length)
+    {
+        if (length < 0) throw new FaultException(ErrorCodes.RequestInvalid, $"The length is {length}; give bytes, or none while it is open.");
+        if (length > limits.Value.MaxAssetBytes) throw UploadMiddleware.TooLarge(limits.Value.MaxAssetBytes);
     }
 
     private static string IdOf(string tenant, string? key) => key is null

@@ -45,10 +45,8 @@ internal static class AssetEndpoints
         await desk.FindReceivingAsync(context.Tenant(), asset, cancellationToken).ConfigureAwait(false);
         var body = await RequestBody.ReadTextAsync(context.Request, cancellationToken).ConfigureAwait(false);
         var request = body.Length == 0 ? new CompleteAssetRequest() : ContractReader.Parse<CompleteAssetRequest>(body, "request", ErrorCodes.RequestInvalid);
-        var actor = desk.Actor(asset);
-        if (request.Length is < 0) throw new FaultException(ErrorCodes.RequestInvalid, $"The length is {request.Length}; give bytes.");
-        if (request.Length is { } length) await actor.DeclareAsync(length, cancellationToken).ConfigureAwait(false);
-        return TypedResults.Ok((await actor.CompleteAsync(cancellationToken).ConfigureAwait(false)).Info);
+        if (request.Length is { } length) await desk.DeclareAsync(asset, length, cancellationToken).ConfigureAwait(false);
+        return TypedResults.Ok((await desk.Actor(asset).CompleteAsync(cancellationToken).ConfigureAwait(false)).Info);
     }
 
     private static async Task<IResult> DeleteAsync(string asset, HttpContext context, AssetDesk desk, CancellationToken cancellationToken) =>

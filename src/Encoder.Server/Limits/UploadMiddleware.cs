@@ -21,7 +21,7 @@ internal sealed class UploadMiddleware(RequestDelegate next, DiskRoom room, IOpt
         room.ThrowIfLow();
         var most = limits.Value.MaxAssetBytes;
         var left = most - FirstByte(request);
-        if (Number(request.Headers["Upload-Length"]) > most || request.ContentLength > Math.Max(0, left)) throw TooLarge(most);
+        if (request.ContentLength > Math.Max(0, left)) throw TooLarge(most);
 
         // Kestrel's own limit is for documents; a whole film comes in one request here, and the count below holds.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;

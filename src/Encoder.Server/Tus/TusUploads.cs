@@ -25,7 +25,7 @@ internal sealed class TusUploads(AssetDesk desk, IMediaStore store, UploadLocks 
         var found = await desk.FindReceivingAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
         if (found.ContiguousBytes != offset)
             throw new FaultException(ErrorCodes.UploadOffsetConflict, $"The upload stands at {found.ContiguousBytes}, not at {offset}.");
-        if (TusHeaders.Bytes(request, "Upload-Length") is { } length) found = await desk.Actor(upload).DeclareAsync(length, cancellationToken).ConfigureAwait(false);
+        if (TusHeaders.Bytes(request, "Upload-Length") is { } length) found = await desk.DeclareAsync(upload, length, cancellationToken).ConfigureAwait(false);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Asked);
         try
         {
