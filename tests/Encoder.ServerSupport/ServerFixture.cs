@@ -78,6 +78,13 @@ public sealed class ServerFixture : Xunit.IAsyncLifetime, IAsyncDisposable
     public async Task<JobSnapshot> EndAsync(string job) =>
         await JobWatch.WatchAsync(Actors, Host.Engine.Topics, job, TimeProvider.System, CancellationToken.None).LastAsync();
 
+    /// <summary>Waits until the first segment of every rendition can be fetched.</summary>
+    public async Task PlayableAsync(string job)
+    {
+        await foreach (var snapshot in JobWatch.WatchAsync(Actors, Host.Engine.Topics, job, TimeProvider.System, CancellationToken.None))
+            if (snapshot.PlayableAt is not null) return;
+    }
+
     /// <inheritdoc/>
     public async Task InitializeAsync() => host = await ServerHost.StartAsync(
         new ServerHostOptions

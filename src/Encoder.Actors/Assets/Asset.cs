@@ -179,7 +179,7 @@ public class Asset : Actor, IAsset
             State = State,
             Length = blocks.Length,
             StoredBytes = gone is null ? blocks.StoredBytes : 0,
-            StoredBlocks = gone is null ? [.. blocks.Whole] : [],
+            StoredBlocks = gone is null ? [.. blocks.Stored] : [],
             CreatedAt = meta.CreatedAt,
             ExpiresAt = State == AssetState.Receiving ? heardAt + options.ExpireAfter : null,
             Job = meta.Request.Job,

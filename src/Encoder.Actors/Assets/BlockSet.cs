@@ -12,7 +12,8 @@ internal sealed class BlockSet
     /// <summary>The length, once known.</summary>
     public long? Length { get; set; }
 
-    public IReadOnlyList<BlockRange> Whole => whole;
+    /// <summary>Blocks of which every byte is stored: all of them once the asset is complete, though the last may lie in parts.</summary>
+    public IReadOnlyList<BlockRange> Stored => Length is > 0 and var length && IsComplete ? [new BlockRange(0, CountOf(length))] : whole;
 
     /// <summary>The end of the last byte stored, from the asset's beginning.</summary>
     public long End { get; private set; }
@@ -53,7 +54,7 @@ internal sealed class BlockSet
     /// <summary>The blocks that are not whole, as ranges; at most <paramref name="most"/>.</summary>
     public IReadOnlyList<BlockRange> Holes(long length, int most)
     {
-        var count = (int)((length + BlockLength - 1) / BlockLength);
+        var count = CountOf(length);
         var holes = new List<BlockRange>();
         var next = 0;
         foreach (var range in whole.Append(new BlockRange(count, 0)))
@@ -64,6 +65,8 @@ internal sealed class BlockSet
 
         return holes;
     }
+
+    private static int CountOf(long length) => (int)((length + BlockLength - 1) / BlockLength);
 
     private bool Contains(int number) => whole.Exists(range => number >= range.First && number < range.First + range.Count);
 

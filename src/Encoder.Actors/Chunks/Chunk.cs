@@ -73,7 +73,8 @@ public class Chunk : Actor, IChunk
                 .CommittedAsync(new RenditionCommit(record.Chunk, record.Lane, record.IsLast, part), cancellationToken)));
         var frames = record.Parts.Count > 0 ? record.Parts[0].Frames : 0;
         await JobOf(work).CommittedAsync(
-            new ChunkCommitted(record.Chunk, record.Lane, record.Attempt, frames, record.Elapsed, record.IsLast, record.Warnings, progress, record.Node, record.StartedAt),
+            new ChunkCommitted(record.Chunk, record.Lane, record.Attempt, frames, record.Elapsed, record.IsLast, record.Warnings, progress, record.Node, record.StartedAt,
+                record.Slot),
             cancellationToken);
     }
 

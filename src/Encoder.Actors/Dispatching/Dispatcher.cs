@@ -52,10 +52,11 @@ public class Dispatcher : Actor, IDispatcher
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<NodeReport>> NodesAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<NodeSeen>> NodesAsync(CancellationToken cancellationToken)
     {
-        table.Forget(time.GetUtcNow());
-        return Task.FromResult<IReadOnlyList<NodeReport>>([.. table.Nodes.Select(node => node.Report)]);
+        var now = time.GetUtcNow();
+        table.Forget(now);
+        return Task.FromResult<IReadOnlyList<NodeSeen>>([.. table.Nodes.Select(node => new NodeSeen(node.Report, node.IsWaiting ? now : node.HeardAt))]);
     }
 
     /// <inheritdoc/>

@@ -24,7 +24,7 @@ public interface IDispatcher : IActor
     Task<QueueDepth> QueueAsync(CancellationToken cancellationToken);
 
     /// <summary>What the dispatcher knows of the nodes that checked in lately.</summary>
-    Task<IReadOnlyList<NodeReport>> NodesAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyList<NodeSeen>> NodesAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>What of a job is ready.</summary>
@@ -109,6 +109,11 @@ public sealed record WorkId(string Job, int Run, WorkKind Kind, int Chunk, int L
 public sealed record NodeReport(
     string Node, int Slots, int FreeSlots, int FreeLightSlots, string FfmpegBuild, IReadOnlyList<WorkId> Running, long? LastReply = null,
     NodeStats? Stats = null);
+
+/// <summary>A node as the dispatcher knows it.</summary>
+/// <param name="Report">Its last report.</param>
+/// <param name="SeenAt">When it was last heard; now while its check-in is held.</param>
+public sealed record NodeSeen(NodeReport Report, DateTimeOffset SeenAt);
 
 /// <summary>What a node says of itself for people to see.</summary>
 /// <param name="Version">Version of this product.</param>

@@ -18,6 +18,9 @@ internal sealed class Attempt(string id, int number, string node, long startedAt
 
     public int Frames { get; set; }
 
+    /// <summary>The node's slot it runs in; null until it has reported.</summary>
+    public int? Slot { get; set; }
+
     /// <summary>It waits for more of an upload.</summary>
     public bool IsWaiting { get; set; }
 }

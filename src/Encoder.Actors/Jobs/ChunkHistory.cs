@@ -8,12 +8,12 @@ internal sealed class ChunkHistory(int lanes)
     private readonly List<Entry> entries = [];
     private readonly List<string> nodes = [];
 
-    public void Commit(int chunk, int lane, string attempt, string node, int frames, DateTimeOffset startedAt, TimeSpan elapsed)
+    public void Commit(int chunk, int lane, string attempt, string node, int? slot, int frames, DateTimeOffset startedAt, TimeSpan elapsed)
     {
         var index = (chunk * lanes) + lane;
         while (entries.Count <= index) entries.Add(default);
         if (!nodes.Contains(node)) nodes.Add(node);
-        entries[index] = new Entry(nodes.IndexOf(node), AttemptId.NumberOf(attempt), frames, startedAt, elapsed);
+        entries[index] = new Entry(nodes.IndexOf(node), AttemptId.NumberOf(attempt), slot ?? -1, frames, startedAt, elapsed);
     }
 
     public ChunkCell CellOf(int chunk, int lane)
@@ -22,9 +22,9 @@ internal sealed class ChunkHistory(int lanes)
         if (index >= entries.Count || entries[index].Attempts == 0) return new ChunkCell(chunk, lane, ChunkState.Done, 1);
         var entry = entries[index];
         return new ChunkCell(
-            chunk, lane, ChunkState.Done, entry.Attempts, nodes[entry.Node], Frames: entry.Frames, StartedAt: entry.StartedAt,
-            ElapsedSeconds: entry.Elapsed.TotalSeconds);
+            chunk, lane, ChunkState.Done, entry.Attempts, nodes[entry.Node], entry.Slot < 0 ? null : entry.Slot, entry.Frames, entry.StartedAt,
+            entry.Elapsed.TotalSeconds);
     }
 
-    private readonly record struct Entry(int Node, int Attempts, int Frames, DateTimeOffset StartedAt, TimeSpan Elapsed);
+    private readonly record struct Entry(int Node, int Attempts, int Slot, int Frames, DateTimeOffset StartedAt, TimeSpan Elapsed);
 }

@@ -98,7 +98,8 @@ public sealed record FinishOrder(DateTimeOffset StartedAt, string FfmpegBuild, I
 /// <summary>How far an attempt is.</summary>
 /// <param name="Frames">Frames encoded so far (Encode); per rung they are the same.</param>
 /// <param name="IsWaiting">Whether it waits for more of an upload.</param>
-public sealed record AttemptProgress(string Attempt, int Frames, bool IsWaiting = false);
+/// <param name="Slot">The node's slot it runs in, from 0 (Encode).</param>
+public sealed record AttemptProgress(string Attempt, int Frames, bool IsWaiting = false, int? Slot = null);
 
 /// <summary>The splitter's commit.</summary>
 /// <param name="Chunks">Number of chunks.</param>
@@ -113,9 +114,10 @@ public sealed record SplitEnd(
 /// <param name="Progress">What each rendition of the lane answered.</param>
 /// <param name="Node">Who encoded it.</param>
 /// <param name="StartedAt">When the committed attempt began.</param>
+/// <param name="Slot">The slot of that node, from 0.</param>
 public sealed record ChunkCommitted(
     int Chunk, int Lane, string Attempt, int Frames, TimeSpan Elapsed, bool IsLast, IReadOnlyList<Fault> Warnings,
-    IReadOnlyList<RenditionProgress> Progress, string Node = "", DateTimeOffset StartedAt = default);
+    IReadOnlyList<RenditionProgress> Progress, string Node = "", DateTimeOffset StartedAt = default, int? Slot = null);
 
 /// <summary>A job as it stands.</summary>
 /// <param name="PlannedChunks">Chunks planned so far.</param>

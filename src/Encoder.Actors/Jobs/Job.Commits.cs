@@ -22,7 +22,7 @@ public partial class Job
         if (committed.Lane < run.Chunks.Lanes && committed.Chunk >= run.Chunks.Planned) await ReadPlanPagesAsync(cancellationToken);
         run.Commit(committed.Chunk, committed.Lane, committed.Frames, committed.Elapsed, committed.Warnings);
         if (committed.Lane < run.Chunks.Lanes)
-            run.History.Commit(committed.Chunk, committed.Lane, committed.Attempt, committed.Node, committed.Frames, committed.StartedAt, committed.Elapsed);
+            run.History.Commit(committed.Chunk, committed.Lane, committed.Attempt, committed.Node, committed.Slot, committed.Frames, committed.StartedAt, committed.Elapsed);
         Hear(committed);
         if (committed.Progress.FirstOrDefault(progress => progress.Fault is not null)?.Fault is { } fault)
         {

@@ -25,7 +25,7 @@ public partial class Job
         if (entry.Live.Count == 0) return new ChunkCell(chunk, lane, Document.State == JobState.Failed ? ChunkState.Failed : ChunkState.Retried, entry.Begun);
         var newest = entry.Live[^1];
         return new ChunkCell(
-            chunk, lane, ChunkState.Leased, entry.Begun, newest.Node, Frames: newest.Frames,
+            chunk, lane, ChunkState.Leased, entry.Begun, newest.Node, newest.Slot, newest.Frames,
             StartedAt: time.GetUtcNow() - time.GetElapsedTime(newest.StartedAt));
     }
 }

@@ -47,7 +47,7 @@ public partial class Job
             var frames = record.Parts.Count > 0 ? record.Parts[0].Frames : 0;
             run.Commit(record.Chunk, record.Lane, frames, record.Elapsed, record.Warnings);
             if (record.Lane < run.Chunks.Lanes)
-                run.History.Commit(record.Chunk, record.Lane, record.Attempt, record.Node, frames, record.StartedAt, record.Elapsed);
+                run.History.Commit(record.Chunk, record.Lane, record.Attempt, record.Node, record.Slot, frames, record.StartedAt, record.Elapsed);
         }
     }
 

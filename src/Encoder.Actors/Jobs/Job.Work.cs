@@ -43,6 +43,7 @@ public partial class Job
         attempt.HeardAt = time.GetTimestamp();
         attempt.Frames = Math.Max(attempt.Frames, progress.Frames);
         attempt.IsWaiting = progress.IsWaiting;
+        attempt.Slot = progress.Slot;
         Changed();
         return Task.FromResult(true);
     }

@@ -10,9 +10,10 @@ namespace Encoder.Core.Delivery;
 /// <param name="Attempt">Id of the attempt whose files it names.</param>
 /// <param name="AttemptNumber">1 for the first attempt.</param>
 /// <param name="IsLast">True when nothing of the lane follows.</param>
+/// <param name="Slot">The node's slot it ran in, from 0; null where it needed none.</param>
 public sealed record CommitRecord(
     int Chunk, int Lane, string Attempt, int AttemptNumber, string Node, DateTimeOffset StartedAt, TimeSpan Elapsed, TimeSpan Cpu,
-    bool IsLast, IReadOnlyList<RenditionPart> Parts, IReadOnlyList<Fault> Warnings);
+    bool IsLast, IReadOnlyList<RenditionPart> Parts, IReadOnlyList<Fault> Warnings, int? Slot = null);
 
 /// <summary>What a commit adds to one rendition.</summary>
 /// <param name="Timescale">Time base of the rendition's media.</param>

@@ -18,13 +18,16 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
 
     public string Node { get; } = node;
 
+    /// <summary>The node's slot it runs in, from 0; null for light work.</summary>
+    public int? Slot => place.Slot;
+
     public DateTimeOffset StartedAt { get; } = startedAt;
 
     /// <summary>The attempt's private folder, made at first use and deleted with the attempt.</summary>
     public string Scratch { get; } = Directory.CreateDirectory(Path.Combine(scratchRoot, order.Work.Job, order.Attempt)).FullName;
 
     /// <summary>What the next report will say.</summary>
-    public AttemptProgress Progress => new(Order.Attempt, Volatile.Read(ref frames), IsWaiting);
+    public AttemptProgress Progress => new(Order.Attempt, Volatile.Read(ref frames), IsWaiting, Slot);
 
     /// <summary>Whether it has read all that is uploaded, and nothing more has come for a while.</summary>
     public bool IsWaiting => reader is { } read && read.WaitingFor >= Wait;

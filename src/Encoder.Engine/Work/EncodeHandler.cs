@@ -39,7 +39,7 @@ internal sealed class EncodeHandler(IActors actors, IMediaStore store, PlanCache
         var record = new CommitRecord(
             chunk.Number, order.Work.Lane, order.Attempt, order.AttemptNumber, attempt.Node, attempt.StartedAt,
             time.GetUtcNow() - attempt.StartedAt, outcome.Cpu, chunk.IsLast, parts,
-            ChunkDamage.Warnings(chunk, order.Timebase!.Value, parts[0].Frames, errors.AreCertain ? errors.Lines : []));
+            ChunkDamage.Warnings(chunk, order.Timebase!.Value, parts[0].Frames, errors.AreCertain ? errors.Lines : []), attempt.Slot);
         await time.UntilAnsweredAsync(
             () => actors.Get<IChunk>(order.Work.ChunkKey).CommitAsync(order.Work, record, cancellationToken), cancellationToken).ConfigureAwait(false);
         attempt.FramesMade = parts.Sum(part => (long)part.Frames);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Core.Plans;
 using Encoder.Core.Playlists;
 
 namespace Encoder.Engine.Work;
@@ -25,9 +26,18 @@ internal sealed class FinishHandler(IActors actors, IMediaStore store, PlanCache
         if (plan.Delivery.Hls)
             foreach (var one in subtitles)
                 await PutAsync(keys.OutFile(one.Name, "playlist.m3u8"), HlsSubtitlePlaylist.Write(Duration(tracks)), cancellationToken).ConfigureAwait(false);
-        var report = ReportBuilder.Build(order, plan, split, result, tracks, time.GetUtcNow());
+        var measured = await WithLengthAsync(plan, order.Request.Source, cancellationToken).ConfigureAwait(false);
+        var report = ReportBuilder.Build(order, measured, split, result, tracks, time.GetUtcNow());
         await store.PutAsync(keys.Out + "job.json", JsonSerializer.SerializeToUtf8Bytes(report, ContractsJson.Indented.JobReport), cancellationToken).ConfigureAwait(false);
         await actors.Get<IJob>(order.Work.Job).FinishedAsync(order.Work, order.Attempt, cancellationToken).ConfigureAwait(false);
+    }
+
+    // An asset whose length was open when it was probed has told it since.
+    private async Task<EncodePlan> WithLengthAsync(EncodePlan plan, SourceRef source, CancellationToken cancellationToken)
+    {
+        if (plan.Media.Length > 0 || source.Asset is not { } asset) return plan;
+        var snapshot = await actors.Get<IAsset>(asset).SnapshotAsync(cancellationToken).ConfigureAwait(false);
+        return plan with { Media = plan.Media with { Length = snapshot.Info.Length ?? 0 } };
     }
 
     private static TimeSpan Duration(IReadOnlyList<RenditionTrack> tracks) =>

@@ -54,7 +54,7 @@ internal sealed class SlotBoard(NodeOptions options, string ffmpegBuild)
         try
         {
             await pool.Places.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return new Place(this, work, pool);
+            lock (gate) return new Place(this, work, pool, pool.Take());
         }
         catch (OperationCanceledException)
         {
@@ -70,17 +70,17 @@ internal sealed class SlotBoard(NodeOptions options, string ffmpegBuild)
 
     private Pool PoolOf(WorkId work) => work.Kind.IsHeavy() ? heavy : light;
 
-    private void Release(WorkId work, Pool pool, bool slot, bool finished)
+    private void Release(WorkId work, Pool pool, int? slot, bool finished)
     {
         TaskCompletionSource signal;
         lock (gate)
         {
             if (finished) running.Remove(work);
-            if (slot) pool.Free++;
+            if (slot is { } number) pool.GiveBack(number);
             (signal, changed) = (changed, NewSignal());
         }
 
-        if (slot) pool.Places.Release();
+        if (slot is not null) pool.Places.Release();
         signal.SetResult();
     }
 
@@ -88,24 +88,43 @@ internal sealed class SlotBoard(NodeOptions options, string ffmpegBuild)
 
     internal sealed class Pool(int size)
     {
+        private readonly bool[] taken = new bool[size];
+
         public SemaphoreSlim Places { get; } = new(size);
 
         /// <summary>Places free once everything granted has begun; below zero when more was granted than there is room for.</summary>
         public int Free { get; set; } = size;
+
+        /// <summary>The lowest number that is free, from 0.</summary>
+        public int Take()
+        {
+            var number = Array.IndexOf(taken, false);
+            taken[number] = true;
+            return number;
+        }
+
+        public void GiveBack(int number)
+        {
+            taken[number] = false;
+            Free++;
+        }
     }
 
     /// <summary>A place on the board, held by one piece of work.</summary>
-    internal sealed class Place(SlotBoard board, WorkId work, Pool pool) : IDisposable
+    internal sealed class Place(SlotBoard board, WorkId work, Pool pool, int number) : IDisposable
     {
         private int holdsSlot = 1;
+
+        /// <summary>Which slot it is, from 0; null for light work.</summary>
+        public int? Slot => pool == board.heavy ? number : null;
 
         /// <summary>Gives the slot back while the work itself goes on.</summary>
         public void FreeSlot()
         {
             if (Interlocked.Exchange(ref holdsSlot, 0) == 0) return;
-            board.Release(work, pool, slot: true, finished: false);
+            board.Release(work, pool, number, finished: false);
         }
 
-        public void Dispose() => board.Release(work, pool, slot: Interlocked.Exchange(ref holdsSlot, 0) == 1, finished: true);
+        public void Dispose() => board.Release(work, pool, Interlocked.Exchange(ref holdsSlot, 0) == 1 ? number : null, finished: true);
     }
 }

@@ -9,14 +9,13 @@ internal sealed class NodeDesk(IActors actors, TimeProvider time)
     public async Task<NodePage> ReadAsync(CancellationToken cancellationToken)
     {
         var dispatcher = actors.Get<IDispatcher>(DispatcherPool.Default);
-        var reports = await dispatcher.NodesAsync(cancellationToken).ConfigureAwait(false);
+        var seen = await dispatcher.NodesAsync(cancellationToken).ConfigureAwait(false);
         var queue = await dispatcher.QueueAsync(cancellationToken).ConfigureAwait(false);
-        var now = time.GetUtcNow();
-        var nodes = reports.OrderBy(report => report.Node, StringComparer.Ordinal).Select(report => Info(report, now));
-        return new NodePage([.. nodes], queue.Ready, (now - queue.OldestAt)?.TotalSeconds);
+        var nodes = seen.OrderBy(node => node.Report.Node, StringComparer.Ordinal).Select(node => Info(node.Report, node.SeenAt));
+        return new NodePage([.. nodes], queue.Ready, (time.GetUtcNow() - queue.OldestAt)?.TotalSeconds);
     }
 
-    private static NodeInfo Info(NodeReport report, DateTimeOffset now) => new()
+    private static NodeInfo Info(NodeReport report, DateTimeOffset seenAt) => new()
     {
         Name = report.Node,
         Slots = report.Slots,
@@ -30,6 +29,6 @@ internal sealed class NodeDesk(IActors actors, TimeProvider time)
         Completed = report.Stats?.Completed ?? 0,
         Failed = report.Stats?.Failed ?? 0,
         FramesPerSecond = report.Stats?.FramesPerSecond ?? 0,
-        SeenAt = now,
+        SeenAt = seenAt,
     };
 }

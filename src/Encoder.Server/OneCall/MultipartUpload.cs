@@ -1,6 +1,7 @@
 using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Server.Assets;
+using Encoder.Server.Jobs;
 using Encoder.Server.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -12,7 +13,7 @@ namespace Encoder.Server.OneCall;
 /// A file and its job spec in one multipart request: 1. the fields before the file; 2. asset and job, begun with the file's first byte; 3. the
 /// file, streamed block by block, one block in memory; 4. its length. A request that breaks off cannot go on: its asset goes, and the job.
 /// </summary>
-internal sealed class MultipartUpload(AssetDesk desk, IMediaStore store, TimeProvider time)
+internal sealed class MultipartUpload(AssetDesk desk, JobDesk jobs, IMediaStore store, TimeProvider time)
 {
     private const int MaxBoundary = 200;
     private const int MaxFields = 8;
@@ -53,7 +54,7 @@ internal sealed class MultipartUpload(AssetDesk desk, IMediaStore store, TimePro
             if (appender.Offset == 0) throw new FaultException(ErrorCodes.AssetEmpty, $"{created.Asset.FileName} has no bytes.");
             // 4.
             var asset = await desk.Actor(keys.Asset).DeclareAsync(appender.Offset, CancellationToken.None).ConfigureAwait(false);
-            return created with { Asset = asset.Info };
+            return new CreatedAsset(asset.Info, created.Job is { } job ? await jobs.TryInfoAsync(job.Id, cancellationToken).ConfigureAwait(false) : null);
         }
         catch
         {

@@ -15,7 +15,7 @@ public sealed class BlockSetTests
             var set = new BlockSet();
             new Random(seed).Shuffle(numbers);
             foreach (var number in numbers.Concat(numbers)) set.Add(new StoredBlock(number, Full));
-            Assert.Equal([new(0, 7), new(8, 12), new(22, 18)], set.Whole);
+            Assert.Equal([new(0, 7), new(8, 12), new(22, 18)], set.Stored);
             Assert.Equal(37L * Full, set.StoredBytes);
         }
     }
@@ -58,7 +58,9 @@ public sealed class BlockSetTests
         var set = new BlockSet();
         set.Add(new StoredBlock(0, 100, IsPart: true));
         Assert.False(set.IsComplete);
+        Assert.Empty(set.Stored);
         set.Length = 100;
         Assert.True(set.IsComplete);
+        Assert.Equal([new(0, 1)], set.Stored);
     }
 }

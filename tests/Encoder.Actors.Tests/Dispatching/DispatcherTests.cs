@@ -22,7 +22,7 @@ public sealed class DispatcherTests
         var began = cluster.Simulation.Clock.GetUtcNow();
         await Dispatcher.CheckInAsync(Report("n") with { FreeSlots = 0, FreeLightSlots = 0 }, default);
         Assert.Equal(began, cluster.Simulation.Clock.GetUtcNow());
-        Assert.Equal("n", Assert.Single(await Dispatcher.NodesAsync(default)).Node);
+        Assert.Equal("n", Assert.Single(await Dispatcher.NodesAsync(default)).Report.Node);
     });
 
     [Fact]
@@ -64,8 +64,9 @@ public sealed class DispatcherTests
     public void Node_ThatFellSilent_IsForgotten() => cluster.Run(async () =>
     {
         await Dispatcher.CheckInAsync(Report("n"), default);
+        var heardAt = cluster.Simulation.Clock.GetUtcNow();
         await cluster.PassAsync(14);
-        Assert.Single(await Dispatcher.NodesAsync(default));
+        Assert.Equal(heardAt, Assert.Single(await Dispatcher.NodesAsync(default)).SeenAt);
         await cluster.PassAsync(2);
         Assert.Empty(await Dispatcher.NodesAsync(default));
     });

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.TestSupport.Media;
@@ -67,6 +68,29 @@ public sealed class EncodeWhileUploadingTests : IAsyncLifetime
         await UntilAsync(job, snapshot => snapshot.IsWaitingForUpload && snapshot.Renditions.Any(rendition => rendition.PublishedSegments > 0));
         await asset.Actor.DeclareAsync(file.Length, CancellationToken.None);
         Assert.Equal(JobState.Done, (await UntilAsync(job, snapshot => snapshot.IsSettled)).State);
+        var report = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(Path.Combine(host.OutputDirectory(job), "job.json")), ContractsJson.Default.JobReport)!;
+        Assert.Equal(file.Length, report.Source.Length);
+    }
+
+    /// <summary>What is left to encode when the last byte comes is one chunk, however long the film.</summary>
+    [FfmpegTheory]
+    [InlineData("mkv", "")]
+    [InlineData("ts", "")]
+    [InlineData("mp4", "-movflags +faststart")]
+    public async Task Upload_WithoutItsLastBytes_IsEncodedUpToTheLastChunk(string container, string more)
+    {
+        var path = await ClipAsync(container, more);
+        var file = await File.ReadAllBytesAsync(path);
+        var local = await UntilAsync(await SubmitAsync(new SourceRef(path, "film", file.Length, "f")), snapshot => snapshot.IsSettled);
+        var asset = new ArrivingAsset(null, host.Actors, host.Store, file);
+        var job = await SubmitAsync(SourceRef.Of(await asset.CreateAsync()));
+
+        await asset.SendAsync(0, file.Length - ArrivingAsset.Piece);
+        await UntilAsync(job, snapshot => snapshot.DoneChunkLanes >= (local.TotalChunks - 1) * snapshot.Lanes);
+        await asset.SendAsync(0, file.Length);
+
+        var end = await UntilAsync(job, snapshot => snapshot.IsSettled);
+        Assert.Equal((JobState.Done, local.DoneChunkLanes), (end.State, end.DoneChunkLanes));
     }
 
     [FfmpegFact]

@@ -75,6 +75,6 @@ public sealed class WorkRunnerTests
 
         public Task<QueueDepth> QueueAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<NodeReport>> NodesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyList<NodeSeen>> NodesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

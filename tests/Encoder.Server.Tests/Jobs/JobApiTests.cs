@@ -29,6 +29,7 @@ public sealed class JobApiTests(ServerFixture server) : IClassFixture<ServerFixt
         var grid = await GetAsync<ChunkGrid>($"/api/jobs/{job}/chunks");
         Assert.Equal(grid.Total, grid.Cells.Count);
         Assert.All(grid.Cells, cell => Assert.Equal(ChunkState.Done, cell.State));
+        Assert.All(grid.Cells, cell => Assert.InRange(cell.Slot ?? -1, 0, 1));
     }
 
     [FfmpegFact]

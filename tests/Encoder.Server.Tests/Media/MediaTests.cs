@@ -50,7 +50,7 @@ public sealed class MediaTests(ServerFixture server) : IClassFixture<ServerFixtu
     public async Task Hls_ReadWhileItGrows_HasEveryFrame()
     {
         var job = await server.SubmitFileAsync(await TestMedia.ClipAsync(new ClipSpec { Seconds = "60", Size = "320x180" }), Small);
-        await PlayableAsync(job);
+        await server.PlayableAsync(job);
         using var early = await server.Http.GetAsync(Path(job, "90p/playlist.m3u8"));
         var growing = await early.Content.ReadAsStringAsync();
 
@@ -71,7 +71,7 @@ public sealed class MediaTests(ServerFixture server) : IClassFixture<ServerFixtu
     public async Task Dash_ReadWhileItGrows_IsDynamicThenStatic()
     {
         var job = await server.SubmitFileAsync(await TestMedia.ClipAsync(new ClipSpec { Seconds = "60", Size = "320x180" }), Small);
-        await PlayableAsync(job);
+        await server.PlayableAsync(job);
         var growing = await server.Http.GetStringAsync(Path(job, "manifest.mpd"));
         var streams = await MediaTool.FfprobeAsync("-show_entries", "stream=codec_type,width", new Uri(server.Address, $"/media/{job}/manifest.mpd").ToString());
         await server.EndAsync(job);
@@ -134,14 +134,6 @@ public sealed class MediaTests(ServerFixture server) : IClassFixture<ServerFixtu
         var job = await server.SubmitFileAsync(await TestMedia.ClipAsync(new ClipSpec()), Small);
         Assert.Equal(JobState.Done, (await server.EndAsync(job)).State);
         return job;
-    }
-
-    private async Task PlayableAsync(string job)
-    {
-        await foreach (var snapshot in Encoder.Engine.JobWatch.WatchAsync(server.Actors, server.Host.Engine.Topics, job, TimeProvider.System, CancellationToken.None))
-        {
-            if (snapshot.PlayableAt is not null) return;
-        }
     }
 
     private static string[] Segments(string playlist) => [.. playlist.Split('\n').Where(line => line.EndsWith(".m4s", StringComparison.Ordinal))];

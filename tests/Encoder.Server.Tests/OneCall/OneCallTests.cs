@@ -20,7 +20,8 @@ public sealed class OneCallTests(ServerFixture server) : IClassFixture<ServerFix
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var created = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
         var job = (string)created["job"]!["id"]!;
-        Assert.Equal("complete", (string?)created["asset"]!["state"]);
+        Assert.Equal(("complete", 1), ((string?)created["asset"]!["state"], created["asset"]!["storedBlocks"]!.AsArray().Count));
+        Assert.Equal(1, (double)created["job"]!["progress"]!["uploaded"]!);
         Assert.Equal(JobState.Done, (await server.EndAsync(job)).State);
         Assert.Equal("done", (string?)(await server.Http.GetFromJsonAsync<JsonNode>($"/api/status/{job}"))!["state"]);
         await server.Http.GetAsync($"/api/video/{job}/1080p").FailsAsync(HttpStatusCode.NotFound, "request.not_found", "60p");
