@@ -5,10 +5,12 @@ namespace Encoder.Client.Uploads;
 
 /// <summary>
 /// The unfinished uploads of this user, one small file each, named by a hash of the resume key: <c>uploads/{hash}.json</c> in
-/// <see cref="EncoderClientOptions.StateFolder"/>. A file goes when its upload is complete.
+/// <see cref="EncoderClientOptions.StateFolder"/>. A file goes when its upload is complete, or when nobody has gone on with it for 30 days:
+/// no server keeps half an upload for longer.
 /// </summary>
-internal sealed class UploadRecords(string stateFolder)
+internal sealed class UploadRecords(string stateFolder, TimeProvider time)
 {
+    private static readonly TimeSpan KeepFor = TimeSpan.FromDays(30);
     private readonly string folder = Path.Combine(stateFolder, "uploads");
 
     /// <summary>The upload of that key, or null; one that cannot be read counts as none.</summary>
@@ -32,6 +34,7 @@ internal sealed class UploadRecords(string stateFolder)
         try
         {
             Directory.CreateDirectory(folder);
+            Sweep();
             File.WriteAllBytes(part, JsonSerializer.SerializeToUtf8Bytes(record, UploadJson.Default.UploadRecord));
             File.Move(part, path, overwrite: true);
         }
@@ -45,6 +48,13 @@ internal sealed class UploadRecords(string stateFolder)
     {
         if (Directory.Exists(folder))
             File.Delete(PathOf(key));
+    }
+
+    private void Sweep()
+    {
+        var oldest = time.GetUtcNow() - KeepFor;
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles().Where(file => file.LastWriteTimeUtc < oldest))
+            file.Delete();
     }
 
     private string PathOf(string key) => Path.Combine(folder, Hash.Of(key) + ".json");

@@ -16,7 +16,7 @@ namespace Encoder.Client.Uploads;
 internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spec, UploadOptions options, IProgress<UploadProgress>? progress)
 {
     private readonly RateLimit limit = new(options.LimitBytesPerSecond, api.Time);
-    private readonly UploadRecords records = new(api.Options.StateFolder);
+    private readonly UploadRecords records = new(api.Options.StateFolder, api.Time);
     private long storedBytes;
 
     /// <summary>Uploads; gives the asset as it was begun, with its job.</summary>

@@ -101,6 +101,20 @@ public sealed class ResumeTests : IAsyncLifetime
         Assert.Equal(bytes, server.Assets["a0"].Bytes);
     }
 
+    // A client that is used daily, on files that are never tried again, would fill the folder.
+    [Fact]
+    public async Task Record_OfAnUploadGivenUpLongAgo_GoesWithTheNextOne()
+    {
+        await InterruptAsync();
+        var left = Directory.EnumerateFiles(state, "*.json", SearchOption.AllDirectories).Single();
+        File.SetLastWriteTimeUtc(left, File.GetLastWriteTimeUtc(left) - TimeSpan.FromDays(31));
+
+        await InterruptAsync(new UploadOptions { ResumeKey = "another" });
+
+        Assert.False(File.Exists(left));
+        Assert.Single(Directory.EnumerateFiles(state, "*.json", SearchOption.AllDirectories));
+    }
+
     private Task InterruptAsync(UploadOptions? options = null) =>
         InterruptAsync(client => client.EncodeFileAsync(path, new JobSpec(), (options ?? new UploadOptions()) with { Parallel = 1 }));
 
