@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Encoder.Contracts;
 
@@ -20,17 +21,32 @@ internal sealed class ServeProcess : IAsyncDisposable
         reading = ReadAsync();
     }
 
-    public static async Task<ServeProcess> StartAsync(string data)
+    /// <summary>Where it answers.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Its process id.</summary>
+    public int Id => process.Id;
+
+    /// <param name="data">Its data folder.</param>
+    /// <param name="port">The port an earlier one had, for clients that are to find it again; 0: any.</param>
+    public static async Task<ServeProcess> StartAsync(string data, int port = 0)
     {
-        var serve = new ServeProcess(EncoderCommand.Start("serve", "--port", "0", "--data", data, "--slots", "2"));
-        await serve.address.Task;
+        var serve = new ServeProcess(EncoderCommand.Start("serve", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data, "--slots", "2"));
+        serve.Address = await serve.address.Task;
         return serve;
+    }
+
+    /// <summary>What is stored of an asset.</summary>
+    public async Task<AssetInfo> AssetAsync(string asset)
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        return JsonSerializer.Deserialize(await http.GetByteArrayAsync(new Uri($"/api/assets/{asset}", UriKind.Relative)), ContractsJson.Default.AssetInfo)!;
     }
 
     /// <summary>The job as its events tell it, until a condition holds.</summary>
     public async Task<JobInfo> UntilAsync(string job, Func<JobInfo, bool> condition)
     {
-        using var http = new HttpClient { BaseAddress = await address.Task };
+        using var http = new HttpClient { BaseAddress = Address };
         using var reader = new StreamReader(await http.GetStreamAsync(new Uri($"/api/jobs/{job}/events", UriKind.Relative)));
         while (await reader.ReadLineAsync() is { } line)
         {

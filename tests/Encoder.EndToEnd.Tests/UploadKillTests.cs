@@ -1,112 +1,100 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
-using Encoder.Actors;
+using Encoder.Client;
 using Encoder.Contracts;
-using Encoder.Engine;
 using Encoder.TestSupport.Media;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Encoder.EndToEnd.Tests;
 
 /// <summary>
-/// An upload by tus whose server is killed again and again: every acknowledged byte is there after each start, and the job ends with the bytes
-/// of <c>encoder encode</c>.
+/// The server is killed at twenty moments of an upload and its encode, in the middle of requests. The client goes on by itself; every
+/// acknowledged byte is there after each start, and the job ends with the bytes of <c>encoder encode</c>.
 /// </summary>
 public sealed class UploadKillTests
 {
-    private const int Piece = 100_000;
-    private const int Kills = 4;
-    private const string Ladder = """{"ladder":[{"name":"90p","height":90,"preset":"ultrafast"}],"delivery":{"segmentSeconds":1},"chunkSeconds":1}""";
+    private const int Kills = 20;
+    private static readonly ClipSpec Clip = new()
+    {
+        Size = "320x240", Seconds = "9", Filter = "noise=alls=100:allf=t", Video = "-c:v libx264 -preset ultrafast -qp 0 -g 24 -pix_fmt yuv420p", Container = "mkv",
+    };
+
+    private static readonly JobSpec Spec = new()
+    {
+        Ladder = [new RungSpec { Name = "120p", Height = 120, Preset = "ultrafast" }, new RungSpec { Name = "60p", Height = 60, Preset = "ultrafast" }],
+        Delivery = new DeliverySpec { SegmentSeconds = 1 },
+        ChunkSeconds = 1,
+    };
+
+    private readonly Random random = new(20261121);
+    private readonly Wire wire = new();
+    private readonly Progress progress = new();
 
     [FfmpegFact]
-    public async Task Server_KilledDuringAnUpload_LosesNothingAcknowledgedAndEndsTheSame()
+    public async Task Server_KilledAtTwentyMoments_LosesNothingAcknowledgedAndEndsTheSame()
     {
-        var path = await TestMedia.ClipAsync(new ClipSpec { Size = "320x180", Video = "-c:v libx264 -preset ultrafast -g 24 -b:v 3M", Seconds = "12", Container = "mkv" });
-        var file = await File.ReadAllBytesAsync(path);
+        var path = await TestMedia.ClipAsync(Clip);
         var data = TestMedia.NewFolder();
-        var kills = Points(file.Length);
-        string? upload = null;
-        var at = 0L;
-        while (at < file.Length)
+        var server = await ServeProcess.StartAsync(data);
+        try
         {
-            using var server = EncoderCommand.Start("serve", "--data", data, "--port", "0", "--slots", "2");
-            using var http = new HttpClient { BaseAddress = await AddressAsync(server) };
-            upload ??= await CreateAsync(http, file.Length);
-            Assert.Equal(at, await OffsetAsync(http, upload));
-            var until = kills.TryDequeue(out var kill) ? kill : file.Length;
-            while (at < until) at = await SendAsync(http, upload, file, at);
-            server.Kill();
-            await server.WaitForExitAsync();
+            await using var services = Services(server.Address);
+            var uploading = services.GetRequiredService<IEncoderClient>().EncodeFileAsync(path, Spec, new UploadOptions { Parallel = 2, LimitBytesPerSecond = 12_000_000 }, progress);
+            for (var kill = 0; kill < Kills; kill++)
+            {
+                await MomentAsync(server, uploading);
+                var acknowledged = progress.Last;
+                await server.DisposeAsync();
+                server = await ServeProcess.StartAsync(data, server.Address.Port);
+                if (acknowledged is null) continue;
+                var stored = (await server.AssetAsync(acknowledged.Asset)).StoredBytes;
+                Assert.True(stored >= acknowledged.StoredBytes, $"Kill {kill}: {acknowledged.StoredBytes} bytes were acknowledged, {stored} are stored.");
+            }
+
+            var job = (await uploading).Id;
+            var end = await server.UntilAsync(job, info => info.State.IsFinal() && !info.IsPackaging);
+            Assert.Equal((JobState.Done, null), (end.State, end.Fault));
+            Assert.Equal(OutputFiles.Hashes(await UndisturbedAsync(path)), OutputFiles.Hashes(Path.Combine(data, "jobs", job, "out")));
+        }
+        finally
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    /// <summary>While it uploads: after some bytes more, up to two blocks; then, at some point of the encode.</summary>
+    private async Task MomentAsync(ServeProcess server, Task<JobInfo> uploading)
+    {
+        if (!uploading.IsCompleted)
+        {
+            await Task.WhenAny(wire.AfterAsync(random.NextInt64(2 * AssetInfo.BlockLength)), uploading);
+            return;
         }
 
-        var job = await EndAsync(data, upload!);
+        var encoded = random.NextDouble();
+        await server.UntilAsync((await uploading).Id, info => info.Progress.Encoded >= encoded);
+    }
+
+    private ServiceProvider Services(Uri server)
+    {
+        var services = new ServiceCollection();
+        services
+            .AddEncoderClient(options => (options.Server, options.StateFolder, options.FirstRetryDelay) = (server, TestMedia.NewFolder(), TimeSpan.FromMilliseconds(50)))
+            .ConfigurePrimaryHttpMessageHandler(wire.Handler);
+        return services.BuildServiceProvider();
+    }
+
+    private static async Task<string> UndisturbedAsync(string path)
+    {
         var spec = Path.Combine(TestMedia.NewFolder(), "spec.json");
-        await File.WriteAllTextAsync(spec, Ladder);
-        var wanted = await EncoderCommand.EncodeAsync(path, "--spec", spec);
-        Assert.Equal(OutputFiles.Hashes(wanted), OutputFiles.Hashes(Path.Combine(data, "jobs", job, "out")));
+        await File.WriteAllTextAsync(spec, System.Text.Json.JsonSerializer.Serialize(Spec, ContractsJson.Default.JobSpec));
+        return await EncoderCommand.EncodeAsync(path, "--spec", spec);
     }
 
-    private static Queue<long> Points(long length)
+    private sealed class Progress : IProgress<UploadProgress>
     {
-        var random = new Random(20261121);
-        return new Queue<long>(Enumerable.Range(0, Kills).Select(_ => random.NextInt64(length)).Order());
+        private UploadProgress? last;
+
+        public UploadProgress? Last => Volatile.Read(ref last);
+
+        public void Report(UploadProgress value) => Volatile.Write(ref last, value);
     }
-
-    // "Serving http://127.0.0.1:40123 from …"
-    private static async Task<Uri> AddressAsync(Process server)
-    {
-        var line = await server.StandardOutput.ReadLineAsync();
-        while (line is not null && !line.StartsWith("Serving ", StringComparison.Ordinal)) line = await server.StandardOutput.ReadLineAsync();
-        Assert.NotNull(line);
-        return new Uri(line.Split(' ')[1]);
-    }
-
-    private static async Task<string> CreateAsync(HttpClient http, long length)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/files");
-        request.Headers.Add("Tus-Resumable", "1.0.0");
-        request.Headers.Add("Upload-Length", length.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("Upload-Metadata", $"filename {Base64("clip.mkv")},job {Base64(Ladder)}");
-        using var answer = await http.SendAsync(request);
-        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        return answer.Headers.Location!.ToString();
-    }
-
-    private static async Task<long> OffsetAsync(HttpClient http, string upload)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Head, upload);
-        request.Headers.Add("Tus-Resumable", "1.0.0");
-        using var answer = await http.SendAsync(request);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return Offset(answer);
-    }
-
-    private static async Task<long> SendAsync(HttpClient http, string upload, byte[] file, long at)
-    {
-        var content = new ByteArrayContent(file, (int)at, (int)Math.Min(Piece, file.Length - at));
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
-        var request = new HttpRequestMessage(HttpMethod.Patch, upload) { Content = content };
-        request.Headers.Add("Tus-Resumable", "1.0.0");
-        request.Headers.Add("Upload-Offset", at.ToString(CultureInfo.InvariantCulture));
-        using var answer = await http.SendAsync(request);
-        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
-        return Offset(answer);
-    }
-
-    /// <summary>A last host goes on with the job to its end, over what the killed ones left; gives the job's id.</summary>
-    private static async Task<string> EndAsync(string data, string upload)
-    {
-        await using var host = await EngineHost.StartAsync(new EngineOptions { DataDirectory = data, Slots = 2 }, TimeProvider.System, CancellationToken.None);
-        var asset = await host.Actors.Get<IAsset>(upload[(upload.LastIndexOf('/') + 1)..]).SnapshotAsync(CancellationToken.None);
-        Assert.Equal(AssetState.Complete, asset.Info.State);
-        var end = await JobWatch.WatchAsync(host.Actors, host.Topics, asset.Info.Job!, TimeProvider.System, CancellationToken.None).LastAsync();
-        Assert.Equal((JobState.Done, null), (end.State, end.Fault));
-        return end.Job;
-    }
-
-    private static long Offset(HttpResponseMessage answer) => long.Parse(answer.Headers.GetValues("Upload-Offset").Single(), CultureInfo.InvariantCulture);
-
-    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }
