@@ -11,7 +11,9 @@ internal static class Routes
 
     public static string Asset(string asset) => $"{Assets}/{Uri.EscapeDataString(asset)}";
 
-    public static string Block(string asset, int number) => $"{Asset(asset)}/blocks/{number.ToString(CultureInfo.InvariantCulture)}";
+    /// <summary>A block, or what of it begins at an offset.</summary>
+    public static string Block(string asset, int number, int? offset) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Asset(asset)}/blocks/{number}") + (offset is { } at ? string.Create(CultureInfo.InvariantCulture, $"?offset={at}") : "");
 
     public static string Complete(string asset) => $"{Asset(asset)}/complete";
 

@@ -9,7 +9,7 @@ namespace Encoder.Client.Uploads;
 /// One upload:
 /// <list type="number">
 /// <item>find the unfinished one, or create asset and job;</item>
-/// <item>send the blocks that are not stored, as many at once as the line carries;</item>
+/// <item>send the blocks that are not stored, as many at once, or in such pieces, as the line carries;</item>
 /// <item>complete the asset, and forget the record.</item>
 /// </list>
 /// </summary>
@@ -114,14 +114,25 @@ internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spe
         {
             // Hashing is work: not before the next block is read.
             await Task.Yield();
-            var startedAt = api.Time.GetTimestamp();
-            var request = new HttpRequestMessage(HttpMethod.Put, Routes.Block(asset.Id, block.Number)) { Content = new BlockContent(block.Bytes, limit.WaitAsync) };
-            request.Headers.Add("X-Content-SHA256", Convert.ToHexStringLower(SHA256.HashData(block.Bytes.Span)));
-            using var response = await api.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            window.Observe(api.Time.GetElapsedTime(startedAt), beside);
-            Interlocked.Add(ref storedBytes, block.Length);
+            var at = asset.PartialBlocks.FirstOrDefault(part => part.Block == block.Number)?.Bytes ?? 0;
+            while (at < block.Length)
+            {
+                var piece = block.Bytes[at..Math.Min(block.Length, at + window.PieceLength)];
+                var startedAt = api.Time.GetTimestamp();
+                await SendAsync(Routes.Block(asset.Id, block.Number, piece.Length < block.Length ? at : null), piece, cancellationToken).ConfigureAwait(false);
+                window.Observe(piece.Length, api.Time.GetElapsedTime(startedAt), beside);
+                at += piece.Length;
+                Interlocked.Add(ref storedBytes, piece.Length);
+                Report(asset);
+            }
         }
-        Report(asset);
+    }
+
+    private async Task SendAsync(string route, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Put, route) { Content = new BlockContent(bytes, limit.WaitAsync) };
+        request.Headers.Add("X-Content-SHA256", Convert.ToHexStringLower(SHA256.HashData(bytes.Span)));
+        using var response = await api.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task CompleteAsync(AssetInfo asset, CancellationToken cancellationToken)

@@ -180,6 +180,7 @@ public class Asset : Actor, IAsset
             Length = blocks.Length,
             StoredBytes = gone is null ? blocks.StoredBytes : 0,
             StoredBlocks = gone is null ? [.. blocks.Stored] : [],
+            PartialBlocks = gone is null ? blocks.Partial : [],
             CreatedAt = meta.CreatedAt,
             ExpiresAt = State == AssetState.Receiving ? heardAt + options.ExpireAfter : null,
             Job = meta.Request.Job,

@@ -15,6 +15,9 @@ internal sealed class BlockSet
     /// <summary>Blocks of which every byte is stored: all of them once the asset is complete, though the last may lie in parts.</summary>
     public IReadOnlyList<BlockRange> Stored => Length is > 0 and var length && IsComplete ? [new BlockRange(0, CountOf(length))] : whole;
 
+    /// <summary>Blocks that are not whole, with the bytes stored from their beginning on.</summary>
+    public IReadOnlyList<BlockPart> Partial => IsComplete ? [] : [.. parts.OrderBy(part => part.Key).Select(part => new BlockPart(part.Key, part.Value))];
+
     /// <summary>The end of the last byte stored, from the asset's beginning.</summary>
     public long End { get; private set; }
 

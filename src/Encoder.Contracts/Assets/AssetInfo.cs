@@ -26,6 +26,9 @@ public sealed record AssetInfo
     /// <summary>The whole blocks that are stored, as ranges in ascending order.</summary>
     public IReadOnlyList<BlockRange> StoredBlocks { get; init; } = [];
 
+    /// <summary>Blocks of which pieces are stored, from their beginning on.</summary>
+    public IReadOnlyList<BlockPart> PartialBlocks { get; init; } = [];
+
     /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -57,6 +60,11 @@ public enum AssetState
 /// <param name="First">Number of the first, counted from 0.</param>
 /// <param name="Count">How many, at least 1.</param>
 public sealed record BlockRange(int First, int Count);
+
+/// <summary>A block that is not whole.</summary>
+/// <param name="Block">Its number, counted from 0.</param>
+/// <param name="Bytes">Bytes stored from its beginning on.</param>
+public sealed record BlockPart(int Block, int Bytes);
 
 /// <summary>Body of <c>POST /api/assets</c>. The header <c>Idempotency-Key</c> makes a repeated request give the same asset and job.</summary>
 public sealed record CreateAssetRequest

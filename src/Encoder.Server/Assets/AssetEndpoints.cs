@@ -16,7 +16,7 @@ internal static class AssetEndpoints
         assets.MapPost("", CreateAsync).Accepts<CreateAssetRequest>("application/json").Produces<CreatedAsset>(StatusCodes.Status201Created)
             .WithSummary("Makes an asset, and the job that begins with its first block");
         assets.MapGet("/{asset}", GetAsync).Produces<AssetInfo>().WithSummary("What is stored of an asset");
-        assets.MapPut("/{asset}/blocks/{block:int}", PutAsync).Produces<AssetInfo>().WithSummary("Stores a block: the body is its bytes, X-Content-SHA256 their checksum");
+        assets.MapPut("/{asset}/blocks/{block:int}", PutAsync).Produces<AssetInfo>().WithSummary("Stores a block, or a piece of it from an offset on: the body is its bytes, X-Content-SHA256 their checksum");
         assets.MapPost("/{asset}/complete", CompleteAsync).Produces<AssetInfo>().WithSummary("Everything is sent");
         assets.MapDelete("/{asset}", DeleteAsync).Produces<AssetInfo>().WithSummary("Removes an asset; an upload that still runs is cancelled");
     }
@@ -33,10 +33,10 @@ internal static class AssetEndpoints
         TypedResults.Ok((await desk.FindAsync(context.Tenant(), asset, cancellationToken).ConfigureAwait(false)).Info);
 
     private static async Task<IResult> PutAsync(
-        string asset, int block, HttpContext context, AssetDesk desk, BlockReceiver receiver, CancellationToken cancellationToken)
+        string asset, int block, int? offset, HttpContext context, AssetDesk desk, BlockReceiver receiver, CancellationToken cancellationToken)
     {
         var found = await desk.FindReceivingAsync(context.Tenant(), asset, cancellationToken).ConfigureAwait(false);
-        var stored = await receiver.ReceiveAsync(desk.Actor(asset), found.Info, block, context.Request, cancellationToken).ConfigureAwait(false);
+        var stored = await receiver.ReceiveAsync(desk.Actor(asset), found.Info, new BlockPlace(block, offset), context.Request, cancellationToken).ConfigureAwait(false);
         return TypedResults.Ok(stored.Info);
     }
 

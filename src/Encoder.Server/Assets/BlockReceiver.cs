@@ -6,16 +6,19 @@ using Microsoft.AspNetCore.Http;
 namespace Encoder.Server.Assets;
 
 /// <summary>
-/// Receives one block: 1. its place in the asset is checked before a byte is read; 2. the bytes are read and hashed; 3. length and checksum
-/// are checked; 4. it is put where no block stands; one that stands must be the same; 5. the asset hears of it. Acknowledged is durable.
+/// Receives one block, or a piece of it: 1. its place in the asset is checked before a byte is read; 2. the bytes are read and hashed; 3. length
+/// and checksum are checked; 4. it is put where nothing stands; what stands must be the same; 5. the asset hears of it. Acknowledged is durable.
 /// </summary>
 internal sealed class BlockReceiver(IMediaStore store)
 {
     /// <summary>Faults: <c>block.*</c>, <c>asset.expired</c>, <c>asset.deleted</c>, <c>store.disk_full</c>.</summary>
-    public async Task<AssetSnapshot> ReceiveAsync(IAsset asset, AssetInfo info, int number, HttpRequest request, CancellationToken cancellationToken)
+    public async Task<AssetSnapshot> ReceiveAsync(IAsset asset, AssetInfo info, BlockPlace place, HttpRequest request, CancellationToken cancellationToken)
     {
         // 1.
-        var room = RoomOf(info, number);
+        var number = place.Number;
+        var end = EndOf(info, number);
+        if (place.Offset < 0 || place.Offset >= end) throw new FaultException(ErrorCodes.BlockBeyondLength, $"Block {number} has {end} bytes: no piece of it begins at {place.Offset}.");
+        var room = end - (place.Offset ?? 0);
         if (request.ContentLength > room) throw Beyond(number, room, request.ContentLength.Value);
         var wanted = ChecksumOf(request);
 
@@ -24,18 +27,33 @@ internal sealed class BlockReceiver(IMediaStore store)
         // 2.
         await ReadAsync(request.Body, body, hash, room, number, cancellationToken).ConfigureAwait(false);
         // 3.
-        if (info.Length is not null && body.Length < room) throw new FaultException(ErrorCodes.BlockShort, $"Block {number} has {body.Length} bytes; it must have {room}.");
-        if (body.Length == 0) throw new FaultException(ErrorCodes.BlockShort, $"Block {number} has no bytes.");
-        if (wanted is not null && !hash.GetHashAndReset().AsSpan().SequenceEqual(wanted))
+        if (wanted is not null && body.Length > 0 && !hash.GetHashAndReset().AsSpan().SequenceEqual(wanted))
             throw new FaultException(ErrorCodes.BlockChecksumMismatch, $"The bytes of block {number} are not those that X-Content-SHA256 was made of.");
-        if (info.Length is null && body.Length < AssetInfo.BlockLength) await EndAsync(asset, number, body.Length, cancellationToken).ConfigureAwait(false);
+        if (body.Length == 0) throw new FaultException(ErrorCodes.BlockShort, $"Block {number} has no bytes.");
         // 4.
-        await store.PutBlockAsync(new AssetKeys(info.Id), number, body.Bytes, cancellationToken).ConfigureAwait(false);
+        var stored = place.Offset is { } offset
+            ? await PutPieceAsync(new AssetKeys(info.Id), (number, offset, end), body.Bytes, cancellationToken).ConfigureAwait(false)
+            : await PutWholeAsync(asset, info, (number, end), body.Bytes, cancellationToken).ConfigureAwait(false);
         // 5.
-        return await asset.StoredAsync([new StoredBlock(number, body.Length)], CancellationToken.None).ConfigureAwait(false);
+        return await asset.StoredAsync([stored], CancellationToken.None).ConfigureAwait(false);
     }
 
-    private static int RoomOf(AssetInfo info, int number)
+    private async Task<StoredBlock> PutPieceAsync(AssetKeys keys, (int Number, int Offset, int End) piece, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var reached = await store.PutPieceAsync(keys, piece, bytes, cancellationToken).ConfigureAwait(false);
+        return new StoredBlock(piece.Number, reached, IsPart: reached < piece.End);
+    }
+
+    private async Task<StoredBlock> PutWholeAsync(IAsset asset, AssetInfo info, (int Number, int End) block, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var number = block.Number;
+        if (info.Length is not null && bytes.Length < block.End) throw new FaultException(ErrorCodes.BlockShort, $"Block {number} has {bytes.Length} bytes; it must have {block.End}.");
+        if (info.Length is null && bytes.Length < AssetInfo.BlockLength) await EndAsync(asset, number, bytes.Length, cancellationToken).ConfigureAwait(false);
+        await store.PutBlockAsync(new AssetKeys(info.Id), number, bytes, cancellationToken).ConfigureAwait(false);
+        return new StoredBlock(number, bytes.Length);
+    }
+
+    private static int EndOf(AssetInfo info, int number)
     {
         if (number < 0) throw new FaultException(ErrorCodes.BlockBeyondLength, "Blocks are counted from 0.");
         var start = (long)number * AssetInfo.BlockLength;
@@ -82,3 +100,8 @@ internal sealed class BlockReceiver(IMediaStore store)
     private static FaultException Beyond(int number, int room, long length) =>
         new(ErrorCodes.BlockBeyondLength, $"Block {number} has {length} bytes or more; there is room for {room}.");
 }
+
+/// <summary>Where the bytes of a request go.</summary>
+/// <param name="Number">The block.</param>
+/// <param name="Offset">Where in the block a piece of it begins; null: the body is the whole block.</param>
+internal readonly record struct BlockPlace(int Number, int? Offset);

@@ -45,7 +45,7 @@ internal sealed class UploadMiddleware(RequestDelegate next, DiskRoom room, IOpt
     {
         if (Number(request.Headers["Upload-Offset"]) is { } offset) return offset;
         var segments = request.Path.Value!.Split('/');
-        return segments is [.., "blocks", var block] && Number(block) is { } number ? Math.Min(number, int.MaxValue) * AssetInfo.BlockLength : 0;
+        return segments is [.., "blocks", var block] && Number(block) is { } number ? (Math.Min(number, int.MaxValue) * AssetInfo.BlockLength) + (Number(request.Query["offset"]) ?? 0) : 0;
     }
 
     private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -33,6 +33,25 @@ public sealed class ResumeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task EncodeFile_AfterAnInterruptionWithinABlock_GoesOnWithinIt()
+    {
+        await InterruptAsync();
+        var asset = server.Assets["a0"];
+        asset.Blocks[2] = File.ReadAllBytes(path)[(2 * Block)..((2 * Block) + 100_000)];
+        var seen = new List<string?>();
+        server.Script = context =>
+        {
+            if (context.Request.Path.Value!.EndsWith("/blocks/2", StringComparison.Ordinal))
+                seen.Add(context.Request.QueryString.Value);
+            return Task.FromResult(false);
+        };
+
+        Assert.Equal("job-a0", await UploadAsync());
+        Assert.Equal("?offset=100000", seen[0]);
+        Assert.Equal(File.ReadAllBytes(path), asset.Bytes);
+    }
+
+    [Fact]
     public async Task EncodeFile_NotToResume_BeginsAnew()
     {
         await InterruptAsync();

@@ -8,6 +8,9 @@ namespace Encoder.Client.Tests.Uploads;
 public sealed class UploadTests : IAsyncLifetime
 {
     private const int Block = AssetInfo.BlockLength;
+
+    // Of the first block goes a piece, to see how fast the line is.
+    private const int First = 256 * 1024;
     private readonly string state = TestMedia.NewFolder();
     private FakeServer server = null!;
 
@@ -62,7 +65,7 @@ public sealed class UploadTests : IAsyncLifetime
 
         await client.EncodeFileAsync(TestFiles.Write((2 * Block) + 1), new JobSpec(), new UploadOptions { Parallel = 1 }, new Recorder(seen));
 
-        Assert.Equal([0, Block, 2 * Block, (2 * Block) + 1], seen.Select(progress => progress.StoredBytes));
+        Assert.Equal([0, First, Block, 2 * Block, (2 * Block) + 1], seen.Select(progress => progress.StoredBytes));
         Assert.All(seen, progress => Assert.Equal(("a0", "job-a0", (2L * Block) + 1), (progress.Asset, progress.Job, progress.TotalBytes)));
     }
 
@@ -239,7 +242,7 @@ public sealed class UploadTests : IAsyncLifetime
         return true;
     }
 
-    private IEnumerable<int> BlocksSent() => server.Requests.Where(request => request.StartsWith("PUT", StringComparison.Ordinal)).Select(request => int.Parse(request.Split('/')[^1], null));
+    private IEnumerable<int> BlocksSent() => server.Requests.Where(request => request.StartsWith("PUT", StringComparison.Ordinal)).Select(request => int.Parse(request.Split('/')[^1], null)).Distinct();
 
     private sealed class Recorder(List<UploadProgress> seen) : IProgress<UploadProgress>
     {

@@ -1,25 +1,35 @@
 using Encoder.Client.Uploads;
+using Encoder.Contracts;
 
 namespace Encoder.Client.Tests.Uploads;
 
 public sealed class UploadWindowTests
 {
-    [Fact]
-    public void Size_NothingKnown_IsOne() => Assert.Equal(1, new UploadWindow(4).Size);
+    private const int Block = AssetInfo.BlockLength;
 
-    [Theory]
-    [InlineData(0.010, 1, 4)]
-    [InlineData(0.34, 1, 2)]
-    [InlineData(3.0, 1, 1)]
-    [InlineData(2.0, 4, 2)]
-    [InlineData(60.0, 4, 1)]
-    [InlineData(0.0, 1, 4)]
-    public void Observe_Block_AllowsWhatTheLineCarriesInASecond(double seconds, int beside, int size)
+    [Fact]
+    public void Window_NothingKnown_IsOneBlockInPieces()
     {
         var window = new UploadWindow(4);
 
-        window.Observe(TimeSpan.FromSeconds(seconds), beside);
+        Assert.Equal((1, 256 * 1024), (window.Size, window.PieceLength));
+    }
 
-        Assert.Equal(size, window.Size);
+    [Theory]
+    [InlineData(Block, 0.010, 1, 4, Block)]
+    [InlineData(Block, 0.34, 1, 2, Block)]
+    [InlineData(Block, 2.0, 1, 1, Block / 2)]
+    [InlineData(Block, 2.0, 4, 2, Block)]
+    [InlineData(Block, 0.0, 1, 4, Block)]
+    [InlineData(256 * 1024, 2.0, 1, 1, 128 * 1024)]
+    [InlineData(256 * 1024, 60.0, 1, 1, 64 * 1024)]
+    [InlineData(256 * 1024, 0.3, 1, 1, 832 * 1024)]
+    public void Observe_Bytes_AllowsWhatTheLineCarriesInASecond(int bytes, double seconds, int beside, int size, int piece)
+    {
+        var window = new UploadWindow(4);
+
+        window.Observe(bytes, TimeSpan.FromSeconds(seconds), beside);
+
+        Assert.Equal((size, piece), (window.Size, window.PieceLength));
     }
 }

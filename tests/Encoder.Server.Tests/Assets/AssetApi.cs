@@ -28,9 +28,9 @@ internal static class AssetApi
         return (string)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["asset"]!["id"]!;
     }
 
-    public static Task<HttpResponseMessage> PutAsync(this HttpClient http, string asset, int block, byte[] bytes, string? sha256 = null)
+    public static Task<HttpResponseMessage> PutAsync(this HttpClient http, string asset, int block, byte[] bytes, string? sha256 = null, int? offset = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Put, $"/api/assets/{asset}/blocks/{block}") { Content = new ByteArrayContent(bytes) };
+        var request = new HttpRequestMessage(HttpMethod.Put, $"/api/assets/{asset}/blocks/{block}{(offset is null ? "" : $"?offset={offset}")}") { Content = new ByteArrayContent(bytes) };
         request.Headers.Add("X-Content-SHA256", sha256 ?? Convert.ToHexStringLower(SHA256.HashData(bytes)));
         return http.SendAsync(request);
     }

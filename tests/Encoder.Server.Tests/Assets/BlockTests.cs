@@ -44,6 +44,47 @@ public sealed class BlockTests(ServerFixture server) : IClassFixture<ServerFixtu
     }
 
     [FfmpegFact]
+    public async Task Block_InPieces_IsReadableFromTheFirstAndWholeAtTheLast()
+    {
+        var file = AssetApi.Bytes(Full + 1000);
+        var asset = await Http.CreateAsync(file.Length);
+        await Http.PutAsync(asset, 0, file[..300], offset: 0).SucceedsAsync();
+        await Http.PutAsync(asset, 0, file[100..500], offset: 100).SucceedsAsync();
+        await Http.PutAsync(asset, 1, file[Full..(Full + 10)], offset: 0).SucceedsAsync();
+        var info = await Http.InfoAsync(asset);
+        Assert.Equal((510, 0), (info.StoredBytes, info.StoredBlocks.Count));
+        Assert.Equal([new(0, 500), new(1, 10)], info.PartialBlocks);
+
+        await Http.PutAsync(asset, 0, file[500..Full], offset: 500).SucceedsAsync();
+        await Http.PutAsync(asset, 0, file[500..Full], offset: 500).SucceedsAsync();
+        await Http.PutAsync(asset, 1, file[(Full + 10)..], offset: 10).SucceedsAsync();
+        info = await Http.InfoAsync(asset);
+        Assert.Equal((AssetState.Complete, (long)file.Length), (info.State, info.StoredBytes));
+        Assert.Equal([new(0, 2)], info.StoredBlocks);
+        await using var stored = (await server.Store.OpenReadAsync($"assets/{asset}/blocks/00000000", 0, default))!;
+        var bytes = new byte[Full];
+        await stored.ReadExactlyAsync(bytes);
+        Assert.Equal(file[..Full], bytes);
+    }
+
+    [FfmpegFact]
+    public async Task Piece_ThatDoesNotFit_IsRefusedAndNotStored()
+    {
+        var file = AssetApi.Bytes(1000);
+        var asset = await Http.CreateAsync(file.Length);
+        await Http.PutAsync(asset, 0, file[..300], offset: 0).SucceedsAsync();
+        await Http.PutAsync(asset, 0, file[301..400], offset: 301).FailsAsync(HttpStatusCode.Conflict, "upload.offset_conflict", "stands at 300");
+        await Http.PutAsync(asset, 0, file[..300], offset: 100).FailsAsync(HttpStatusCode.Conflict, "block.conflict");
+        await Http.PutAsync(asset, 0, file[300..400], new string('0', 64), offset: 300).FailsAsync(HttpStatusCode.UnprocessableEntity, "block.checksum_mismatch");
+        await Http.PutAsync(asset, 0, file[..701], offset: 300).FailsAsync(HttpStatusCode.BadRequest, "block.beyond_length");
+        await Http.PutAsync(asset, 0, file[..1], offset: 1000).FailsAsync(HttpStatusCode.BadRequest, "block.beyond_length");
+        await Http.PutAsync(asset, 0, file[..1], offset: -1).FailsAsync(HttpStatusCode.BadRequest, "block.beyond_length");
+        Assert.Equal(300, (await Http.InfoAsync(asset)).StoredBytes);
+        await Http.PutAsync(asset, 0, file[300..], offset: 300).SucceedsAsync();
+        await Http.PutAsync(asset, 0, AssetApi.Bytes(10, seed: 2), offset: 5).FailsAsync(HttpStatusCode.Conflict, "block.conflict");
+    }
+
+    [FfmpegFact]
     public async Task Block_FromManyWritersWithOtherBytes_IsTheFirstOnesAndTheOthersHearSo()
     {
         var asset = await Http.CreateAsync(Full);
