@@ -21,22 +21,13 @@ public sealed partial class EngineHost : IAsyncDisposable
     private readonly DirectoryMediaStore store;
     private readonly ActorHost actors;
     private readonly CancellationTokenSource stop = new();
-    private readonly Task running;
+    private readonly Task<NodeTools> starting;
+    private Task running = Task.CompletedTask;
 
-    private EngineHost(
-        FileStream held, DirectoryMediaStore store, ActorHost actors, NodeTools tools, IReadOnlyList<string> encoders, EngineOptions options, TimeProvider time)
+    private EngineHost(FileStream held, DirectoryMediaStore store, ActorHost actors, Task<NodeTools> probing, EngineOptions options, TimeProvider time)
     {
-        (this.held, this.store, this.actors, Tools, Time, Slots) = (held, store, actors, tools, time, options.Slots);
-        var node = new NodeOptions
-        {
-            Name = Environment.MachineName,
-            Encoders = encoders,
-            Slots = options.Slots,
-            ScratchDirectory = options.ScratchDirectory ?? Path.Combine(options.DataDirectory, "scratch"),
-            Room = options.Room,
-            InputLimits = options.Limits.Input,
-        };
-        running = WorkRunner.Create(actors, store, actors.Topics, tools, node, time, options.Loggers).RunAsync(stop.Token);
+        (this.held, this.store, this.actors, Time, Slots) = (held, store, actors, time, options.Slots);
+        starting = StartNodeAsync(probing, options);
     }
 
     /// <summary>The door to actors.</summary>
@@ -51,27 +42,40 @@ public sealed partial class EngineHost : IAsyncDisposable
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
 
-    /// <summary>What this machine encodes with.</summary>
-    public NodeTools Tools { get; }
-
     /// <summary>Encodes at once.</summary>
     public int Slots { get; }
 
-    /// <summary>Opens the store, starts actors and node, and wakes unfinished jobs.</summary>
+    /// <summary>Opens the store, starts actors and node, and wakes unfinished jobs; returns when the node takes work.</summary>
     /// <exception cref="FaultException"><c>node.ffmpeg_missing</c>, <c>store.in_use</c>, <c>store.unwritable</c>, <c>store.disk_full</c>.</exception>
     public static async Task<EngineHost> StartAsync(EngineOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        var logger = options.Loggers.CreateLogger<EngineHost>();
-        var ffmpeg = new FfmpegOptions
+        var host = await OpenAsync(options, time, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await host.ReadyAsync(cancellationToken).ConfigureAwait(false);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Opens the store, starts the actors and wakes unfinished jobs. The node still looks for its tools then: see <see cref="ReadyAsync"/>.</summary>
+    /// <exception cref="FaultException"><c>store.in_use</c>, <c>store.unwritable</c>, <c>store.disk_full</c>.</exception>
+    public static async Task<EngineHost> OpenAsync(EngineOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        // First, because an ffmpeg starts in it: what follows costs no less.
+        var tools = new FfmpegOptions
         {
             Niceness = options.Niceness,
             Limits = options.Limits.Process,
             ProbeLimits = ProcessLimits.Probe.Within(options.Limits.Process),
             UseSandbox = options.UseSandbox,
         };
-        var tools = await NodeTools.ProbeAsync(ffmpeg, time, cancellationToken).ConfigureAwait(false);
-        foreach (var warning in tools.Capabilities.Warnings) Log.Bound(logger, warning);
-        var encoders = options.ListEncoders ? KnownEncoders.Where((await tools.EncodersAsync(cancellationToken).ConfigureAwait(false)).Contains).ToArray() : [];
+        var probing = NodeTools.ProbeAsync(tools, time, cancellationToken);
+        var logger = options.Loggers.CreateLogger<EngineHost>();
         var held = Hold(options.DataDirectory);
         var store = new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = options.DataDirectory, Durable = options.Durable });
         var actors = new ActorHost(new ActorHostOptions
@@ -80,7 +84,7 @@ public sealed partial class EngineHost : IAsyncDisposable
             Time = time,
             Failed = failure => Log.Failed(logger, failure.Exception, failure.Kind, failure.Key, failure.During),
         }).RegisterEncoderActors(new JobOptions { Previews = options.Previews }, assets: options.Assets);
-        var host = new EngineHost(held, store, actors, tools, encoders, options, time);
+        var host = new EngineHost(held, store, actors, probing, options, time);
         foreach (var tenant in await TenantIndex.ReadAsync(store, cancellationToken).ConfigureAwait(false))
             await actors.Get<ICatalog>(tenant).SweepAsync(cancellationToken).ConfigureAwait(false);
         return host;
@@ -89,10 +93,16 @@ public sealed partial class EngineHost : IAsyncDisposable
     /// <summary>The local folder that holds the job's <c>out/</c> files.</summary>
     public string OutputDirectory(string job) => store.PathOf(new RunKeys(job, 1).Out.TrimEnd('/'));
 
+    /// <summary>Returns what this machine encodes with, once the node takes work.</summary>
+    /// <exception cref="FaultException"><c>node.ffmpeg_missing</c>.</exception>
+    public Task<NodeTools> ReadyAsync(CancellationToken cancellationToken) => starting.WaitAsync(cancellationToken);
+
     /// <summary>Pulls no more work, returns the leases and ends when no ffmpeg of ours runs any more. Actors go on answering.</summary>
     public async Task StopWorkAsync()
     {
         await stop.CancelAsync().ConfigureAwait(false);
+        // A node without tools has no work; whoever waited for it has heard why.
+        await Task.WhenAny(starting).ConfigureAwait(false);
         await running.ConfigureAwait(false);
     }
 
@@ -104,6 +114,23 @@ public sealed partial class EngineHost : IAsyncDisposable
         store.Dispose();
         stop.Dispose();
         await held.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<NodeTools> StartNodeAsync(Task<NodeTools> probing, EngineOptions options)
+    {
+        var tools = await probing.ConfigureAwait(false);
+        foreach (var warning in tools.Capabilities.Warnings) Log.Bound(options.Loggers.CreateLogger<EngineHost>(), warning);
+        var node = new NodeOptions
+        {
+            Name = Environment.MachineName,
+            Encoders = options.ListEncoders ? [.. KnownEncoders.Where((await tools.EncodersAsync(stop.Token).ConfigureAwait(false)).Contains)] : [],
+            Slots = options.Slots,
+            ScratchDirectory = options.ScratchDirectory ?? Path.Combine(options.DataDirectory, "scratch"),
+            Room = options.Room,
+            InputLimits = options.Limits.Input,
+        };
+        running = WorkRunner.Create(actors, store, actors.Topics, tools, node, Time, options.Loggers).RunAsync(stop.Token);
+        return tools;
     }
 
     /// <summary>Two hosts of one folder would both be every actor. The system lets go of the file with the process, however that ends.</summary>

@@ -10,6 +10,7 @@ public interface ILocalEngine : IAsyncDisposable
     IReadOnlyList<Fault> Unprotected { get; }
 
     /// <summary>Submits a job and gives its id. When the store knows the key, that job goes on from what is committed.</summary>
+    /// <exception cref="Encoder.Contracts.FaultException"><c>node.ffmpeg_missing</c>, <c>store.unwritable</c>, <c>store.disk_full</c>.</exception>
     Task<string> SubmitAsync(JobRequest request, string idempotencyKey, CancellationToken cancellationToken);
 
     /// <summary>The job on every change, at most about five times a second; ends with its final state.</summary>

@@ -10,13 +10,13 @@ public sealed class LocalEngine : ILocalEngine
 
     private LocalEngine(EngineHost host) => this.host = host;
 
-    /// <summary>Opens the store, starts actors and node, and wakes unfinished jobs.</summary>
-    /// <exception cref="FaultException"><c>node.ffmpeg_missing</c>, <c>store.unwritable</c>, <c>store.disk_full</c>.</exception>
+    /// <summary>Opens the store, starts the actors and wakes unfinished jobs.</summary>
+    /// <exception cref="FaultException"><c>store.unwritable</c>, <c>store.disk_full</c>.</exception>
     public static async Task<LocalEngine> StartAsync(EngineOptions options, TimeProvider time, CancellationToken cancellationToken) =>
-        new(await EngineHost.StartAsync(options, time, cancellationToken).ConfigureAwait(false));
+        new(await EngineHost.OpenAsync(options, time, cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
-    public IReadOnlyList<Fault> Unprotected => [.. host.Tools.Capabilities.Warnings.Select(warning => new Fault(ErrorCodes.NodeUnprotected, warning))];
+    public IReadOnlyList<Fault> Unprotected { get; private set; } = [];
 
     /// <inheritdoc/>
     public async Task<string> SubmitAsync(JobRequest request, string idempotencyKey, CancellationToken cancellationToken)
@@ -24,6 +24,8 @@ public sealed class LocalEngine : ILocalEngine
         var registration = new JobRegistration(idempotencyKey, request.Spec.Name ?? request.Source.FileName);
         var job = await host.Actors.Get<ICatalog>(request.Tenant).RegisterAsync(registration, cancellationToken).ConfigureAwait(false);
         await host.Actors.Get<IJob>(job).SubmitAsync(request, cancellationToken).ConfigureAwait(false);
+        var tools = await host.ReadyAsync(cancellationToken).ConfigureAwait(false);
+        Unprotected = [.. tools.Capabilities.Warnings.Select(warning => new Fault(ErrorCodes.NodeUnprotected, warning))];
         return job;
     }
 

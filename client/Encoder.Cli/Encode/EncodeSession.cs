@@ -123,8 +123,8 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
             DataDirectory = work.WorkDirectory, Slots = options.Slots ?? Environment.ProcessorCount, Limits = options.Limits ?? LimitList.Default,
         };
         await using var engine = await host.StartEngine(engineOptions, host.Time, cancellationToken);
-        reporter.Warn(engine.Unprotected);
         var job = await engine.SubmitAsync(request, work.Job.Key, cancellationToken);
+        reporter.Warn(engine.Unprotected);
         JobSnapshot? last = null;
         try
         {

@@ -15,6 +15,7 @@ namespace Encoder.Actors;
 [JsonSerializable(typeof(CommitRecord))]
 [JsonSerializable(typeof(RecordPage))]
 [JsonSerializable(typeof(JobRequest))]
+[JsonSerializable(typeof(JobDocument))]
 [JsonSerializable(typeof(CallbackDue))]
 [JsonSerializable(typeof(CatalogPage))]
 [JsonSerializable(typeof(CatalogEntry))]

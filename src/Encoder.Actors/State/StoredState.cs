@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Encoder.Contracts;
 
 namespace Encoder.Actors;
@@ -13,6 +14,12 @@ public class StoredState<T>(IMediaStore store, string key) : IActorState<T> wher
     {
         Converters = { new JsonStringEnumConverter() },
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    // Written by generated code, which starts quicker; read by reflection, which keeps the default of what an older state does not have.
+    private static readonly JsonSerializerOptions Writing = new(Json)
+    {
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(StoreJson.Default, new DefaultJsonTypeInfoResolver()),
     };
 
     private readonly VersionedObject stored = new(store, key);
@@ -35,7 +42,7 @@ public class StoredState<T>(IMediaStore store, string key) : IActorState<T> wher
     /// <inheritdoc/>
     public virtual async Task WriteAsync(CancellationToken cancellationToken)
     {
-        if (!await stored.TryWriteAsync(version, JsonSerializer.SerializeToUtf8Bytes(Value, Json), cancellationToken)) throw Conflict();
+        if (!await stored.TryWriteAsync(version, JsonSerializer.SerializeToUtf8Bytes(Value, Writing), cancellationToken)) throw Conflict();
         version++;
         Exists = true;
     }

@@ -6,18 +6,12 @@ namespace Encoder.Ffmpeg.Probing;
 /// <summary>What is read of ffprobe's JSON. Numbers that a header can make nonsense of are text here and judged by <see cref="ProbeParser"/>.</summary>
 internal sealed record ProbeJson(ProbeFormat? Format, IReadOnlyList<ProbeStream>? Streams, IReadOnlyList<ProbeChapter>? Chapters)
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        NumberHandling = JsonNumberHandling.AllowReadingFromString,
-    };
-
     /// <summary>Null for what is no JSON, such as the output of an ffprobe that was stopped.</summary>
     public static ProbeJson? Read(string json)
     {
         try
         {
-            return JsonSerializer.Deserialize<ProbeJson>(json, Options);
+            return JsonSerializer.Deserialize(json, ProbeJsonContext.Default.ProbeJson);
         }
         catch (JsonException)
         {
@@ -42,3 +36,7 @@ internal sealed record ProbeTags(
     [property: JsonPropertyName("language")] string? Language, [property: JsonPropertyName("title")] string? Title);
 
 internal sealed record ProbeSideData(string? SideDataType, double? Rotation, string? Displaymatrix);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+[JsonSerializable(typeof(ProbeJson))]
+internal sealed partial class ProbeJsonContext : JsonSerializerContext;
