@@ -81,13 +81,34 @@ public sealed class PictureTests
         Assert.Single((await File.ReadAllLinesAsync(Path.Combine(output, "master.m3u8"))), line => line.Contains("VIDEO-RANGE=PQ", StringComparison.Ordinal));
     }
 
+    [FfmpegFact]
+    public async Task Encode_Hlg_IsKeptByHevcAndMappedForH264()
+    {
+        var source = await TestMedia.ClipAsync(new ClipSpec
+        {
+            Filter = "format=yuv420p10le", Audio = null, Seconds = "1",
+            Video = "-c:v libx265 -preset ultrafast -x265-params log-level=error:colorprim=bt2020:transfer=arib-std-b67:colormatrix=bt2020nc",
+        });
+        var spec = Path.Combine(TestMedia.NewFolder(), "spec.json");
+        await File.WriteAllTextAsync(spec, """
+            {"ladder":[{"name":"hdr","height":120,"codec":"hevc","preset":"ultrafast"},{"name":"sdr","height":120,"preset":"ultrafast"}]}
+            """);
+
+        var output = await EncoderCommand.EncodeAsync(source, "--spec", spec);
+
+        Assert.Equal(("yuv420p10le", "arib-std-b67", "bt2020", 0), await ColorOfAsync(Path.Combine(output, "hdr.mp4")));
+        Assert.Equal(("yuv420p", "bt709", "bt709", 0), await ColorOfAsync(Path.Combine(output, "sdr.mp4")));
+        Assert.Single((await File.ReadAllLinesAsync(Path.Combine(output, "master.m3u8"))), line => line.Contains("VIDEO-RANGE=HLG", StringComparison.Ordinal));
+    }
+
     private static async Task<(string? PixelFormat, string? Transfer, string? Primaries, int LightLevel)> ColorOfAsync(string path)
     {
         using var json = JsonDocument.Parse(await MediaTool.FfprobeAsync(
             "-select_streams", "v:0", "-read_intervals", "%+#1", "-show_entries", "stream=pix_fmt,color_transfer,color_primaries:frame_side_data=max_content", path));
         var stream = json.RootElement.GetProperty("streams")[0];
-        var light = json.RootElement.GetProperty("frames")[0].GetProperty("side_data_list").EnumerateArray()
-            .Select(data => data.TryGetProperty("max_content", out var level) ? level.GetInt32() : 0).Max();
+        var light = json.RootElement.GetProperty("frames")[0].TryGetProperty("side_data_list", out var sideData)
+            ? sideData.EnumerateArray().Select(data => data.TryGetProperty("max_content", out var level) ? level.GetInt32() : 0).Max()
+            : 0;
         return (Text(stream, "pix_fmt"), Text(stream, "color_transfer"), Text(stream, "color_primaries"), light);
     }
 

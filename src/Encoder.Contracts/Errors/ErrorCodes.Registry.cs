@@ -232,7 +232,7 @@ public static partial class ErrorCodes
         new(SpecInvalid, "The job spec has a field that is unknown, malformed or out of range.", 400, false),
         new(LadderUnknown, "The ladder names an encoding that does not exist.", 400, false),
         new(ParameterRefused, "An encoder parameter is not on the list of those allowed.", 400, false),
-        new(EncoderMissing, "The node's ffmpeg lacks an encoder that the job needs.", 422, false),
+        new(EncoderMissing, "The node's ffmpeg lacks an encoder or filter that the job needs.", 422, false),
         new(FfmpegMissing, "ffmpeg or ffprobe was not found on the node.", 503, false),
         new(NodeUnprotected, "A program that keeps ffmpeg within bounds is missing on the node.", 503, false),
         new(AssetNotFound, "There is no such file or asset.", 404, false),

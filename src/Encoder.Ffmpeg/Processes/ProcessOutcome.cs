@@ -32,7 +32,7 @@ public sealed record ProcessOutcome(
     public bool Stalled => End == ProcessEnd.Stalled;
 
     /// <summary>
-    /// What went wrong, or null: a full disk is told from every other failure, whatever the exit status;
+    /// What went wrong, or null: a full disk is told from every other failure, whatever the exit status; so is an encoder or filter that this ffmpeg lacks;
     /// a stalled encoder has its own code; everything else is <paramref name="code"/>.
     /// </summary>
     /// <param name="subject">Who failed, as the sentence begins: "The encoder of chunk 3".</param>
@@ -40,6 +40,7 @@ public sealed record ProcessOutcome(
     {
         if (DiskFull.IsToldIn(StderrTail)) return DiskFull.Fault(subject, Detail);
         if (ExitedCleanly) return null;
+        if (MissingPart.FaultOrNull(StderrTail, subject, Detail) is { } missing) return missing;
         if (Stalled && code == ErrorCodes.EncoderCrashed) code = ErrorCodes.EncoderStalled;
         return new Fault(code, $"{subject} {How}.", Detail);
     }
