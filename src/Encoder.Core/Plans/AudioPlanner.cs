@@ -56,16 +56,26 @@ internal static class AudioPlanner
 
     private static AudioPlan PlanOne(AudioSpec spec, AudioTrack track, string rendition, int lane, bool isDefault)
     {
-        var channels = Math.Clamp(spec.Channels ?? 2, 1, Math.Max(1, track.Channels));
+        var channels = Math.Clamp(spec.Channels ?? 2, 1, MostChannels(track));
         var isAac = spec.Codec == AudioCodec.Aac;
         var rate = isAac ? AacRates.MinBy(known => (Math.Abs(known - track.SampleRateHz), -known)) : 48_000;
         var layout = (isAac ? AacLayouts : OpusLayouts)[channels - 1];
         var (format, priming, frame) = isAac ? ("fltp", 1024, 1024) : ("flt", 312, 960);
         return new(
             rendition, lane, track.Index, spec.Codec, rate, channels, track.Language, track.Title, isDefault,
-            $"aresample={rate}:async=1:first_pts=0,aformat=sample_fmts={format}:sample_rates={rate}:channel_layouts={layout}",
+            $"{Picked(track, channels)}aresample={rate}:async=1:first_pts=0,aformat=sample_fmts={format}:sample_rates={rate}:channel_layouts={layout}",
             Arguments(spec.Codec, Bitrate(spec, rate, channels)), priming, frame);
     }
+
+    // Neither codec knows 2.1, which is what ffmpeg takes three channels for whose places nobody says: its low frequencies are left out, as in
+    // every other down-mix (ITU-R BS.775).
+    private static int MostChannels(AudioTrack track) =>
+        track.ChannelLayout == "2.1" || track is { ChannelLayout: null, Channels: 3 } ? 2 : Math.Max(1, track.Channels);
+
+    // Beyond eight channels without places there is nothing to mix by: the first ones are taken as they come.
+    private static string Picked(AudioTrack track, int channels) => track is { ChannelLayout: null, Channels: > 8 }
+        ? channels == 1 ? "pan=mono|c0=0.5*c0+0.5*c1," : $"pan={AacLayouts[channels - 1]}{string.Concat(Enumerable.Range(0, channels).Select(at => $"|c{at}=c{at}"))},"
+        : "";
 
     /// <summary>An AAC frame has at most 6,144 bits a channel (ISO/IEC 14496-3 §4.5.3); libopus takes 256 kb/s a channel. More is warned of or refused.</summary>
     private static long Bitrate(AudioSpec spec, int rate, int channels)

@@ -93,9 +93,13 @@ public static class SplitCommand
         "-fps_mode", "passthrough", "-enc_time_base", "-1",
     ];
 
+    // When rate or channels of the source change, ffmpeg builds the filters anew, and these begin again with silence from time zero. What is
+    // encoded a second time is dropped, up to where the track went on: packets lie on one grid, so none is missing or doubled.
+    private const string Forward = @"noise=amount=0:drop=if(ld(1)*lte(pts\,ld(0))\,1\,0*(st(0\,pts)+st(1\,1)))";
+
     private static IEnumerable<string> Audio(EncodePlan plan, AudioPlan audio, int index, string scratch) =>
     [
-        "-map", $"0:{audio.TrackIndex}", "-af", audio.Filters, .. audio.EncoderArguments,
+        "-map", $"0:{audio.TrackIndex}", "-af", audio.Filters, .. audio.EncoderArguments, "-bsf:a", Forward,
         .. Files(Seconds(plan.SegmentDuration), FileUrl.Numbered(scratch, $"a{index}-%06d.nut")),
     ];
 

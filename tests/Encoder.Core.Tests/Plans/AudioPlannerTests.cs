@@ -45,6 +45,24 @@ public sealed class AudioPlannerTests
         => Assert.Contains(expected, Plan([], TestMedia.Audio with { SampleRateHz = rate, Channels = channels })[0].EncoderArguments);
 
     [Theory]
+    [InlineData(null, 3, null, 2, "")]
+    [InlineData(3, 3, "2.1", 2, "")]
+    [InlineData(3, 3, null, 2, "")]
+    [InlineData(3, 3, "3.0", 3, "")]
+    [InlineData(2, 8, null, 2, "")]
+    [InlineData(null, 10, null, 2, "pan=stereo|c0=c0|c1=c1,")]
+    [InlineData(1, 10, null, 1, "pan=mono|c0=0.5*c0+0.5*c1,")]
+    [InlineData(4, 12, null, 4, "pan=4.0|c0=c0|c1=c1|c2=c2|c3=c3,")]
+    [InlineData(2, 16, "hexadecagonal", 2, "")]
+    public void Plan_OddLayout_IsMixedByWhatIsKnown(int? wanted, int source, string? layout, int channels, string begins)
+    {
+        var plan = Plan([new AudioSpec { Channels = wanted }], TestMedia.Audio with { Channels = source, ChannelLayout = layout })[0];
+
+        Assert.Equal(channels, plan.Channels);
+        Assert.StartsWith(begins + "aresample=", plan.Filters);
+    }
+
+    [Theory]
     [InlineData(null, 6, 2, "stereo")]
     [InlineData(null, 1, 1, "mono")]
     [InlineData(6, 2, 2, "stereo")] // never more than the track has

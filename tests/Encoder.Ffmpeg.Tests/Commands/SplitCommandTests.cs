@@ -80,6 +80,8 @@ public sealed class SplitCommandTests
         $@"noise=amount=0:drop=gt(n\,0)*lt(duration*tb\,0.1) -map_metadata -1 -f framecrc file:/tmp/scratch/g{track}.crc ";
 
     private static string Audio(int track, int index) =>
-        $"-map 0:{track} -af aresample=async=1:first_pts=0 -c:a aac -b:a 128000 -map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled " +
+        $"-map 0:{track} -af aresample=async=1:first_pts=0 -c:a aac -b:a 128000 " +
+        @"-bsf:a noise=amount=0:drop=if(ld(1)*lte(pts\,ld(0))\,1\,0*(st(0\,pts)+st(1\,1))) " +
+        "-map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled " +
         $"-f segment -segment_format nut -segment_time 2.5 -segment_list_type csv -segment_list pipe:1 -segment_format_options output_ts_offset=3600 file:/tmp/scratch/a{index}-%06d.nut ";
 }

@@ -78,6 +78,35 @@ public sealed class SplitterTests
         Assert.Equal(0, gaps.Start.TotalSeconds, 0.03);
     }
 
+    // A broadcast that goes from stereo to 5.1: ffmpeg builds its filters anew, which begin at time zero again.
+    [FfmpegFact]
+    public async Task Split_SoundThatChangesItsChannels_GoesOnWhereItWas()
+    {
+        var folder = TestMedia.NewFolder();
+        var path = Path.Combine(folder, "change.ts");
+        await using (var whole = File.Create(path))
+        {
+            foreach (var (channels, start) in new[] { ("2", "0"), ("6", "3") })
+            {
+                var part = Path.Combine(folder, channels + ".ts");
+                await MediaTool.FfmpegAsync(["-f", "lavfi", "-i", "sine=duration=3:sample_rate=48000", "-ac", channels, "-c:a", "ac3", "-output_ts_offset", start, part]);
+                await whole.WriteAsync(await File.ReadAllBytesAsync(part));
+            }
+        }
+
+        var (result, heard) = await SplitAsync(path, await new Prober(await Node.RunnerAsync()).ProbeAsync(path, CancellationToken.None));
+
+        Assert.Null(result.Fault);
+        var pts = new List<long>();
+        foreach (var (_, file) in heard.Audio)
+        {
+            var packets = await Packets.ReadAsync(file.Path, "a:0");
+            pts.AddRange(packets.Pts.Select(ticks => new Timebase(1, 48_000).Rescale(ticks, packets.Timebase)));
+        }
+        Assert.Equal(Enumerable.Range(0, pts.Count).Select(packet => (3600L * 48_000) + (1024 * (packet - 1L))), pts);
+        Assert.InRange(heard.Audio[^1].File.End.TotalSeconds, 5.95, 6.1);
+    }
+
     [FfmpegFact]
     public async Task Split_TruncatedFile_Warns()
     {
