@@ -103,6 +103,22 @@ public sealed class DamageTests
         Assert.Contains(report.Warnings, warning => warning.Code == "asset.gap" && warning.Message.Contains("frames", StringComparison.Ordinal));
     }
 
+    // ffmpeg ends at the first fragment that it does not find, with exit status 0 and no word.
+    [FfmpegFact]
+    public async Task Encode_FragmentsThatBreakOff_IsDoneWithAWarning()
+    {
+        var source = await DamagedAsync("mp4", bytes =>
+        {
+            var third = Enumerable.Range(0, bytes.Length - 4).Where(at => bytes.AsSpan(at).StartsWith("moof"u8)).ElementAt(2);
+            bytes.AsSpan(third - 4, 4).Clear();
+            return bytes;
+        }, Clip with { More = "-movflags +frag_keyframe+empty_moov" });
+
+        var report = await DoneAsync(source);
+
+        Assert.Contains(report.Warnings, warning => warning.Code == "asset.damaged" && warning.Message.Contains("break off", StringComparison.Ordinal));
+    }
+
     [FfmpegFact]
     public async Task Encode_SixFramesOfAClaimed35Seconds_Fails()
     {

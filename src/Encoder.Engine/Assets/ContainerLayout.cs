@@ -11,10 +11,10 @@ namespace Encoder.Engine.Assets;
 /// It is read in order: its demuxer needs no seek, and left to seek would look at the end first. Otherwise the index may lie anywhere.
 /// </param>
 /// <param name="ReadsToEnd">Its demuxer reads every byte to the last, so that a read that broke off shows.</param>
-/// <param name="HasDuration">Whether a duration found by reading in order means the whole.</param>
+/// <param name="IsFragmented">An MP4 that says of every fragment where the next one is, and nowhere how long it is as a whole.</param>
 /// <param name="SeeksInFile">A complete file is read with seeking all the same: its index finds more of a damaged file, and the rest is the same.</param>
 /// <param name="Analyze">Media time read at most to find the tracks; null: the usual.</param>
-internal sealed record ContainerLayout(bool IsSequential, bool ReadsToEnd = false, bool HasDuration = true, bool SeeksInFile = false, TimeSpan? Analyze = null)
+internal sealed record ContainerLayout(bool IsSequential, bool ReadsToEnd = false, bool IsFragmented = false, bool SeeksInFile = false, TimeSpan? Analyze = null)
 {
     /// <summary>Bytes of the beginning that <see cref="OfHead"/> looks at.</summary>
     public const int HeadBytes = 1024;
@@ -36,7 +36,7 @@ internal sealed record ContainerLayout(bool IsSequential, bool ReadsToEnd = fals
         return await Mp4Layout.FindAsync(read).ConfigureAwait(false) switch
         {
             Mp4Index.First => new ContainerLayout(IsSequential: true),
-            Mp4Index.Fragmented => new ContainerLayout(IsSequential: true, HasDuration: false),
+            Mp4Index.Fragmented => new ContainerLayout(IsSequential: true, IsFragmented: true),
             _ => Seeking,
         };
     }

@@ -22,6 +22,9 @@ internal static class Mp4Layout
     // A file of boxes that are neither is no media file; a probe says so better.
     private const int MostBoxes = 1000;
 
+    // A day of video has less; of smaller boxes only a hostile file is made.
+    private const int MostFragmentBoxes = 100_000;
+
     // A day of video has less.
     private const int MostIndexBytes = 64 << 20;
     private const int PieceBytes = 256 * 1024;
@@ -53,6 +56,25 @@ internal static class Mp4Layout
         for (var count = 0; count < MostBoxes && await BoxAsync(read, at).ConfigureAwait(false) is { } box; count++)
         {
             if (box.Type == "moov") return await ContentAsync(read, box).ConfigureAwait(false);
+            at = box.End;
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Where the chain of boxes breaks off: behind it no reader finds another fragment, and ffmpeg ends there without a word. Null when it goes to the end.
+    /// </summary>
+    /// <param name="read">Fills a buffer from an offset on, less only at the end.</param>
+    public static async Task<long?> FindBreakAsync(Func<long, Memory<byte>, Task<int>> read)
+    {
+        var last = new byte[1];
+        var at = 0L;
+        for (var count = 0; count < MostFragmentBoxes && await read(at, last).ConfigureAwait(false) > 0; count++)
+        {
+            if (await BoxAsync(read, at).ConfigureAwait(false) is not { } box || !box.Type.All(char.IsAscii) || box.Type.Any(char.IsControl)) return at;
+            if (box.End == long.MaxValue) return null;
+            if (await read(box.End - 1, last).ConfigureAwait(false) == 0) return at;
             at = box.End;
         }
 

@@ -19,7 +19,7 @@ internal sealed class ProbeHandler(IActors actors, AssetSources sources, Prober 
             media = MovieEdits.ApplyTo(media, await Mp4Layout.ReadIndexAsync(source.ReadAt).ConfigureAwait(false));
 
         // What is read in order tells of its first fragment only.
-        if (!source.Layout.HasDuration) media = media with { DurationUs = null };
+        if (source.Layout.IsFragmented) media = media with { DurationUs = null };
         await actors.Get<IJob>(order.Work.Job).ProbedAsync(order.Work, order.Attempt, media, cancellationToken).ConfigureAwait(false);
     }
 }

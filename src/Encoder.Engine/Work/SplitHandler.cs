@@ -1,3 +1,4 @@
+using System.Globalization;
 using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Core.Damage;
@@ -43,7 +44,7 @@ internal sealed class SplitHandler(
                 cancellationToken).ConfigureAwait(false);
 
         var (warnings, loss) = SplitDamage.Judge(new SplitFacts(
-            plan.Media, sound.Select(feed => feed.End).Append(chunks.End).Max(), chunks.Gaps, chunks.Timebase, result.Warnings, result.SoundErrors,
+            plan.Media, sound.Select(feed => feed.End).Append(chunks.End).Max(), chunks.Gaps, chunks.Timebase, await ReadErrorsAsync(source, result).ConfigureAwait(false), result.SoundErrors,
             [.. result.SoundGaps.Select(gaps => gaps with { End = sound.First(feed => feed.TrackIndex == gaps.TrackIndex).End })])
         {
             PictureErrors = result.PictureErrors,
@@ -53,6 +54,11 @@ internal sealed class SplitHandler(
         await time.UntilAnsweredAsync(
             () => actors.Get<IJob>(order.Work.Job).SplitAsync(order.Work, order.Attempt, end, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
+
+    private static async Task<IReadOnlyList<string>> ReadErrorsAsync(OpenSource source, SplitResult result) =>
+        source.Layout.IsFragmented && await Mp4Layout.FindBreakAsync(source.ReadAt).ConfigureAwait(false) is { } at
+            ? [$"the fragments break off at byte {at.ToString(CultureInfo.InvariantCulture)}, and nothing behind it was read", .. result.Warnings]
+            : result.Warnings;
 
     private sealed class Listener(ChunkFeed chunks, List<AudioFeed> sound) : ISplitListener
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Encoder.Engine.Assets;
 using Encoder.TestSupport.Media;
 
@@ -28,7 +29,7 @@ public sealed class ContainerLayoutTests
     public async Task Layout_OfAFragmentedFile_KnowsThatItsFirstDurationIsNotTheWhole()
     {
         var path = await TestMedia.ClipAsync(new ClipSpec { More = "-movflags frag_keyframe+empty_moov", Seconds = "1" });
-        Assert.False((await FindAsync(await File.ReadAllBytesAsync(path))).HasDuration);
+        Assert.True((await FindAsync(await File.ReadAllBytesAsync(path))).IsFragmented);
     }
 
     [Fact]
@@ -53,13 +54,28 @@ public sealed class ContainerLayoutTests
         Assert.False((await FindAsync("#EXTM3U not media"u8.ToArray())).IsSequential);
     }
 
-    private static Task<ContainerLayout> FindAsync(byte[] file, Action? onRead = null) => ContainerLayout.FindAsync((offset, buffer) =>
+    [FfmpegTheory]
+    [InlineData(null)]
+    [InlineData(0)]
+    [InlineData(int.MaxValue)]
+    public async Task FindBreak_Fragments_TellsWhereTheChainEnds(int? size)
+    {
+        var content = await File.ReadAllBytesAsync(await TestMedia.ClipAsync(new ClipSpec { Audio = null, Seconds = "2", More = "-movflags +frag_keyframe+empty_moov" }));
+        var second = content.AsSpan().LastIndexOf("moof"u8) - 4;
+        if (size is { } claimed) BinaryPrimitives.WriteInt32BigEndian(content.AsSpan(second), claimed);
+
+        Assert.Equal(size is null ? null : (long?)second, await Mp4Layout.FindBreakAsync(Reader(content)));
+    }
+
+    private static Task<ContainerLayout> FindAsync(byte[] file, Action? onRead = null) => ContainerLayout.FindAsync(Reader(file, onRead));
+
+    private static Func<long, Memory<byte>, Task<int>> Reader(byte[] file, Action? onRead = null) => (offset, buffer) =>
     {
         onRead?.Invoke();
         var count = (int)Math.Clamp(file.Length - offset, 0, buffer.Length);
         file.AsSpan((int)Math.Min(offset, file.Length), count).CopyTo(buffer.Span);
         return Task.FromResult(count);
-    });
+    };
 
     private static byte[] Box(string type, int content) =>
         [0, 0, 0, (byte)(8 + content), .. System.Text.Encoding.Latin1.GetBytes(type), .. new byte[content]];
