@@ -41,7 +41,7 @@ ensure_ffmpeg() {
   fail "ffmpeg is missing: install it (Debian, Ubuntu: sudo apt install ffmpeg; Fedora: sudo dnf install ffmpeg; macOS: brew install ffmpeg) and run this again."
 }
 
-# Installs by apt what the dashboard's tests need, Chromium and npm (for axe-core), when CI=true, where they do not skip.
+# Installs by apt what the dashboard's tests need, Chromium and npm (for scripts in pages), when CI=true, where they do not skip.
 ensure_browser() {
   local as_root=() missing=()
   [[ "${CI:-}" == true ]] || return 0

@@ -14,7 +14,7 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>
         }
         """;
 
-    [AxeTheory]
+    [ScriptTheory]
     [InlineData("jobs")]
     [InlineData("empty")]
     [InlineData("job")]
@@ -32,7 +32,7 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>
         await Assertions.Expect(browser.Page.GetByText(ready).First).ToBeVisibleAsync();
 
         // Evaluated, not added to the page, whose policy forbids it.
-        await browser.Page.EvaluateAsync(await File.ReadAllTextAsync(Axe.Script));
+        await browser.Page.EvaluateAsync(await File.ReadAllTextAsync(NpmScript.Axe));
         List<string> faults = [];
         foreach (var (theme, width) in from theme in new[] { "light", "dark" } from width in new[] { 390, 1360 } select (theme, width))
         {

@@ -12,8 +12,14 @@ public sealed class BrowserTheoryAttribute : TheoryAttribute
     public BrowserTheoryAttribute() => Skip = Chromium.Missing;
 }
 
-/// <summary>The same for tests that also need axe-core, which the build fetches by npm.</summary>
-public sealed class AxeTheoryAttribute : TheoryAttribute
+/// <summary>The same for tests that also need a script of npm.</summary>
+public sealed class ScriptFactAttribute : FactAttribute
 {
-    public AxeTheoryAttribute() => Skip = Chromium.Missing ?? (Axe.IsThere || Chromium.IsCi ? null : "axe-core is not there: the build found no npm");
+    public ScriptFactAttribute() => Skip = NpmScript.Missing;
+}
+
+/// <summary>Rows of <see cref="ScriptFactAttribute"/>.</summary>
+public sealed class ScriptTheoryAttribute : TheoryAttribute
+{
+    public ScriptTheoryAttribute() => Skip = NpmScript.Missing;
 }
