@@ -6,7 +6,10 @@ namespace Encoder.Engine;
 /// <summary>The engine within this process: store, actors and node on one machine. Disposing stops it; unfinished jobs stay resumable.</summary>
 public interface ILocalEngine : IAsyncDisposable
 {
-    /// <summary>What ffmpeg is not kept from on this machine, because the program that would is missing: a warning for each.</summary>
+    /// <summary>
+    /// What ffmpeg is not kept from on this machine, because the program that would is missing: a warning for each.
+    /// Known once a job is submitted.
+    /// </summary>
     IReadOnlyList<Fault> Unprotected { get; }
 
     /// <summary>Submits a job and gives its id. When the store knows the key, that job goes on from what is committed.</summary>
