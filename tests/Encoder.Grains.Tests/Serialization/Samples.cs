@@ -15,6 +15,7 @@ internal sealed class Samples
         _ when type == typeof(string) => $"text {next++}",
         _ when type == typeof(bool) => true,
         _ when type == typeof(int) => next++,
+        _ when type == typeof(uint) => (uint)next++,
         _ when type == typeof(long) => 10_000_000_000L + next++,
         _ when type == typeof(double) => next++ + 0.25,
         _ when type == typeof(TimeSpan) => TimeSpan.FromTicks(123_456_789L + next++),
