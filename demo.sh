@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Encodes a clip (or FILE) to 720p, 480p and 360p and shows where the result is. Usage: ./demo.sh [FILE]
+# Encodes a clip (or FILE) to 720p, 480p and 360p and shows where the result is; then opens the dashboard and uploads the same slowly, to be
+# watched while it is encoded. On a terminal it serves until Ctrl-C, elsewhere it ends with the upload. Usage: ./demo.sh [FILE]
 set -euo pipefail
 input="${1:-}"
 if [[ -n "$input" ]]; then
@@ -63,4 +64,45 @@ for mp4 in "$output"/*p.mp4; do
     status=1
   fi
 done
-exit "$status"
+[[ "$status" == 0 ]] || exit "$status"
+
+# --- The dashboard, with an upload in it ---
+
+rm -rf "$work/data"
+"$work/cli/encoder" serve --port 0 --data "$work/data" >"$work/serve.log" 2>&1 &
+server=$!
+stop_server() {
+  kill "$server" 2>/dev/null || true
+  wait "$server" 2>/dev/null || true
+}
+trap stop_server EXIT
+
+# It says where it listens, or why not.
+address=""
+while [[ -z "$address" ]]; do
+  kill -0 "$server" 2>/dev/null || { cat "$work/serve.log" >&2; exit 1; }
+  sleep 0.1
+  address="$(sed -n 's/^Serving \([^ ]*\) .*/\1/p' "$work/serve.log")"
+done
+
+# Usage: open_page ADDRESS; in the desktop's browser, where there is one.
+open_page() {
+  if [[ "$OSTYPE" == darwin* ]]; then
+    open "$1" || true
+  elif [[ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]] && command -v xdg-open >/dev/null; then
+    xdg-open "$1" >/dev/null 2>&1 || true
+  fi
+}
+
+seconds=15
+[[ ! -t 1 ]] || seconds=60
+rate="$(($(wc -c <"$input") / seconds + 1))"
+echo "Dashboard        $address"
+echo
+echo "Uploading the same file there in $seconds seconds: it plays before that is over."
+[[ ! -t 1 ]] || open_page "$address"
+"$work/cli/encoder" upload "$input" --server "$address" --ladder 720p,480p,360p --limit-rate "$rate" --wait
+[[ -t 1 ]] || exit 0
+echo
+echo "The dashboard stays open at $address. Ctrl-C ends it."
+wait "$server"
