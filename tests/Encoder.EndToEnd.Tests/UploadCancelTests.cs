@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Encoder.Client;
 using Encoder.Contracts;
+using Encoder.ServerSupport;
 using Encoder.TestSupport.Media;
 
 namespace Encoder.EndToEnd.Tests;

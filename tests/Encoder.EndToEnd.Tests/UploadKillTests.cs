@@ -1,5 +1,6 @@
 using Encoder.Client;
 using Encoder.Contracts;
+using Encoder.ServerSupport;
 using Encoder.TestSupport.Media;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -91,6 +91,30 @@ public sealed class UploadTests(Chromium chromium) : IClassFixture<Chromium>
         browser.AssertQuiet();
     }
 
+    [BrowserFact]
+    public async Task Server_KilledDuringAnUpload_PageGoesOnByItself()
+    {
+        var data = TestMedia.NewFolder();
+        var killed = await ServeProcess.StartAsync(data);
+        await using var browser = await chromium.OpenAsync(killed.Address.ToString());
+        var page = browser.Page;
+        await page.GotoAsync("/jobs");
+        await browser.ThrottleAsync(3_000_000);
+        await page.GetByLabel("Ladder").SelectOptionAsync("spec");
+        await page.GetByLabel("Job spec").FillAsync(Spec);
+        await Assertions.Expect(page.GetByText("The server accepts this spec.")).ToBeVisibleAsync();
+        await page.RunAndWaitForRequestFinishedAsync(
+            async () => await page.GetByLabel("Files to encode").SetInputFilesAsync(await TestMedia.ClipAsync(Clip)), new() { Predicate = request => request.Method == "PUT", Timeout = Patience });
+
+        await killed.DisposeAsync();
+        await Assertions.Expect(page.Locator(".connection[data-state=lost]")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await using var server = await ServeProcess.StartAsync(data, killed.Address.Port);
+
+        await Assertions.Expect(page.Locator(".connection[data-state=live]")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(page.Locator("upload-card").GetByText("Done", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(page.Locator("table.jobs img")).ToBeVisibleAsync(new() { Timeout = Patience });
+    }
+
     private static async Task<int> UploadedAsync(IPage page) => int.Parse(
         await page.GetByRole(AriaRole.Progressbar, new() { Name = "Uploaded" }).GetAttributeAsync("aria-valuenow") ?? "", CultureInfo.InvariantCulture);
 }

@@ -3,10 +3,10 @@ using System.Globalization;
 using System.Text.Json;
 using Encoder.Contracts;
 
-namespace Encoder.EndToEnd.Tests;
+namespace Encoder.ServerSupport;
 
-/// <summary><c>encoder serve</c> as a process of its own, which may be killed.</summary>
-internal sealed class ServeProcess : IAsyncDisposable
+/// <summary><c>encoder serve</c> as a process of its own, which may be killed. Whoever uses it references Encoder.Cli, so that it is built.</summary>
+public sealed class ServeProcess : IAsyncDisposable
 {
     private const string Greeting = "Serving ";
     private readonly Process process;
@@ -29,9 +29,15 @@ internal sealed class ServeProcess : IAsyncDisposable
 
     /// <param name="data">Its data folder.</param>
     /// <param name="port">The port an earlier one had, for clients that are to find it again; 0: any.</param>
-    public static async Task<ServeProcess> StartAsync(string data, int port = 0)
+    /// <param name="more">Further arguments.</param>
+    public static async Task<ServeProcess> StartAsync(string data, int port = 0, params string[] more)
     {
-        var serve = new ServeProcess(EncoderCommand.Start("serve", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data, "--slots", "2"));
+        var command = new ProcessStartInfo(
+            Command(), ["serve", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data, "--slots", "2", .. more])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
+        var serve = new ServeProcess(Process.Start(command)!);
         serve.Address = await serve.address.Task;
         return serve;
     }
@@ -65,6 +71,14 @@ internal sealed class ServeProcess : IAsyncDisposable
         await process.WaitForExitAsync();
         await reading;
         process.Dispose();
+    }
+
+    // From its own folder: beside the tests it would find their choice of packages, in which those of ASP.NET are left out.
+    private static string Command()
+    {
+        var tests = new DirectoryInfo(AppContext.BaseDirectory);
+        var root = tests.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+        return Path.Combine(root, "client", "Encoder.Cli", "bin", tests.Parent.Name, tests.Name, OperatingSystem.IsWindows() ? "encoder.exe" : "encoder");
     }
 
     private async Task ReadAsync()
