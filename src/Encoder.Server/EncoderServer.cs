@@ -52,7 +52,9 @@ public static class EncoderServer
         services.AddTelemetry();
         services.AddMediaCors();
         services.AddSingleton<JobDesk>();
+        services.AddSingleton<PublishedTracks>();
         services.AddSingleton<GrowingLists>();
+        services.AddSingleton<JobMediaDesk>();
         services.AddSingleton<JobFeeds>();
         services.AddSingleton<AssetDesk>();
         services.AddSingleton<BlockReceiver>();

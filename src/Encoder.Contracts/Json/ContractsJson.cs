@@ -21,6 +21,7 @@ namespace Encoder.Contracts;
 [JsonSerializable(typeof(CreateJobRequest))]
 [JsonSerializable(typeof(JobPage))]
 [JsonSerializable(typeof(ChunkGrid))]
+[JsonSerializable(typeof(JobMedia))]
 [JsonSerializable(typeof(NodePage))]
 [JsonSerializable(typeof(OverviewInfo))]
 [JsonSerializable(typeof(SignInRequest))]

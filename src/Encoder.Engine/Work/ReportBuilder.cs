@@ -4,7 +4,6 @@ using Encoder.Core.Delivery;
 using Encoder.Core.Plans;
 using Encoder.Core.Playlists;
 using Encoder.Core.Previews;
-using Encoder.Core.Time;
 
 namespace Encoder.Engine.Work;
 
@@ -23,7 +22,7 @@ internal static class ReportBuilder
             Job = order.Work.Job,
             State = JobState.Done,
             Spec = order.Request.Spec,
-            Source = Source(order.Request.Source, plan),
+            Source = SourceReports.Of(order.Request.Source, plan),
             Renditions = [.. tracks.Select(track => Rendition(track, result.Find(track.Name)!, split.Frames))],
             Chunks = [.. chunks.Select(Chunk)],
             Warnings = [.. finish.Warnings.Concat(result.Records.SelectMany(record => record.Warnings)).Distinct()],
@@ -38,29 +37,6 @@ internal static class ReportBuilder
     // Every lane decodes the same frames.
     private static long LostFrames(SplitEnd split, List<CommitRecord> chunks) =>
         chunks.Count == 0 ? 0 : Math.Max(0, split.Frames - chunks.Where(record => record.Lane == 0).Sum(record => (long)record.Parts[0].Frames));
-
-    private static SourceReport Source(SourceRef source, EncodePlan plan)
-    {
-        var media = plan.Media;
-        var sounds = plan.Audio.Select(audio => audio.TrackIndex).ToHashSet();
-        var tracks = media.Video
-            .Select(track => new TrackReport(
-                track.Index, "video", track.Codec, track.Index == plan.Video?.TrackIndex, track.Language, track.Width, track.Height,
-                track.AverageFrameRate.ToString()))
-            .Concat(media.Audio.Select(track => new TrackReport(
-                track.Index, "audio", track.Codec, sounds.Contains(track.Index), track.Language,
-                Channels: track.Channels, SampleRateHz: track.SampleRateHz)))
-            .Concat(media.Subtitles.Select(track => new TrackReport(
-                track.Index, "subtitle", track.Codec, plan.Subtitles.Any(one => one.TrackIndex == track.Index), track.Language)))
-            .Concat(media.Others.Select(track => new TrackReport(track.Index, track.Kind, track.Codec, false)))
-            .OrderBy(track => track.Index);
-        return new SourceReport(
-            source.FileName, media.Length, source.Fingerprint, media.Demuxer,
-            media.DurationUs is { } us ? Timebase.Microseconds.Seconds(us) : null, [.. tracks])
-        {
-            Chapters = [.. media.Chapters.Select(chapter => new ChapterReport(chapter.Start.TotalSeconds, chapter.End.TotalSeconds, chapter.Title))],
-        };
-    }
 
     private static RenditionReport Rendition(RenditionTrack track, RenditionResult result, long sourceFrames) => new(
         track.Name, track.Kind.ToString().ToLowerInvariant(), track.Codecs, track.Width, track.Height,

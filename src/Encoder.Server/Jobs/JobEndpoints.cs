@@ -21,6 +21,7 @@ internal static class JobEndpoints
         jobs.MapGet("", ListAsync).Produces<JobPage>().WithSummary("Jobs, newest first; with state and search only those that match");
         jobs.MapGet("/{job}", GetAsync).Produces<JobInfo>().WithSummary("A job as it stands");
         jobs.MapGet("/{job}/chunks", ChunksAsync).Produces<ChunkGrid>().WithSummary("Every chunk of a job over its lanes");
+        jobs.MapGet("/{job}/media", MediaAsync).Produces<JobMedia>().WithSummary("Tracks of the source; sizes and bitrates of what is published");
         jobs.MapPost("/{job}/cancel", CancelAsync).Produces<JobInfo>().WithSummary("Ends a job");
         jobs.MapPost("/{job}/retry", RetryAsync).Produces<JobInfo>().WithSummary("Begins a new run of a job that failed or was cancelled");
         jobs.MapDelete("/{job}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Deletes a job with all it made");
@@ -46,6 +47,9 @@ internal static class JobEndpoints
 
     private static async Task<IResult> ChunksAsync(string job, JobDesk desk, HttpContext context, CancellationToken cancellationToken) =>
         TypedResults.Ok(await desk.GridAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false));
+
+    private static async Task<IResult> MediaAsync(string job, JobMediaDesk desk, HttpContext context, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await desk.ReadAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false));
 
     private static async Task<IResult> CancelAsync(string job, JobDesk desk, HttpContext context, CancellationToken cancellationToken) =>
         TypedResults.Ok(await desk.CancelAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false));

@@ -87,11 +87,30 @@ public sealed class JobPageTests(Chromium chromium) : IClassFixture<Chromium>
         await Assertions.Expect(browser.Page.GetByText("There is no job 0123456789abcdef01234567.")).ToBeVisibleAsync();
     }
 
+    [BrowserFact]
+    public async Task Media_ThatCannotBeRead_IsToldAndReadLater()
+    {
+        var world = new ScriptedWorld();
+        world.Put(Samples.Job(0, JobState.Encoding, DateTimeOffset.UtcNow));
+        await using var server = await ScriptedServer.StartAsync(world);
+        await using var browser = await chromium.OpenAsync(server.Address);
+
+        await browser.Page.GotoAsync($"/jobs/{Samples.Id(0)}");
+        await Assertions.Expect(browser.Page.GetByText("The tracks and bitrates cannot be read now: Too much to do. This page tries again by itself.")).ToBeVisibleAsync();
+        world.Media[Samples.Id(0)] = Samples.Media(25);
+
+        await Assertions.Expect(browser.Page.GetByText("pcm_s24le, 2 ch, 48 kHz, eng")).ToBeVisibleAsync(new() { Timeout = 10_000 });
+        await Assertions.Expect(browser.Page.GetByText("1920 × 1080, 23.976 fps")).ToBeVisibleAsync();
+        await Assertions.Expect(browser.Page.GetByLabel("Bitrate over time: 1080p 5.20 Mb/s on average")).ToBeVisibleAsync();
+        await Assertions.Expect(browser.Page.GetByText("cannot be read now")).ToHaveCountAsync(0);
+    }
+
     private static async Task<ScriptedServer> StartAsync(ChunkGrid grid)
     {
         var world = new ScriptedWorld();
         world.Put(Samples.Job(0, JobState.Encoding, DateTimeOffset.UtcNow));
         world.Grids[Samples.Id(0)] = grid;
+        world.Media[Samples.Id(0)] = Samples.Media(25);
         return await ScriptedServer.StartAsync(world);
     }
 

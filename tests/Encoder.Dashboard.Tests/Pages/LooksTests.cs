@@ -54,6 +54,7 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>
         if (name != "empty") world.Fill(Samples.Jobs(60, now));
         world.Grids[Samples.Id(0)] = Samples.Grid(60, 25, now);
         world.Grids[Samples.Id(8)] = Samples.Grid(2000, 900, now);
+        world.Media[Samples.Id(0)] = world.Media[Samples.Id(8)] = world.Media[Samples.Id(3)] = Samples.Media(25);
         return name switch
         {
             "jobs" => (world, "/jobs", "1–50 of 60"),

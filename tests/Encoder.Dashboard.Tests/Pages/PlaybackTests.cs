@@ -11,7 +11,7 @@ public sealed class PlaybackTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const int Patience = 90_000;
 
-    private static readonly JobSpec Spec = new() { Ladder = [new RungSpec { Name = "240p", Preset = "ultrafast" }, new RungSpec { Name = "120p", Height = 120, Preset = "ultrafast" }] };
+    private static readonly JobSpec Spec = new() { Delivery = new DeliverySpec { Previews = true }, Ladder = [new RungSpec { Name = "240p", Preset = "ultrafast" }, new RungSpec { Name = "120p", Height = 120, Preset = "ultrafast" }] };
 
     [BrowserFact]
     public async Task Job_EncodedByTheServer_PlaysEachRenditionAndIsFetched()
@@ -29,6 +29,14 @@ public sealed class PlaybackTests(Chromium chromium) : IClassFixture<Chromium>
         await Assertions.Expect(page.GetByText("426 × 240").First).ToBeVisibleAsync(new() { Timeout = Patience });
 
         await Assertions.Expect(page.Locator("chunk-grid .legend")).ToContainTextAsync("Leased 0", new() { Timeout = Patience });
+
+        var seek = page.GetByLabel("Seek");
+        await Assertions.Expect(seek).ToBeVisibleAsync(new() { Timeout = Patience });
+        await seek.PressAsync("End");
+        await page.WaitForFunctionAsync("() => document.querySelector('video').currentTime > 15");
+        await Assertions.Expect(page.Locator(".strip-tip")).ToContainTextAsync("0:16");
+        await seek.PressAsync("Home");
+        Assert.NotEqual(0, await page.EvaluateAsync<int>("async () => (await createImageBitmap(await (await fetch(document.querySelector('video').poster)).blob())).width"));
 
         var quality = page.GetByLabel("Rendition to play");
         var choices = await quality.Locator("option").AllTextContentsAsync();

@@ -49,6 +49,19 @@ internal static class Samples
         [["1080p"], ["720p", "480p"]], chunks,
         [.. from chunk in Enumerable.Range(0, chunks) from lane in Enumerable.Range(0, 2) select Cell(chunk, lane, done, now, slots)]);
 
+    /// <summary>Source and renditions in the middle of an encode.</summary>
+    public static JobMedia Media(int segments) => new(
+        new SourceReport("Harbour at night.mov", 1_032_000_000, "f", "mov,mp4,m4a,3gp,3g2,mj2", 240,
+        [
+            new TrackReport(0, "video", "prores", true, null, 1920, 1080, "24000/1001"),
+            new TrackReport(1, "audio", "pcm_s24le", true, "eng", Channels: 2, SampleRateHz: 48_000), new TrackReport(2, "data", "tmcd", false),
+        ]),
+        [Rendition("1080p", 1920, 5_200_000, segments), Rendition("720p", 1280, 2_900_000, segments), Rendition("480p", 854, 1_200_000, segments)]);
+
+    private static RenditionDetail Rendition(string name, int width, long average, int segments) => new(
+        name, "video", "avc1.640028", width, width * 9 / 16 / 2 * 2, average / 2 * segments, segments * 4, average, average * 3 / 2,
+        [.. Enumerable.Range(0, segments).Select(number => new BitratePoint(number * 4, (long)(average * (1 + (0.4 * Math.Sin(number * 0.7)) - (number % 5 * 0.06)))))]);
+
     public static NodePage Nodes(DateTimeOffset now) => new(
         [.. Enumerable.Range(1, 5).Select(number => new NodeInfo
         {

@@ -70,6 +70,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         app.MapGet("/api/jobs", (string? after, int? count, string? state, string? search) => world.Page(after, count ?? 50, state, search));
         app.MapGet("/api/jobs/{id}", (string id) => world.Find(id) is { } job ? Results.Ok(job) : Problem(404, "job.not_found", $"There is no job {id}."));
         app.MapGet("/api/jobs/{id}/chunks", (string id) => world.Grids.TryGetValue(id, out var grid) ? grid : new ChunkGrid([], null, []));
+        app.MapGet("/api/jobs/{id}/media", (string id) => world.Media.TryGetValue(id, out var media) ? Results.Ok(media) : Problem(503, "server.busy", "Too much to do."));
         app.MapPost("/api/jobs/{id}/cancel", (string id) => Change(world, id, job => job with { State = JobState.Cancelled }));
         app.MapPost("/api/jobs/{id}/retry", (string id) => Change(world, id, job => job with { State = JobState.Queued, Run = job.Run + 1, Fault = null }));
         app.MapDelete("/api/jobs/{id}", (string id) => world.Delete(id) ? Results.NoContent() : Problem(404, "job.not_found", "It is gone."));

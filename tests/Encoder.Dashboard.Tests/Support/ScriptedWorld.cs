@@ -14,6 +14,8 @@ internal sealed class ScriptedWorld
 
     public ConcurrentDictionary<string, ChunkGrid> Grids { get; } = [];
 
+    public ConcurrentDictionary<string, JobMedia> Media { get; } = [];
+
     public NodePage Nodes { get; set; } = new([], 0, null);
 
     public OverviewInfo Overview { get; set; } = new([]);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Encoder.Contracts;
 using Encoder.Core.Delivery;
 using Encoder.ServerSupport;
@@ -95,6 +96,19 @@ public sealed class MediaTests(ServerFixture server) : IClassFixture<ServerFixtu
             var content = await server.Http.GetByteArrayAsync(Path(job, stored.Key[prefix.Length..]));
             Assert.Equal(stored.Length, content.Length);
         }
+    }
+
+    [FfmpegFact]
+    public async Task Numbers_OfADoneJob_AreThoseOfItsReport()
+    {
+        var job = await DoneAsync();
+        var media = JsonSerializer.Deserialize(await server.Http.GetStringAsync(new Uri($"/api/jobs/{job}/media", UriKind.Relative)), ContractsJson.Default.JobMedia)!;
+        var report = JsonSerializer.Deserialize(await server.Http.GetStringAsync(Path(job, "job.json")), ContractsJson.Default.JobReport)!;
+
+        Assert.Equal(report.Source.Tracks, media.Source!.Tracks);
+        Assert.Equal(
+            report.Renditions.Select(one => (one.Name, one.Codecs, one.Width ?? 0, one.Bytes, one.AverageBitrateBps, one.PeakBitrateBps, one.Segments)),
+            media.Renditions.Select(one => (one.Name, one.Codecs, one.Width ?? 0, one.Bytes, one.AverageBitrateBps, one.PeakBitrateBps, one.Bitrates.Count)));
     }
 
     /// <summary>Thumbnails are what the film shows at those times, and the same in every run.</summary>

@@ -9,6 +9,12 @@ export function bytes(count) {
 
 export const bitrate = bps => bps === null || bps === undefined ? "–" : bps >= 1e6 ? `${(bps / 1e6).toFixed(bps >= 1e7 ? 1 : 2)} Mb/s` : `${Math.round(bps / 1e3)} kb/s`;
 
+/** 24000/1001 as 23.976, 25/1 as 25. */
+export function frameRate(fraction) {
+  const [num, den] = fraction.split("/").map(Number);
+  return den > 0 ? String(Number((num / den).toFixed(3))) : fraction;
+}
+
 /** 0:07, 12:05, 1:02:05. */
 export function clock(seconds) {
   if (seconds === null || seconds === undefined) return "–";

@@ -1,7 +1,8 @@
 import { get, jobPath, Problem } from "../lib/api.js";
 import { atMostEvery, h, perFrame, setText } from "../lib/dom.js";
-import { ENDED, ago, bitrate, bytes, clock, count, moment, secondsBetween, span, speed, stateWord } from "../lib/format.js";
+import { ENDED, ago, bitrate, bytes, clock, count, frameRate, moment, secondsBetween, span, speed, stateWord } from "../lib/format.js";
 import { listen } from "../lib/live.js";
+import { bitratePlot } from "../parts/bitrate-plot.js";
 import { address, facts, faultList, panel, table } from "../parts/facts.js";
 import { jobActions } from "../parts/job-actions.js";
 import { meter, stateBadge } from "../parts/progress.js";
@@ -15,7 +16,7 @@ const PHASES = [["uploaded", "Uploaded"], ["split", "Split"], ["encoded", "Encod
 class JobPage extends HTMLElement {
   job = null;
   #info = null;
-  #report = null;
+  #media = null;
   #drawn = {};
   #end = [];
   #title = h("h1");
@@ -32,19 +33,25 @@ class JobPage extends HTMLElement {
   #renditions = h("div");
   #source = h("div");
   #links = h("div");
+  #unread = new Map();
+  #unreadLine = h("p", { class: "fault-line small", role: "status" });
   #message = h("div", { class: "empty", role: "status" }, "Reading the job …");
   #content = h("div", { hidden: true });
   #show = perFrame(() => this.#render());
-  #readGrid = atMostEvery(1500, () => this.#fetchGrid());
+  #readGrid = atMostEvery(1500, () => this.#fetch("/chunks", "chunks", grid => this.#takeGrid(grid)));
+  #readMedia = atMostEvery(3000, () => this.#fetch("/media", "tracks and bitrates", media => {
+    this.#media = media;
+    this.#show();
+  }));
 
   connectedCallback() {
     this.#content.append(
       h("header", { class: "job-head" }, h("div", { class: "job-title" }, this.#title, this.#badges), this.#actions),
-      this.#faults,
+      this.#faults, this.#unreadLine,
       h("div", { class: "job-top" }, this.#player,
         h("section", { class: "panel job-side", "aria-label": "Progress" }, h("div", { class: "panel-body stack" }, this.#phases.map(([, one]) => one.element), this.#facts))),
       this.#gridPanel, this.#timelinePanel,
-      h("div", { class: "two-columns" }, this.#renditions, this.#source), this.#links);
+      this.#renditions, h("div", { class: "two-columns" }, this.#source, this.#links));
     this.append(h("nav", { class: "crumbs", "aria-label": "Where you are" }, h("a", { href: "/jobs" }, "Jobs"), h("span", { "aria-hidden": "true" }, "/"), h("span", { class: "mono truncate" }, this.job)), this.#message, this.#content);
     const timer = setInterval(() => this.#info && this.#renderFacts(), 1000);
     this.#end = [listen({ job: event => event.detail.id === this.job && this.#take(event.detail), deleted: event => event.detail === this.job && this.#gone("This job was deleted."), resync: () => this.#read() }), () => clearInterval(timer)];
@@ -66,33 +73,30 @@ class JobPage extends HTMLElement {
     const before = this.#info;
     this.#info = info;
     const hasMoved = !before || before.progress.doneChunks !== info.progress.doneChunks || before.state !== info.state || before.progress.split !== info.progress.split || before.progress.encoded !== info.progress.encoded;
-    if (before && before.run !== info.run) this.#report = null;
-    if (hasMoved && info.state !== "queued") this.#readGrid();
-    if (info.links?.report && !this.#report) this.#fetchReport(info.links.report);
+    if (hasMoved && info.state !== "queued") {
+      this.#readGrid();
+      this.#readMedia();
+    }
     this.#show();
   }
 
-  async #fetchGrid() {
-    try {
-      const grid = await get(jobPath(this.job, "/chunks"));
-      this.#gridPanel.hidden = this.#timelinePanel.hidden = grid.cells.length === 0;
-      this.#grid.grid = grid;
-      this.#timeline.grid = grid;
-    } catch (error) {
-      if (!(error instanceof Problem || error instanceof TypeError)) throw error;
-    }
+  #takeGrid(grid) {
+    this.#gridPanel.hidden = this.#timelinePanel.hidden = grid.cells.length === 0;
+    this.#grid.grid = grid;
+    this.#timeline.grid = grid;
   }
 
-  async #fetchReport(path) {
-    this.#report = {};
+  // What cannot be read is told, and asked for again until it can be: what stands on the page meanwhile is old.
+  async #fetch(rest, what, take) {
     try {
-      this.#report = await get(path);
-      this.#drawn = {};
-      this.#show();
+      take(await get(jobPath(this.job, rest)));
+      this.#unread.delete(what);
     } catch (error) {
       if (!(error instanceof Problem || error instanceof TypeError)) throw error;
-      this.#report = null;
+      this.#unread.set(what, error instanceof Problem ? error.message : "the server cannot be reached");
+      if (this.isConnected) setTimeout(() => this.isConnected && (rest === "/media" ? this.#readMedia() : this.#readGrid()), 3000);
     }
+    setText(this.#unreadLine, [...this.#unread].map(([name, why]) => `The ${name} cannot be read now: ${why.replace(/\.$/, "")}. This page tries again by itself.`).join(" "));
   }
 
   #gone(text) {
@@ -118,8 +122,8 @@ class JobPage extends HTMLElement {
       const all = [...(info.fault ? [{ fault: info.fault, isError: true }] : []), ...(info.warnings ?? []).map(fault => ({ fault, isError: false }))];
       this.#faults.replaceChildren(all.length > 0 ? faultList(all) : "");
     });
-    this.#once("renditions", [info.renditions, Boolean(this.#report?.renditions)], () => this.#renditions.replaceChildren(this.#renditionPanel(info)));
-    this.#once("source", [info.fileName, Boolean(this.#report?.source)], () => this.#source.replaceChildren(this.#sourcePanel(info)));
+    this.#once("renditions", [info.renditions, this.#media?.renditions.map(one => one.bytes)], () => this.#renditions.replaceChildren(this.#renditionPanel(info)));
+    this.#once("source", [info.fileName, info.progress.totalBytes, this.#media?.source], () => this.#source.replaceChildren(this.#sourcePanel(info)));
     this.#once("links", [info.links, info.renditions?.map(one => one.mp4)], () => this.#links.replaceChildren(this.#linksPanel(info)));
     this.#renderPlayer(info);
   }
@@ -160,20 +164,22 @@ class JobPage extends HTMLElement {
   }
 
   #renditionPanel(info) {
-    const reported = new Map((this.#report?.renditions ?? []).map(one => [one.name, one]));
-    const columns = [{ title: "Rendition" }, { title: "Size" }, { title: "Frames", isNumber: true }, { title: "Segments", isNumber: true }, { title: "Bitrate", isNumber: true }, { title: "Peak", isNumber: true }, { title: "Bytes", isNumber: true }];
-    const rows = (info.renditions ?? []).map(one => {
-      const report = reported.get(one.name);
-      return [one.name, report?.width ? `${report.width} × ${report.height}` : one.kind, count(one.frames), count(one.publishedSegments), bitrate(report?.averageBitrateBps), bitrate(report?.peakBitrateBps), bytes(report?.bytes)];
+    const published = this.#media?.renditions ?? [];
+    const known = new Map(published.map(one => [one.name, one]));
+    const columns = [{ title: "Rendition" }, { title: "Size" }, { title: "Codec" }, { title: "Frames", isNumber: true }, { title: "Segments", isNumber: true }, { title: "Bitrate", isNumber: true }, { title: "Peak", isNumber: true }, { title: "Bytes", isNumber: true }];
+    const rows = (info.renditions ?? []).map(({ name, kind, frames, publishedSegments }) => {
+      const one = known.get(name);
+      return [name, one?.width ? `${one.width} × ${one.height}` : kind, h("span", { class: "mono" }, one?.codecs ?? "–"), count(frames), count(publishedSegments), bitrate(one?.averageBitrateBps), bitrate(one?.peakBitrateBps), bytes(one?.bytes)];
     });
-    return panel("Renditions", rows.length > 0 ? table("Renditions", columns, rows) : h("p", { class: "muted" }, "Known once the source is probed."));
+    return panel("Renditions", rows.length > 0 ? table("Renditions", columns, rows) : h("p", { class: "muted" }, "Known once the source is probed."), published.length > 0 ? bitratePlot(published, info.sourceSeconds) : "");
   }
 
   #sourcePanel(info) {
-    const source = this.#report?.source;
-    const words = track => [track.codec, track.width ? `${track.width} × ${track.height}` : null, track.frameRate ? `${track.frameRate} fps` : null, track.channels ? `${track.channels} ch` : null, track.sampleRateHz ? `${track.sampleRateHz / 1000} kHz` : null, track.language].filter(Boolean).join(", ");
-    return panel("Source", facts([["File", info.fileName], ["Length", source ? bytes(source.length) : info.progress.totalBytes ? bytes(info.progress.totalBytes) : null], ["Container", source?.container]]),
-      source?.tracks ? table("Tracks of the source", [{ title: "Track" }, { title: "Kind" }, { title: "What" }, { title: "Used" }], source.tracks.map(track => [track.index, track.kind, words(track), track.used ? "yes" : "no"])) : h("p", { class: "muted" }, "Its tracks are listed in the report, when the job is done."));
+    const source = this.#media?.source;
+    const length = source?.length || info.progress.totalBytes;
+    const words = track => [track.codec, track.width ? `${track.width} × ${track.height}` : null, track.frameRate ? `${frameRate(track.frameRate)} fps` : null, track.channels ? `${track.channels} ch` : null, track.sampleRateHz ? `${track.sampleRateHz / 1000} kHz` : null, track.language].filter(Boolean).join(", ");
+    return panel("Source", facts([["File", info.fileName], ["Length", length ? bytes(length) : null], ["Container", source?.container]]),
+      source ? table("Tracks of the source", [{ title: "Track" }, { title: "Kind" }, { title: "What" }, { title: "Used" }], source.tracks.map(track => [track.index, track.kind, words(track), track.used ? "yes" : "no"])) : h("p", { class: "muted" }, "Its tracks are listed once it is probed."));
   }
 
   #linksPanel({ links = {}, renditions = [] }) {
@@ -186,7 +192,7 @@ class JobPage extends HTMLElement {
 
   #renderPlayer({ links = {}, renditions = [], state, playableAt }) {
     const message = ENDED.has(state) ? "There is nothing to play." : "The picture appears here with the first segment.";
-    this.#player.show({ hls: playableAt || state === "done" ? links.hls : null, poster: links.poster, message, mp4s: renditions.filter(one => one.mp4).map(one => ({ name: one.name, url: one.mp4 })) });
+    this.#player.show({ hls: playableAt || state === "done" ? links.hls : null, poster: links.poster, sprites: links.sprites, message, mp4s: renditions.filter(one => one.mp4).map(one => ({ name: one.name, url: one.mp4 })) });
   }
 }
 

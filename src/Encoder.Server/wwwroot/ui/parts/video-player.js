@@ -1,4 +1,5 @@
 import { h, icon, setText } from "../lib/dom.js";
+import "./film-strip.js";
 
 const HLS_TYPE = "application/vnd.apple.mpegurl";
 
@@ -8,13 +9,14 @@ class VideoPlayer extends HTMLElement {
   #quality = h("select", { "aria-label": "Rendition to play", onchange: () => this.#choose() });
   #cover = h("div", { class: "player-cover" }, icon("film"), h("p"));
   #message = h("p", { class: "muted small", role: "status" });
+  #strip = document.createElement("film-strip");
   #hls = null;
   #source = null;
   #mp4s = [];
 
   connectedCallback() {
     this.#quality.hidden = true;
-    this.append(h("div", { class: "player-frame" }, this.#video, this.#cover), h("div", { class: "row spread player-foot" }, this.#message, this.#quality));
+    this.append(h("div", { class: "player-frame" }, this.#video, this.#cover), this.#strip, h("div", { class: "row spread player-foot" }, this.#message, this.#quality));
     this.#video.addEventListener("resize", () => setText(this.#message, this.#video.videoWidth ? `Playing ${this.#video.videoWidth} × ${this.#video.videoHeight}` : ""));
   }
 
@@ -25,9 +27,10 @@ class VideoPlayer extends HTMLElement {
   }
 
   /** What there is to play, or why there is nothing. */
-  async show({ hls, mp4s = [], poster, message }) {
+  async show({ hls, mp4s = [], poster, sprites, message }) {
     this.#mp4s = mp4s;
     if (poster && !this.#video.poster) this.#video.poster = poster;
+    if (sprites) this.#strip.show(this.#video, sprites);
     setText(this.#cover.lastChild, message ?? "");
     this.#cover.hidden = Boolean(hls) || mp4s.length > 0;
     if (this.#source) {

@@ -1,0 +1,31 @@
+using Encoder.Actors;
+using Encoder.Core.Delivery;
+using Encoder.Core.Plans;
+using Encoder.Core.Playlists;
+using Encoder.Engine.Work;
+
+namespace Encoder.Server.Media;
+
+/// <summary>What the renditions of a job have published, of any job that has a plan.</summary>
+internal sealed class PublishedTracks(IActors actors, IMediaStore store)
+{
+    private readonly PlanCache plans = new(store);
+
+    /// <summary>The job's plan; null before there is one.</summary>
+    public async Task<EncodePlan?> PlanAsync(JobSnapshot job, CancellationToken cancellationToken) =>
+        job.Renditions.Count == 0 ? null : await plans.GetAsync(new RunKeys(job.Job, job.Run), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Those renditions of which something is published.</summary>
+    public async Task<IReadOnlyList<RenditionTrack>> ReadAsync(JobSnapshot job, EncodePlan plan, CancellationToken cancellationToken)
+    {
+        var listings = await Task.WhenAll(job.Renditions.Select(async rendition =>
+            (rendition.Name, Listing: await Of(job, rendition.Name).ListingAsync(cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+        var results = listings
+            .Where(pair => pair.Listing is { First: not null, Segments.Count: > 0 })
+            .ToDictionary(pair => pair.Name, pair => new RenditionResult(pair.Listing.First!, 0, pair.Listing.Segments));
+        return RenditionTracks.Of(plan, name => results.GetValueOrDefault(name));
+    }
+
+    /// <summary>The actor of a rendition.</summary>
+    public IRendition Of(JobSnapshot job, string name) => actors.Get<IRendition>($"{job.Job}/{job.Run}/{name}");
+}
