@@ -49,8 +49,16 @@ public sealed class PlaybackTests(Chromium chromium) : IClassFixture<Chromium>
 
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByText("Download 120p.mp4").ClickAsync());
         Assert.True(new FileInfo(await download.PathAsync()).Length > 10_000, "The MP4 is too short to be one.");
+        await page.EvaluateAsync("() => scrollTo(0, 0)");
         await browser.ShootAsync("real-done");
         browser.AssertQuiet();
+
+        // As in a build without npm: the browser plays by itself.
+        await page.RouteAsync("**/ui/vendor/hls.js", route => route.FulfillAsync(new() { Status = 404 }));
+        await page.ReloadAsync();
+        await Assertions.Expect(quality).ToBeVisibleAsync(new() { Timeout = Patience });
+        await PlayAsync(page);
+        Assert.DoesNotContain("blob:", await page.EvaluateAsync<string>("() => document.querySelector('video').currentSrc"), StringComparison.Ordinal);
     }
 
     [BrowserFact]

@@ -11,7 +11,9 @@ namespace Encoder.Dashboard.Tests.Pages;
 public sealed class UploadTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const int Patience = 90_000;
-    private const string Spec = """{ "ladder": [{ "name": "240p", "preset": "ultrafast" }] }""";
+    private const string Spec = """
+        { "ladder": [{ "name": "240p", "preset": "ultrafast" }, { "name": "120p", "height": 120, "preset": "ultrafast" }], "delivery": { "previews": true } }
+        """;
 
     // About 25 MB: six blocks, so that there is a middle to stop in.
     private static readonly ClipSpec Clip = new()

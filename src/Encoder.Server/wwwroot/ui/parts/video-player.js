@@ -51,6 +51,9 @@ class VideoPlayer extends HTMLElement {
     else if (this.#video.canPlayType(HLS_TYPE)) {
       this.#video.src = address;
       this.#showChoices();
+    } else if (this.#mp4s.length > 0) {
+      this.#source = this.#video.src = this.#mp4s[0].url;
+      this.#showChoices();
     } else setText(this.#message, "This browser cannot play HLS, and this server was built without hls.js.");
   }
 
