@@ -124,6 +124,36 @@ stand_in ffmpeg 'exit 0'
 stand_in ffprobe 'exit 0'
 expect "EnsureFfmpeg_Present_SaysNothing" "" "$(with_tools bash env -- ensure_ffmpeg)"
 
+# --- The demo ---
+
+# Usage: demo [LINES]; runs it where nothing is built or encoded, not on a terminal, and prints its last lines.
+demo() {
+  (cd "$root" && PATH="$work/bin:$PATH" ./demo.sh 2>&1 || echo "exit $?") | tail -n "${1:-1}"
+}
+
+fresh_root
+rm "$root/grains/G/G.csproj"
+cp "$here/../demo.sh" "$root"
+cp "$here/setup.sh" "$root/eng"
+# shellcheck disable=SC2016 # the stand-ins expand it
+{
+  stand_in dotnet '[[ "$1" != publish ]] || { mkdir -p artifacts/demo/cli && cp "$(command -v encoder)" artifacts/demo/cli; }'
+  stand_in ffmpeg 'echo clip >"${@: -1}"'
+  stand_in ffprobe 'echo 720'
+  stand_in encoder 'case "$1" in
+    encode) mkdir -p demo-output && touch demo-output/720p.mp4 ;;
+    serve) echo $$ >served; echo "Serving http://127.0.0.1:4711/ from here"; exec sleep 60 ;;
+    upload) echo "uploaded: ${*:3}" ;;
+  esac'
+}
+expect "Demo_NoTerminal_UploadsToItsServerAndEnds" \
+  "uploaded: --server http://127.0.0.1:4711/ --ladder 720p,480p,360p --limit-rate 1 --wait" "$(demo)"
+expect "Demo_NoTerminal_LeavesNoServer" "gone" "$(kill -0 "$(<"$root/served")" 2>/dev/null && echo there || echo gone)"
+# shellcheck disable=SC2016
+stand_in encoder '[[ "$1" != serve ]] || { echo "encoder: no."; exit 1; }'
+expect "Demo_ServerEnds_SaysWhyAndFails" "encoder: no.
+exit 1" "$(demo 2)"
+
 echo "<Counters total=\"$((ok + bad))\" executed=\"$((ok + bad))\" passed=\"$ok\" failed=\"$bad\" />" >"$report"
 echo "scripts: $ok passed, $bad failed"
 [[ "$bad" == 0 ]]
