@@ -21,7 +21,7 @@ public sealed class UploadKillTests
     private static readonly JobSpec Spec = new()
     {
         Ladder = [new RungSpec { Name = "120p", Height = 120, Preset = "ultrafast" }, new RungSpec { Name = "60p", Height = 60, Preset = "ultrafast" }],
-        Delivery = new DeliverySpec { SegmentSeconds = 1 },
+        Delivery = new DeliverySpec { SegmentSeconds = 1, Previews = true },
         ChunkSeconds = 1,
     };
 

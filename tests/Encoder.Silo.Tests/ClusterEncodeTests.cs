@@ -8,7 +8,7 @@ namespace Encoder.Silo.Tests;
 /// <summary>A cluster of processes makes the bytes that one command makes.</summary>
 public sealed class ClusterEncodeTests
 {
-    private const string Spec = """{"ladder":[{"name":"360p"},{"name":"240p"}],"chunkSeconds":1,"delivery":{"segmentSeconds":1}}""";
+    private const string Spec = """{"ladder":[{"name":"360p"},{"name":"240p"}],"chunkSeconds":1,"delivery":{"segmentSeconds":1,"previews":true}}""";
 
     private static readonly ClipSpec Clip = new() { Size = "640x360", Seconds = "16", Video = "-c:v libx264 -preset ultrafast -g 24 -bf 2 -pix_fmt yuv420p" };
 
