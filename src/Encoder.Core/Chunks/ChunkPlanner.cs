@@ -11,6 +11,9 @@ public sealed class ChunkPlanner(ChunkTargets targets)
 {
     private const int ShortestPart = 8;
     private readonly List<GopEntry> open = [];
+
+    // A chunk that is full, until more than a rest is known to follow: of a source that claims no end, only the end itself tells of a rest.
+    private readonly List<GopEntry> held = [];
     private int chunks;
     private int segments;
     private long planned = long.MinValue;
@@ -23,16 +26,40 @@ public sealed class ChunkPlanner(ChunkTargets targets)
     {
         // A GOP of frames that are not shown is decoded with the next one, if at all. Damaged time stamps may lie behind what is planned already.
         gop = gop with { Pts = [.. gop.Pts.Where(pts => targets.IsShown(pts) && pts >= planned)] };
-        IReadOnlyList<ChunkEntry> closed = gop.Pts.Count > 0 && open.Count > 0 && ClosesBefore(gop) ? Close(gop.Pts[0], isEnd: false) : [];
-        if (gop.Pts.Count > 0) open.Add(gop);
+        if (gop.Pts.Count == 0) return [];
+        List<ChunkEntry> closed = [];
+        if (open.Count > 0 && ClosesBefore(gop))
+        {
+            closed.AddRange(Release());
+            held.AddRange(open);
+            open.Clear();
+            planned = gop.Pts[0];
+        }
+
+        open.Add(gop);
+        if (!targets.MayBeRest(Start, End)) closed.AddRange(Release());
         return closed;
     }
 
     /// <summary>The asset has ended: gives what is left.</summary>
-    public IReadOnlyList<ChunkEntry> Complete() =>
-        open.Count == 0 ? [] : Close(open.Max(gop => gop.Pts[^1]) + LastDuration(), isEnd: true);
+    public IReadOnlyList<ChunkEntry> Complete()
+    {
+        open.InsertRange(0, held);
+        held.Clear();
+        return open.Count == 0 ? [] : Close(open, End, isEnd: true);
+    }
 
     private long Start => open.Min(gop => gop.Pts[0]);
+
+    private long End => open.Max(gop => gop.Pts[^1]) + LastDuration();
+
+    private List<ChunkEntry> Release()
+    {
+        if (held.Count == 0) return [];
+        var entries = Close(held, Start, isEnd: false);
+        held.Clear();
+        return entries;
+    }
 
     private bool ClosesBefore(GopEntry gop)
     {
@@ -46,28 +73,25 @@ public sealed class ChunkPlanner(ChunkTargets targets)
         return Math.Abs(target - without) <= Math.Abs(with - target);
     }
 
-    private List<ChunkEntry> Close(long end, bool isEnd)
+    private List<ChunkEntry> Close(List<GopEntry> gops, long end, bool isEnd)
     {
-        long[] times = [.. open.SelectMany(gop => gop.Pts).Order()];
-        planned = end;
-        var target = targets.At(Start);
+        long[] times = [.. gops.SelectMany(gop => gop.Pts).Order()];
+        var target = targets.At(times[0]);
         // Near the end of the asset a long GOP is cut finer, so that slots finish together: a piece that starts inside a GOP
         // decodes that GOP from its keyframe and throws away what belongs to the piece before.
-        var pieces = targets.IsTail(Start) ? EqualParts(times, end, target) : [times[0]];
-        var entries = pieces.Select((start, at) => Entry(times, start, at + 1 < pieces.Count ? pieces[at + 1] : end, isEnd && at + 1 == pieces.Count)).ToList();
-        open.Clear();
-        return entries;
+        var pieces = targets.IsTail(times[0]) ? EqualParts(times, end, target) : [times[0]];
+        return [.. pieces.Select((start, at) => Entry(gops, times, start, at + 1 < pieces.Count ? pieces[at + 1] : end, isEnd && at + 1 == pieces.Count))];
     }
 
-    private ChunkEntry Entry(long[] times, long start, long end, bool isLast)
+    private ChunkEntry Entry(List<GopEntry> gops, long[] times, long start, long end, bool isLast)
     {
         var frames = times[LowerBound(times, start)..LowerBound(times, end)];
-        var first = open.Find(gop => gop.Pts[^1] >= start)!;
-        var last = open.FindLast(gop => gop.Pts[0] < end)!;
+        var first = gops.Find(gop => gop.Pts[^1] >= start)!;
+        var last = gops.FindLast(gop => gop.Pts[0] < end)!;
         var starts = EqualParts(frames, end, targets.Segment);
         var entry = new ChunkEntry(
             chunks++, first.Number, last.Number - first.Number + 1, NeedsPreroll(first, start) ? 1 : 0,
-            start, end, frames.Length, segments, starts, targets.CostOf(frames.Length, BytesBetween(start, end)), isLast)
+            start, end, frames.Length, segments, starts, targets.CostOf(frames.Length, BytesBetween(gops, start, end)), isLast)
         {
             // What the chunk's last GOP file holds beyond the chunk is post-roll enough.
             PostrollGops = targets.NeedsNeighbors && !isLast && last.Pts[^1] < end ? 1 : 0,
@@ -77,7 +101,7 @@ public sealed class ChunkPlanner(ChunkTargets targets)
     }
 
     /// <summary>Bytes of the frames in [start, end): of a GOP in part, its share by frames.</summary>
-    private long BytesBetween(long start, long end) => open.Sum(gop =>
+    private static long BytesBetween(List<GopEntry> gops, long start, long end) => gops.Sum(gop =>
         (long)((Int128)gop.Bytes * gop.Pts.Count(pts => pts >= start && pts < end) / gop.Pts.Count));
 
     private bool NeedsPreroll(GopEntry first, long start) =>

@@ -22,6 +22,9 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
     private const int TailChunks = 2;
     private const int TailDivisor = 2;
 
+    // Half a second of the usual chunk: the splitter's files are at least as long, but for the last, so that a chunk waits for nothing else.
+    private const int StubDivisor = 16;
+
     // Fitted to encodes of a trailer at 720p and three rungs: 11 ms a frame and 1.5 µs a byte of source, whatever the picture shows.
     private const int PixelsPerByte = 128;
 
@@ -53,6 +56,12 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
 
     /// <summary>Whether what starts here is too little for a chunk of its own.</summary>
     public bool IsRest(long start) => ClaimedEnd is { } end && start < end && end - start < Chunk / (2 * TailDivisor);
+
+    /// <summary>
+    /// Whether what reaches from <paramref name="start"/> to <paramref name="end"/> so far would be too little for a chunk, if no more came. Before a
+    /// claimed end <see cref="IsRest"/> has seen to that.
+    /// </summary>
+    public bool MayBeRest(long start, long end) => !(ClaimedEnd > start) && end - start < Chunk / StubDivisor;
 
     private static long Pixels(EncodePlan plan) => Track(plan) is { } track ? (long)track.Width * track.Height : 0;
 

@@ -115,10 +115,10 @@ public sealed class ChunkPlannerTests
     public void Plan_LeadingPictures_BelongToTheirKeyframesChunk()
     {
         // The second keyframe is shown at 408; two pictures stored after it are shown before, at 400 and 404.
-        GopEntry[] gops = [.. Gops(400), new(1, [400, 404, 408, 412], 4, false, 1)];
+        GopEntry[] gops = [.. Gops(400), new(1, [400, 404, 408, 412, 416, 420, 424, 428], 4, false, 1)];
         var plan = Plan(Targets, gops);
 
-        Assert.Equal((400L, 416L, 4), (plan[1].Start, plan[1].End, plan[1].Frames));
+        Assert.Equal((400L, 432L, 8), (plan[1].Start, plan[1].End, plan[1].Frames));
         Assert.Equal(400, plan[0].End);
     }
 
@@ -185,6 +185,26 @@ public sealed class ChunkPlannerTests
         var chunk = Assert.Single(Plan(Targets, [new GopEntry(0, [0], 0, true, 1)]));
 
         Assert.Equal((0L, 4L, 1), (chunk.Start, chunk.End, chunk.Frames));
+    }
+
+    // Of a source without a claim the end is known when it is there: what little is left goes to the chunk before.
+    [Theory]
+    [InlineData(null)]
+    [InlineData(500)]
+    public void Plan_TinyRestBehindEveryClaim_IsNoChunkOfItsOwn(int? claimedEnd)
+    {
+        var plan = Plan(Targets with { ClaimedEnd = claimedEnd }, Gops(200, 400, 400, 16));
+
+        Assert.Equal((600, 1016, 2, true), ((int)plan[^1].Start, (int)plan[^1].End, plan[^1].GopCount, plan[^1].IsLast));
+    }
+
+    [Fact]
+    public void Add_GopBehindAFullChunk_ReleasesItAtOnce()
+    {
+        var planner = new ChunkPlanner(Targets);
+        var gops = Gops(200, 400, 24).ToList();
+
+        Assert.Equal([0, 1, 0], gops.Select(gop => planner.Add(gop).Count));
     }
 
     [Fact]
