@@ -14,6 +14,9 @@ public sealed class NutFile
     /// <summary>Its packets in decode order.</summary>
     public IReadOnlyList<NutPacket> Packets { get; }
 
+    /// <summary>This file and the one that follows it as one.</summary>
+    public NutFile Join(NutFile next) => new(Stream, [.. Packets, .. next.Packets]);
+
     /// <summary>Reads the whole file. Packets refer to <paramref name="content"/>, which must not change. Fault: <c>split.failed</c>.</summary>
     public static NutFile Parse(ReadOnlyMemory<byte> content)
     {

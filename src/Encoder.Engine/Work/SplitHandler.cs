@@ -22,7 +22,7 @@ internal sealed class SplitHandler(
         var order = attempt.Order;
         var plan = await plans.GetAsync(attempt.Keys, cancellationToken).ConfigureAwait(false);
         var chunks = await ChunkFeed.OpenAsync(store, topics, attempt.Keys, plan, cancellationToken).ConfigureAwait(false);
-        var sound = plan.Audio.Select(audio => new AudioFeed(actors, store, attempt, audio, plan.Media.Length, time)).ToList();
+        var sound = plan.Audio.Select(audio => new AudioFeed(actors, store, attempt, audio, plan.SegmentDuration, plan.Media.Length, time)).ToList();
 
         var source = await sources.OpenAsync(order.Request.Source, attempt.Reads, cancellationToken).ConfigureAwait(false);
         await using var scope = source.ConfigureAwait(false);
