@@ -45,6 +45,7 @@ public sealed class UploadTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.True(await UploadedAsync(page) < 100, "It did not play before the upload ended.");
         await browser.ShootAsync("upload-playing-dark-1360");
 
+        await browser.ThrottleAsync(20_000_000);
         await Assertions.Expect(page.GetByText("Download 240p.mp4")).ToBeVisibleAsync(new() { Timeout = Patience });
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByText("Download 240p.mp4").ClickAsync());
         Assert.True(new FileInfo(await download.PathAsync()).Length > 10_000);

@@ -166,10 +166,10 @@ class JobPage extends HTMLElement {
   #renditionPanel(info) {
     const published = this.#media?.renditions ?? [];
     const known = new Map(published.map(one => [one.name, one]));
-    const columns = [{ title: "Rendition" }, { title: "Size" }, { title: "Codec" }, { title: "Frames", isNumber: true }, { title: "Segments", isNumber: true }, { title: "Bitrate", isNumber: true }, { title: "Peak", isNumber: true }, { title: "Bytes", isNumber: true }];
+    const columns = [{ title: "Rendition" }, { title: "Size" }, { title: "Codec" }, { title: "Frames", isNumber: true }, { title: "Segments", isNumber: true }, { title: "Bitrate", isNumber: true }, { title: "Peak", isNumber: true }, { title: "Bytes", isNumber: true }, { title: "Speed", isNumber: true }];
     const rows = (info.renditions ?? []).map(({ name, kind, frames, publishedSegments }) => {
       const one = known.get(name);
-      return [name, one?.width ? `${one.width}\u00a0×\u00a0${one.height}` : kind, h("span", { class: "mono" }, one?.codecs ?? "–"), count(frames), count(publishedSegments), bitrate(one?.averageBitrateBps), bitrate(one?.peakBitrateBps), bytes(one?.bytes)];
+      return [name, one?.width ? `${one.width}\u00a0×\u00a0${one.height}` : kind, h("span", { class: "mono" }, one?.codecs ?? "–"), count(frames), count(publishedSegments), bitrate(one?.averageBitrateBps), bitrate(one?.peakBitrateBps), bytes(one?.bytes), speed(one && one.durationSeconds / secondsBetween(info.createdAt, info.endedAt))];
     });
     return panel("Renditions", rows.length > 0 ? table("Renditions", columns, rows) : h("p", { class: "muted" }, "Known once the source is probed."), published.length > 0 ? bitratePlot(published, info.sourceSeconds) : "");
   }
