@@ -46,8 +46,13 @@ public static class SourceReadings
         var demuxer = media.Demuxer.Split(',')[0];
         var isTimed = Timed.Contains(demuxer)
             || (TimedInDecodeOrder.Contains(demuxer) && track.ReorderFrames == 0 && !MayReorder.Contains(track.Codec));
-        return isTimed && !track.HasSeveralEdits && FitsIntoNut(demuxer, track) ? SourceReading.Copied : SourceReading.Decoded;
+        return isTimed && !track.HasSeveralEdits && !MayHaveFieldPackets(demuxer, track) && FitsIntoNut(demuxer, track) ? SourceReading.Copied : SourceReading.Decoded;
     }
+
+    // Of H.264 field pictures (PAFF) a transport stream gives a packet for each field, and often a time for the first alone: only a decoder
+    // makes frames of them. That a stream is interlaced is known before it is known how.
+    private static bool MayHaveFieldPackets(string demuxer, VideoTrack track) =>
+        demuxer == "mpegts" && track is { Codec: "h264", FieldOrder: "tt" or "bb" or "tb" or "bt" };
 
     // NUT names codecs by their AVI tags. DNxHD has none there; MOV brings its own. It has no place for a palette.
     private static bool FitsIntoNut(string demuxer, VideoTrack track) =>

@@ -37,6 +37,18 @@ public sealed class SourceReadingTests
         Assert.Equal((SourceReading.Decoded, "ffv1"), (video.Reading, video.GopCodec));
     }
 
+    [Theory]
+    [InlineData("mpegts", "h264", "tt", SourceReading.Decoded)] // may have a packet for each field
+    [InlineData("mpegts", "h264", "progressive", SourceReading.Copied)]
+    [InlineData("mpegts", "mpeg2video", "tt", SourceReading.Copied)] // its parser joins the fields
+    [InlineData("mov,mp4,m4a,3gp,3g2,mj2", "h264", "tt", SourceReading.Copied)] // a sample has both fields
+    public void Reading_Interlaced_IsDecodedWhereFieldsArePackets(string demuxer, string codec, string fields, SourceReading expected)
+    {
+        var media = TestMedia.Of(TestMedia.Video with { Codec = codec, FieldOrder = fields }) with { Demuxer = demuxer };
+
+        Assert.Equal(expected, JobPlanner.Plan(TestMedia.Spec("480p"), media).Video!.Reading);
+    }
+
     [Fact]
     public void Reading_Palette_IsDecoded() => Assert.Equal(
         SourceReading.Decoded,

@@ -54,7 +54,10 @@ class JobPage extends HTMLElement {
       this.#renditions, h("div", { class: "two-columns" }, this.#source, this.#links));
     this.append(h("nav", { class: "crumbs", "aria-label": "Where you are" }, h("a", { href: "/jobs" }, "Jobs"), h("span", { "aria-hidden": "true" }, "/"), h("span", { class: "mono truncate" }, this.job)), this.#message, this.#content);
     const timer = setInterval(() => this.#info && this.#renderFacts(), 1000);
-    this.#end = [listen({ job: event => event.detail.id === this.job && this.#take(event.detail), deleted: event => event.detail === this.job && this.#gone("This job was deleted."), resync: () => this.#read() }), () => clearInterval(timer)];
+    // The bitrates are drawn for a width.
+    const widen = () => { delete this.#drawn.renditions; this.#show(); };
+    addEventListener("resize", widen);
+    this.#end = [listen({ job: event => event.detail.id === this.job && this.#take(event.detail), deleted: event => event.detail === this.job && this.#gone("This job was deleted."), resync: () => this.#read() }), () => clearInterval(timer), () => removeEventListener("resize", widen)];
     this.#read();
   }
 
