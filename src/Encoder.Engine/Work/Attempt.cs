@@ -44,7 +44,10 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
     /// <summary>ffmpeg has ended: the slot can take the next work while this one's result is written.</summary>
     public void FreeSlot() => place.FreeSlot();
 
-    public void Dispose()
+    public void Dispose() => DropScratch();
+
+    /// <summary>Deletes the private files, when there are any.</summary>
+    public void DropScratch()
     {
         if (Directory.Exists(Scratch)) Directory.Delete(Scratch, recursive: true);
     }

@@ -156,7 +156,10 @@ public sealed partial class WorkRunner
         activity?.SetStatus(fault is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, fault?.Code);
         EngineMetrics.Ended(attempt, fault?.Code, time.GetElapsedTime(beganAt));
         tally.Ended(attempt, fault);
-        if (fault is not null) await desk.FailAsync(id, fault, CancellationToken.None).ConfigureAwait(false);
+        if (fault is null) return;
+        // First the room: on a full disk the failure could not be recorded either, and would be tried again until the leases run out.
+        attempt.DropScratch();
+        await desk.FailAsync(id, fault, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task RenewAsync(Attempt attempt, LeaseDesk desk, CancellationTokenSource running)
