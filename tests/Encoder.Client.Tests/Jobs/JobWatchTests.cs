@@ -89,7 +89,7 @@ public sealed class JobWatchTests : IAsyncLifetime
 
     private async Task<List<JobInfo>> WatchAsync()
     {
-        using var client = server.Client(TestMedia.NewFolder(), options => options.SilenceTimeout = TimeSpan.FromSeconds(0.5));
+        using var client = server.Client(TestMedia.NewFolder(), options => options.SilenceTimeout = TimeSpan.FromSeconds(3));
         return await client.WatchAsync("job-1").ToListAsync();
     }
 
