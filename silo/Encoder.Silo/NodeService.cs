@@ -2,7 +2,6 @@ using Encoder.Actors;
 using Encoder.Engine.Storage;
 using Encoder.Engine.Work;
 using Encoder.Ffmpeg.Nodes;
-using Encoder.Ffmpeg.Processes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -28,7 +27,7 @@ internal sealed partial class NodeService(
         if (silo.Slots == 0) return;
 
         // Silos need the processor more urgently than encodes do: starved, they are taken for dead. So ffmpeg runs niced.
-        var tools = await NodeTools.ProbeAsync(Options(limits), time, stoppingToken);
+        var tools = await NodeTools.ProbeAsync(new FfmpegOptions().Under(limits), time, stoppingToken);
         foreach (var warning in tools.Capabilities.Warnings) Log.Bound(logger, warning);
         var name = $"{Environment.MachineName}-{silo.SiloPort}-{Environment.ProcessId}";
         var node = new NodeOptions
@@ -43,9 +42,6 @@ internal sealed partial class NodeService(
         await WorkRunner.Create(actors, store, topics, tools, node, time, loggers).RunAsync(stoppingToken);
         Log.Stopped(logger, name);
     }
-
-    private static FfmpegOptions Options(LimitList limits) =>
-        new() { Limits = limits.Process, ProbeLimits = ProcessLimits.Probe.Within(limits.Process) };
 
     private static partial class Log
     {

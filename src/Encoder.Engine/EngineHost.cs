@@ -5,7 +5,6 @@ using Encoder.Engine.Hosting;
 using Encoder.Engine.Storage;
 using Encoder.Engine.Work;
 using Encoder.Ffmpeg.Nodes;
-using Encoder.Ffmpeg.Processes;
 using Microsoft.Extensions.Logging;
 
 namespace Encoder.Engine;
@@ -67,13 +66,7 @@ public sealed partial class EngineHost : IAsyncDisposable
     public static async Task<EngineHost> OpenAsync(EngineOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         // First, because an ffmpeg starts in it: what follows costs no less.
-        var tools = new FfmpegOptions
-        {
-            Niceness = options.Niceness,
-            Limits = options.Limits.Process,
-            ProbeLimits = ProcessLimits.Probe.Within(options.Limits.Process),
-            UseSandbox = options.UseSandbox,
-        };
+        var tools = new FfmpegOptions { Niceness = options.Niceness, UseSandbox = options.UseSandbox }.Under(options.Limits);
         var probing = NodeTools.ProbeAsync(tools, time, cancellationToken);
         var logger = options.Loggers.CreateLogger<EngineHost>();
         var held = Hold(options.DataDirectory);

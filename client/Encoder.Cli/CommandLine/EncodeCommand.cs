@@ -41,11 +41,7 @@ internal sealed class EncodeCommand : Command
         HelpName = "PERCENT", Description = "Most of a damaged source that may be lost, 0 to 100; default 50. Beyond it the job fails.",
         CustomParser = result => OptionValues.Number(result, "a percentage", 0, 100),
     };
-    private readonly Option<LimitList?> limits = new("--limits")
-    {
-        HelpName = "LIST", Description = "What one ffmpeg may use and a source may ask of it, such as memory=4G,cpu=2h,tracks=16 (docs/configuration.md).",
-        CustomParser = OptionValues.Limits,
-    };
+    private readonly Option<LimitList?> limits = OptionValues.NewLimits();
     private readonly Option<string?> tempDirectory = new("--temp-dir") { HelpName = "DIR", Description = "Folder for unfinished work; default within the output folder." };
     private readonly Option<bool> force = new("--force") { Description = "Replace the output of another job in the folder." };
     private readonly Option<string?> config = new("--config") { HelpName = "FILE", Description = "JSON object with any of these options by their long names; the command line wins." };

@@ -59,8 +59,15 @@ internal static class OptionValues
         return null;
     }
 
+    /// <summary>The option <c>--limits</c>.</summary>
+    public static Option<LimitList?> NewLimits() => new("--limits")
+    {
+        HelpName = "LIST", Description = "What one ffmpeg may use and a source may ask of it, such as memory=4G,cpu=2h,tracks=16 (docs/configuration.md).",
+        CustomParser = Limits,
+    };
+
     /// <summary>Limits such as <c>memory=4G,cpu=2h</c>.</summary>
-    public static LimitList? Limits(ArgumentResult result)
+    private static LimitList? Limits(ArgumentResult result)
     {
         var (limits, faults) = LimitList.Parse(result.Tokens[0].Value);
         foreach (var fault in faults) result.AddError($"{NameOf(result)} {fault}");

@@ -8,11 +8,7 @@ namespace Encoder.Cli.CommandLine;
 /// <summary>The options of <c>encoder serve</c>.</summary>
 internal sealed class ServeCommand : Command
 {
-    private readonly Option<LimitList?> limits = new("--limits")
-    {
-        HelpName = "LIST", Description = "What one ffmpeg may use and a source may ask of it, such as memory=4G,cpu=2h,tracks=16 (docs/configuration.md).",
-        CustomParser = OptionValues.Limits,
-    };
+    private readonly Option<LimitList?> limits = OptionValues.NewLimits();
     private readonly Option<int?> port = new("--port")
     {
         HelpName = "PORT", Description = "Port to listen on, 0 for a free one; default 5000.",

@@ -73,7 +73,7 @@ public partial class Job
         }
         else if (work.Kind == WorkKind.Preview)
         {
-            await PreviewedAsync(work, cancellationToken);
+            await PreviewedAsync(work, fault: null, cancellationToken);
         }
     }
 

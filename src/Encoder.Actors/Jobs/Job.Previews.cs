@@ -23,16 +23,10 @@ public partial class Job
         }
     }
 
-    private async Task PreviewedAsync(WorkId work, CancellationToken cancellationToken)
+    /// <summary>The preview is made, or given up: a job is none the worse for a missing picture, and a warning says why.</summary>
+    private async Task PreviewedAsync(WorkId work, Fault? fault, CancellationToken cancellationToken)
     {
-        await StoreAsync(Document with { Previews = [.. Document.Previews, new PreviewEnd((PreviewPart)work.Chunk)] });
+        await StoreAsync(Document with { Previews = [.. Document.Previews, new PreviewEnd((PreviewPart)work.Chunk, fault)] });
         await FollowedAsync(work, cancellationToken);
-    }
-
-    /// <summary>A job is none the worse for a missing picture: a warning says why.</summary>
-    private async Task GiveUpPreviewAsync(WorkEntry entry)
-    {
-        await StoreAsync(Document with { Previews = [.. Document.Previews, new PreviewEnd((PreviewPart)entry.Work.Chunk, Named(entry))] });
-        await FollowedAsync(entry.Work, CancellationToken.None);
     }
 }

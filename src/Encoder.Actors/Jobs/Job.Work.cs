@@ -126,7 +126,7 @@ public partial class Job
         if (entry.LastFault is null || fault.Code != ErrorCodes.LeaseLost) entry.LastFault = fault;
         GiveBack(entry, attempt);
         if (fault.MayRetry && entry.Failures < options.MaxAttempts) return;
-        if (entry.Work.Kind == WorkKind.Preview) await GiveUpPreviewAsync(entry);
+        if (entry.Work.Kind == WorkKind.Preview) await PreviewedAsync(entry.Work, Named(entry), CancellationToken.None);
         else if (Document.IsPackaging) await GiveUpPackageAsync(entry);
         else await EndAsync(JobEvent.Failed, [Named(entry)]);
     }

@@ -26,6 +26,10 @@ public sealed record FfmpegOptions
     /// <summary>What a probe may use. Default: <see cref="ProcessLimits.Probe"/>.</summary>
     public ProcessLimits ProbeLimits { get; init; } = ProcessLimits.Probe;
 
+    /// <summary>These, with an operator's limits: for probes only where they are tighter than a probe's own.</summary>
+    public FfmpegOptions Under(LimitList limits) =>
+        this with { Limits = limits.Process, ProbeLimits = ProcessLimits.Probe.Within(limits.Process) };
+
     /// <summary>Every fault of these options; empty when they are good.</summary>
     public IReadOnlyList<string> Validate() =>
     [
