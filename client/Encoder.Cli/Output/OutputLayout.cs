@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Encoder.Core.Previews;
 
 namespace Encoder.Cli.Output;
 
@@ -25,7 +26,7 @@ internal static partial class OutputLayout
     public static bool IsSegment(string name) => SegmentName().IsMatch(name);
 
     /// <summary>Whether a name is one of the poster or the thumbnails.</summary>
-    public static bool IsPreview(string name) => PreviewName().IsMatch(name);
+    public static bool IsPreview(string name) => name is PreviewFiles.Poster or PreviewFiles.Sprites || PreviewFiles.IsSheet(name);
 
     /// <summary>
     /// The order of delivery: what refers to a file follows it. Media, MP4s, media playlists, master playlist and manifest, the report.
@@ -38,9 +39,6 @@ internal static partial class OutputLayout
         _ when !path.Contains('/', StringComparison.Ordinal) => 1,
         _ => 0,
     };
-
-    [GeneratedRegex("^(poster\\.jpg|sprites\\.vtt|sprites-[0-9]\\.jpg)$")]
-    private static partial Regex PreviewName();
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,63}$")]
     private static partial Regex RenditionName();

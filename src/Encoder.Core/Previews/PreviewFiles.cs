@@ -11,4 +11,7 @@ public static class PreviewFiles
 
     /// <summary>A sheet of thumbnails, counted from 0; its name counts from 1.</summary>
     public static string Sheet(int number) => $"sprites-{number + 1}.jpg";
+
+    /// <summary>Whether a name is that of a sheet; a film has two at most.</summary>
+    public static bool IsSheet(string name) => name == Sheet(0) || name == Sheet(1);
 }

@@ -39,7 +39,7 @@ internal sealed partial record MediaFile(string Name, MediaKind Kind, string Con
             case PreviewFiles.Sprites: return new(name, MediaKind.Whole, "text/vtt");
         }
 
-        if (Sheet().IsMatch(name)) return new(name, MediaKind.Whole, "image/jpeg");
+        if (PreviewFiles.IsSheet(name)) return new(name, MediaKind.Whole, "image/jpeg");
 
         if (Form().Match(name) is not { Success: true } match) return null;
         var rendition = match.Groups["rendition"].Value;
@@ -49,9 +49,6 @@ internal sealed partial record MediaFile(string Name, MediaKind Kind, string Con
         var type = rendition == "audio" || rendition.StartsWith("audio-", StringComparison.Ordinal) ? "audio/mp4" : "video/mp4";
         return new(name, MediaKind.Segment, type, rendition);
     }
-
-    [GeneratedRegex(@"\Asprites-[12]\.jpg\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Sheet();
 
     [GeneratedRegex(@"\A(?<rendition>[a-z0-9][a-z0-9-]{0,63})(?:\.mp4|/(?<file>init\.mp4|playlist\.m3u8|seg-[0-9]{5,9}\.m4s))\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
