@@ -144,7 +144,7 @@ public sealed record JobSnapshot(
     public bool IsSettled => State.IsFinal() && !IsPackaging;
 }
 
-/// <summary>How far a run is, each from 0 to 1; none ever falls while the job is in memory.</summary>
+/// <summary>How far a run is, each from 0 to 1; none ever falls, nor is one shown before it is stored.</summary>
 /// <param name="Split">Source time cut into chunks ÷ duration.</param>
 /// <param name="Encoded">Frames encoded ÷ frames, over all video renditions; for sound alone, as <paramref name="Published"/>.</param>
 /// <param name="Published">Source time that can be played ÷ duration, of the rendition that is least far.</param>

@@ -45,6 +45,7 @@ public partial class Job
         await ReadPlanPagesAsync(cancellationToken);
         if (!await AcceptSplitEndAsync(end)) return;
         attempts.Remove(work);
+        Changed();
         await StopListeningAsync();
         if (await HasLostTooMuchAsync()) return;
         await AnnounceAsync(cancellationToken);
@@ -84,7 +85,9 @@ public partial class Job
     {
         if (planTopic is null || IsOver) return;
         Context.Schedule(PlanSchedule, options.PlanSilence);
-        if (await ReadPlanPagesAsync(CancellationToken.None)) await AnnounceAsync(CancellationToken.None);
+        if (!await ReadPlanPagesAsync(CancellationToken.None)) return;
+        Changed();
+        await AnnounceAsync(CancellationToken.None);
     }
 
     /// <summary>Reads on from the last page; true when there was more.</summary>

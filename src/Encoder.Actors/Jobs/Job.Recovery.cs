@@ -39,6 +39,7 @@ public partial class Job
     private async Task RecoverRunAsync(CancellationToken cancellationToken)
     {
         run = new JobRun(await PlanAsync(cancellationToken));
+        meter = new JobMeter(await StoreJson.ReadAsync<ShownProgress>(store, Keys.Shown, cancellationToken));
         await ReadPlanPagesAsync(cancellationToken);
         compactor = new RecordCompactor(store, Keys, run.Chunks.Lanes, await CommitRecords.CompactedAsync(store, Keys, cancellationToken));
         await foreach (var record in CommitRecords.ReadAllAsync(store, Keys, cancellationToken))
@@ -46,6 +47,7 @@ public partial class Job
             if (record.Lane >= run.LaneCount) continue;
             var frames = record.Parts.Count > 0 ? record.Parts[0].Frames : 0;
             run.Commit(record.Chunk, record.Lane, frames, record.Elapsed, record.Warnings);
+            run.Foresee(record);
             if (record.Lane < run.Chunks.Lanes)
                 run.History.Commit(record.Chunk, record.Lane, record.Attempt, record.Node, record.Slot, frames, record.StartedAt, record.Elapsed);
         }

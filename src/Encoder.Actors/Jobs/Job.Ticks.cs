@@ -30,11 +30,23 @@ public partial class Job
         Context.Schedule(ChangesSchedule, options.TellEvery);
     }
 
-    private Task TellChangesAsync(CancellationToken cancellationToken)
+    private async Task TellChangesAsync(CancellationToken cancellationToken)
     {
         isChangeScheduled = false;
-        return topics.PublishAsync(JobTopics.Changes(Context.Key), time.GetUtcNow().UtcTicks, cancellationToken);
+        await ShowProgressAsync(cancellationToken);
+        await topics.PublishAsync(JobTopics.Changes(Context.Key), time.GetUtcNow().UtcTicks, cancellationToken);
     }
+
+    private async Task ShowProgressAsync(CancellationToken cancellationToken)
+    {
+        if (run is null || Document.State.IsFinal()) return;
+        var now = ReadProgress();
+        if (!meter.IsDue(now, time)) return;
+        await store.PutAsync(Keys.Shown, StoreJson.Write(now), cancellationToken);
+        meter.Show(now, time);
+    }
+
+    private ShownProgress ReadProgress() => meter.Read(run!, FramesUnderWay(), SourceDuration());
 
     private void KeepTicking() => Context.Schedule(TickSchedule, options.TickEvery);
 

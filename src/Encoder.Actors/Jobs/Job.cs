@@ -115,6 +115,7 @@ public partial class Job : Actor, IJob
     /// <summary>Done, failed or cancelled: stored with the last snapshot; nodes are told so at their next report.</summary>
     private async Task EndAsync(JobEvent happened, IReadOnlyList<Fault> faults)
     {
+        if (run is not null) meter.Show(ReadProgress(), time);
         var last = Snapshot() with { State = Next(happened), Fault = faults.Count > 0 ? faults[0] : null, EndedAt = time.GetUtcNow() };
         var isDelivered = happened == JobEvent.Delivered;
         await PutCallbacksAsync();
@@ -136,14 +137,13 @@ public partial class Job : Actor, IJob
     private JobSnapshot Snapshot()
     {
         if (Document.Final is { } final) return Followed(final);
-        var underWay = FramesUnderWay();
         return new JobSnapshot(
             Context.Key, Document.State, Document.Run, Document.Request!,
             run?.Chunks.Planned ?? 0, run?.SplitEnd?.Chunks, run?.Chunks.DoneLanes ?? 0, run?.Chunks.Frames ?? 0, SourceDuration(),
             [.. (run?.Renditions ?? []).Select(rendition => new RenditionSnapshot(
-                rendition.Name, rendition.IsAudio, run!.FramesOf(rendition.Lane) + underWay[rendition.Lane], rendition.PublishedSegments, rendition.IsComplete))],
+                rendition.Name, rendition.IsAudio, Math.Max(run!.FramesOf(rendition.Lane), meter.Shown.FramesOf(rendition.Lane)), rendition.PublishedSegments, rendition.IsComplete))],
             [.. run?.Warnings ?? [], .. PreviewFaults], Document.Faults.Count > 0 ? Document.Faults[0] : null, run?.Plan.Video?.FrameRate,
-            Document.StartedAt, Document.PlayableAt, Phases: run is null ? null : meter.Read(run, underWay, SourceDuration()), Lanes: run?.Chunks.Lanes ?? 0,
+            Document.StartedAt, Document.PlayableAt, Phases: run is null ? null : meter.Shown.Phases, Lanes: run?.Chunks.Lanes ?? 0,
             IsWaitingForUpload: attempts.Entries.Any(entry => entry.Live.Exists(attempt => attempt.IsWaiting)), Previews: PreviewsMade);
     }
 

@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Core.Delivery;
 using Encoder.Core.Plans;
 using Encoder.Core.Time;
 
@@ -101,9 +102,14 @@ internal sealed class JobRun
         var rendition = Renditions.FirstOrDefault(entry => entry.Name == progress.Rendition);
         if (rendition is null || progress.PublishedChunks < rendition.PublishedChunks) return;
         rendition.PublishedChunks = progress.PublishedChunks;
-        rendition.PublishedSegments = progress.PublishedSegments;
-        rendition.Published = progress.Duration;
+        if (progress.PublishedSegments >= rendition.PublishedSegments) (rendition.PublishedSegments, rendition.Published) = (progress.PublishedSegments, progress.Duration);
         rendition.IsComplete |= progress.IsComplete;
+    }
+
+    /// <summary>Takes a standing record, in the order of chunks, for published: its rendition publishes it before it answers anybody.</summary>
+    public void Foresee(CommitRecord record)
+    {
+        foreach (var part in record.Parts) Renditions.FirstOrDefault(entry => entry.Name == part.Rendition)?.Foresee(record.Chunk, part);
     }
 
     /// <summary>
@@ -136,6 +142,10 @@ internal sealed class JobRun
 /// <summary>What a job has heard of one of its renditions.</summary>
 internal sealed record RenditionEntry(string Name, int Lane, bool IsAudio)
 {
+    private int foreseen;
+    private long foreseenTicks;
+
+    /// <summary>As it said itself: what lies before is safe under its public name.</summary>
     public int PublishedChunks { get; set; }
 
     public int PublishedSegments { get; set; }
@@ -143,4 +153,13 @@ internal sealed record RenditionEntry(string Name, int Lane, bool IsAudio)
     public TimeSpan Published { get; set; }
 
     public bool IsComplete { get; set; }
+
+    public void Foresee(int chunk, RenditionPart part)
+    {
+        if (chunk != foreseen) return;
+        foreseen++;
+        foreseenTicks += part.Segments.Sum(segment => segment.Duration);
+        PublishedSegments += part.Segments.Count;
+        Published = part.Timescale.ToTimeSpan(foreseenTicks);
+    }
 }

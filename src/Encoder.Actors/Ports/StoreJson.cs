@@ -14,6 +14,7 @@ namespace Encoder.Actors;
 [JsonSerializable(typeof(SplitEnd))]
 [JsonSerializable(typeof(CommitRecord))]
 [JsonSerializable(typeof(RecordPage))]
+[JsonSerializable(typeof(ShownProgress))]
 [JsonSerializable(typeof(JobRequest))]
 [JsonSerializable(typeof(JobDocument))]
 [JsonSerializable(typeof(CallbackDue))]

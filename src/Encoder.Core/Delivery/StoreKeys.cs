@@ -9,6 +9,9 @@ public sealed record RunKeys(string Job, int Run)
     /// <summary>The encode plan.</summary>
     public string Plan => Prefix + "plan.json";
 
+    /// <summary>How much of its progress was shown.</summary>
+    public string Shown => Prefix + "shown.json";
+
     /// <summary>Prefix of the chunk plan's pages.</summary>
     public string PlanPages => Prefix + "plan/";
 

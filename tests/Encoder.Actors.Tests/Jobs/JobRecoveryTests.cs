@@ -123,6 +123,53 @@ public sealed class JobRecoveryTests
         Assert.Empty(cluster.FaultsOfDelivery());
     }
 
+    /// <summary>What a person has seen of a job is not taken back, whoever was lost: frames under way are lost with their attempt, and still counted.</summary>
+    [Theory]
+    [MemberData(nameof(Seeds), 30)]
+    public void Progress_OverCrashesOfTheHost_NeverFalls(int seed)
+    {
+        var cluster = CrashingCluster(seed, out _);
+        var seen = new List<double[]>();
+        cluster.Run(async () =>
+        {
+            await cluster.SubmitPersistentlyAsync();
+            await cluster.UntilAsync(snapshot =>
+            {
+                seen.Add(FiguresOf(snapshot));
+                return snapshot.IsSettled;
+            });
+        }, limit: TimeSpan.FromMinutes(20));
+
+        Assert.All(seen.Zip(seen.Skip(1)), pair => Assert.All(pair.First.Zip(pair.Second), figure => Assert.True(figure.Second >= figure.First, $"{string.Join(' ', pair.First)} fell to {string.Join(' ', pair.Second)}")));
+    }
+
+    [Fact]
+    public void Segments_OfARecoveredJob_AreSaidAtOnce()
+    {
+        var cluster = new FakeCluster { Asset = new FakeAsset { AudioCommits = [4] } }.StartHost();
+        cluster.AddNode(script: order => new FakeTurn(Vanishes: order.Work is { Kind: WorkKind.Encode, Chunk: > 2 }));
+        cluster.Run(async () =>
+        {
+            await cluster.SubmitAsync();
+            var before = await cluster.UntilAsync(snapshot => snapshot.DoneChunkLanes == 3 && snapshot.Renditions.Any(rendition => rendition is { IsAudio: true, PublishedSegments: 4 }));
+            cluster.CrashHost();
+            cluster.StartHost();
+            var after = await cluster.Job().SnapshotAsync(CancellationToken.None);
+            Assert.Equal(before.Renditions.Select(rendition => rendition.PublishedSegments), after.Renditions.Select(rendition => rendition.PublishedSegments));
+        });
+    }
+
+    private static double[] FiguresOf(JobSnapshot job)
+    {
+        var phases = job.Phases ?? new JobPhases(0, 0, 0);
+        var renditions = Enumerable.Range(0, 4).Select(index => job.Renditions.ElementAtOrDefault(index)).ToList();
+        return
+        [
+            phases.Split, phases.Encoded, phases.Published, job.DoneChunkLanes,
+            .. renditions.Select(rendition => rendition?.Frames ?? 0), .. renditions.Select(rendition => (double)(rendition?.PublishedSegments ?? 0)),
+        ];
+    }
+
     private static FakeCluster CrashingCluster(int seed, out Func<int> crashes)
     {
         var cluster = new FakeCluster(seed) { Asset = new FakeAsset { Chunks = 12, Lanes = [["720p", "480p"], ["360p"]], AudioCommits = [4] } };
