@@ -114,6 +114,20 @@ public class Asset : Actor, IAsset
     }
 
     /// <inheritdoc/>
+    public async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        if (gone is null) return;
+
+        // The tombstone last but one: what names the asset is what finds it again after a crash in between.
+        await DropAsync();
+        await store.DeleteAsync(keys.Length, CancellationToken.None);
+        await store.DeleteAsync(keys.Gone, CancellationToken.None);
+        await store.DeleteAsync(keys.Meta, CancellationToken.None);
+        (meta, gone) = (null, null);
+        Context.Retire();
+    }
+
+    /// <inheritdoc/>
     public override Task OnScheduledAsync(string name, CancellationToken cancellationToken)
     {
         if (State != AssetState.Receiving || meta is null) return Task.CompletedTask;
@@ -125,7 +139,7 @@ public class Asset : Actor, IAsset
     /// <summary>The tombstone first: from then on nothing of it is read, and nothing stored late stays.</summary>
     private async Task EndAsync(AssetState state)
     {
-        var tombstone = new AssetTombstone(state, time.GetUtcNow());
+        var tombstone = new AssetTombstone(state, time.GetUtcNow(), blocks.StoredBytes);
         await store.PutIfAbsentAsync(keys.Gone, StoreJson.Write(tombstone), CancellationToken.None);
         gone = tombstone;
         await DropAsync();
@@ -185,7 +199,8 @@ public class Asset : Actor, IAsset
             ExpiresAt = State == AssetState.Receiving ? heardAt + options.ExpireAfter : null,
             Job = meta.Request.Job,
         };
-        return new AssetSnapshot(info, meta.Request.Tenant, gone is null ? blocks.ContiguousBytes : 0, meta.Request.UploadMetadata);
+        return new AssetSnapshot(
+            info, meta.Request.Tenant, gone is null ? blocks.ContiguousBytes : 0, meta.Request.UploadMetadata, gone?.Bytes ?? blocks.StoredBytes, gone?.At);
     }
 
     private static string Names(IReadOnlyList<BlockRange> holes)

@@ -25,6 +25,12 @@ public interface IAsset : IActor
 
     /// <summary>Ends the upload or removes the asset; its blocks go.</summary>
     Task<AssetSnapshot> DeleteAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes away the tombstone of an asset that is gone, and with it all that was known of it: fine once no job names it and no request
+    /// for it runs. Of one that is not gone nothing goes; fine for one that never was.
+    /// </summary>
+    Task ForgetAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>An asset as asked for.</summary>
@@ -45,7 +51,10 @@ public sealed record StoredBlock(int Number, int Length, bool IsPart = false);
 /// <param name="Info">What is shown of it.</param>
 /// <param name="ContiguousBytes">Bytes stored from its beginning on: the offset of an upload in order.</param>
 /// <param name="UploadMetadata">See <see cref="AssetRequest"/>.</param>
-public sealed record AssetSnapshot(AssetInfo Info, string Tenant, long ContiguousBytes, string? UploadMetadata = null);
+/// <param name="ReceivedBytes">Bytes that have arrived; of an asset that is gone, those that had.</param>
+/// <param name="GoneAt">Since when it is gone.</param>
+public sealed record AssetSnapshot(
+    AssetInfo Info, string Tenant, long ContiguousBytes, string? UploadMetadata = null, long ReceivedBytes = 0, DateTimeOffset? GoneAt = null);
 
 /// <summary>What an asset was created with, as stored.</summary>
 public sealed record AssetMeta(AssetRequest Request, DateTimeOffset CreatedAt);
@@ -54,4 +63,5 @@ public sealed record AssetMeta(AssetRequest Request, DateTimeOffset CreatedAt);
 public sealed record AssetLength(long Bytes);
 
 /// <summary>Why an asset is gone, as stored.</summary>
-public sealed record AssetTombstone(AssetState State, DateTimeOffset At);
+/// <param name="Bytes">How many had arrived.</param>
+public sealed record AssetTombstone(AssetState State, DateTimeOffset At, long Bytes = 0);

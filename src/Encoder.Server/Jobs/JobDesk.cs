@@ -108,12 +108,12 @@ internal sealed class JobDesk(IActors actors, PlaybackLinks links, CallbackPolic
     }
 
     /// <summary>The asset of a job; null for a file, and for one that was swept away since.</summary>
-    private async Task<AssetInfo?> AssetAsync(string? asset, CancellationToken cancellationToken)
+    private async Task<AssetSnapshot?> AssetAsync(string? asset, CancellationToken cancellationToken)
     {
         if (asset is null) return null;
         try
         {
-            return (await actors.Get<IAsset>(asset).SnapshotAsync(cancellationToken).ConfigureAwait(false)).Info;
+            return await actors.Get<IAsset>(asset).SnapshotAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.AssetNotFound)
         {

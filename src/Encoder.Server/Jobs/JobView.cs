@@ -12,7 +12,7 @@ internal static partial class JobView
     /// <param name="asset">Its asset; null for a file on the server's own disk.</param>
     /// <param name="media">Path of its files, with a closing slash.</param>
     /// <param name="now">The time.</param>
-    public static JobInfo Of(JobSnapshot job, AssetInfo? asset, string media, DateTimeOffset now)
+    public static JobInfo Of(JobSnapshot job, AssetSnapshot? asset, string media, DateTimeOffset now)
     {
         var (spec, source) = (job.Request.Spec, job.Request.Source);
         var isPlayable = job.PlayableAt is not null && job.State is not (JobState.Failed or JobState.Cancelled);
@@ -51,18 +51,18 @@ internal static partial class JobView
         rendition.Name, rendition.IsAudio ? "audio" : "video", rendition.Frames, rendition.PublishedSegments, rendition.IsComplete,
         rendition.HasMp4 ? $"{media}{rendition.Name}.mp4" : null);
 
-    private static JobProgress Progress(JobSnapshot job, AssetInfo? asset, DateTimeOffset now)
+    private static JobProgress Progress(JobSnapshot job, AssetSnapshot? asset, DateTimeOffset now)
     {
         var phases = job.Phases ?? new JobPhases(0, 0, 0);
-        var length = asset is null ? job.Request.Source.Length : asset.Length;
-        var stored = asset?.StoredBytes ?? length ?? 0;
+        var length = asset is null ? job.Request.Source.Length : asset.Info.Length;
+        var received = asset?.ReceivedBytes ?? length ?? 0;
         return new()
         {
-            Uploaded = asset is null || asset.State == AssetState.Complete ? 1 : length > 0 ? Math.Min(1, (double)stored / length.Value) : 0,
+            Uploaded = received == length ? 1 : length > 0 ? Math.Min(1, (double)received / length.Value) : 0,
             Split = phases.Split,
             Encoded = phases.Encoded,
             Published = phases.Published,
-            UploadedBytes = stored,
+            UploadedBytes = received,
             TotalBytes = length,
             DoneChunks = job.DoneChunkLanes,
             TotalChunks = job.TotalChunks * job.Lanes,

@@ -10,12 +10,15 @@ namespace Encoder.Server.Retention;
 internal sealed record KeptJob(
     string Tenant, string Job, int Run, DateTimeOffset? EndedAt, bool IsDone, long OutputBytes = 0, bool HasChunks = false, string? Asset = null);
 
-/// <summary>An asset whose blocks are all stored.</summary>
+/// <summary>An asset whose blocks are all stored, or one that is gone and has left a tombstone.</summary>
 /// <param name="Since">When it was created.</param>
-internal sealed record KeptAsset(string Asset, DateTimeOffset Since);
+/// <param name="GoneAt">Since when it is gone.</param>
+internal sealed record KeptAsset(string Asset, DateTimeOffset Since, DateTimeOffset? GoneAt = null);
 
 /// <summary>What goes.</summary>
 /// <param name="Jobs">With everything of them.</param>
 /// <param name="Chunks">Their chunks and attempts only.</param>
 /// <param name="Assets">Their blocks.</param>
-internal sealed record RetentionPlan(IReadOnlyList<KeptJob> Jobs, IReadOnlyList<KeptJob> Chunks, IReadOnlyList<KeptAsset> Assets);
+/// <param name="Tombstones">Of assets that nothing names any more.</param>
+internal sealed record RetentionPlan(
+    IReadOnlyList<KeptJob> Jobs, IReadOnlyList<KeptJob> Chunks, IReadOnlyList<KeptAsset> Assets, IReadOnlyList<KeptAsset> Tombstones);

@@ -3,6 +3,9 @@ namespace Encoder.Server.Retention;
 /// <summary>Decides what goes. No clock and no store in it; what has not ended is never in the plan, nor what it needs.</summary>
 internal static class RetentionPlanner
 {
+    // Whoever was still sending to the asset has been told, or has gone.
+    private static readonly TimeSpan TombstonesKept = TimeSpan.FromDays(1);
+
     public static RetentionPlan Plan(RetentionOptions options, IReadOnlyList<KeptJob> jobs, IReadOnlyList<KeptAsset> assets, DateTimeOffset now)
     {
         var old = jobs.Where(job => options.Jobs is { } kept && IsOver(job.EndedAt, kept, now)).ToList();
@@ -11,7 +14,8 @@ internal static class RetentionPlanner
         return new RetentionPlan(
             [.. gone],
             [.. left.Where(job => job is { HasChunks: true, IsDone: false } && IsOver(job.EndedAt, options.Chunks, now))],
-            [.. assets.Where(asset => IsOver(FreeSince(asset, jobs), options.Blocks, now))]);
+            [.. assets.Where(asset => asset.GoneAt is null && IsOver(FreeSince(asset, jobs), options.Blocks, now))],
+            [.. assets.Where(asset => IsOver(asset.GoneAt, TombstonesKept, now)).ExceptBy(jobs.Select(job => job.Asset), asset => asset.Asset)]);
     }
 
     /// <summary>The jobs that ended first, until what is left fits. Outputs of jobs under way count, and stay.</summary>

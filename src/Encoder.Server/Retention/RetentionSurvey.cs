@@ -30,7 +30,7 @@ internal sealed class RetentionSurvey(IActors actors, IMediaStore store)
         return jobs;
     }
 
-    /// <summary>Every asset whose upload is complete.</summary>
+    /// <summary>Every asset whose upload is complete, and every one that is gone.</summary>
     public async Task<IReadOnlyList<KeptAsset>> AssetsAsync(CancellationToken cancellationToken)
     {
         var ids = new SortedSet<string>(StringComparer.Ordinal);
@@ -42,8 +42,8 @@ internal sealed class RetentionSurvey(IActors actors, IMediaStore store)
         var assets = new List<KeptAsset>();
         foreach (var id in ids)
         {
-            var info = (await actors.Get<IAsset>(id).SnapshotAsync(cancellationToken).ConfigureAwait(false)).Info;
-            if (info.State == AssetState.Complete) assets.Add(new KeptAsset(id, info.CreatedAt));
+            var asset = await actors.Get<IAsset>(id).SnapshotAsync(cancellationToken).ConfigureAwait(false);
+            if (asset.Info.State != AssetState.Receiving) assets.Add(new KeptAsset(id, asset.Info.CreatedAt, asset.GoneAt));
         }
 
         return assets;

@@ -31,6 +31,8 @@ internal sealed partial class RetentionSweep(
             await actors.Get<IAsset>(asset.Asset).DeleteAsync(cancellationToken).ConfigureAwait(false);
             Log.Freed(logger, asset.Asset);
         }
+
+        foreach (var asset in plan.Tombstones) await actors.Get<IAsset>(asset.Asset).ForgetAsync(cancellationToken).ConfigureAwait(false);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -94,6 +94,28 @@ public sealed class AssetTests
     }, TimeSpan.FromDays(7));
 
     [Fact]
+    public void Tombstone_Forgotten_LeavesNothingAndTheIdIsFree() => cluster.Run(async () =>
+    {
+        await Asset.CreateAsync(Request with { Length = null }, default);
+        await StoreAsync(0);
+        await Asset.DeclareAsync(Full + 1, default);
+        await Asset.ForgetAsync(default);
+        Assert.Equal((AssetState.Receiving, (long)Full, null), await StandingAsync());
+        await Asset.DeleteAsync(default);
+        cluster.CrashHost();
+        cluster.StartHost();
+        Assert.Equal((AssetState.Deleted, (long)Full, cluster.Simulation.Clock.GetUtcNow()), await StandingAsync());
+        await Asset.ForgetAsync(default);
+        Assert.Empty(cluster.Store.Keys("assets/a1/"));
+        await FailsAsync(ErrorCodes.AssetNotFound, Asset.SnapshotAsync(default));
+        await Asset.ForgetAsync(default);
+        Assert.Equal(Request.Length, (await Asset.CreateAsync(Request, default)).Info.Length);
+
+        async Task<(AssetState, long, DateTimeOffset?)> StandingAsync() =>
+            await Asset.SnapshotAsync(default) is var now ? (now.Info.State, now.ReceivedBytes, now.GoneAt) : default;
+    });
+
+    [Fact]
     public void Upload_ThatIsComplete_NeverExpires() => cluster.Run(async () =>
     {
         await Asset.CreateAsync(Request with { Length = 10 }, default);

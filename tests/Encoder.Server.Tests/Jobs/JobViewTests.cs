@@ -57,12 +57,19 @@ public sealed class JobViewTests
     [Fact]
     public void Upload_ThatArrives_IsItsBytesOverItsLength()
     {
-        var asset = new AssetInfo { Id = "a", FileName = "film.mkv", State = AssetState.Receiving, Length = 1000, StoredBytes = 250, CreatedAt = Now };
-
-        var progress = JobView.Of(Running, asset, "/media/job/", Now).Progress;
+        var progress = JobView.Of(Running, Asset(AssetState.Receiving, 250), "/media/job/", Now).Progress;
 
         Assert.Equal((0.25, 250, 1000), (progress.Uploaded, progress.UploadedBytes, progress.TotalBytes));
     }
+
+    // Retention frees the blocks of a complete asset: what had arrived is not taken back.
+    [Theory]
+    [InlineData(1000, 1), InlineData(250, 0.25)]
+    public void Upload_WhoseAssetIsGone_IsWhatHadArrived(long received, double uploaded) =>
+        Assert.Equal(uploaded, JobView.Of(Running, Asset(AssetState.Deleted, received), "/media/job/", Now).Progress.Uploaded);
+
+    private static AssetSnapshot Asset(AssetState state, long received) =>
+        new(new AssetInfo { Id = "a", FileName = "film.mkv", State = state, Length = 1000, StoredBytes = 0, CreatedAt = Now }, "local", 0, ReceivedBytes: received);
 
     private static JobInfo View(JobSnapshot job) => JobView.Of(job, null, "/media/job/", Now);
 }

@@ -75,6 +75,17 @@ public sealed class RetentionPlannerTests
     }
 
     [Fact]
+    public void Tombstones_ThatNoJobNamesAndNoRequestCanMeet_Go()
+    {
+        KeptAsset[] assets = [Gone("named", 100), Gone("forgotten", 24), Gone("lately", 23)];
+
+        var plan = Plan([Job("a", 90) with { Asset = "named" }], assets);
+
+        Assert.Equal(["forgotten"], plan.Tombstones.Select(asset => asset.Asset));
+        Assert.Empty(plan.Assets);
+    }
+
+    [Fact]
     public void Options_WithSeveralFaults_TellAllOfThem()
     {
         var result = new RetentionOptionsValidator().Validate(null, new RetentionOptions { Blocks = TimeSpan.FromDays(-1), OutputBytes = -1, Every = TimeSpan.Zero });
@@ -86,6 +97,8 @@ public sealed class RetentionPlannerTests
 
     private static KeptJob Job(string job, double? endedHoursAgo, long bytes = 0) =>
         new("local", job, 1, endedHoursAgo is { } hours ? Now - TimeSpan.FromHours(hours) : null, endedHoursAgo is not null, bytes);
+
+    private static KeptAsset Gone(string asset, double hoursAgo) => Asset(asset, 200) with { GoneAt = Now - TimeSpan.FromHours(hoursAgo) };
 
     private static KeptAsset Asset(string asset, double createdHoursAgo) => new(asset, Now - TimeSpan.FromHours(createdHoursAgo));
 }
