@@ -51,21 +51,21 @@ internal sealed class FileSource : IUploadSource, IDisposable
         IReadOnlyList<BlockRange> stored, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var index = MovieIndexScan.Find((buffer, offset) => RandomAccess.Read(file, buffer, offset), length);
-        foreach (var number in BlockOrder.Of(length, index, stored))
-            yield return await ReadAsync(number, cancellationToken).ConfigureAwait(false);
+        foreach (var span in BlockOrder.Of(length, index, stored))
+            yield return await ReadAsync(span, cancellationToken).ConfigureAwait(false);
     }
 
     public long Finish() => RandomAccess.GetLength(file) == length && File.GetLastWriteTimeUtc(file) == writtenAt ? length : throw Changed();
 
     public void Dispose() => file.Dispose();
 
-    private async Task<UploadBlock> ReadAsync(int number, CancellationToken cancellationToken)
+    private async Task<UploadBlock> ReadAsync(BlockSpan span, CancellationToken cancellationToken)
     {
-        var block = new UploadBlock(number);
+        var block = new UploadBlock(span);
         try
         {
-            var start = (long)number * AssetInfo.BlockLength;
-            var wanted = (int)Math.Min(AssetInfo.BlockLength, length - start);
+            var start = (long)span.Block * AssetInfo.BlockLength;
+            var wanted = (int)Math.Min(span.To ?? AssetInfo.BlockLength, length - start);
             while (block.Length < wanted)
             {
                 var read = await RandomAccess.ReadAsync(file, block.Room[block.Length..wanted], start + block.Length, cancellationToken).ConfigureAwait(false);

@@ -21,7 +21,7 @@ internal sealed class StreamSource(Stream stream, string fileName) : IUploadSour
         var done = BlockOrder.Expand(stored);
         for (var number = 0; ; number++)
         {
-            var block = new UploadBlock(number);
+            var block = new UploadBlock(new(number));
             try
             {
                 block.Length = await stream.ReadAtLeastAsync(block.Room, AssetInfo.BlockLength, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);

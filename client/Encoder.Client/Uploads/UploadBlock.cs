@@ -3,12 +3,18 @@ using Encoder.Contracts;
 
 namespace Encoder.Client.Uploads;
 
-/// <summary>A block read and ready to go. Its bytes are on loan.</summary>
-internal sealed class UploadBlock(int number) : IDisposable
+/// <summary>A block, or the beginning of one, read and ready to go. Its bytes are on loan.</summary>
+internal sealed class UploadBlock(BlockSpan span) : IDisposable
 {
     private byte[]? buffer = ArrayPool<byte>.Shared.Rent(AssetInfo.BlockLength);
 
-    public int Number => number;
+    public int Number => span.Block;
+
+    /// <summary>Where in the block what is to go begins.</summary>
+    public int From => span.From;
+
+    /// <summary>Whether it is the beginning of the block, and the rest goes later.</summary>
+    public bool IsHead => span.To is not null;
 
     /// <summary>Length in bytes, once filled.</summary>
     public int Length { get; set; }

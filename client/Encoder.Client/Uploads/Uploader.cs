@@ -114,12 +114,12 @@ internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spe
         {
             // Hashing is work: not before the next block is read.
             await Task.Yield();
-            var at = asset.PartialBlocks.FirstOrDefault(part => part.Block == block.Number)?.Bytes ?? 0;
+            var at = Math.Max(block.From, asset.PartialBlocks.FirstOrDefault(part => part.Block == block.Number)?.Bytes ?? 0);
             while (at < block.Length)
             {
                 var piece = block.Bytes[at..Math.Min(block.Length, at + window.PieceLength)];
                 var startedAt = api.Time.GetTimestamp();
-                await SendAsync(Routes.Block(asset.Id, block.Number, piece.Length < block.Length ? at : null), piece, cancellationToken).ConfigureAwait(false);
+                await SendAsync(Routes.Block(asset.Id, block.Number, block.IsHead || piece.Length < block.Length ? at : null), piece, cancellationToken).ConfigureAwait(false);
                 window.Observe(piece.Length, api.Time.GetElapsedTime(startedAt), beside);
                 at += piece.Length;
                 Interlocked.Add(ref storedBytes, piece.Length);

@@ -14,19 +14,28 @@ public sealed class BlockOrderTests
     public void Count_Length_IsRoundedUp(long length, int blocks) => Assert.Equal(blocks, BlockOrder.Count(length));
 
     [Fact]
-    public void Of_NoIndex_IsInOrder() => Assert.Equal([0, 1, 2], BlockOrder.Of(3 * Block, null, []));
+    public void Of_NoIndex_IsInOrder() => Assert.Equal([new(0), new(1), new(2)], BlockOrder.Of(3 * Block, null, []));
 
     [Fact]
-    public void Of_IndexAtTheEnd_FollowsTheFirst() => Assert.Equal([0, 3, 4, 1, 2], BlockOrder.Of(5 * Block, new ByteRange(4 * Block - 1, 5 * Block), []));
+    public void Of_IndexAtTheEnd_FollowsTheHead() =>
+        Assert.Equal([Head, new(3), new(4), BehindHead, new(1), new(2)], BlockOrder.Of(5 * Block, new ByteRange(4 * Block - 1, 5 * Block), []));
 
-    [Fact]
-    public void Of_IndexWithinTheFirst_IsInOrder() => Assert.Equal([0, 1], BlockOrder.Of(2 * Block, new ByteRange(100, 200), []));
+    [Theory]
+    [InlineData(100, 200)]
+    [InlineData(100, Block + 1)]
+    public void Of_IndexThatStartsInTheFirst_IsInOrder(long start, long end) =>
+        Assert.Equal([new(0), new(1)], BlockOrder.Of(2 * Block, new ByteRange(start, end), []));
 
     // The byte after the index is not of it.
     [Fact]
-    public void Of_IndexThatEndsWithABlock_LeavesTheNext() => Assert.Equal([0, 2, 1, 3], BlockOrder.Of(4 * Block, new ByteRange(2 * Block, 3 * Block), []));
+    public void Of_IndexThatEndsWithABlock_LeavesTheNext() =>
+        Assert.Equal([Head, new(2), BehindHead, new(1), new(3)], BlockOrder.Of(4 * Block, new ByteRange(2 * Block, 3 * Block), []));
 
     [Fact]
     public void Of_StoredBlocks_AreLeftOut() =>
-        Assert.Equal([4, 2], BlockOrder.Of(5 * Block, new ByteRange(4 * Block, 5 * Block), [new BlockRange(0, 2), new BlockRange(3, 1)]));
+        Assert.Equal([new(4), new(2)], BlockOrder.Of(5 * Block, new ByteRange(4 * Block, 5 * Block), [new BlockRange(0, 2), new BlockRange(3, 1)]));
+
+    private static BlockSpan Head => new(0, To: BlockOrder.HeadLength);
+
+    private static BlockSpan BehindHead => new(0, From: BlockOrder.HeadLength);
 }

@@ -46,15 +46,25 @@ public sealed class UploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task EncodeFile_IndexAtTheEnd_GoesAfterTheFirstBlock()
+    public async Task EncodeFile_IndexAtTheEnd_GoesAfterTheHead()
     {
         var path = Path.Combine(TestMedia.NewFolder(), "film.mp4");
         File.WriteAllBytes(path, [.. TestFiles.Box("ftyp", 24), .. TestFiles.Box("mdat", 3 * Block), .. TestFiles.Box("moov", 5000)]);
+        var sent = new List<(string? Block, string? From, long? Bytes)>();
+        server.Script = context =>
+        {
+            if (context.Request.Method == "PUT")
+                sent.Add((context.Request.Path.Value![^1..], context.Request.QueryString.Value, context.Request.ContentLength));
+            return Task.FromResult(false);
+        };
         using var client = server.Client(state);
 
         await client.EncodeFileAsync(path, new JobSpec(), new UploadOptions { Parallel = 1 });
 
+        Assert.Equal([("0", "?offset=0", 65_536), ("3", "", 5024)], sent.Take(2));
+        Assert.Equal(("0", "?offset=65536"), (sent[2].Block, sent[2].From));
         Assert.Equal([0, 3, 1, 2], BlocksSent());
+        Assert.Equal(File.ReadAllBytes(path), server.Assets["a0"].Bytes);
     }
 
     [Fact]

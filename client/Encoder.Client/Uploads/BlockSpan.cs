@@ -1,0 +1,7 @@
+namespace Encoder.Client.Uploads;
+
+/// <summary>A block, or a part of one, to send. Those of one block go one after the other.</summary>
+/// <param name="Block">Number of the block.</param>
+/// <param name="From">Where in the block it begins, in bytes.</param>
+/// <param name="To">Where in the block it ends; null: at the end of the block.</param>
+internal readonly record struct BlockSpan(int Block, int From = 0, int? To = null);
