@@ -12,34 +12,11 @@ internal sealed class EncodeCommand : Command
     {
         HelpName = "DIR", Required = true, Description = "Folder for master.m3u8, manifest.mpd, MP4s and job.json; made when absent.",
     };
-    private readonly Option<string?> ladder = new("--ladder")
-    {
-        HelpName = "NAMES", Description = "Encodings, such as 1080p,720p,480p (2160p 1440p 1080p 720p 480p 360p 240p). Those above the source are left out.",
-    };
-    private readonly Option<string?> spec = new("--spec") { HelpName = "FILE", Description = "A job spec (JSON) instead of --ladder." };
+    private readonly SpecOptions spec = new();
     private readonly Option<int?> slots = new("--slots")
     {
         HelpName = "N", Description = "Encodes at once; default one per processor. Never changes the result.",
         CustomParser = result => OptionValues.WholeNumber(result, 1, 1024),
-    };
-    private readonly Option<double?> chunkSeconds = new("--chunk-seconds")
-    {
-        HelpName = "S", Description = "Target length of a chunk, 1 to 60; default chosen by the planner.",
-        CustomParser = result => OptionValues.Number(result, "seconds", 1, 60),
-    };
-    private readonly Option<double?> segmentSeconds = new("--segment-seconds")
-    {
-        HelpName = "S", Description = "Target length of an HLS/DASH segment, 1 to 30; default 4.",
-        CustomParser = result => OptionValues.Number(result, "seconds", 1, 30),
-    };
-    private readonly Option<string?> encoderParams = new("--encoder-params")
-    {
-        HelpName = "PARAMS", Description = "Encoder parameters of every rung as in ffmpeg, such as \"-c:v libx264 -preset slower -crf 23\".",
-    };
-    private readonly Option<double?> maxLoss = new("--max-loss")
-    {
-        HelpName = "PERCENT", Description = "Most of a damaged source that may be lost, 0 to 100; default 50. Beyond it the job fails.",
-        CustomParser = result => OptionValues.Number(result, "a percentage", 0, 100),
     };
     private readonly Option<LimitList?> limits = OptionValues.NewLimits();
     private readonly Option<string?> tempDirectory = new("--temp-dir") { HelpName = "DIR", Description = "Folder for unfinished work; default within the output folder." };
@@ -52,12 +29,10 @@ internal sealed class EncodeCommand : Command
     public EncodeCommand() : base("encode", "Encode a file to HLS, DASH and MP4, on this machine.")
     {
         Add(input);
-        foreach (Option option in new Option[]
-                 {
-                     output, ladder, spec, slots, chunkSeconds, segmentSeconds, encoderParams, maxLoss, limits, tempDirectory, force, config, quiet, json, verbose,
-                 })
+        Option[] options = [output, .. spec.All, slots, limits, tempDirectory, force, config, quiet, json, verbose];
+        foreach (var option in options)
             Add(option);
-        Validators.Add(result => OptionValues.Exclusive(result, ladder, spec));
+        Validators.Add(spec.Validate);
         Validators.Add(result => OptionValues.Exclusive(result, quiet, json));
     }
 
@@ -65,22 +40,17 @@ internal sealed class EncodeCommand : Command
     public Option<string?> Config => config;
 
     /// <summary>Pairs of which only one can be given: either of them on the command line overrules both in the config file.</summary>
-    public IReadOnlyList<(Option First, Option Second)> ExclusivePairs => [(ladder, spec), (quiet, json)];
+    public IReadOnlyList<(Option First, Option Second)> ExclusivePairs => [(spec.Ladder, spec.File), (quiet, json)];
 
     /// <summary>The merged options of a parse without errors.</summary>
     public EncodeOptions Read(ParseResult result) => new(
         result.GetRequiredValue(input),
         Path.GetFullPath(result.GetRequiredValue(output)),
-        result.GetValue(ladder),
-        result.GetValue(spec),
+        spec.Read(result),
         result.GetValue(slots),
-        result.GetValue(chunkSeconds),
-        result.GetValue(segmentSeconds),
-        result.GetValue(encoderParams),
         result.GetValue(tempDirectory) is { } directory ? Path.GetFullPath(directory) : null,
         result.GetValue(force),
         result.GetValue(json) ? ProgressStyle.Json : result.GetValue(quiet) ? ProgressStyle.Quiet : ProgressStyle.Normal,
         result.GetValue(verbose),
-        result.GetValue(maxLoss),
         result.GetValue(limits));
 }

@@ -7,8 +7,7 @@ namespace Encoder.Cli.CommandLine;
 internal sealed class UploadCommand : RemoteCommand
 {
     private readonly Argument<string> file = new("FILE") { Description = "The file to encode; - for standard input." };
-    private readonly Option<string?> ladder = new("--ladder") { HelpName = "NAMES", Description = "Encodings, such as 1080p,720p,480p." };
-    private readonly Option<string?> spec = new("--spec") { HelpName = "FILE", Description = "A job spec (JSON) instead of --ladder." };
+    private readonly SpecOptions spec = new();
     private readonly Option<bool> wait = new("--wait") { Description = "Stay until the job has ended, and end as it does." };
     private readonly Option<long?> limitRate = new("--limit-rate")
     {
@@ -21,10 +20,10 @@ internal sealed class UploadCommand : RemoteCommand
         RetryFor = Restart;
         Cancelled = "cancelled; go on with the same command and --resume.";
         Add(file);
-        Take(ladder, spec, wait, limitRate, resume);
-        Validators.Add(result => OptionValues.Exclusive(result, ladder, spec));
+        Take([.. spec.All, wait, limitRate, resume]);
+        Validators.Add(spec.Validate);
     }
 
     public UploadCommandOptions Read(ParseResult result) => new(
-        result.GetRequiredValue(file), result.GetValue(ladder), result.GetValue(spec), result.GetValue(wait), result.GetValue(limitRate), result.GetValue(resume));
+        result.GetRequiredValue(file), spec.Read(result), result.GetValue(wait), result.GetValue(limitRate), result.GetValue(resume));
 }

@@ -17,13 +17,11 @@ internal enum ProgressStyle
 
 /// <summary>What <c>encoder encode</c> is asked, after command line and config file are merged.</summary>
 /// <param name="Output">The folder of the output, absolute.</param>
+/// <param name="Spec">What is to be made of the input.</param>
 /// <param name="Slots">Encodes at once; null: one per processor.</param>
 /// <param name="TempDirectory">Folder of the unfinished work, absolute; null: within <paramref name="Output"/>.</param>
 /// <param name="Verbose">Whether an error's detail is shown.</param>
-/// <param name="MaxLoss">Most of the source that may be lost, in percent; null: as the spec says.</param>
 /// <param name="Limits">What one ffmpeg may use; null: the defaults.</param>
 internal sealed record EncodeOptions(
-    string Input, string Output, string? Ladder = null, string? SpecFile = null, int? Slots = null,
-    double? ChunkSeconds = null, double? SegmentSeconds = null, string? EncoderParams = null, string? TempDirectory = null,
-    bool Force = false, ProgressStyle Style = ProgressStyle.Normal, bool Verbose = false, double? MaxLoss = null,
-    LimitList? Limits = null);
+    string Input, string Output, SpecRequest Spec, int? Slots = null, string? TempDirectory = null,
+    bool Force = false, ProgressStyle Style = ProgressStyle.Normal, bool Verbose = false, LimitList? Limits = null);

@@ -47,7 +47,7 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
     {
         // 1. Source and spec.
         var source = SourceFile.Open(options.Input);
-        var spec = JobSpecSource.Read(options);
+        var spec = JobSpecSource.Read(options.Spec);
         if (options.TempDirectory is { } temporary && !Directory.Exists(temporary))
             throw new FaultException(ErrorCodes.StoreUnwritable, $"There is no folder {temporary}; make it, or leave --temp-dir out.");
 

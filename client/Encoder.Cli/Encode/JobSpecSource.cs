@@ -9,19 +9,19 @@ namespace Encoder.Cli.Encode;
 /// <summary>The job spec that the options ask for.</summary>
 internal static class JobSpecSource
 {
-    /// <summary>Reads the spec or the ladder, and puts the options on top. Faults: <c>spec.*</c>, all at once.</summary>
-    public static JobSpec Read(EncodeOptions options)
+    /// <summary>Reads the spec or the ladder, and puts the rest of the request on top. Faults: <c>spec.*</c>, all at once.</summary>
+    public static JobSpec Read(SpecRequest request)
     {
-        var spec = options.SpecFile is { } path ? JobSpecReader.Parse(ReadText(path)) : new JobSpec();
+        var spec = request.File is { } path ? JobSpecReader.Parse(ReadText(path)) : new JobSpec();
         if (spec.Ladder.Count == 0)
-            spec = spec with { Ladder = Ladder.Parse(options.Ladder ?? LadderPresets.Default) };
-        if (options.EncoderParams is { } parameters)
+            spec = spec with { Ladder = Ladder.Parse(request.Ladder ?? LadderPresets.Default) };
+        if (request.EncoderParams is { } parameters)
             spec = EncoderParameters.ApplyTo(spec, parameters);
         spec = spec with
         {
-            MaxLossPercent = options.MaxLoss ?? spec.MaxLossPercent,
-            ChunkSeconds = options.ChunkSeconds ?? spec.ChunkSeconds,
-            Delivery = options.SegmentSeconds is { } seconds ? spec.Delivery with { SegmentSeconds = seconds } : spec.Delivery,
+            MaxLossPercent = request.MaxLoss ?? spec.MaxLossPercent,
+            ChunkSeconds = request.ChunkSeconds ?? spec.ChunkSeconds,
+            Delivery = request.SegmentSeconds is { } seconds ? spec.Delivery with { SegmentSeconds = seconds } : spec.Delivery,
         };
         JobSpecValidator.ThrowIfInvalid(spec);
         return spec;

@@ -20,7 +20,7 @@ internal sealed record RemoteOptions(string Server, string? ApiKey, ProgressStyl
 
 /// <summary>What <c>encoder upload</c> is asked.</summary>
 /// <param name="File">The file, or <c>-</c>.</param>
-internal sealed record UploadCommandOptions(string File, string? Ladder, string? SpecFile, bool Wait, long? LimitBytesPerSecond, bool Resume);
+internal sealed record UploadCommandOptions(string File, SpecRequest Spec, bool Wait, long? LimitBytesPerSecond, bool Resume);
 
 /// <summary>What <c>encoder download</c> is asked.</summary>
 /// <param name="Output">The folder, absolute.</param>

@@ -16,7 +16,7 @@ internal sealed partial class RemoteSession
 
     public async Task UploadAsync(UploadCommandOptions options, CancellationToken cancellationToken)
     {
-        var spec = JobSpecSource.Read(new EncodeOptions(options.File, "", options.Ladder, options.SpecFile));
+        var spec = JobSpecSource.Read(options.Spec);
         JobInfo? created = null;
         await reporter.RunAsync(async () =>
         {

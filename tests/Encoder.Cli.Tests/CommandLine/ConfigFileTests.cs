@@ -18,7 +18,7 @@ public sealed class ConfigFileTests : IDisposable
             "encode", "clip.mp4");
 
         Assert.Equal(
-            new EncodeOptions("clip.mp4", Path.GetFullPath("out"), "720p,480p", null, 2, 3.5, null, "--x -c:v libx265", Force: true), options);
+            new EncodeOptions("clip.mp4", Path.GetFullPath("out"), new("720p,480p", ChunkSeconds: 3.5, EncoderParams: "--x -c:v libx265"), 2, Force: true), options);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class ConfigFileTests : IDisposable
     {
         var options = Merged("""{ "spec": "job.json", "quiet": true }""", "encode", "clip.mp4", "-o", "out", "--ladder", "720p", "--json");
 
-        Assert.Equal(("720p", null, ProgressStyle.Json), (options.Ladder, options.SpecFile, options.Style));
+        Assert.Equal(("720p", null, ProgressStyle.Json), (options.Spec.Ladder, options.Spec.File, options.Style));
     }
 
     [Theory]

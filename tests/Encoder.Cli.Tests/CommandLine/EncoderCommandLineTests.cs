@@ -19,14 +19,14 @@ public sealed class EncoderCommandLineTests : IDisposable
 
         Assert.Equal(
             new EncodeOptions(
-                "clip.mp4", Path.GetFullPath("out"), "720p,480p", null, 3, 2.5, 6, "-c:v libx264 -preset slower -crf 23", Path.GetFullPath("tmp"),
+                "clip.mp4", Path.GetFullPath("out"), new("720p,480p", null, 2.5, 6, "-c:v libx264 -preset slower -crf 23"), 3, Path.GetFullPath("tmp"),
                 Force: true, ProgressStyle.Json, Verbose: true),
             options);
     }
 
     [Fact]
     public void Read_InputAndOutputAlone_HasDefaults() =>
-        Assert.Equal(new EncodeOptions("clip.mp4", Path.GetFullPath("out")), Parse("encode", "--output=out", "clip.mp4"));
+        Assert.Equal(new EncodeOptions("clip.mp4", Path.GetFullPath("out"), new()), Parse("encode", "--output=out", "clip.mp4"));
 
     // Traps: System.CommandLine reads "@file" as a response file and "-qp" as a bundle unless told not to.
     [Theory]
@@ -36,7 +36,7 @@ public sealed class EncoderCommandLineTests : IDisposable
     {
         var options = Parse("encode", input, "-o", "out", "--encoder-params", parameters);
 
-        Assert.Equal((input, parameters), (options.Input, options.EncoderParams));
+        Assert.Equal((input, parameters), (options.Input, options.Spec.EncoderParams));
     }
 
     [Theory]

@@ -12,18 +12,18 @@ public sealed class JobSpecSourceTests : IDisposable
 
     [Fact]
     public void Read_Ladder_MakesItsRungs() =>
-        Assert.Equal(["720p", "360p"], JobSpecSource.Read(Options with { Ladder = "720p,360p" }).Ladder.Select(rung => rung.Name));
+        Assert.Equal(["720p", "360p"], JobSpecSource.Read(new() { Ladder = "720p,360p" }).Ladder.Select(rung => rung.Name));
 
     [Fact]
     public void Read_NeitherLadderNorSpec_TakesTheDefaultLadder() =>
-        Assert.Equal(["1080p", "720p", "480p"], JobSpecSource.Read(Options).Ladder.Select(rung => rung.Name));
+        Assert.Equal(["1080p", "720p", "480p"], JobSpecSource.Read(new()).Ladder.Select(rung => rung.Name));
 
     [Fact]
     public void Read_SpecAndOptions_OptionsAreOnTop()
     {
         var file = folder.Write("job.json", """{ "ladder": [{ "name": "small", "height": 240 }, { "name": "tiny", "height": 120 }], "chunkSeconds": 9, "delivery": { "dash": false } }""");
 
-        var spec = JobSpecSource.Read(Options with { SpecFile = file, ChunkSeconds = 3, SegmentSeconds = 2, EncoderParams = "-c:v libx264 -crf 30" });
+        var spec = JobSpecSource.Read(new() { File = file, ChunkSeconds = 3, SegmentSeconds = 2, EncoderParams = "-c:v libx264 -crf 30" });
 
         Assert.Equal(3, spec.ChunkSeconds);
         Assert.Equal(new DeliverySpec { Dash = false, SegmentSeconds = 2 }, spec.Delivery);
@@ -35,7 +35,7 @@ public sealed class JobSpecSourceTests : IDisposable
     [InlineData("720p,722p", null, "spec.ladder_unknown")]
     [InlineData("720p", "-i /etc/passwd", "spec.parameter_refused")]
     public void Read_Faulty_FaultsWithItsCode(string ladder, string? parameters, string code) =>
-        Assert.Equal(code, Assert.Throws<FaultException>(() => JobSpecSource.Read(Options with { Ladder = ladder, EncoderParams = parameters })).Fault.Code);
+        Assert.Equal(code, Assert.Throws<FaultException>(() => JobSpecSource.Read(new() { Ladder = ladder, EncoderParams = parameters })).Fault.Code);
 
     [Theory]
     [InlineData("job.json")]
@@ -44,8 +44,6 @@ public sealed class JobSpecSourceTests : IDisposable
     {
         folder.Write("job.json", "{ \"laddr\": [] }");
 
-        Assert.Equal(ErrorCodes.SpecInvalid, Assert.Throws<FaultException>(() => JobSpecSource.Read(Options with { SpecFile = folder[name] })).Fault.Code);
+        Assert.Equal(ErrorCodes.SpecInvalid, Assert.Throws<FaultException>(() => JobSpecSource.Read(new() { File = folder[name] })).Fault.Code);
     }
-
-    private EncodeOptions Options => new(folder["clip.mp4"], folder["out"]);
 }

@@ -22,6 +22,16 @@ public sealed class UploadCommandTests
     }
 
     [Fact]
+    public async Task Upload_WithEncoderParameters_PutsThemIntoTheSpec()
+    {
+        var client = new FakeClient { Uploads = [.. Progress], States = [FakeClient.Job(JobState.Encoding, 0.1)], AfterStates = UntilCancelledAsync };
+
+        Assert.Equal(0, await new RemoteRun(client).RunAsync("upload", "film.mp4", "--encoder-params", "-preset slower", "--chunk-seconds", "6"));
+        Assert.Equal(6, client.Spec!.ChunkSeconds);
+        Assert.All(client.Spec.Ladder, rung => Assert.Contains("-preset slower", rung.Params, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Upload_WithWait_EndsWithTheJobAndItsAddresses()
     {
         var done = FakeClient.Job(JobState.Done, 1, new JobRendition("720p", "video", 100, 2, true, "/media/job-1/720p.mp4")) with
