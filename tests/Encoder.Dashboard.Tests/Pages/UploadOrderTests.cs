@@ -61,6 +61,29 @@ public sealed class UploadOrderTests(Chromium chromium) : IClassFixture<Chromium
         Assert.Single(server.World.Requests, request => request == "POST /api/assets");
     }
 
+    /// <summary>A piece is about a second of the line; one that was stored is not sent again after a reload.</summary>
+    [BrowserFact]
+    public async Task Upload_OverASlowLine_GoesInPiecesAndGoesOnBehindThem()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        await using var browser = await chromium.OpenAsync(server.Address);
+        var (page, content) = (browser.Page, MovieWithLateIndex());
+        await page.GotoAsync("/jobs");
+        await browser.ThrottleAsync(1_500_000);
+        server.Assets.Refuse = _ => server.Assets.Pieces.Count < 2 ? null : 503;
+        await page.GetByLabel("Files to encode").SetInputFilesAsync(await SavedAsync(content));
+        await Assertions.Expect(page.Locator("upload-card").GetByText("Waiting for the server")).ToBeVisibleAsync();
+        Assert.Equal([(0, 0), (0, 256 * 1024)], server.Assets.Pieces);
+        await page.ReloadAsync();
+        server.Assets.Refuse = _ => null;
+        await page.GetByLabel("File of film.mp4").SetInputFilesAsync(await SavedAsync(content));
+
+        await page.WaitForFunctionAsync("() => document.querySelector('upload-card').upload.storedBytes > 2_000_000");
+        var offsets = server.Assets.Pieces.Select(piece => piece.Offset).ToList();
+        Assert.Equal(2 * 256 * 1024, offsets[2]);
+        Assert.All(offsets.Zip(offsets.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 64 * 1024, 3_000_000));
+    }
+
     [BrowserFact]
     public async Task Upload_PausedAndResumed_SendsEveryBlockOnce()
     {

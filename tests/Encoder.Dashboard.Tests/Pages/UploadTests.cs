@@ -42,7 +42,7 @@ public sealed class UploadTests(Chromium chromium) : IClassFixture<Chromium>
         await Assertions.Expect(page.Locator("video-player select")).ToBeVisibleAsync(new() { Timeout = Patience });
         await page.EvaluateAsync("() => { const video = document.querySelector('video'); video.muted = true; return video.play(); }");
         await page.WaitForFunctionAsync("() => document.querySelector('video').currentTime > 0.3", null, new() { Timeout = Patience });
-        Assert.True(await UploadedAsync(page) < 100, "It did not play before the upload ended.");
+        Assert.InRange(await UploadedAsync(page), 1, 49);
         await browser.ShootAsync("upload-playing-dark-1360");
 
         await browser.ThrottleAsync(20_000_000);

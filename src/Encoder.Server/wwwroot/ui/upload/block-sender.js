@@ -5,7 +5,7 @@ const MOST_AT_ONCE = 3;
 let free = MOST_AT_ONCE;
 const waiting = [];
 
-/** A place to send a block, over all uploads of this page; first come, first served. Rejects when the signal is aborted. */
+/** A place to send a piece, over all uploads of this page; first come, first served. Rejects when the signal is aborted. */
 export function takePlace(signal) {
   signal.throwIfAborted();
   if (free > 0) {
@@ -35,11 +35,11 @@ export async function checksum(content) {
   return Array.from(hash, one => one.toString(16).padStart(2, "0")).join("");
 }
 
-/** Puts a block. XMLHttpRequest, since fetch says nothing of how much is sent. */
-export function putBlock(asset, block, content, sha256, signal, onSent) {
+/** Puts a block, or from an offset on a piece of it. XMLHttpRequest, since fetch says nothing of how much is sent. */
+export function putPiece(asset, block, offset, content, sha256, signal, onSent) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("PUT", `/api/assets/${encodeURIComponent(asset)}/blocks/${block}`);
+    request.open("PUT", `/api/assets/${encodeURIComponent(asset)}/blocks/${block}${offset === null ? "" : `?offset=${offset}`}`);
     request.setRequestHeader("Content-Type", "application/octet-stream");
     if (sha256) request.setRequestHeader("X-Content-SHA256", sha256);
     const abort = () => request.abort();

@@ -1,9 +1,8 @@
 import { get, post, send, Problem } from "../lib/api.js";
 import { BLOCK, blockOrder } from "./block-order.js";
-import { checksum, givePlace, putBlock, takePlace } from "./block-sender.js";
+import { checksum, givePlace, putPiece, takePlace } from "./block-sender.js";
+import { UploadWindow } from "./upload-window.js";
 
-const WORKERS = 3;
-const SLOW_SECONDS = 2;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 10000;
 
@@ -20,8 +19,9 @@ export class Upload extends EventTarget {
   asset = null;
   saved = undefined;
   #stored = new Set();
+  #parts = new Map();
   #sending = new Map();
-  #blockSeconds = 0;
+  #window = new UploadWindow();
   #abort = new AbortController();
   #key = randomId();
 
@@ -36,6 +36,7 @@ export class Upload extends EventTarget {
   get storedBytes() {
     let sum = 0;
     for (const block of this.#stored) sum += this.#lengthOf(block);
+    for (const bytes of this.#parts.values()) sum += bytes;
     return sum;
   }
 
@@ -50,7 +51,7 @@ export class Upload extends EventTarget {
 
   isSameFile(file) { return file.name === this.name && file.size === this.size && file.lastModified === this.lastModified; }
 
-  /** 1. Creates asset and job, or asks what is stored. 2. Sends blocks, several at once. 3. Completes. */
+  /** 1. Creates asset and job, or asks what is stored. 2. Sends blocks, several at once or in pieces. 3. Completes. */
   async run(file, spec) {
     this.file = file;
     this.#abort = new AbortController();
@@ -116,36 +117,52 @@ export class Upload extends EventTarget {
     const asset = await get(this.#path());
     this.#stored.clear();
     for (const range of asset.storedBlocks ?? []) for (let block = range.first; block < range.first + range.count; block++) this.#stored.add(block);
+    this.#parts = new Map((asset.partialBlocks ?? []).map(part => [part.block, part.bytes]));
     this.jobId ??= asset.job ?? null;
     if (asset.state === "expired" || asset.state === "deleted") throw new Problem(410, { detail: "The server has given this upload up; begin it again.", code: `asset.${asset.state}` });
   }
 
   async #sendAll({ ahead, rest }, signal) {
     const isMissing = block => !this.#stored.has(block);
-    for (const block of ahead.filter(isMissing)) await this.#sendOne(block, signal);
-    const missing = rest.filter(isMissing);
-    // Over a slow line blocks at once share it and all arrive late: one after the other, the next piece to encode is there sooner.
-    const workers = this.#blockSeconds > SLOW_SECONDS ? 1 : WORKERS;
-    await Promise.all(Array.from({ length: workers }, async () => {
-      for (let block; (block = missing.shift()) !== undefined;) await this.#sendOne(block, signal);
-    }));
+    for (const block of ahead.filter(isMissing)) await this.#sendBlock(block, signal);
+    const running = new Set();
+    for (const block of rest.filter(isMissing)) {
+      while (running.size >= this.#window.size) await Promise.race(running);
+      const sending = this.#sendBlock(block, signal).finally(() => running.delete(sending));
+      running.add(sending);
+    }
+    await Promise.all(running);
   }
 
-  async #sendOne(block, signal) {
+  async #sendBlock(block, signal) {
+    const length = this.#lengthOf(block);
+    for (let at; (at = this.#parts.get(block) ?? 0) < length;) {
+      const end = Math.min(length, at + this.#window.pieceLength);
+      await this.#sendPiece(block, at, end, signal);
+      this.#parts.set(block, end);
+    }
+    this.#parts.delete(block);
+    this.#stored.add(block);
+    this.#tell();
+  }
+
+  async #sendPiece(block, from, to, signal) {
     await takePlace(signal);
     try {
-      const content = await this.file.slice(block * BLOCK, Math.min(this.size, (block + 1) * BLOCK)).arrayBuffer();
+      const content = await this.file.slice(block * BLOCK + from, block * BLOCK + to).arrayBuffer();
       const sha256 = await checksum(content);
       const begun = performance.now();
-      await this.#again(() => putBlock(this.asset, block, content, sha256, signal, sent => {
+      const offset = to - from < this.#lengthOf(block) ? from : null;
+      this.#sending.set(block, 0);
+      const beside = this.#sending.size;
+      await this.#again(() => putPiece(this.asset, block, offset, content, sha256, signal, sent => {
         this.#sending.set(block, sent);
         this.#tell();
       }).catch(error => {
         this.#sending.delete(block);
         throw error;
       }), signal);
-      this.#stored.add(block);
-      this.#blockSeconds = (performance.now() - begun) / 1000;
+      this.#window.observe(to - from, (performance.now() - begun) / 1000, beside);
     } finally {
       givePlace();
       this.#sending.delete(block);
