@@ -11,7 +11,7 @@ internal static class Deinterlacing
     private const string Filter = "bwdif=mode=send_frame:parity=auto:deint=interlaced";
 
     private static readonly HashSet<string> MayBeInterlaced =
-        ["dvvideo", "mpeg4", "vc1", "wmv3", "ffv1", "huffyuv", "ffvhuff", "utvideo", "rawvideo", "v210", "v410"];
+        ["h264", "dvvideo", "mpeg4", "vc1", "wmv3", "ffv1", "huffyuv", "ffvhuff", "utvideo", "rawvideo", "v210", "v410"];
 
     /// <summary>The filter, or an empty chain.</summary>
     public static string Of(VideoTrack track) => track.FieldOrder switch

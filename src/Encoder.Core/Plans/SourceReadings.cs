@@ -43,16 +43,26 @@ public static class SourceReadings
 
     internal static SourceReading Of(MediaInfo media, VideoTrack track)
     {
-        var demuxer = media.Demuxer.Split(',')[0];
+        var demuxer = Demuxer(media);
         var isTimed = Timed.Contains(demuxer)
             || (TimedInDecodeOrder.Contains(demuxer) && track.ReorderFrames == 0 && !MayReorder.Contains(track.Codec));
-        return isTimed && !track.HasSeveralEdits && !MayHaveFieldPackets(demuxer, track) && FitsIntoNut(demuxer, track) ? SourceReading.Copied : SourceReading.Decoded;
+        return isTimed && !track.HasSeveralEdits && !HasFieldPackets(media, track) && FitsIntoNut(demuxer, track) ? SourceReading.Copied : SourceReading.Decoded;
     }
 
-    // Of H.264 field pictures (PAFF) a transport stream gives a packet for each field, and often a time for the first alone: only a decoder
-    // makes frames of them. That a stream is interlaced is known before it is known how.
-    private static bool MayHaveFieldPackets(string demuxer, VideoTrack track) =>
-        demuxer == "mpegts" && track is { Codec: "h264", FieldOrder: "tt" or "bb" or "tb" or "bt" };
+    /// <summary>
+    /// Whether a look at the first packets has to tell if each holds a frame or a field: an H.264 track may be of field pictures (PAFF), and what was
+    /// copied from a transport stream keeps its packets. A track that begins with a field does not tell its field order.
+    /// </summary>
+    public static bool MayHaveFieldPackets(MediaInfo media, VideoTrack track) =>
+        track is { Codec: "h264", FieldOrder: not "progressive" } && Timed.Contains(Demuxer(media)) && !SplitsFields(media);
+
+    // Of field pictures a transport stream gives a packet for each field, and often a time for the first alone. They may come at any time.
+    private static bool HasFieldPackets(MediaInfo media, VideoTrack track) =>
+        track.HasFieldPackets || (SplitsFields(media) && track is { Codec: "h264", FieldOrder: not "progressive" });
+
+    private static bool SplitsFields(MediaInfo media) => Demuxer(media) == "mpegts";
+
+    private static string Demuxer(MediaInfo media) => media.Demuxer.Split(',')[0];
 
     // NUT names codecs by their AVI tags. DNxHD has none there; MOV brings its own. It has no place for a palette.
     private static bool FitsIntoNut(string demuxer, VideoTrack track) =>

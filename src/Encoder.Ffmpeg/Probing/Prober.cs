@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Encoder.Contracts;
+using Encoder.Core.Plans;
 using Encoder.Core.Probing;
 using Encoder.Ffmpeg.Commands;
 using Encoder.Ffmpeg.Processes;
@@ -33,24 +34,25 @@ public sealed partial class Prober(IProcessRunner runner)
         // A picture that is refused leaves a track without a size: the reason is better than the consequence.
         if (BeyondLimits(outcome, limits) is { } beyond) throw new FaultException(beyond);
         var media = ProbeParser.Parse(json, length, Undecodable(outcome.StderrTail));
-        return await WithHdrAsync(media, track => HdrCommand.For(media, track, input, limits), limits, arriving, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<MediaInfo> WithHdrAsync(
-        MediaInfo media, Func<VideoTrack, FfmpegCommand> command, InputLimits limits, IArrivingInput? arriving, CancellationToken cancellationToken)
-    {
         List<VideoTrack> tracks = [];
-        foreach (var track in media.Video)
+        foreach (var track in media.Video) tracks.Add(await CompleteAsync(track).ConfigureAwait(false));
+        return media with { Video = tracks };
+
+        async Task<VideoTrack> CompleteAsync(VideoTrack track)
         {
             // Of HLG, which adapts to any screen, nothing is said.
-            var (outcome, json) = track.Color.Transfer == "smpte2084"
-                ? await ReadAsync(command(track), arriving, cancellationToken).ConfigureAwait(false)
-                : default;
-            if (outcome is { ExitedCleanly: false }) throw new FaultException(Refusal(outcome, limits));
-            tracks.Add(json is null ? track : track with { Hdr = HdrParser.Parse(json) });
+            if (track.Color.Transfer == "smpte2084")
+                track = track with { Hdr = HdrParser.Parse(await LookAsync(TrackProbeCommand.Hdr(media, track, input, limits)).ConfigureAwait(false)) };
+            return SourceReadings.MayHaveFieldPackets(media, track)
+                ? track with { HasFieldPackets = FieldParser.HasFieldPackets(await LookAsync(TrackProbeCommand.Fields(media, track, input, limits)).ConfigureAwait(false)) }
+                : track;
         }
 
-        return media with { Video = tracks };
+        async Task<string> LookAsync(FfmpegCommand command)
+        {
+            var (look, found) = await ReadAsync(command, arriving, cancellationToken).ConfigureAwait(false);
+            return look.ExitedCleanly ? found : throw new FaultException(Refusal(look, limits));
+        }
     }
 
     private async Task<(ProcessOutcome Outcome, string Json)> ReadAsync(FfmpegCommand command, IArrivingInput? arriving, CancellationToken cancellationToken)

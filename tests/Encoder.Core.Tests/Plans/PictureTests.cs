@@ -96,7 +96,7 @@ public sealed class PictureTests
     [InlineData("h264", "tb", true)]
     [InlineData("h264", "bt", true)]
     [InlineData("h264", "progressive", false)]
-    [InlineData("h264", "unknown", false)]
+    [InlineData("h264", "unknown", true)] // begins with a field picture
     [InlineData("dvvideo", "unknown", true)]
     [InlineData("mpeg4", "unknown", true)]
     [InlineData("mpeg4", "progressive", false)]

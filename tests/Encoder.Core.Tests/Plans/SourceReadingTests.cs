@@ -42,9 +42,11 @@ public sealed class SourceReadingTests
     [InlineData("mpegts", "h264", "progressive", SourceReading.Copied)]
     [InlineData("mpegts", "mpeg2video", "tt", SourceReading.Copied)] // its parser joins the fields
     [InlineData("mov,mp4,m4a,3gp,3g2,mj2", "h264", "tt", SourceReading.Copied)] // a sample has both fields
-    public void Reading_Interlaced_IsDecodedWhereFieldsArePackets(string demuxer, string codec, string fields, SourceReading expected)
+    [InlineData("matroska,webm", "h264", "unknown", SourceReading.Decoded, true)] // copied from a transport stream
+    public void Reading_Interlaced_IsDecodedWhereFieldsArePackets(
+        string demuxer, string codec, string fields, SourceReading expected, bool hasFieldPackets = false)
     {
-        var media = TestMedia.Of(TestMedia.Video with { Codec = codec, FieldOrder = fields }) with { Demuxer = demuxer };
+        var media = TestMedia.Of(TestMedia.Video with { Codec = codec, FieldOrder = fields, HasFieldPackets = hasFieldPackets }) with { Demuxer = demuxer };
 
         Assert.Equal(expected, JobPlanner.Plan(TestMedia.Spec("480p"), media).Video!.Reading);
     }

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Encoder.Core.Probing;
+
+namespace Encoder.Ffmpeg.Commands;
+
+/// <summary>One ffprobe that decodes the first packets of a track, for what no header says.</summary>
+public static class TrackProbeCommand
+{
+    /// <summary>Two seconds of frames: time enough for an encoder that chooses between frames and fields picture by picture.</summary>
+    private const int FieldPackets = 50;
+
+    private const string Mastering =
+        "side_data_type,red_x,red_y,green_x,green_y,blue_x,blue_y,white_point_x,white_point_y,min_luminance,max_luminance,max_content,max_average";
+
+    /// <summary>HEVC says in the bitstream what MP4 and MKV may say in the container of HDR, and only a decoded frame has both.</summary>
+    public static FfmpegCommand Hdr(MediaInfo media, VideoTrack track, AssetInput input, InputLimits limits) =>
+        For(media, track, input, limits, 1, ["-show_entries", $"stream_side_data={Mastering}:frame_side_data={Mastering}"]);
+
+    /// <summary>Counts packets and the frames that come of them. Frames that refer to what is not there count too.</summary>
+    public static FfmpegCommand Fields(MediaInfo media, VideoTrack track, AssetInput input, InputLimits limits) =>
+        For(media, track, input, limits, FieldPackets,
+            ["-flags", "+output_corrupt", "-count_packets", "-count_frames", "-show_entries", "stream=nb_read_packets,nb_read_frames"]);
+
+    private static FfmpegCommand For(MediaInfo media, VideoTrack track, AssetInput input, InputLimits limits, int packets, string[] what)
+    {
+        var demuxer = Demuxers.Pinned(media.Demuxer);
+        return new("ffprobe",
+        [
+            "-hide_banner", "-v", "warning", "-protocol_whitelist", input.Protocols, "-format_whitelist", demuxer, .. limits.Bounds(), .. limits.ProbeBounds(),
+            "-select_streams", track.Index.ToString(CultureInfo.InvariantCulture), "-read_intervals", $"%+#{packets.ToString(CultureInfo.InvariantCulture)}",
+            "-print_format", "json", .. what,
+            "-f", demuxer, .. input.Access, "-i", input.Url,
+        ])
+        { Reads = input.Reads, UsesLoopback = input.UsesLoopback };
+    }
+}
