@@ -80,8 +80,8 @@ public sealed class UploadOrderTests(Chromium chromium) : IClassFixture<Chromium
 
         await page.WaitForFunctionAsync("() => document.querySelector('upload-card').upload.storedBytes > 2_000_000");
         var offsets = server.Assets.Pieces.Select(piece => piece.Offset).ToList();
-        Assert.Equal(2 * 256 * 1024, offsets[2]);
         Assert.All(offsets.Zip(offsets.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 64 * 1024, 3_000_000));
+        Assert.Single(offsets, 0);
     }
 
     [BrowserFact]
