@@ -71,9 +71,8 @@ public class Chunk : Actor, IChunk
         var progress = await Task.WhenAll(record.Parts.Select(part =>
             actors.Get<IRendition>($"{work.Job}/{work.Run}/{part.Rendition}")
                 .CommittedAsync(new RenditionCommit(record.Chunk, record.Lane, record.IsLast, part), cancellationToken)));
-        var frames = record.Parts.Count > 0 ? record.Parts[0].Frames : 0;
         await JobOf(work).CommittedAsync(
-            new ChunkCommitted(record.Chunk, record.Lane, record.Attempt, frames, record.Elapsed, record.IsLast, record.Warnings, progress, record.Node, record.StartedAt,
+            new ChunkCommitted(record.Chunk, record.Lane, record.Attempt, record.Frames, record.Elapsed, record.IsLast, record.Warnings, progress, record.Node, record.StartedAt,
                 record.Slot),
             cancellationToken);
     }

@@ -45,11 +45,10 @@ public partial class Job
         await foreach (var record in CommitRecords.ReadAllAsync(store, Keys, cancellationToken))
         {
             if (record.Lane >= run.LaneCount) continue;
-            var frames = record.Parts.Count > 0 ? record.Parts[0].Frames : 0;
-            run.Commit(record.Chunk, record.Lane, frames, record.Elapsed, record.Warnings);
+            run.Commit(record.Chunk, record.Lane, record.Frames, record.Elapsed, record.Warnings);
             run.Foresee(record);
             if (record.Lane < run.Chunks.Lanes)
-                run.History.Commit(record.Chunk, record.Lane, record.Attempt, record.Node, record.Slot, frames, record.StartedAt, record.Elapsed);
+                run.History.Commit(record.Chunk, record.Lane, record.Attempt, record.Node, record.Slot, record.Frames, record.StartedAt, record.Elapsed);
         }
     }
 

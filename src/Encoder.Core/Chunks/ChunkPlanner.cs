@@ -68,7 +68,7 @@ public sealed class ChunkPlanner(ChunkTargets targets)
         var target = targets.At(Start);
         var without = gop.Pts[0] - Start;
         // A short GOP before a long one makes no chunk of its own: starting an ffmpeg costs more than its frames.
-        if (without < target / ShortestPart) return false;
+        if (without < Math.Max(targets.ShortestSegment, target / ShortestPart)) return false;
         var with = gop.Pts[^1] + FrameDistance(gop.Pts) - Start;
         return Math.Abs(target - without) <= Math.Abs(with - target);
     }
@@ -108,7 +108,7 @@ public sealed class ChunkPlanner(ChunkTargets targets)
         first.Number > 0 && (!first.IsClosed || (targets.NeedsNeighbors && first.Pts[0] == start));
 
     /// <summary>Where to divide frames into equal parts of about <paramref name="target"/>: times of frames, the first being the first frame's.</summary>
-    private static List<long> EqualParts(long[] times, long end, long target)
+    private List<long> EqualParts(long[] times, long end, long target)
     {
         var (start, duration) = (times[0], end - times[0]);
         // No more parts than frames: an hour without frames is one long frame.
@@ -117,7 +117,7 @@ public sealed class ChunkPlanner(ChunkTargets targets)
         for (var part = 1L; part < parts; part++)
         {
             var at = LowerBound(times, start + (long)((Int128)duration * part / parts));
-            if (at < times.Length && times[at] > starts[^1]) starts.Add(times[at]);
+            if (at < times.Length && times[at] - starts[^1] >= targets.ShortestSegment && end - times[at] >= targets.ShortestSegment) starts.Add(times[at]);
         }
 
         return starts;

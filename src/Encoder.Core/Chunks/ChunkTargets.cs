@@ -16,7 +16,9 @@ namespace Encoder.Core.Chunks;
 /// <param name="FrameCost">Cost of a frame beside its bytes, in bytes: see <see cref="CostOf"/>.</param>
 /// <param name="NeedsNeighbors">A filter of the plan looks at the frames before and behind a chunk.</param>
 /// <param name="VisibleEnd">Where an edit list ends the track; null when it shows all.</param>
-public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, long? ClaimedEnd, long FrameCost = 1, bool NeedsNeighbors = false, long? VisibleEnd = null)
+/// <param name="ShortestSegment">What a segment lasts at least: see <see cref="FrameGrid.ShortestSegment"/>.</param>
+public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, long? ClaimedEnd, long FrameCost = 1, bool NeedsNeighbors = false, long? VisibleEnd = null,
+    long ShortestSegment = 1)
 {
     // The tail is this many chunks long, and its chunks are this many times shorter.
     private const int TailChunks = 2;
@@ -37,7 +39,8 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
         plan.Media.DurationUs is { } us ? timebase.Rescale(us, Timebase.Microseconds) : null,
         1 + (Pixels(plan) / PixelsPerByte),
         plan.Video is { NeedsNeighbors: true },
-        VisibleEndOf(plan, timebase));
+        VisibleEndOf(plan, timebase),
+        FrameGrid.ShortestSegment(plan, timebase));
 
     /// <summary>
     /// Whether a frame is shown: not before time zero, and not behind the end of an edit list. That end was rounded on its way, so a frame within a
@@ -59,9 +62,9 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
 
     /// <summary>
     /// Whether what reaches from <paramref name="start"/> to <paramref name="end"/> so far would be too little for a chunk, if no more came. Before a
-    /// claimed end <see cref="IsRest"/> has seen to that.
+    /// claimed end <see cref="IsRest"/> has seen to that, unless the claim was wrong and the rest too little for a segment.
     /// </summary>
-    public bool MayBeRest(long start, long end) => !(ClaimedEnd > start) && end - start < Chunk / StubDivisor;
+    public bool MayBeRest(long start, long end) => end - start < ShortestSegment || (!(ClaimedEnd > start) && end - start < Chunk / StubDivisor);
 
     private static long Pixels(EncodePlan plan) => Track(plan) is { } track ? (long)track.Width * track.Height : 0;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Encoder.Contracts;
 using Encoder.Core.Time;
 
@@ -11,9 +12,15 @@ namespace Encoder.Core.Delivery;
 /// <param name="AttemptNumber">1 for the first attempt.</param>
 /// <param name="IsLast">True when nothing of the lane follows.</param>
 /// <param name="Slot">The node's slot it ran in, from 0; null where it needed none.</param>
+/// <param name="Decoded">Frames of the source that were decoded, where a rung has a frame rate of its own; null where the parts have the same.</param>
 public sealed record CommitRecord(
     int Chunk, int Lane, string Attempt, int AttemptNumber, string Node, DateTimeOffset StartedAt, TimeSpan Elapsed, TimeSpan Cpu,
-    bool IsLast, IReadOnlyList<RenditionPart> Parts, IReadOnlyList<Fault> Warnings, int? Slot = null);
+    bool IsLast, IReadOnlyList<RenditionPart> Parts, IReadOnlyList<Fault> Warnings, int? Slot = null, int? Decoded = null)
+{
+    /// <summary>Frames of the source (video), or packets (audio).</summary>
+    [JsonIgnore]
+    public int Frames => Decoded ?? (Parts.Count > 0 ? Parts[0].Frames : 0);
+}
 
 /// <summary>What a commit adds to one rendition.</summary>
 /// <param name="Timescale">Time base of the rendition's media.</param>

@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Core.Chunks;
 
 namespace Encoder.Core.Delivery;
 
@@ -6,9 +7,16 @@ namespace Encoder.Core.Delivery;
 /// Success is not an exit code: the encoder must have written every frame of the chunk, once, within the chunk. Of a source whose decoder
 /// told of errors, frames may be missing, or more than the packets promised: what is there must still be within the chunk, each at a time of its own.
 /// </summary>
-internal static class FrameCheck
+public static class FrameCheck
 {
-    public static void Verify(ReadOnlySpan<long> pts, ChunkEdges chunk, int number, bool mayDiffer = false)
+    /// <summary>Where rungs have frame rates of their own, their frames don't tell of those decoded.</summary>
+    public static void VerifyDecoded(int frames, ChunkEntry chunk, bool mayDiffer)
+    {
+        if (frames != chunk.Frames && !mayDiffer)
+            throw Mismatch($"Chunk {chunk.Number} was decoded to {frames} frames, expected {chunk.Frames}.");
+    }
+
+    internal static void Verify(ReadOnlySpan<long> pts, ChunkEdges chunk, int number, bool mayDiffer = false)
     {
         if (pts.Length != chunk.Frames && !mayDiffer)
             throw Mismatch($"Chunk {number} was encoded to {pts.Length} frames, expected {chunk.Frames}.");

@@ -21,8 +21,9 @@ public static class VideoDelivery
     public static RenditionMedia Build(
         FragmentedTrack encoded, ChunkEntry chunk, Timebase timebase, RungPlan rung, VideoPlan video, bool mayDiffer = false)
     {
+        (chunk, timebase) = FrameGrid.Place(rung, chunk, timebase);
         var timescale = RenditionTimescale.Of(timebase);
-        var delay = CompositionTimeline.Delay(rung.ReorderFrames, video.FrameRate, timescale.Den);
+        var delay = CompositionTimeline.Delay(rung.ReorderFrames, rung.FrameRate ?? video.FrameRate, timescale.Den);
         var edges = new ChunkEdges(chunk, timebase, timescale);
         var pts = JobTimes(encoded, chunk, timebase, timescale);
         FrameCheck.Verify(pts, edges, chunk.Number, mayDiffer);

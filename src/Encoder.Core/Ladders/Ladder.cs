@@ -1,8 +1,9 @@
 using Encoder.Contracts;
+using Encoder.Core.Specs;
 
 namespace Encoder.Core.Ladders;
 
-/// <summary>A ladder written as names: <c>1080p,720p,480p</c>.</summary>
+/// <summary>A ladder written as names: <c>1080p,720p,480p30</c>. A number behind the name is the rung's frame rate.</summary>
 public static class Ladder
 {
     /// <summary>
@@ -12,13 +13,20 @@ public static class Ladder
     {
         var names = text.Split(',', StringSplitOptions.TrimEntries);
         var faults = new List<Fault>();
-        foreach (var name in names.Distinct().Where(name => LadderPresets.Find(name) is null))
+        foreach (var name in names.Distinct().Where(name => Find(name) is null))
             faults.Add(new(ErrorCodes.LadderUnknown, Unknown(name)));
         foreach (var name in names.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key))
             faults.Add(new(ErrorCodes.SpecInvalid, $"The ladder names {Shown(name)} twice; keep one."));
         return faults.Count > 0
             ? throw new FaultException(faults)
-            : [.. names.Select(name => LadderPresets.Find(name)!.ToRung())];
+            : [.. names.Select(name => Find(name)!)];
+    }
+
+    private static RungSpec? Find(string name)
+    {
+        var (size, rate) = name.IndexOf('p', StringComparison.Ordinal) is >= 0 and var at ? (name[..(at + 1)], name[(at + 1)..]) : (name, "");
+        if (LadderPresets.Find(size)?.ToRung() is not { } rung || rate.Length == 0) return LadderPresets.Find(name)?.ToRung();
+        return rate.All(char.IsAsciiDigit) && FrameRates.Parse(rate) is not null ? rung with { Name = name, FrameRate = rate } : null;
     }
 
     private static string Unknown(string name)

@@ -47,7 +47,7 @@ public sealed record SubtitlePlan(string Rendition, int TrackIndex, string? Lang
 /// <summary>How the video track is encoded.</summary>
 /// <param name="TrackIndex">Index in the container.</param>
 /// <param name="SourceCodec">ffmpeg's name of the source codec; decides pre-roll.</param>
-/// <param name="FrameRate">Nominal rate written into the encoders and the playlists.</param>
+/// <param name="FrameRate">Nominal rate of the source, written into encoders and playlists of rungs that keep its times.</param>
 /// <param name="Lanes">The groups of rungs that one ffmpeg encodes from one decode.</param>
 public sealed record VideoPlan(
     int TrackIndex, string SourceCodec, Rational FrameRate, IReadOnlyList<LanePlan> Lanes)
@@ -69,7 +69,12 @@ public sealed record VideoPlan(
 }
 
 /// <summary>The rungs that one ffmpeg encodes from one decode.</summary>
-public sealed record LanePlan(int Lane, IReadOnlyList<RungPlan> Rungs);
+public sealed record LanePlan(int Lane, IReadOnlyList<RungPlan> Rungs)
+{
+    /// <summary>Some rung has a frame rate of its own, so that its frames are not those that were decoded.</summary>
+    [JsonIgnore]
+    public bool ChangesFrameRate => Rungs.Any(rung => rung.FrameRate is not null);
+}
 
 /// <summary>One rung, fully decided.</summary>
 /// <param name="Rendition">Name of the rendition.</param>
@@ -83,6 +88,9 @@ public sealed record RungPlan(
     string Rendition, VideoCodec Codec, int Width, int Height, string Filters,
     IReadOnlyList<string> EncoderArguments, string SampleEntry, int ReorderFrames)
 {
+    /// <summary>The rate of its frames; null when they keep the source's times.</summary>
+    public Rational? FrameRate { get; init; }
+
     /// <summary>PQ or HLG when high dynamic range is kept, null for the standard range.</summary>
     public string? VideoRange { get; init; }
 }

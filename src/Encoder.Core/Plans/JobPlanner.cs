@@ -63,20 +63,19 @@ public static class JobPlanner
     {
         var track = media.Video.FirstOrDefault(track => track.IsDefault) ?? media.Video[0];
         var rate = FrameRates.Nominal(track.AverageFrameRate, track.RealFrameRate);
-        var segmentFrames = (int)Math.Ceiling(segment.Ticks * (decimal)rate.Num / rate.Den / TimeSpan.TicksPerSecond);
 
         var rungs = new List<RungPlan>();
         foreach (var setting in settings)
         {
             if (PictureFit.Within(setting.Bounds, track, setting.Parameters.IsLossless) is { } fit)
-                rungs.Add(PlanRung(setting, track, fit, rate, segmentFrames));
+                rungs.Add(PlanRung(setting, track, fit, rate, segment));
         }
 
         if (rungs.Count == 0)
         {
             // All are above the source: the lowest stays, at the source's size.
             var lowest = settings.Aggregate((one, other) => PictureFit.Compare(other.Bounds, one.Bounds, track) < 0 ? other : one);
-            rungs.Add(PlanRung(lowest, track, PictureFit.SourceSize(track, lowest.Parameters.IsLossless), rate, segmentFrames));
+            rungs.Add(PlanRung(lowest, track, PictureFit.SourceSize(track, lowest.Parameters.IsLossless), rate, segment));
         }
 
         return new(track.Index, track.Codec, rate, LanePlanner.Plan(rungs, media.DurationUs, chunk < segment ? chunk : segment))
@@ -87,13 +86,16 @@ public static class JobPlanner
         };
     }
 
-    private static RungPlan PlanRung(Setting setting, VideoTrack track, PictureFit fit, Rational rate, int segmentFrames)
+    private static RungPlan PlanRung(Setting setting, VideoTrack track, PictureFit fit, Rational sourceRate, TimeSpan segment)
     {
         var (width, height) = track.RotationDegrees is 90 or 270 ? (fit.Height, fit.Width) : (fit.Width, fit.Height);
         var format = PixelFormats.Choose(track, setting.Parameters, setting.Parameters.Option("profile") ?? setting.Rung.Profile);
         var keepsSamples = setting.Parameters.IsLossless;
         var mapsRange = DynamicRange.IsMapped(track, setting.Parameters, format);
         var color = mapsRange ? ColorTags.Bt709 : ColorTags.Of(track, keepsSamples);
+        var ownRate = setting.Rung.FrameRate is { } text ? FrameRates.Parse(text) : null;
+        var rate = ownRate ?? sourceRate;
+        var segmentFrames = (int)Math.Ceiling(segment.Ticks * (decimal)rate.Num / rate.Den / TimeSpan.TicksPerSecond);
         var decision = new RungDecision(setting.Rung, setting.Parameters, width, height, rate, segmentFrames, format, color)
         {
             Hdr = mapsRange ? null : track.Hdr,
@@ -102,6 +104,7 @@ public static class JobPlanner
             setting.Rung.Name, setting.Rung.Codec, width, height, FilterChain.Of(track, fit, format, keepsSamples, mapsRange),
             EncoderArguments.Of(decision), EncoderArguments.SampleEntryOf(setting.Rung.Codec), ReorderDepth.Of(decision))
         {
+            FrameRate = ownRate,
             VideoRange = mapsRange ? null : DynamicRange.NameOf(track),
         };
     }

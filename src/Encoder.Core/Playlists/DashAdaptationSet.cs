@@ -1,3 +1,5 @@
+using Encoder.Core.Time;
+
 namespace Encoder.Core.Playlists;
 
 /// <summary>Renditions between which a player switches without a break: one AdaptationSet (ISO/IEC 23009-1 §5.3.3).</summary>
@@ -11,6 +13,12 @@ internal sealed record DashAdaptationSet(RenditionKind Kind, bool IsMain, IReadO
     public bool SharesTimeline => Representations.All(one =>
         one.Timeline.Timescale == Representations[0].Timeline.Timescale && one.Timeline.Runs.SequenceEqual(Representations[0].Timeline.Runs));
 
+    /// <summary>
+    /// Whether the segments of one number start at one time in all (§5.3.3.2): not so where a rung with a frame rate of its own has no frame at that
+    /// time. A millisecond is what containers round times to.
+    /// </summary>
+    public bool IsAligned => Representations.All(one => Starts(one).Zip(Starts(Representations[0])).All(pair => Math.Abs(pair.First - pair.Second) <= 1000));
+
     /// <summary>Groups renditions: video by codec, audio by source track, codec and channels.</summary>
     public static IReadOnlyList<DashAdaptationSet> Of(IReadOnlyList<RenditionTrack> tracks)
     {
@@ -23,6 +31,9 @@ internal sealed record DashAdaptationSet(RenditionKind Kind, bool IsMain, IReadO
             .Select(group => new DashAdaptationSet(RenditionKind.Audio, group.Key.TrackIndex == main, RepresentationsOf(group)));
         return [.. videoSets, .. audioSets];
     }
+
+    private static IEnumerable<long> Starts(DashRepresentation one) =>
+        one.Track.Segments.Select(segment => Timebase.Microseconds.Rescale(segment.Start, one.Track.Timebase));
 
     private static List<DashRepresentation> RepresentationsOf(IEnumerable<RenditionTrack> tracks) =>
         [.. tracks.Select(track => new DashRepresentation(track, DashTimeline.Of(track)))];

@@ -64,7 +64,7 @@ internal sealed class DashManifestWriter(
         Attribute("mimeType", isVideo ? "video/mp4" : "audio/mp4");
         if (!isVideo && LanguageTag.From(set.First.Language) is { } language)
             Attribute("lang", language);
-        Attribute("segmentAlignment", "true");
+        Attribute("segmentAlignment", set.IsAligned ? "true" : "false");
         Attribute("startWithSAP", 1);
         if (!isVideo)
             Descriptor("AudioChannelConfiguration", ChannelScheme, set.First.Channels.ToString(CultureInfo.InvariantCulture));

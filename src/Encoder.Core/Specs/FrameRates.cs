@@ -9,7 +9,10 @@ public static class FrameRates
     /// <summary>What is taken for a source that states none, or one that cannot be.</summary>
     public static Rational Fallback { get; } = new(25, 1);
 
-    /// <summary>A rate such as <c>25</c>, <c>29.97</c> or <c>30000/1001</c>, from 1 to 240; else null.</summary>
+    // What a double, in which ffmpeg reads a rate, holds without doubt.
+    private const int LargestTerm = 1_000_000;
+
+    /// <summary>A rate such as <c>25</c>, <c>29.97</c> or <c>30000/1001</c>, from 1 to 240, in lowest terms of at most a million; else null.</summary>
     public static Rational? Parse(string text)
     {
         var parts = text.Split('/');
@@ -22,7 +25,7 @@ public static class FrameRates
                 => Reduce(num, den),
             _ => null,
         };
-        return rate is { } found && IsSane(found) ? found : null;
+        return rate is { Num: <= LargestTerm } found && IsSane(found) ? found : null;
     }
 
     /// <summary>

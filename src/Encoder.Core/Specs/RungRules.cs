@@ -62,8 +62,6 @@ internal static partial class RungRules
     {
         if (FrameRates.Parse(text) is null)
             faults.Add($"{field}.frameRate", $"is {FaultList.Quoted(text)}; give a number or fraction from 1 to 240, such as 30000/1001");
-        else
-            faults.Add($"{field}.frameRate", $"cannot be chosen yet: frames keep the source's own times; leave it out");
     }
 
     /// <summary>Another codec named by the parameters sets the field aside, so it is judged by its own codec only.</summary>

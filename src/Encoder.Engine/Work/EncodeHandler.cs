@@ -36,10 +36,12 @@ internal sealed class EncodeHandler(IActors actors, IMediaStore store, PlanCache
         attempt.FreeSlot();
 
         var parts = await Task.WhenAll(lane.Rungs.Select(rung => StoreAsync(attempt, plan.Video, rung, mayDiffer, isBlank, cancellationToken))).ConfigureAwait(false);
+        int? decoded = !lane.ChangesFrameRate ? null : isBlank ? 0 : (int)outcome.Progress.Frames;
+        if (decoded is { } count) FrameCheck.VerifyDecoded(count, chunk, mayDiffer);
         var record = new CommitRecord(
             chunk.Number, order.Work.Lane, order.Attempt, order.AttemptNumber, attempt.Node, attempt.StartedAt,
             time.GetUtcNow() - attempt.StartedAt, outcome.Cpu, chunk.IsLast, parts,
-            ChunkDamage.Warnings(chunk, order.Timebase!.Value, parts[0].Frames, errors.AreCertain ? errors.Lines : []), attempt.Slot);
+            ChunkDamage.Warnings(chunk, order.Timebase!.Value, decoded ?? parts[0].Frames, errors.AreCertain ? errors.Lines : []), attempt.Slot, decoded);
         await time.UntilAnsweredAsync(
             () => actors.Get<IChunk>(order.Work.ChunkKey).CommitAsync(order.Work, record, cancellationToken), cancellationToken).ConfigureAwait(false);
         attempt.FramesMade = parts.Sum(part => (long)part.Frames);

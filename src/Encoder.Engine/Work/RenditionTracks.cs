@@ -27,7 +27,7 @@ internal static class RenditionTracks
         Codecs = result.First.Codecs,
         Width = rung.Width,
         Height = rung.Height,
-        FrameRate = plan.Video.FrameRate,
+        FrameRate = rung.FrameRate ?? plan.Video.FrameRate,
         VideoRange = rung.VideoRange,
         Timebase = result.First.Timescale,
         Segments = result.Segments,

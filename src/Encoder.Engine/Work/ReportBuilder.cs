@@ -36,7 +36,7 @@ internal static class ReportBuilder
 
     // Every lane decodes the same frames.
     private static long LostFrames(SplitEnd split, List<CommitRecord> chunks) =>
-        chunks.Count == 0 ? 0 : Math.Max(0, split.Frames - chunks.Where(record => record.Lane == 0).Sum(record => (long)record.Parts[0].Frames));
+        chunks.Count == 0 ? 0 : Math.Max(0, split.Frames - chunks.Where(record => record.Lane == 0).Sum(record => (long)record.Frames));
 
     private static RenditionReport Rendition(RenditionTrack track, RenditionResult result, long sourceFrames) => new(
         track.Name, track.Kind.ToString().ToLowerInvariant(), track.Codecs, track.Width, track.Height,
@@ -44,7 +44,7 @@ internal static class ReportBuilder
         track.Bandwidth.AverageBps, track.Bandwidth.PeakBps);
 
     private static ChunkReport Chunk(CommitRecord record) => new(
-        record.Chunk, record.Lane, record.Node, record.AttemptNumber, record.Parts[0].Frames, record.StartedAt,
+        record.Chunk, record.Lane, record.Node, record.AttemptNumber, record.Frames, record.StartedAt,
         record.Elapsed.TotalSeconds, record.Cpu.TotalSeconds);
 
     private static long Bytes(RenditionTrack track) => track.Segments.Sum(segment => segment.Bytes);

@@ -25,6 +25,7 @@ public static class EncodeCommand
         "-nostdin", "-hide_banner", "-nostats", "-v", "warning", "-copyts",
         .. Input(limits),
         "-filter_threads", "1", "-filter_complex_threads", "1", "-filter_complex", Graph(video, lane, chunk, timebase),
+        .. lane.ChangesFrameRate ? Count : [],
         .. lane.Rungs.SelectMany((rung, index) => Output(rung, index, chunk, timebase, scratchDirectory)),
         "-progress", "pipe:1",
     ])
@@ -36,8 +37,9 @@ public static class EncodeCommand
     public static FfmpegCommand Black(VideoTrack source, LanePlan lane, ChunkEntry chunk, Timebase timebase, string scratchDirectory) => new("ffmpeg",
     [
         "-nostdin", "-hide_banner", "-nostats", "-v", "warning", "-copyts",
-        "-filter_threads", "1", "-filter_complex_threads", "1", "-filter_complex", Rungs(Picture(source, chunk, timebase), lane),
-        .. lane.Rungs.SelectMany((rung, index) => Output(rung, index, chunk with { SegmentStarts = [chunk.Start] }, timebase, scratchDirectory)),
+        "-filter_threads", "1", "-filter_complex_threads", "1", "-filter_complex", Rungs(Picture(source, chunk, timebase), lane, chunk with { Frames = 1 }, timebase),
+        .. lane.ChangesFrameRate ? Count : [],
+        .. lane.Rungs.SelectMany((rung, index) => Output(rung, index, chunk, timebase, scratchDirectory)),
         "-progress", "pipe:1",
     ])
     { ScratchDirectory = scratchDirectory };
@@ -58,29 +60,37 @@ public static class EncodeCommand
     {
         var shared = video.SharedFilters.Length == 0 ? "" : $"{video.SharedFilters},settb=expr={timebase.Num}/{timebase.Den},";
         var offset = TimelineOffset.Ticks(timebase);
-        return Rungs(string.Create(CultureInfo.InvariantCulture, $"[0:v:0]{shared}trim=start_pts={chunk.Start + offset}:end_pts={chunk.End + offset}"), lane);
+        return Rungs(string.Create(CultureInfo.InvariantCulture, $"[0:v:0]{shared}trim=start_pts={chunk.Start + offset}:end_pts={chunk.End + offset}"), lane, chunk, timebase);
     }
 
-    private static string Rungs(string frames, LanePlan lane)
+    private static string Rungs(string frames, LanePlan lane, ChunkEntry chunk, Timebase timebase)
     {
         var outputs = string.Concat(lane.Rungs.Select((_, index) => $"[s{index}]"));
-        var chains = lane.Rungs.Select((rung, index) => $"[s{index}]{rung.Filters}[v{index}]");
-        return $"{frames},split={lane.Rungs.Count}{outputs};{string.Join(';', chains)}";
+        var chains = lane.Rungs.Select((rung, index) => $"[s{index}]{rung.Filters}{FrameRateFilters.Of(rung, chunk, timebase)}[v{index}]");
+        var (count, counted) = lane.ChangesFrameRate ? (lane.Rungs.Count + 1, "[decoded]") : (lane.Rungs.Count, "");
+        return $"{frames},split={count}{counted}{outputs};{string.Join(';', chains)}";
     }
+
+    // ffmpeg tells the frames of the first output. Those of a rung with a rate of its own are not the decoded ones, which are counted and thrown away.
+    private static readonly string[] Count = ["-map", "[decoded]", "-fps_mode", "passthrough", "-f", "null", "-"];
 
     private static string Picture(VideoTrack source, ChunkEntry chunk, Timebase timebase) => string.Create(
         CultureInfo.InvariantCulture,
         $"color=black:size={source.Width}x{source.Height}:rate=1:duration=1,format={source.PixelFormat},settb={timebase.Num}/{timebase.Den},setpts={chunk.Start + TimelineOffset.Ticks(timebase)}");
 
     // -fps_mode passthrough and the explicit -enc_time_base keep every source time: the defaults round to the frame rate.
-    private static IEnumerable<string> Output(RungPlan rung, int index, ChunkEntry chunk, Timebase timebase, string scratch) =>
-    [
-        "-map", $"[v{index}]", .. rung.EncoderArguments, .. ForcedKeyframes(chunk, timebase),
-        "-fps_mode", "passthrough", "-enc_time_base", $"{timebase.Num}:{timebase.Den}",
-        "-map_metadata", "-1", "-map_chapters", "-1", "-avoid_negative_ts", "disabled", "-use_editlist", "0",
-        "-video_track_timescale", RenditionTimescale.Of(timebase).Den.ToString(CultureInfo.InvariantCulture),
-        "-f", "mp4", "-movflags", $"+frag_keyframe+{MoovTime(rung.Codec)}+default_base_moof+frag_discont", FileUrl.Output(scratch, FileName(rung)),
-    ];
+    private static IEnumerable<string> Output(RungPlan rung, int index, ChunkEntry source, Timebase sourceTimebase, string scratch)
+    {
+        var (chunk, timebase) = FrameGrid.Place(rung, source, sourceTimebase);
+        return
+        [
+            "-map", $"[v{index}]", .. rung.EncoderArguments, .. ForcedKeyframes(chunk, timebase),
+            "-fps_mode", "passthrough", "-enc_time_base", $"{timebase.Num}:{timebase.Den}",
+            "-map_metadata", "-1", "-map_chapters", "-1", "-avoid_negative_ts", "disabled", "-use_editlist", "0",
+            "-video_track_timescale", RenditionTimescale.Of(timebase).Den.ToString(CultureInfo.InvariantCulture),
+            "-f", "mp4", "-movflags", $"+frag_keyframe+{MoovTime(rung.Codec)}+default_base_moof+frag_discont", FileUrl.Output(scratch, FileName(rung)),
+        ];
+    }
 
     private static IEnumerable<string> ForcedKeyframes(ChunkEntry chunk, Timebase timebase) => chunk.SegmentStarts.Count < 2
         ? []

@@ -21,6 +21,21 @@ public sealed class LadderTests
         Assert.All(ladder, rung => Assert.Equal(0, (rung.Width | rung.Height) % 2));
     }
 
+    [Theory]
+    [InlineData("480p30", "30")]
+    [InlineData("1080p120", "120")]
+    public void Parse_NumberBehindTheName_IsTheFrameRate(string name, string rate) => Assert.Equal(
+        [LadderPresets.Find(name[..(name.IndexOf('p', StringComparison.Ordinal) + 1)])!.ToRung() with { Name = name, FrameRate = rate }], Ladder.Parse(name));
+
+    [Theory]
+    [InlineData("480p0")]
+    [InlineData("480p241")]
+    [InlineData("480p-30")]
+    [InlineData("480px")]
+    [InlineData("p30")]
+    public void Parse_NoFrameRateBehindTheName_IsUnknown(string name) =>
+        Assert.Equal(ErrorCodes.LadderUnknown, Assert.Single(Assert.Throws<FaultException>(() => Ladder.Parse(name)).Faults).Code);
+
     [Fact]
     public void Parse_Default_IsThreeRungs() => Assert.Equal(["1080p", "720p", "480p"], Ladder.Parse(LadderPresets.Default).Select(rung => rung.Name));
 

@@ -64,6 +64,21 @@ public sealed class DashManifestTests
         Assert.Equal(["0", "1", "2", "3", "4"], sets.Select(set => (string?)set.Attribute("id")));
     }
 
+    // A rung of 30 frames/s has no frame where a keyframe of 60 lies between two of its own.
+    [Theory]
+    [InlineData(4000, "true")]
+    [InlineData(4017, "false")]
+    public void Write_RungWithFrameRate_TellsWhetherSegmentsStartTogether(long first, string expected)
+    {
+        var own = Video("480p30", 854, 480) with { FrameRate = new Rational(30, 1), Timebase = new Timebase(1, 30), Segments = Segments(120, 120) };
+
+        var set = Assert.Single(Sets(Video() with { Segments = Segments(first, 8000 - first) }, own));
+
+        Assert.Equal(expected, (string?)set.Attribute("segmentAlignment"));
+        Assert.Equal(["24", "30"], set.Elements(Mpd + "Representation").Select(one => (string?)one.Attribute("frameRate")));
+        Assert.Equal(2, set.Elements(Mpd + "Representation").Elements(Mpd + "SegmentTemplate").Count());
+    }
+
     [Fact]
     public void Write_SecondTrackIsDefault_IsMain()
     {

@@ -31,7 +31,7 @@ public sealed class JobSpecValidatorTests
         { Rung with { MaxBitrate = 1000, BufferSize = 0 }, "ladder[0].bufferSize is 0; give 1000 to 4000000000." },
         { Rung with { FrameRate = "fast" }, "ladder[0].frameRate is 'fast'; give a number or fraction from 1 to 240, such as 30000/1001." },
         { Rung with { FrameRate = "1/0" }, "ladder[0].frameRate is '1/0'; give a number or fraction from 1 to 240, such as 30000/1001." },
-        { Rung with { FrameRate = "30000/1001" }, "ladder[0].frameRate cannot be chosen yet: frames keep the source's own times; leave it out." },
+        { Rung with { FrameRate = "30000001/1000001" }, "ladder[0].frameRate is '30000001/1000001'; give a number or fraction from 1 to 240, such as 30000/1001." },
         { Rung with { Preset = "8" }, "ladder[0].preset is '8'; give one of ultrafast, superfast, veryfast, faster, fast, medium, slow, slower, veryslow, placebo." },
         { Rung with { Preset = "slow", Codec = VideoCodec.Av1 }, "ladder[0].preset is 'slow'; give a whole number from 0 to 13." },
         { Rung with { Preset = "9", Codec = VideoCodec.Vp9 }, "ladder[0].preset is '9'; give a whole number from 0 to 8." },

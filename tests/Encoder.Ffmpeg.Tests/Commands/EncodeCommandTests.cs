@@ -72,7 +72,23 @@ public sealed class EncodeCommandTests
         Assert.Contains(
             "color=black:size=1920x1080:rate=1:duration=1,format=yuv420p,settb=1/48000,setpts=172896000,split=1[s0];[s0]scale=1280:720,setsar=1[v0]", arguments);
         Assert.DoesNotContain("-i", arguments);
-        Assert.DoesNotContain("-force_key_frames", arguments);
+    }
+
+    // 48 source frames of 1/24 s, from 2 s to 4 s, are 60 of 1/30 s; the decoded ones are counted beside them. A last frame again, behind the chunk.
+    [Fact]
+    public void For_RungWithFrameRate_CountsItsFramesFromZeroOfTheAsset()
+    {
+        var video = Plans.Video(0, Plans.Rung("480p30", "scale=854:480", "-c:v libx264") with { FrameRate = new Rational(30, 1) });
+
+        var command = EncodeCommand.For(video, video.Lanes[0], Plans.Chunk(48_000, 96_000, 48_000, 72_000) with { Frames = 48 }, new Timebase(1, 24_000), "/tmp/scratch");
+
+        Assert.Equal(
+            Input + @"[0:v:0]trim=start_pts=86448000:end_pts=86496000,split=2[decoded][s0];[s0]scale=854:480,tpad=stop=1:stop_mode=clone," +
+            @"setpts=if(lt(N\,48)\,PTS-86400000\,97601),fps=fps=30/1:round=near,setpts=PTS+108000,trim=end_pts=108120[v0] " +
+            "-map [decoded] -fps_mode passthrough -f null - -map [v0] -c:v libx264 -force_key_frames 3603.000000 -fps_mode passthrough -enc_time_base 1:30 " +
+            "-map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled -use_editlist 0 -video_track_timescale 10020 -f mp4 " +
+            "-movflags +frag_keyframe+empty_moov+default_base_moof+frag_discont file:/tmp/scratch/480p30.mp4 -progress pipe:1",
+            string.Join(' ', command.Arguments));
     }
 
     private static string Output(string rendition) =>

@@ -27,10 +27,12 @@ public sealed class FrameHashes
         Parse(await MediaTool.FfmpegAsync(
             [.. inputArguments, "-i", path, "-map", map, "-copyts", "-fps_mode", "passthrough", "-enc_time_base", "-1", "-f", "framemd5", "pipe:1"]));
 
-    /// <summary>Decodes the first video track through a filter chain, in one run over the whole file.</summary>
-    public static async Task<FrameHashes> FilteredAsync(string path, string filter) =>
+    /// <summary>
+    /// Decodes the first video track through a filter chain, in one run over the whole file, with times in the track's time base or another.
+    /// </summary>
+    public static async Task<FrameHashes> FilteredAsync(string path, string filter, string timebase = "-1") =>
         Parse(await MediaTool.FfmpegAsync(
-            ["-i", path, "-map", "0:v:0", "-vf", filter, "-fps_mode", "passthrough", "-enc_time_base", "-1", "-f", "framemd5", "pipe:1"]));
+            ["-i", path, "-map", "0:v:0", "-vf", filter, "-fps_mode", "passthrough", "-enc_time_base", timebase, "-f", "framemd5", "pipe:1"]));
 
     /// <summary>Reads what ffmpeg's muxer framemd5 writes.</summary>
     public static FrameHashes Parse(string framemd5)
