@@ -7,6 +7,7 @@ namespace Encoder.EndToEnd.Tests;
 /// <summary>Two clips in one track, each with its own parameter sets beside the packets: what ffmpeg's muxers don't write.</summary>
 internal static class ReconfiguredSources
 {
+    private static readonly byte[] StartCode = [0, 0, 1];
     private static readonly string[] Containers = ["moov", "trak", "mdia", "minf", "stbl"];
 
     /// <summary>An MP4 with two sample descriptions (ISO/IEC 14496-12 §8.5.2); its index comes last, so that no offset moves.</summary>
@@ -48,6 +49,38 @@ internal static class ReconfiguredSources
         }
 
         return await WriteAsync("flv", [.. joined]);
+    }
+
+    /// <summary>Two raw clips as one track that states the parameter sets of each before its first frame alone, 24 frames/s.</summary>
+    public static async Task<string> StatedOnceAsync(string codec, string container, params string[] clips)
+    {
+        List<byte> joined = [];
+        foreach (var clip in clips)
+        {
+            var hasFrames = false;
+            foreach (var unit in Units(await File.ReadAllBytesAsync(clip)))
+            {
+                var type = codec == "hevc" ? (unit[3] >> 1) & 0x3F : unit[3] & 0x1F;
+                var isParameterSet = codec == "hevc" ? type is 32 or 33 or 34 : type is 7 or 8;
+                hasFrames |= codec == "hevc" ? type < 32 : type < 6;
+                if (!isParameterSet || !hasFrames) joined.AddRange(unit);
+            }
+        }
+
+        var raw = await WriteAsync(codec, [.. joined]);
+        var source = Path.ChangeExtension(raw, container);
+        await MediaTool.FfmpegAsync(["-framerate", "24", "-i", raw, "-c", "copy", source]);
+        return source;
+    }
+
+    // With the start code before each.
+    private static IEnumerable<byte[]> Units(byte[] content)
+    {
+        for (int at = content.AsSpan().IndexOf(StartCode), end; at < content.Length; at = end)
+        {
+            end = content.AsSpan(at + 3).IndexOf(StartCode) is >= 0 and var next ? at + 3 + next : content.Length;
+            yield return content[at..end];
+        }
     }
 
     // Type, size, time and its high byte, stream: 11 bytes; the data; the size of it all.

@@ -77,6 +77,19 @@ public sealed class SourceKindTests
         await LosslessEncode.AssertEqualAsync(await FrameHashes.FilteredAsync(source, "scale=160:120:flags=bicubic+bitexact"), source, ShortChunks);
     }
 
+    // Stated within the packets where they change, and never again: a later chunk has to begin with them.
+    [FfmpegTheory]
+    [InlineData("h264", "-c:v libx264 -preset veryfast -pix_fmt yuv420p", "mkv")]
+    [InlineData("hevc", "-c:v libx265 -preset ultrafast -x265-params repeat-headers=1:log-level=error", "mp4")]
+    public async Task Encode_ParameterSetsStatedOnce_HoldToTheEnd(string codec, string encoder, string container)
+    {
+        var first = await TestMedia.ClipAsync(Clip(encoder + " -g 12 -bf 0", codec) with { Seconds = "2" });
+        var second = await TestMedia.ClipAsync(Clip(encoder + " -g 12 -bf 0", codec) with { Seconds = "2", Size = "240x180" });
+        var source = await ReconfiguredSources.StatedOnceAsync(codec, container, first, second);
+
+        await LosslessEncode.AssertEqualAsync(await FrameHashes.FilteredAsync(source, "scale=160:120:flags=bicubic+bitexact"), source, ShortChunks);
+    }
+
     // The other starts a frame and a half before the first one: what is shown moves to the front, and the end with it.
     [FfmpegTheory]
     [InlineData(1500, null)]

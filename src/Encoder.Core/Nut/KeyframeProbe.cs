@@ -36,11 +36,9 @@ public static class KeyframeProbe
 
     private static ReadOnlySpan<byte> PictureStart => [0, 0, 1, 0];
 
-    // avcC and hvcC begin with their version, 1; Annex B begins with a start code's zero (ISO/IEC 14496-15 §5.3.3.1, §8.3.3.1).
     private static bool H264(ReadOnlySpan<byte> data, ReadOnlySpan<byte> extradata)
     {
-        var lengthSize = extradata.Length > 4 && extradata[0] == 1 ? (extradata[4] & 3) + 1 : 0;
-        var units = new NalUnits(data, lengthSize);
+        var units = new NalUnits(data, NalUnits.LengthSize("h264", extradata));
         while (units.MoveNext())
             if ((units.Current[0] & 0x1F) is >= 1 and <= H264Idr and var type)
                 return type == H264Idr;
@@ -53,8 +51,7 @@ public static class KeyframeProbe
     /// <summary>Type of the first NAL unit of a picture (ITU-T H.265 table 7-1); null when there is none.</summary>
     internal static int? HevcUnitType(ReadOnlySpan<byte> data, ReadOnlySpan<byte> extradata)
     {
-        var lengthSize = extradata.Length > 21 && extradata[0] == 1 ? (extradata[21] & 3) + 1 : 0;
-        var units = new NalUnits(data, lengthSize);
+        var units = new NalUnits(data, NalUnits.LengthSize("hevc", extradata));
         while (units.MoveNext())
             if (((units.Current[0] >> 1) & 0x3F) is < 32 and var type)
                 return type;

@@ -21,13 +21,14 @@ internal sealed class ChunkFeed
     private readonly EncodePlan plan;
     private readonly HashSet<string> storedGops;
     private readonly int storedChunks;
+    private readonly ConfigurationInForce configuration;
     private ChunkPlanner? planner;
-    private ReadOnlyMemory<byte>? changed; // the codec configuration in force, once it is not the first one any more
     private GapWatch? gaps;
     private TimelineLimit? limit;
 
     private ChunkFeed(IMediaStore store, ITopics topics, RunKeys keys, EncodePlan plan, HashSet<string> storedGops, int storedChunks) =>
-        (this.store, this.topics, this.keys, this.plan, this.storedGops, this.storedChunks) = (store, topics, keys, plan, storedGops, storedChunks);
+        (this.store, this.topics, this.keys, this.plan, this.storedGops, this.storedChunks, configuration) =
+        (store, topics, keys, plan, storedGops, storedChunks, new ConfigurationInForce(plan.Video?.GopCodec ?? ""));
 
     /// <summary>Chunks planned so far.</summary>
     public int Count { get; private set; }
@@ -68,8 +69,7 @@ internal sealed class ChunkFeed
         planner ??= NewPlanner(gop.Stream.Timebase);
         await StoreAsync(file, content, cancellationToken).ConfigureAwait(false);
         var entry = Entry(file.Number, gop, content.Length);
-        foreach (var packet in gop.Packets)
-            if (!packet.NewExtradata.IsEmpty) changed = packet.NewExtradata;
+        configuration.Follow(gop.Stream.Extradata, gop.Packets);
         gaps!.Add(entry.Pts);
         limit!.Check(entry.Pts);
         await PublishAsync(planner.Add(entry), cancellationToken).ConfigureAwait(false);
@@ -87,8 +87,8 @@ internal sealed class ChunkFeed
             return;
         }
 
-        if (changed is { } configuration)
-            await File.WriteAllBytesAsync(file.Path, NutConfiguration.Replace(content, configuration), cancellationToken).ConfigureAwait(false);
+        if (configuration.Changed is { } changed)
+            await File.WriteAllBytesAsync(file.Path, NutConfiguration.Replace(content, changed), cancellationToken).ConfigureAwait(false);
         await store.ImportAsync(key, file.Path, cancellationToken).ConfigureAwait(false);
     }
 
@@ -107,8 +107,8 @@ internal sealed class ChunkFeed
         var shown = number == 0 ? LeadingPictures.Without(codec, file) : file.Packets;
         var times = shown.Select(packet => packet.Pts - offset).Order().ToArray();
         var first = file.Packets[0];
-        var configuration = first.NewExtradata.IsEmpty ? changed ?? file.Stream.Extradata : first.NewExtradata;
-        return new GopEntry(number, times, 0, KeyframeProbe.IsClosed(codec, first, configuration), bytes);
+        var extradata = first.NewExtradata.IsEmpty ? configuration.Changed ?? file.Stream.Extradata : first.NewExtradata;
+        return new GopEntry(number, times, 0, KeyframeProbe.IsClosed(codec, first, extradata), bytes);
     }
 
     private async Task PublishAsync(IEnumerable<ChunkEntry> planned, CancellationToken cancellationToken)
