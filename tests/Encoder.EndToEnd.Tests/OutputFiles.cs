@@ -1,10 +1,16 @@
 using System.Security.Cryptography;
+using System.Text.Json;
+using Encoder.Contracts;
 
 namespace Encoder.EndToEnd.Tests;
 
 /// <summary>What a job delivered, as tests compare it.</summary>
 internal static class OutputFiles
 {
+    /// <summary>The report of a job.</summary>
+    public static async Task<JobReport> ReportAsync(string folder) =>
+        JsonSerializer.Deserialize(await File.ReadAllBytesAsync(Path.Combine(folder, "job.json")), ContractsJson.Default.JobReport)!;
+
     /// <summary>Every delivered media file and playlist with its hash; the report is left out, it tells of times and nodes.</summary>
     public static IReadOnlyList<string> Hashes(string folder) =>
     [

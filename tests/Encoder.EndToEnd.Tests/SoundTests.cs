@@ -97,10 +97,33 @@ public sealed class SoundTests
         var output = await EncoderCommand.EncodeAsync(source, Options);
 
         AssertSame(await SingleRunAsync(source, "-af", "aresample=async=1:first_pts=0"), await PcmAsync(Path.Combine(output, "240p.mp4")));
-        using var report = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(output, "job.json")));
-        var warning = Assert.Single(report.RootElement.GetProperty("warnings").EnumerateArray());
-        Assert.Equal("asset.sound_gap", warning.GetProperty("code").GetString());
-        Assert.Matches(@"starts 1\.[12]\d s late.*has a gap, (1\.9|2\.0)\d to 3\.0\d s.*ends at 4\.5", warning.GetProperty("message").GetString());
+        var warning = Assert.Single((await OutputFiles.ReportAsync(output)).Warnings);
+        Assert.Equal("asset.sound_gap", warning.Code);
+        Assert.Matches(@"starts 1\.[12]\d s late.*has a gap, (1\.9|2\.0)\d to 3\.0\d s.*ends at 4\.5", warning.Message);
+    }
+
+    // ffmpeg goes on counting as if packets lasted as long as before, which makes holes where there are none: the one from 5 to 6 s is real.
+    [FfmpegFact]
+    public async Task Encode_TransportStreamWhoseRateDrops_HasNoHoleButItsOwn()
+    {
+        const string Packed = "-c:a aac -ac 2 -pes_payload_size 5000 -output_ts_offset ";
+        var source = Path.Combine(TestMedia.NewFolder(), "drop.ts");
+        await using (var whole = File.Create(source))
+        {
+            await whole.WriteAsync(await File.ReadAllBytesAsync(await ClipAsync("ts", ["-f", "lavfi", "-i", "sine=500:duration=3:sample_rate=48000"], Packed + "0")));
+            await whole.WriteAsync(await File.ReadAllBytesAsync(await ClipAsync(
+                "ts", ["-f", "lavfi", "-i", "sine=500:duration=5:sample_rate=24000"], "-af aselect=not(between(t\\,2\\,3)) " + Packed + "3")));
+        }
+
+        var output = await EncoderCommand.EncodeAsync(source, Options);
+
+        var samples = await PcmAsync(Path.Combine(output, "audio", "playlist.m3u8"));
+        var silent = samples.Chunk(2 * 4_800).Take(80).Index().Where(tenth => tenth.Item.Max() < 1_000).Select(tenth => tenth.Index).ToList();
+        Assert.Equal(80, samples.Length / (2 * 4_800.0), 1.0);
+        Assert.InRange(silent.Count, 8, 10);
+        Assert.All(silent, tenth => Assert.InRange(tenth, 49, 60));
+        var warning = Assert.Single((await OutputFiles.ReportAsync(output)).Warnings);
+        Assert.Matches(@"has a gap, (4\.9|5\.0)\d to 6\.[01]\d s: [01]\.[09]\d s, filled with silence\.$", warning.Message);
     }
 
     /// <summary>Equal samples, but for what the last packet of either is padded with.</summary>

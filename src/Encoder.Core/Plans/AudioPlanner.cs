@@ -10,9 +10,6 @@ namespace Encoder.Core.Plans;
 /// </summary>
 internal static class AudioPlanner
 {
-    /// <summary>ISO/IEC 14496-3 table 1.18, the rates ffmpeg's encoder takes.</summary>
-    private static readonly int[] AacRates = [96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350];
-
     /// <summary>
     /// By number of channels; written as a layout and never as <c>-ac</c>, which would turn three channels into 2.1 and four into 4.0 for Opus.
     /// </summary>
@@ -36,7 +33,7 @@ internal static class AudioPlanner
             foreach (var track in spec.Track is { } index ? [media.Audio[index]] : media.Audio)
             {
                 var isDefault = track.Index == main.Index && !plans.Any(plan => plan.IsDefault);
-                plans.Add(PlanOne(spec, track, RenditionName.Unique("audio", track.Language, plans.Select(plan => plan.Rendition)), firstLane + plans.Count, isDefault));
+                plans.Add(PlanOne(spec, media, track, RenditionName.Unique("audio", track.Language, plans.Select(plan => plan.Rendition)), firstLane + plans.Count, isDefault));
             }
         }
 
@@ -54,17 +51,26 @@ internal static class AudioPlanner
             throw new FaultException(faults);
     }
 
-    private static AudioPlan PlanOne(AudioSpec spec, AudioTrack track, string rendition, int lane, bool isDefault)
+    private static AudioPlan PlanOne(AudioSpec spec, MediaInfo media, AudioTrack track, string rendition, int lane, bool isDefault)
     {
         var channels = Math.Clamp(spec.Channels ?? 2, 1, MostChannels(track));
         var isAac = spec.Codec == AudioCodec.Aac;
-        var rate = isAac ? AacRates.MinBy(known => (Math.Abs(known - track.SampleRateHz), -known)) : 48_000;
+        var rate = isAac ? AacRates.Hz.MinBy(known => (Math.Abs(known - track.SampleRateHz), -known)) : 48_000;
         var layout = (isAac ? AacLayouts : OpusLayouts)[channels - 1];
         var (format, priming, frame) = isAac ? ("fltp", 1024, 1024) : ("flt", 312, 960);
         return new(
             rendition, lane, track.Index, spec.Codec, rate, channels, track.Language, track.Title, isDefault,
-            $"{Picked(track, channels)}aresample={rate}:async=1:first_pts=0,aformat=sample_fmts={format}:sample_rates={rate}:channel_layouts={layout}",
+            $"{Retimed(media, track)}{Picked(track, channels)}aresample={rate}:async=1:first_pts=0,aformat=sample_fmts={format}:sample_rates={rate}:channel_layouts={layout}",
             Arguments(spec.Codec, Bitrate(spec, rate, channels)), priming, frame);
+    }
+
+    // TS times the first of several packets, and for the others ffmpeg counts on by the duration that AAC packets had at first. When the rate changes,
+    // frames that stand just that far behind the one before are moved to where it ends.
+    private static string Retimed(MediaInfo media, AudioTrack track)
+    {
+        if (media.Demuxer != "mpegts" || track.Codec != "aac") return "";
+        string IsStep(int samples) => $@"lt(abs(PTS-PREV_INPTS-{samples}/{track.SampleRateHz}/TB)\,3)";
+        return $@"asetpts=if(({IsStep(1024)}+{IsStep(2048)})*gt(abs((PTS-PREV_INPTS)*TB-NB_SAMPLES/SR)\,0.001)\,PREV_OUTPTS+NB_SAMPLES/SR/TB\,PTS),";
     }
 
     // Neither codec knows 2.1, which is what ffmpeg takes three channels for whose places nobody says: its low frequencies are left out, as in

@@ -75,16 +75,18 @@ public static class SplitCommand
         .. video.Reading == SourceReading.Copied
             ? Copied
             : Decoded(plan.Media.Video.Single(track => track.Index == video.TrackIndex)),
-        .. Files(ShortestGopFile, FileUrl.Numbered(scratch, "v%06d.nut"), MayReconfigure(plan, video) ? Reconfigurable : ""),
+        .. Files(ShortestGopFile, FileUrl.Numbered(scratch, "v%06d.nut"), MayReconfigure(plan) ? Reconfigurable : ""),
     ];
 
     // NUT tells of a new codec configuration in its version 4 only, which ffmpeg writes for streams that nobody seeks in.
     private const string Reconfigurable = ":syncpoints=none:strict=experimental";
 
-    // In these containers the configuration beside the packets may change in the middle. Packets of others have other side data, and ffmpeg would
-    // complain of each when it reads them from NUT.
-    private static bool MayReconfigure(EncodePlan plan, VideoPlan video) =>
-        video.Reading == SourceReading.Copied && Demuxers.Pinned(plan.Media.Demuxer) is "mov" or "flv" or "live_flv";
+    /// <summary>
+    /// In these containers the configuration beside the packets may change in the middle. Packets of others have other side data, and ffmpeg would
+    /// complain of each when it reads them from NUT.
+    /// </summary>
+    internal static bool MayReconfigure(EncodePlan plan) =>
+        plan.Video is { Reading: SourceReading.Copied } && Demuxers.Pinned(plan.Media.Demuxer) is "mov" or "flv" or "live_flv";
 
     // FFV1 takes nearly every pixel format and remembers which frames are interlaced; -g 1: every frame for itself, so that chunks may start anywhere.
     private static IEnumerable<string> Decoded(VideoTrack track) =>
@@ -108,16 +110,28 @@ public static class SplitCommand
     private static IEnumerable<string> Gaps(EncodePlan plan, int trackIndex, string scratch) =>
     [
         "-map", $"0:{trackIndex}", "-c", "copy", "-bsf:a",
-        $@"setts=duration=if(eq(PREV_INPTS\,NOPTS)+lte(PREV_INDURATION\,0)\,0\,PTS-PREV_INPTS-{PacketDuration(plan, trackIndex)})," +
+        $@"setts=duration={Gap(plan.Media, plan.Media.Audio.FirstOrDefault(track => track.Index == trackIndex))}," +
         $@"noise=amount=0:drop=gt(n\,0)*lt(duration*tb\,{SoundGaps.ShortestSeconds})",
         "-map_metadata", "-1", "-f", "framecrc", FileUrl.Output(scratch, GapFileName(trackIndex)),
     ];
 
+    private static string Gap(MediaInfo media, AudioTrack? track) => media.Demuxer == "mpegts" && track?.Codec == "aac"
+        ? GapOfTimedPacket
+        : $@"if(eq(PREV_INPTS\,NOPTS)+lte(PREV_INDURATION\,0)\,0\,PTS-PREV_INPTS-{PacketDuration(track)})";
+
     // MP4 counts a gap to the packet before it. Where all packets of a codec last the same, the shortest so far is what they last.
-    private static string PacketDuration(EncodePlan plan, int trackIndex) =>
-        plan.Media.Audio.Any(track => track.Index == trackIndex && SteadyCodecs.Contains(track.Codec))
-            ? @"st(0\,if(gt(ld(0)\,0)\,min(ld(0)\,PREV_INDURATION)\,PREV_INDURATION))"
-            : "PREV_INDURATION";
+    private static string PacketDuration(AudioTrack? track) =>
+        SteadyCodecs.Contains(track?.Codec) ? @"st(0\,if(gt(ld(0)\,0)\,min(ld(0)\,PREV_INDURATION)\,PREV_INDURATION))" : "PREV_INDURATION";
+
+    // In TS some packets have a time (and a position); ffmpeg counts on from these by what packets lasted at first, also when the rate has changed.
+    // So the gap is taken from one timed packet (its time in 1) to the next, less the packets between (2) by their duration (0): the first one's, until
+    // packets fill the time as those of another rate do.
+    private static readonly string GapOfTimedPacket =
+        @"if(eq(PREV_INPTS\,NOPTS)\,0*(st(0\,DURATION)+st(1\,PTS)+st(2\,1))\,if(lt(POS\,0)\,0*st(2\,ld(2)+1)\," +
+        $@"PTS-ld(1)-ld(2)*if({AnyRate}\,st(0\,(PTS-ld(1))/ld(2))\,ld(0))+0*(st(1\,PTS)+st(2\,1))))";
+
+    // A packet is 1,024 samples.
+    private static string AnyRate => string.Join('+', AacRates.Hz.Select(rate => $@"lt(abs((PTS-ld(1))*TB/1024*{rate}-ld(2))\,0.02)"));
 
     private static readonly string[] SteadyCodecs = ["aac", "mp3", "mp2", "ac3", "eac3", "alac", "dts", "amr_nb", "amr_wb"];
 

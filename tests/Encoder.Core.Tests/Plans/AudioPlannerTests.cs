@@ -28,6 +28,18 @@ public sealed class AudioPlannerTests
         Assert.Equal((48_000, 312, 960), (plan.SampleRateHz, plan.PrimingSamples, plan.FrameSamples));
     }
 
+    // ffmpeg counts on by the duration of the first packets when the rate changes: such steps are put right.
+    [Fact]
+    public void Plan_AacInATransportStream_IsTimedByItsFrames()
+    {
+        var media = TestMedia.Of(TestMedia.Audio with { SampleRateHz = 44_100 }) with { Demuxer = "mpegts" };
+
+        Assert.StartsWith(
+            @"asetpts=if((lt(abs(PTS-PREV_INPTS-1024/44100/TB)\,3)+lt(abs(PTS-PREV_INPTS-2048/44100/TB)\,3))*gt(abs((PTS-PREV_INPTS)*TB-NB_SAMPLES/SR)\,0.001)"
+            + @"\,PREV_OUTPTS+NB_SAMPLES/SR/TB\,PTS),aresample=44100:",
+            Assert.Single(JobPlanner.Plan(new JobSpec(), media).Audio).Filters);
+    }
+
     [Theory]
     [InlineData(48_000, 48_000)]
     [InlineData(192_000, 96_000)]

@@ -75,6 +75,17 @@ public sealed class SplitCommandTests
             string.Join(' ', SplitCommand.For(Plans.Plan(media, null, Plans.Audio(1)), "/in/clip.mp4", "/tmp/scratch").Arguments));
     }
 
+    // A list of all rates has no place in a test: what it is for is tried with sources.
+    [Fact]
+    public void For_AacInATransportStream_MeasuresGapsFromTimedPacketToTimedPacket()
+    {
+        var media = Plans.Media with { Demuxer = "mpegts", Audio = [new AudioTrack(1, "aac", new Timebase(1, 90_000), null, null, true, 48_000, 2, "stereo")] };
+
+        Assert.Contains(
+            @"if(lt(POS\,0)\,0*st(2\,ld(2)+1)\,PTS-ld(1)-ld(2)*if(lt(abs((PTS-ld(1))*TB/1024*96000-ld(2))\,0.02)+",
+            string.Join(' ', SplitCommand.For(Plans.Plan(media, null, Plans.Audio(1)), "/in/clip.ts", "/tmp/scratch").Arguments));
+    }
+
     private static string Gaps(int track) =>
         $@"-map 0:{track} -c copy -bsf:a setts=duration=if(eq(PREV_INPTS\,NOPTS)+lte(PREV_INDURATION\,0)\,0\,PTS-PREV_INPTS-PREV_INDURATION)," +
         $@"noise=amount=0:drop=gt(n\,0)*lt(duration*tb\,0.1) -map_metadata -1 -f framecrc file:/tmp/scratch/g{track}.crc ";
