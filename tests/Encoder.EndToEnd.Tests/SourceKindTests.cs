@@ -74,7 +74,10 @@ public sealed class SourceKindTests
             ? await ReconfiguredSources.Mp4Async(first, second)
             : await ReconfiguredSources.FlvAsync(first, second, startMilliseconds: 3083);
 
-        await LosslessEncode.AssertEqualAsync(await FrameHashes.FilteredAsync(source, "scale=160:120:flags=bicubic+bitexact"), source, ShortChunks);
+        var output = await LosslessEncode.AssertEqualAsync(await FrameHashes.FilteredAsync(source, "scale=160:120:flags=bicubic+bitexact"), source, ShortChunks);
+
+        // ffmpeg's parsers complain of packets that they read by the first parameter sets: that is no damage.
+        Assert.Empty((await OutputFiles.ReportAsync(output)).Warnings);
     }
 
     // Stated within the packets where they change, and never again: a later chunk has to begin with them.

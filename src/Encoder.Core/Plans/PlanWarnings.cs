@@ -5,14 +5,14 @@ namespace Encoder.Core.Plans;
 
 /// <summary>
 /// What a plan leaves out or changes of a source, for the report: 1. tracks that nothing is made of; 2. an odd column or line; 3. dynamic range.
-/// Cover art and tracks that the spec does not choose are no news.
+/// Cover art, tracks of chapters and tracks that the spec does not choose are no news.
 /// </summary>
 internal static class PlanWarnings
 {
     public static IReadOnlyList<Fault> Of(MediaInfo media, VideoPlan? video) => [.. Tracks(media, video), .. Picture(media, video)];
 
     private static IEnumerable<Fault> Tracks(MediaInfo media, VideoPlan? video) =>
-        media.Others.Where(other => !other.IsPicture)
+        media.Others.Where(other => !other.IsExpected)
             .Select(other => Ignored(other.Index, other.Kind, other.Codec, other.Reason))
             .Concat(media.Video.Where(track => track.Index != video?.TrackIndex)
                 .Select(track => Ignored(track.Index, "video", track.Codec, "one video track is encoded, the default one or else the first")));

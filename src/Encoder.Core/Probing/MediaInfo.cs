@@ -87,6 +87,6 @@ public sealed record SubtitleTrack(int Index, string Codec, Timebase Timebase, s
 /// <param name="Reason">Why it is left out, for people.</param>
 public sealed record OtherTrack(int Index, string Kind, string Codec, string Reason)
 {
-    /// <summary>Cover art or a still: left out as a matter of course.</summary>
-    public bool IsPicture { get; init; }
+    /// <summary>Cover art, a still, or a track of titles of chapters: left out as a matter of course.</summary>
+    public bool IsExpected { get; init; }
 }

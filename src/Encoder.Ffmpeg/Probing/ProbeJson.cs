@@ -23,7 +23,7 @@ internal sealed record ProbeJson(ProbeFormat? Format, IReadOnlyList<ProbeStream>
 internal sealed record ProbeFormat(string? FormatName, string? StartTime, string? Duration);
 
 internal sealed record ProbeStream(
-    int Index, string? Id, string? CodecType, string? CodecName, int? Width, int? Height, string? PixFmt, string? SampleAspectRatio, string? FieldOrder,
+    int Index, string? Id, string? CodecType, string? CodecName, string? CodecTagString, int? Width, int? Height, string? PixFmt, string? SampleAspectRatio, string? FieldOrder,
     string? ColorRange, string? ColorSpace, string? ColorTransfer, string? ColorPrimaries, string? ChromaLocation,
     string? RFrameRate, string? AvgFrameRate, int? HasBFrames, string? TimeBase, string? StartTime, string? SampleFmt, int? SampleRate, int? Channels, string? ChannelLayout,
     ProbeDisposition? Disposition, ProbeTags? Tags, IReadOnlyList<ProbeSideData>? SideDataList);

@@ -18,18 +18,19 @@ public static class ProbeParser
     {
         if (ProbeJson.Read(json) is not { Format: { FormatName: { } demuxer } format, Streams: { } streams } probe)
             throw new FaultException(ErrorCodes.AssetUnreadable, "The file is not a media file that can be read.");
-        var judged = streams.Select(stream => Judge(stream, undecodable?.Contains(stream.Index) ?? false)).ToList();
+        var start = ProbeValues.Microseconds(format.StartTime) ?? EarliestStart(streams);
+        var chapters = ChapterParser.Parse(probe.Chapters ?? [], start);
+        var judged = streams.Select(stream => chapters.Count > 0 && IsOfChapters(stream) ? OfChapters(stream) : Judge(stream, undecodable?.Contains(stream.Index) ?? false)).ToList();
         var video = judged.OfType<VideoTrack>().ToList();
         var audio = judged.OfType<AudioTrack>().ToList();
         var others = judged.OfType<OtherTrack>().ToList();
         if (video.Count + audio.Count == 0) throw new FaultException(ErrorCodes.AssetNoTrack, NoTrack([.. others, .. judged.OfType<SubtitleTrack>().Select(Alone)]));
-        var start = ProbeValues.Microseconds(format.StartTime) ?? EarliestStart(streams);
         return new MediaInfo(
             demuxer, length, start,
             ProbeValues.Microseconds(format.Duration) is > 0 and var duration ? duration : null, video, audio, others)
         {
             Subtitles = [.. judged.OfType<SubtitleTrack>()],
-            Chapters = ChapterParser.Parse(probe.Chapters ?? [], start),
+            Chapters = chapters,
         };
     }
 
@@ -38,6 +39,11 @@ public static class ProbeParser
     private static string NoTrack(List<OtherTrack> others) => others.Count == 0
         ? "The file has no tracks."
         : $"The file has no video or audio track that can be decoded: {string.Join("; ", others.Take(4).Select(other => $"track {other.Index} ({other.Kind}, {other.Codec}): {other.Reason}"))}.";
+
+    // Text in QuickTime and MP4 that ffmpeg has read for chapters; it calls no other text data.
+    private static bool IsOfChapters(ProbeStream stream) => stream is { CodecType: "data", CodecName: "bin_data", CodecTagString: "text" or "tx3g" };
+
+    private static OtherTrack OfChapters(ProbeStream stream) => new(stream.Index, "data", "bin_data", "it holds the titles of the chapters") { IsExpected = true };
 
     // A VideoTrack, an AudioTrack, a SubtitleTrack or an OtherTrack.
     private static object Judge(ProbeStream stream, bool isUndecodable)
@@ -66,7 +72,7 @@ public static class ProbeParser
 
     private static object Video(ProbeStream stream, string codec, Timebase timebase, Func<string, OtherTrack> other)
     {
-        if (stream.Disposition is { AttachedPic: not 0 } or { StillImage: not 0 }) return other("it is a picture, not video") with { IsPicture = true };
+        if (stream.Disposition is { AttachedPic: not 0 } or { StillImage: not 0 }) return other("it is a picture, not video") with { IsExpected = true };
         if (stream is not { Width: > 0 and <= MaxSide and var width, Height: > 0 and <= MaxSide and var height }) return other("its picture has no size");
         if (ProbeValues.Stated(stream.PixFmt) is not { } pixelFormat) return other("none of its pictures could be decoded");
         var aspect = ProbeValues.Fraction(stream.SampleAspectRatio);

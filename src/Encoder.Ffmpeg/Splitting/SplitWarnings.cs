@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Encoder.Core.Plans;
+using Encoder.Ffmpeg.Commands;
 using Encoder.Ffmpeg.Processes;
 
 namespace Encoder.Ffmpeg.Splitting;
@@ -14,6 +15,7 @@ internal sealed partial class SplitWarnings(EncodePlan plan, string inputUrl)
     private const int Most = 10;
     private readonly string? videoCodec = plan.Video?.SourceCodec;
     private readonly bool decodesPicture = plan.Video?.Reading == SourceReading.Decoded;
+    private readonly bool mayReconfigure = SplitCommand.MayReconfigure(plan);
     private readonly string? pictureTrack = plan.Video?.TrackIndex.ToString(CultureInfo.InvariantCulture);
     private readonly HashSet<string> audioCodecs = [.. plan.Media.Audio.Select(track => track.Codec)];
     private readonly Kinds reading = new();
@@ -34,7 +36,7 @@ internal sealed partial class SplitWarnings(EncodePlan plan, string inputUrl)
     {
         // The input has no place in a report.
         line = StderrTail.Clean(line.Replace(inputUrl + ": ", "", StringComparison.Ordinal));
-        if (Habitual.Any(habit => line.Contains(habit, StringComparison.Ordinal))) return;
+        if ((mayReconfigure && line.StartsWith(Parser, StringComparison.Ordinal)) || Habitual.Any(habit => line.Contains(habit, StringComparison.Ordinal))) return;
         if (IsOfPicture(line))
         {
             // While ffmpeg looks for the tracks, it decodes from wherever the source begins: what a decoder lacks there is no damage.
@@ -58,6 +60,9 @@ internal sealed partial class SplitWarnings(EncodePlan plan, string inputUrl)
     private bool IsOfSound(string line) =>
         Undecoded().IsMatch(line) || line.StartsWith("[aist#", StringComparison.Ordinal)
         || audioCodecs.Any(codec => line.StartsWith('[' + codec, StringComparison.Ordinal) && !line.StartsWith($"[{codec},", StringComparison.Ordinal));
+
+    // Parsers do not hear of parameter sets beside the packets that change. What is broken in a packet its decoder says as well.
+    private const string Parser = "[NULL @ ";
 
     // Said of our own commands, or of every file of a kind.
     private static readonly string[] Habitual =

@@ -20,7 +20,7 @@ public sealed class PlanWarningsTests
             Others =
             [
                 new OtherTrack(3, "data", "tmcd", "it is neither video nor audio"),
-                new OtherTrack(4, "video", "mjpeg", "it is a picture, not video") { IsPicture = true },
+                new OtherTrack(4, "video", "mjpeg", "it is a picture, not video") { IsExpected = true },
             ],
         }).Select(fault => fault.Code == ErrorCodes.TrackIgnored ? fault.Message : fault.Code));
 

@@ -23,7 +23,7 @@ public sealed class ProbeParserTests
         Assert.Equal([new AudioTrack(1, "eac3", new Timebase(1, 1000), "eng", "Surround", true, 48_000, 6, "5.1(side)")], media.Audio);
         Assert.Equal(
             [
-                new OtherTrack(3, "video", "mjpeg", "it is a picture, not video") { IsPicture = true },
+                new OtherTrack(3, "video", "mjpeg", "it is a picture, not video") { IsExpected = true },
                 new OtherTrack(4, "audio", "ac4", "this ffmpeg has no decoder for it"),
                 new OtherTrack(5, "attachment", "ttf", "it is neither video nor audio"),
             ],

@@ -113,7 +113,7 @@ public sealed class ProberTests
 
         Assert.Empty(media.Video);
         Assert.Single(media.Audio);
-        Assert.Equal(new OtherTrack(1, "video", "png", "it is a picture, not video") { IsPicture = true }, Assert.Single(media.Others));
+        Assert.Equal(new OtherTrack(1, "video", "png", "it is a picture, not video") { IsExpected = true }, Assert.Single(media.Others));
     }
 
     [FfmpegFact]

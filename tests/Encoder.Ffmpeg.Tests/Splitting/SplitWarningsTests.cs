@@ -18,6 +18,7 @@ public sealed class SplitWarningsTests
             [h264 @ 0x55739c0ca180] [IMGUTILS @ 0x7ffc] no frame!
             [mov,mp4,m4a,3gp,3g2,mj2 @ 0x55739c0e4d80] stream 1, offset 0x35905: partial file
             [mov,mp4,m4a,3gp,3g2,mj2 @ 0x55739c0e4d80] stream 0, offset 0x4: partial file
+            [NULL @ 0x564ae4de1940] illegal reordering_of_pic_nums_idc 7
             [mpegts @ 0x1] Packet corrupt (stream = 0, dts = 48128).
                 Last message repeated 3 times
             [mov,mp4,m4a,3gp,3g2,mj2 @ 0x55739c0e4d80] st: 0 edit list: 1 Missing key frame while searching for timestamp: 256
