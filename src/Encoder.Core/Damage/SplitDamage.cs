@@ -19,8 +19,10 @@ public sealed record SplitFacts(
 {
     /// <summary>What the picture's decoder complained of, where the splitter decodes.</summary>
     public IReadOnlyList<string> PictureErrors { get; init; } = [];
-}
 
+    /// <summary>Where the media of an MP4 whose fragments break off would end, on the container's time line; null when nothing tells.</summary>
+    public TimeSpan? FragmentsEnd { get; init; }
+}
 
 /// <summary>
 /// Judges what a split met: 1. what the demuxer said; 2. holes in the video; 3. a tail that is missing; 4. picture and sound that could not be decoded,
@@ -72,14 +74,20 @@ public static class SplitDamage
     {
         if (facts.Media.Demuxer == "mpegts" && facts.Media.Length % TransportPacketBytes != 0 && facts.Media.Length % 192 != 0 && facts.Media.Length % 204 != 0)
             return (TimeSpan.Zero, [new(ErrorCodes.AssetTruncated, "The source ends within a packet, so its end is missing; how much, it does not declare.")]);
-        if (facts.Media.DurationUs is not { } us || !Declaring.Contains(facts.Media.Demuxer.Split(',')[0])) return (TimeSpan.Zero, []);
-        var declared = TimeSpan.FromMicroseconds(us);
+        if (Declared(facts) is not { } declared) return (TimeSpan.Zero, []);
         var missing = declared - facts.End;
         if (missing < TimeSpan.FromSeconds(Math.Clamp(declared.TotalSeconds / 50, 0.25, 1))) return (TimeSpan.Zero, []);
         var text = string.Create(CultureInfo.InvariantCulture, $"{facts.End.TotalSeconds:0.00} s of the {declared.TotalSeconds:0.00} s it declares");
         return broke
             ? (missing, [new(ErrorCodes.AssetTruncated, string.Create(CultureInfo.InvariantCulture, $"The source ends at {text}: {missing.TotalSeconds:0.00} s are missing{Frames(facts.Media, missing)}."))])
             : (TimeSpan.Zero, [new(ErrorCodes.AssetShorter, $"The source holds {text}: the header is wrong, or the end is missing.")]);
+    }
+
+    private static TimeSpan? Declared(SplitFacts facts)
+    {
+        var stated = facts.Media.DurationUs is { } us && Declaring.Contains(facts.Media.Demuxer.Split(',')[0]) ? TimeSpan.FromMicroseconds(us) : (TimeSpan?)null;
+        var fragments = facts.FragmentsEnd - TimeSpan.FromMicroseconds(facts.Media.StartUs);
+        return fragments is null || stated > fragments ? stated : fragments;
     }
 
     private static string Frames(MediaInfo media, TimeSpan missing) =>

@@ -44,6 +44,12 @@ internal readonly record struct Box(string Type, int Start, ReadOnlyMemory<byte>
     /// <summary>A field of 32 bits; null when the box is too short for it.</summary>
     public uint? Word(int at) => at + 4 <= Content.Length ? BinaryPrimitives.ReadUInt32BigEndian(Content.Span[at..]) : null;
 
+    /// <summary>In <c>tkhd</c> the number of the track; null when the box is too short. Version and flags stand before it, and two times, of 64 bits in version 1.</summary>
+    public uint? BehindTimes => Word(Word(0) >> 24 == 1 ? 20 : 12);
+
+    /// <summary>In <c>mvhd</c> and <c>mdhd</c> the ticks of a second; null when there are none.</summary>
+    public uint? Timescale => BehindTimes is > 0 and var ticks ? ticks : null;
+
     /// <summary>The entries of a table, <paramref name="entryBytes"/> each, that are there of those that it claims before <paramref name="at"/>; null when it claims none.</summary>
     public ReadOnlyMemory<byte>? Table(int at, int entryBytes) => Word(at - 4) is { } count
         ? Content.Slice(at, (int)Math.Min(count, (Content.Length - at) / entryBytes) * entryBytes)

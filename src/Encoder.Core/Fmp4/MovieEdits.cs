@@ -20,23 +20,18 @@ public static class MovieEdits
     private static VideoTrack Edited(VideoTrack track, List<Box> boxes)
     {
         var found = boxes.Where(box => box.Type == "trak" && track.Id is { } id && IdOf(box) == id).Take(2).ToList();
-        var edits = found.Count == 1 && TimescaleOf(boxes.Find("mvhd")) is { } timescale ? Edits(found[0], timescale) : null;
+        var edits = found.Count == 1 && boxes.Find("mvhd")?.Timescale is { } timescale ? Edits(found[0], timescale) : null;
         return edits is null ? track with { HasSeveralEdits = true } : track with { HasSeveralEdits = edits.Count > 1, VisibleEnd = edits.VisibleEnd };
     }
 
     private static TrackEdits? Edits(Box trak, uint movieTimescale)
     {
         if (trak.Leading("edts") is not { } edts || edts.Leading("elst") is not { } elst) return TrackEdits.None;
-        return trak.Leading("mdia") is { } mdia && TimescaleOf(mdia.Leading("mdhd")) is { } timescale
+        return trak.Leading("mdia") is { } mdia && mdia.Leading("mdhd")?.Timescale is { } timescale
             && mdia.Leading("minf")?.Leading("stbl") is { } stbl
             ? TrackEdits.Read(elst, movieTimescale, timescale, new SampleTimes(stbl.Leading("stts"), stbl.Leading("ctts")))
             : null;
     }
 
-    private static uint? IdOf(Box trak) => trak.Leading("tkhd") is { } tkhd ? BehindTimes(tkhd) : null;
-
-    private static uint? TimescaleOf(Box? header) => header is { } box && BehindTimes(box) is > 0 and var timescale ? timescale : null;
-
-    // Version and flags, two times (of 64 bits in version 1), then the track's number in tkhd, the time scale in mvhd and mdhd.
-    private static uint? BehindTimes(Box box) => box.Word(box.Word(0) >> 24 == 1 ? 20 : 12);
+    private static uint? IdOf(Box trak) => trak.Leading("tkhd")?.BehindTimes;
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Encoder.Core.Fmp4;
 
 namespace Encoder.Engine.Assets;
 
@@ -15,6 +16,11 @@ internal enum Mp4Index
     /// <summary>Behind the media, or not found.</summary>
     Last,
 }
+
+/// <summary>Where the fragments of an MP4 break off.</summary>
+/// <param name="At">The first byte that nothing leads on from.</param>
+/// <param name="LastFragment">Where the last <c>moof</c> before it starts; null when there is none.</param>
+internal sealed record FragmentBreak(long At, long? LastFragment);
 
 /// <summary>Walks the boxes of a file (ISO/IEC 14496-12 §4.2) until it has seen <c>moov</c> or <c>mdat</c>: headers only.</summary>
 internal static class Mp4Layout
@@ -66,19 +72,48 @@ internal static class Mp4Layout
     /// Where the chain of boxes breaks off: behind it no reader finds another fragment, and ffmpeg ends there without a word. Null when it goes to the end.
     /// </summary>
     /// <param name="read">Fills a buffer from an offset on, less only at the end.</param>
-    public static async Task<long?> FindBreakAsync(Func<long, Memory<byte>, Task<int>> read)
+    public static async Task<FragmentBreak?> FindBreakAsync(Func<long, Memory<byte>, Task<int>> read)
     {
         var last = new byte[1];
+        long? fragment = null;
         var at = 0L;
         for (var count = 0; count < MostFragmentBoxes && await read(at, last).ConfigureAwait(false) > 0; count++)
         {
-            if (await BoxAsync(read, at).ConfigureAwait(false) is not { } box || !box.Type.All(char.IsAscii) || box.Type.Any(char.IsControl)) return at;
+            if (await BoxAsync(read, at).ConfigureAwait(false) is not { } box || !box.Type.All(char.IsAscii) || box.Type.Any(char.IsControl)) return new(at, fragment);
+            if (box.Type == "moof") fragment = at;
             if (box.End == long.MaxValue) return null;
-            if (await read(box.End - 1, last).ConfigureAwait(false) == 0) return at;
+            if (await read(box.End - 1, last).ConfigureAwait(false) == 0) return new(at, fragment);
             at = box.End;
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// Where the media of a file whose fragments break off would end, on its own time line: by its head, by its last whole fragment, by the one its index
+    /// names last. Null when nothing tells.
+    /// </summary>
+    /// <param name="read">Fills a buffer from an offset on, less only at the end.</param>
+    public static async Task<TimeSpan?> ClaimedEndAsync(Func<long, Memory<byte>, Task<int>> read, long length, FragmentBreak broken)
+    {
+        if (await ReadIndexAsync(read).ConfigureAwait(false) is not { } moov) return null;
+        List<TimeSpan?> ends = [FragmentedLength.Declared(moov)];
+        foreach (var at in new[] { broken.LastFragment, await LastFragmentAsync(read, length).ConfigureAwait(false) })
+            if (at is >= 0 and var start && start < length && await BoxAsync(read, start).ConfigureAwait(false) is { Type: "moof" } moof
+                && await ContentAsync(read, moof).ConfigureAwait(false) is { } content)
+                ends.Add(FragmentedLength.End(moov, content));
+        return ends.Max();
+    }
+
+    // §8.8.11: the file's last 16 bytes are a box that says how long the index before it is.
+    private static async Task<long?> LastFragmentAsync(Func<long, Memory<byte>, Task<int>> read, long length)
+    {
+        var tail = new byte[16];
+        if (length < tail.Length || await read(length - tail.Length, tail).ConfigureAwait(false) < tail.Length || !tail.AsSpan(4).StartsWith("mfro"u8)) return null;
+        var start = length - BinaryPrimitives.ReadUInt32BigEndian(tail.AsSpan(12));
+        return start >= 0 && await BoxAsync(read, start).ConfigureAwait(false) is { Type: "mfra" } mfra && await ContentAsync(read, mfra).ConfigureAwait(false) is { } content
+            ? FragmentedLength.LastFragment(content)
+            : null;
     }
 
     // In pieces: the length is a claim.

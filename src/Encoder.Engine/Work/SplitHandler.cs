@@ -43,11 +43,13 @@ internal sealed class SplitHandler(
                 attempt.Keys.OutFile(subtitles.Rendition, SubtitleRendition.FileName), Path.Combine(attempt.Scratch, SplitCommand.SubtitleFileName(index)),
                 cancellationToken).ConfigureAwait(false);
 
+        var broken = source.Layout.IsFragmented ? await Mp4Layout.FindBreakAsync(source.ReadAt).ConfigureAwait(false) : null;
         var (warnings, loss) = SplitDamage.Judge(new SplitFacts(
-            plan.Media, sound.Select(feed => feed.End).Append(chunks.End).Max(), chunks.Gaps, chunks.Timebase, await ReadErrorsAsync(source, result).ConfigureAwait(false), result.SoundErrors,
+            plan.Media, sound.Select(feed => feed.End).Append(chunks.End).Max(), chunks.Gaps, chunks.Timebase, ReadErrors(broken, result), result.SoundErrors,
             [.. result.SoundGaps.Select(gaps => gaps with { End = sound.First(feed => feed.TrackIndex == gaps.TrackIndex).End })])
         {
             PictureErrors = result.PictureErrors,
+            FragmentsEnd = broken is null ? null : await Mp4Layout.ClaimedEndAsync(source.ReadAt, plan.Media.Length, broken).ConfigureAwait(false),
         });
         var end = new SplitEnd(chunks.Count, chunks.Frames, [.. sound.Select(feed => feed.Commits)], chunks.Timebase, warnings, loss);
         await store.PutIfAbsentAsync(attempt.Keys.SplitEnd, StoreJson.Write(end), cancellationToken).ConfigureAwait(false);
@@ -55,10 +57,9 @@ internal sealed class SplitHandler(
             () => actors.Get<IJob>(order.Work.Job).SplitAsync(order.Work, order.Attempt, end, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<IReadOnlyList<string>> ReadErrorsAsync(OpenSource source, SplitResult result) =>
-        source.Layout.IsFragmented && await Mp4Layout.FindBreakAsync(source.ReadAt).ConfigureAwait(false) is { } at
-            ? [$"the fragments break off at byte {at.ToString(CultureInfo.InvariantCulture)}, and nothing behind it was read", .. result.Warnings]
-            : result.Warnings;
+    private static IReadOnlyList<string> ReadErrors(FragmentBreak? broken, SplitResult result) => broken is { At: var at }
+        ? [$"the fragments break off at byte {at.ToString(CultureInfo.InvariantCulture)}, and nothing behind it was read", .. result.Warnings]
+        : result.Warnings;
 
     private sealed class Listener(ChunkFeed chunks, List<AudioFeed> sound) : ISplitListener
     {

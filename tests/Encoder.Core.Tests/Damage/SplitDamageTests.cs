@@ -31,6 +31,20 @@ public sealed class SplitDamageTests
         Assert.Equal(new SourceLoss(TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(100)), loss);
     }
 
+    // A fragmented MP4 seldom says how long it is; its index does, in the container's times.
+    [Fact]
+    public void Judge_FragmentsThatBreakOff_CountsUpToTheEndTheyName()
+    {
+        var (warnings, loss) = SplitDamage.Judge(Whole with
+        {
+            Media = Media with { Demuxer = "mov,mp4,m4a,3gp,3g2,mj2", DurationUs = null, StartUs = 10_000_000 },
+            FragmentsEnd = Seconds(160), ReadErrors = ["the fragments break off"],
+        });
+
+        Assert.Equal("The source ends at 99.80 s of the 150.00 s it declares: 50.20 s are missing.", warnings[1].Message);
+        Assert.Equal(Seconds(50.2), loss.Lost);
+    }
+
     // A header may claim what it likes: 143,165 s have been seen. Without a sign of a broken read it is told, and costs nothing.
     [Fact]
     public void Judge_WrongClaimAndACleanRead_IsAWarningAndNoLoss()

@@ -64,7 +64,10 @@ public sealed class ContainerLayoutTests
         var second = content.AsSpan().LastIndexOf("moof"u8) - 4;
         if (size is { } claimed) BinaryPrimitives.WriteInt32BigEndian(content.AsSpan(second), claimed);
 
-        Assert.Equal(size is null ? null : (long?)second, await Mp4Layout.FindBreakAsync(Reader(content)));
+        var broken = await Mp4Layout.FindBreakAsync(Reader(content));
+
+        Assert.Equal(size is null ? null : (long?)second, broken?.At);
+        if (broken is not null) Assert.Equal(2, (await Mp4Layout.ClaimedEndAsync(Reader(content), content.Length, broken))!.Value.TotalSeconds, 0.05);
     }
 
     private static Task<ContainerLayout> FindAsync(byte[] file, Action? onRead = null) => ContainerLayout.FindAsync(Reader(file, onRead));
