@@ -41,13 +41,18 @@ internal sealed record ContainerLayout(bool IsSequential, bool ReadsToEnd = fals
         };
     }
 
+    // The GUID of an ASF header object.
+    private static ReadOnlySpan<byte> AsfHeader => [0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11, 0xA6, 0xD9, 0x00, 0xAA, 0x00, 0x62, 0xCE, 0x6C];
+
     /// <summary>What the first bytes tell; null for MP4 and QuickTime, where the order of boxes counts.</summary>
     public static ContainerLayout? OfHead(ReadOnlySpan<byte> head)
     {
         if (Mp4Layout.IsBox(head)) return null;
         if (head.StartsWith((ReadOnlySpan<byte>)[0x1A, 0x45, 0xDF, 0xA3])) return new ContainerLayout(IsSequential: true, ReadsToEnd: true);
         if (head.StartsWith("FLV"u8) || head.StartsWith((ReadOnlySpan<byte>)[0, 0, 1, 0xBA]) || IsTransportStream(head)) return Stream;
-        return IsInterleavedAvi(head) ? new ContainerLayout(IsSequential: true, SeeksInFile: true) : Seeking;
+        if (head.StartsWith("OggS"u8)) return new ContainerLayout(IsSequential: true, ReadsToEnd: true);
+        if (head.StartsWith(AsfHeader)) return new ContainerLayout(IsSequential: true);
+        return IsAviInOrder(head) ? new ContainerLayout(IsSequential: true, SeeksInFile: true) : Seeking;
     }
 
     // 188 bytes a packet; 192 in M2TS, which puts a time stamp before each.
@@ -60,8 +65,9 @@ internal sealed record ContainerLayout(bool IsSequential, bool ReadsToEnd = fals
         return true;
     }
 
-    // AVIF_ISINTERLEAVED of the main header: without it, and for whatever is not known here, the index is needed.
-    private static bool IsInterleavedAvi(ReadOnlySpan<byte> head) =>
+    // AVIF_MUSTUSEINDEX of the main header: its chunks are not in the order of time. Most files are interleaved whether they say so or not;
+    // of one that is not, each track comes when it comes.
+    private static bool IsAviInOrder(ReadOnlySpan<byte> head) =>
         head.Length >= 48 && head.StartsWith("RIFF"u8) && head[8..].StartsWith("AVI LIST"u8) && head[24..].StartsWith("avih"u8)
-        && (BinaryPrimitives.ReadUInt32LittleEndian(head[44..]) & 0x100) != 0;
+        && (BinaryPrimitives.ReadUInt32LittleEndian(head[44..]) & 0x20) == 0;
 }

@@ -18,11 +18,26 @@ public sealed class ContainerLayoutTests
     [InlineData("flv", "", true)]
     [InlineData("avi", "-c:v mpeg4", true)]
     [InlineData("mpg", "-c:v mpeg2video -r 25 -c:a mp2", true)]
-    [InlineData("ogg", "-c:v libtheora -c:a libvorbis", false)]
+    [InlineData("ogg", "-c:v libtheora -c:a libvorbis", true)]
+    [InlineData("wmv", "-c:v wmv2 -bf 0 -c:a wmav2", true)]
+    [InlineData("mxf", "-c:v mpeg2video -r 25 -c:a pcm_s16le -ar 48000", false)]
     public async Task Layout_OfAContainer_IsReadInOrderWhereItsIndexNeedsNoSeek(string container, string more, bool isSequential)
     {
         var path = await TestMedia.ClipAsync(new ClipSpec { Container = container, More = more, Seconds = "1" });
         Assert.Equal(isSequential, (await FindAsync(await File.ReadAllBytesAsync(path))).IsSequential);
+    }
+
+    /// <summary>The main header's flags: has an index; is interleaved; must use its index.</summary>
+    [Theory]
+    [InlineData(0x10, true)]
+    [InlineData(0x110, true)]
+    [InlineData(0x130, false)]
+    public async Task Layout_OfAnAvi_IsInOrderUnlessItsIndexMustBeUsed(int flags, bool isSequential)
+    {
+        var head = new byte[64];
+        "RIFF    AVI LIST    hdrlavih"u8.CopyTo(head);
+        BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(44), flags);
+        Assert.Equal(isSequential, (await FindAsync(head)).IsSequential);
     }
 
     [FfmpegFact]

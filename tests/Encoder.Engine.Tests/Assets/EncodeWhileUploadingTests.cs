@@ -32,7 +32,9 @@ public sealed class EncodeWhileUploadingTests : IAsyncLifetime
     [InlineData("ts", "", false)]
     [InlineData("flv", "-ar 44100", false)]
     [InlineData("avi", "-c:v mpeg4 -bf 0 -g 20", false)]
-    [InlineData("mpg", "-c:v mpeg2video -r 25 -bf 0 -g 20 -b:v 300k -c:a mp2", false)]
+    [InlineData("mpg", "-c:v mpeg2video -r 25 -bf 2 -g 20 -b:v 300k -c:a mp2", false)]
+    [InlineData("ogg", "-c:v libtheora -g 20 -b:v 300k -c:a libvorbis", false)]
+    [InlineData("wmv", "-c:v wmv2 -bf 0 -g 20 -b:v 300k -c:a wmav2", false)]
     public async Task Upload_OfAContainer_IsPlayableBeforeAQuarterIsInAndEndsAsAnEncodeOfTheFile(string container, string more, bool indexIsLast)
     {
         var path = await ClipAsync(container, more);
