@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Encoder.TestSupport.Media;
@@ -46,6 +47,29 @@ public sealed class PictureTests
         await LosslessEncode.AssertEqualAsync(await FrameHashes.FilteredAsync(source, filter), source, ShortChunks);
     }
 
+    /// <summary>Sources that no 8-bit 4:2:0 rung can keep as they are, and the one filter chain that is right for each.</summary>
+    public static TheoryData<string, string, ClipSpec> Converted => new()
+    {
+        { "10-bit 4:2:2", Scaled, Source("-c:v libx264 -preset ultrafast -g 12 -bf 2", "format=yuv422p10le", "mkv") },
+        { "4:4:4 with alpha, 10-bit", Scaled, Source("-c:v prores_ks -profile:v 4444", "format=yuva444p10le", "mov") },
+        { "RGB with alpha", Scaled + ":out_color_matrix=bt709:out_range=tv", Source("-c:v qtrle", "format=argb", "mov") },
+        { "full range", Scaled + ":out_range=tv", Source("-c:v libx264 -preset ultrafast -g 12 -color_range pc", "scale=out_range=pc,format=yuv420p", "mkv") },
+        { "odd size", "crop=160:120:0:0," + Scaled, Source("-c:v ffv1 -g 1", "scale=161:121,format=yuv444p", "mkv") },
+    };
+
+    [FfmpegTheory]
+    [MemberData(nameof(Converted))]
+    public async Task Encode_PictureThatIsConverted_EqualsOneRun(string name, string filter, ClipSpec clip)
+    {
+        Assert.NotEmpty(name);
+        var source = await TestMedia.ClipAsync(clip);
+
+        var output = await EncoderCommand.EncodeAsync(source, [.. ShortChunks, "--ladder", "2160p", "--encoder-params", EncoderCommand.Lossless + " -pix_fmt yuv420p"]);
+
+        Assert.Equal(
+            (await FrameHashes.FilteredAsync(source, filter + ",format=yuv420p")).Relative(), (await FrameHashes.OfAsync(Path.Combine(output, "2160p.mp4"))).Relative());
+    }
+
     [FfmpegTheory]
     [MemberData(nameof(Mirrored))]
     public async Task Encode_MirroredSource_ComesOutUpright(string name, int[] matrix)
@@ -72,13 +96,18 @@ public sealed class PictureTests
         });
         var spec = Path.Combine(TestMedia.NewFolder(), "spec.json");
         await File.WriteAllTextAsync(spec, """
-            {"ladder":[{"name":"hdr","height":120,"codec":"hevc","preset":"ultrafast"},{"name":"sdr","height":120,"preset":"ultrafast"}]}
+            {"ladder":[{"name":"hdr","height":120,"codec":"hevc","preset":"ultrafast"},{"name":"sdr","height":120,"preset":"ultrafast"},{"name":"av1","height":120,"codec":"av1","preset":"12"}]}
             """);
         var output = await EncoderCommand.EncodeAsync(source, "--spec", spec);
 
         Assert.Equal(("yuv420p10le", "smpte2084", "bt2020", 1000), await ColorOfAsync(Path.Combine(output, "hdr.mp4")));
+        Assert.Equal(("yuv420p10le", "smpte2084", "bt2020", 1000), await ColorOfAsync(Path.Combine(output, "av1.mp4")));
         Assert.Equal(("yuv420p", "bt709", "bt709", 0), await ColorOfAsync(Path.Combine(output, "sdr.mp4")));
-        Assert.Single((await File.ReadAllLinesAsync(Path.Combine(output, "master.m3u8"))), line => line.Contains("VIDEO-RANGE=PQ", StringComparison.Ordinal));
+        var mastering = await MasteringOfAsync(source);
+        Assert.Equal([0.68, 0.32, 0.265, 0.69, 0.15, 0.06, 0.3127, 0.329, 0.0001, 1000], mastering);
+        Assert.Equal(mastering, await MasteringOfAsync(Path.Combine(output, "hdr.mp4")));
+        Assert.Equal(mastering, await MasteringOfAsync(Path.Combine(output, "av1.mp4")));
+        Assert.Equal(2, (await File.ReadAllLinesAsync(Path.Combine(output, "master.m3u8"))).Count(line => line.Contains("VIDEO-RANGE=PQ", StringComparison.Ordinal)));
     }
 
     [FfmpegFact]
@@ -101,6 +130,11 @@ public sealed class PictureTests
         Assert.Single((await File.ReadAllLinesAsync(Path.Combine(output, "master.m3u8"))), line => line.Contains("VIDEO-RANGE=HLG", StringComparison.Ordinal));
     }
 
+    private const string Scaled = "scale=160:120:flags=bicubic+bitexact";
+
+    private static ClipSpec Source(string video, string filter, string container) =>
+        new() { Video = video, Filter = filter, Container = container, Audio = null, Seconds = "1.5" };
+
     private static async Task<(string? PixelFormat, string? Transfer, string? Primaries, int LightLevel)> ColorOfAsync(string path)
     {
         using var json = JsonDocument.Parse(await MediaTool.FfprobeAsync(
@@ -111,6 +145,19 @@ public sealed class PictureTests
             : 0;
         return (Text(stream, "pix_fmt"), Text(stream, "color_transfer"), Text(stream, "color_primaries"), light);
     }
+
+    // The primaries of the mastering display, its white point and its luminance, to four places: HEVC and AV1 count in other fractions.
+    private static async Task<IReadOnlyList<double>> MasteringOfAsync(string path)
+    {
+        using var json = JsonDocument.Parse(await MediaTool.FfprobeAsync("-select_streams", "v:0", "-read_intervals", "%+#1", "-show_entries", "frame_side_data", path));
+        var display = json.RootElement.GetProperty("frames")[0].GetProperty("side_data_list").EnumerateArray().Single(data => data.TryGetProperty("red_x", out _));
+        return [.. MasteringFields.Select(name => Text(display, name)!.Split('/')).Select(parts => Math.Round(int.Parse(parts[0], Invariant) / double.Parse(parts[1], Invariant), 4))];
+    }
+
+    private static readonly string[] MasteringFields =
+        ["red_x", "red_y", "green_x", "green_y", "blue_x", "blue_y", "white_point_x", "white_point_y", "min_luminance", "max_luminance"];
+
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 

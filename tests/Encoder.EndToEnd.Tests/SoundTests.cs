@@ -39,23 +39,6 @@ public sealed class SoundTests
     }
 
     [FfmpegFact]
-    public async Task Encode_TwoTracksWithLanguages_KeepsBoth()
-    {
-        var source = await ClipAsync("mkv", [
-            "-f", "lavfi", "-i", "testsrc2=size=160x120:rate=10:duration=4", "-f", "lavfi", "-i", "sine=440:duration=4", "-f", "lavfi", "-i", "sine=880:duration=4"],
-            "-map 0 -map 1 -map 2 -metadata:s:a:0 language=eng -metadata:s:a:1 language=deu " + Picture + " -c:a aac");
-        var output = await EncoderCommand.EncodeAsync(source, Options);
-
-        var master = await File.ReadAllTextAsync(Path.Combine(output, "master.m3u8"));
-        Assert.Contains("LANGUAGE=\"en", master, StringComparison.Ordinal);
-        Assert.Contains("LANGUAGE=\"de", master, StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(output, "audio-eng", "playlist.m3u8")));
-        Assert.True(File.Exists(Path.Combine(output, "audio-deu", "playlist.m3u8")));
-        var languages = (await StreamsAsync(Path.Combine(output, "240p.mp4"), "a")).Select(stream => stream.GetProperty("tags").GetProperty("language").GetString());
-        Assert.Equal(["eng", "deu"], languages);
-    }
-
-    [FfmpegFact]
     public async Task Encode_NoSound_HasPictureAlone()
     {
         var output = await EncoderCommand.EncodeAsync(await TestMedia.ClipAsync(new ClipSpec { Audio = null }), Options);

@@ -38,11 +38,12 @@ internal static class ProgressiveHeader
     private static void WriteTrack(
         BoxWriter writer, ProgressiveLayout layout, int index, int movieTimescale, long duration, MediaPlace place)
     {
-        var (track, table) = layout.Tracks[index];
-        var isFirstOfKind = !layout.Tracks.Take(index).Any(other => other.Track.Kind == track.Kind);
+        var (track, table, _) = layout.Tracks[index];
+        var kind = layout.Tracks.Where(other => other.Track.Kind == track.Kind).ToList();
+        var isEnabled = layout.Tracks[index] == (kind.Find(other => other.IsDefault) ?? kind[0]);
         using var trak = writer.Box("trak");
         MovieBoxes.TrackHeader(
-            writer, track, index + 1, duration, MovieBoxes.TrackInMovie | (isFirstOfKind ? MovieBoxes.TrackEnabled : 0),
+            writer, track, index + 1, duration, MovieBoxes.TrackInMovie | (isEnabled ? MovieBoxes.TrackEnabled : 0),
             track.Kind == TrackKind.Audio ? AudioGroup : 0);
         var delay = ToMovie(table.FirstDts, track, movieTimescale);
         if (delay > 0)

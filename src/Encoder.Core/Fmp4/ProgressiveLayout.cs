@@ -1,7 +1,7 @@
 namespace Encoder.Core.Fmp4;
 
 /// <summary>One track of the progressive file.</summary>
-internal sealed record LaidTrack(InitTrack Track, SampleTable Table);
+internal sealed record LaidTrack(InitTrack Track, SampleTable Table, bool IsDefault);
 
 /// <summary>The order in which the runs of all tracks lie in the file: by time, so that a player reads in one direction.</summary>
 internal sealed class ProgressiveLayout

@@ -13,7 +13,7 @@ public static class ProgressiveMp4Writer
     private const int CopyBytes = 128 * 1024;
 
     /// <summary>Writes the file. Faults: <c>store.segment_damaged</c>.</summary>
-    /// <param name="tracks">The video rendition, if any, then the audio renditions; of each kind the first is enabled.</param>
+    /// <param name="tracks">The video rendition, if any, then the audio renditions; of each kind the default one is enabled, or else the first.</param>
     /// <param name="chapters">For the viewer to jump to.</param>
     /// <param name="output">Only written to, from its present position; it need not seek.</param>
     public static async Task WriteAsync(
@@ -51,7 +51,7 @@ public static class ProgressiveMp4Writer
         }
 
         return table.Sizes.Count > 0
-            ? new LaidTrack(init with { Language = track.Language ?? init.Language }, table)
+            ? new LaidTrack(init with { Language = track.Language ?? init.Language }, table, track.IsDefault)
             : throw new FaultException(ErrorCodes.SegmentDamaged, "A rendition without segments cannot go into an MP4.");
     }
 

@@ -15,8 +15,11 @@ internal sealed class PackageHandler(IActors actors, IMediaStore store, PlanCach
         var rung = plan.Rungs()[order.Work.Chunk];
 
         var tracks = new List<ProgressiveTrack>();
-        foreach (var rendition in plan.Audio.Select(audio => audio.Rendition).Prepend(rung.Rendition))
-            if (result.Find(rendition) is { } found) tracks.Add(await TrackAsync(keys, rendition, found, cancellationToken).ConfigureAwait(false));
+        foreach (var (rendition, isDefault) in plan.Audio.Select(audio => (audio.Rendition, audio.IsDefault)).Prepend((rung.Rendition, true)))
+        {
+            if (result.Find(rendition) is { } found)
+                tracks.Add(await TrackAsync(keys, rendition, found, cancellationToken).ConfigureAwait(false) with { IsDefault = isDefault });
+        }
 
         var path = Path.Combine(attempt.Scratch, "package.mp4");
         var file = File.Create(path);

@@ -11,19 +11,19 @@ public sealed class ProgressiveMp4WriterTests
     private const string Lossless = "-c:v libx264 -preset veryfast -qp 0 -bf 3 -threads 1";
 
     [FfmpegFact]
-    public async Task WriteAsync_VideoWithTwoLanguages_PlaysFromZeroWithOneTrackOfEachKindEnabled()
+    public async Task WriteAsync_VideoWithTwoLanguages_PlaysFromZeroWithTheDefaultOfEachKindEnabled()
     {
         var clip = await TestMedia.ClipAsync(new ClipSpec());
         var video = await Rendered.VideoAsync(await MiniPipeline.SplitAsync(clip, "h264", MiniPipeline.Rung(Lossless, reorderFrames: 2)));
         var english = await Rendered.AudioAsync(clip, Rendered.Aac("eng"));
         var german = await Rendered.AudioAsync(clip, Rendered.Aac("ger", "Kommentar"));
-        var path = await Rendered.WriteProgressiveAsync(video.Track(), english.Track(), german.Track());
+        var path = await Rendered.WriteProgressiveAsync(video.Track(), english.Track(), german.Track() with { IsDefault = true });
 
         Assert.Equal(
             [
                 new ProbedStream("video", "h264", "0.000000", "4.0000", "und", 1),
-                new ProbedStream("audio", "aac", "0.000000", Seconds(english), "eng", 1),
-                new ProbedStream("audio", "aac", "0.000000", Seconds(german), "ger", 0),
+                new ProbedStream("audio", "aac", "0.000000", Seconds(english), "eng", 0),
+                new ProbedStream("audio", "aac", "0.000000", Seconds(german), "ger", 1),
             ],
             await ProbedStream.OfAsync(path));
         Assert.Equal((await FrameHashes.OfAsync(clip)).Relative(), (await FrameHashes.OfAsync(path)).Relative());

@@ -22,6 +22,8 @@ public sealed class SplitWarningsTests
             [mpegts @ 0x1] Packet corrupt (stream = 0, dts = 48128).
                 Last message repeated 3 times
             [mov,mp4,m4a,3gp,3g2,mj2 @ 0x55739c0e4d80] st: 0 edit list: 1 Missing key frame while searching for timestamp: 256
+            Could not find codec parameters for stream 5 (Attachment: none): unknown codec
+            Consider increasing the value for the 'analyzeduration' (10000000) and 'probesize' (20000000) options
             file:/clips/my clip.mp4: Invalid data found when processing input
             """).Reading);
 
