@@ -19,7 +19,7 @@ static int Usage()
         Encoder.Benchmarks engine [--chunks 1000,10000,100000] [--tmpfs DIR|-] [--durable DIR|-] [--slots 16] [--rounds 1]
         Encoder.Benchmarks fuzz [--count 2000] [--first 0] [--at-once 4] [--minutes 60]
         Encoder.Benchmarks local --encoder PATH [--source FILE] [--seconds 60] [--rounds 5] [--presets veryfast,medium]
-        Encoder.Benchmarks upload --encoder PATH [--source FILE] [--minutes 2,5,10] [--preset veryfast] [--rate BYTES-PER-SECOND]
+        Encoder.Benchmarks upload --encoder PATH [--source FILE] [--minutes 2,5,10] [--preset veryfast] [--rate BYTES-PER-SECOND] [--rounds 1]
         Encoder.Benchmarks server --encoder PATH [--gigabytes 10] [--rounds 1]
         """);
     return 2;

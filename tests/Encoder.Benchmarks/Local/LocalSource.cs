@@ -1,3 +1,7 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Encoder.Contracts;
+
 namespace Encoder.Benchmarks.Local;
 
 /// <summary>The clip every contestant encodes: 1280x720, 24 frames/s, a keyframe every two seconds, stereo AAC.</summary>
@@ -19,5 +23,31 @@ internal sealed record LocalSource(string Path, string Description)
             "-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-g", $"{2 * FrameRate}", "-c:a", "aac", "-ac", "2", path,
         ]);
         return new LocalSource(path, $"{seconds} s of 1280x720, {FrameRate} frames/s, from {(clip is null ? "a synthetic pattern" : System.IO.Path.GetFileName(clip))}");
+    }
+
+    /// <summary>
+    /// Bytes that an upload with the index first has sent when every packet before a time is there, and the keyframe that starts at it: what
+    /// stands before these, and the blocks that hold the index.
+    /// </summary>
+    public async Task<long> BytesUntilAsync(int seconds)
+    {
+        var (exit, output, error) = await Measured.CaptureAsync("ffprobe",
+            ["-v", "error", "-select_streams", "v", "-read_intervals", $"%+{seconds + 1}", "-show_entries", "packet=pts_time,pos", "-of", "csv=p=0", Path]);
+        if (exit != 0) throw new InvalidOperationException($"ffprobe of {Path} failed: {error}");
+        var next = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(','))
+            .First(packet => double.Parse(packet[0], CultureInfo.InvariantCulture) >= seconds);
+        return long.Parse(next[1], CultureInfo.InvariantCulture) + new FileInfo(Path).Length - (IndexAt() / AssetInfo.BlockLength * AssetInfo.BlockLength);
+    }
+
+    private long IndexAt()
+    {
+        using var file = File.OpenRead(Path);
+        Span<byte> header = stackalloc byte[8];
+        for (var at = 0L; ; at += BinaryPrimitives.ReadUInt32BigEndian(header))
+        {
+            file.Position = at;
+            file.ReadExactly(header);
+            if (header[4..].SequenceEqual("moov"u8)) return at;
+        }
     }
 }

@@ -22,12 +22,12 @@ internal static class UploadBenchmark
         var folder = Directory.CreateTempSubdirectory("encoder-upload-").FullName;
         try
         {
-            Console.WriteLine($"Preset {options.Preset}, ladder {string.Join(' ', LocalLadder.Rungs.Select(rung => rung.Name))}; {Environment.ProcessorCount} cores");
+            Console.WriteLine($"Preset {options.Preset}, ladder {string.Join(' ', LocalLadder.Rungs.Select(rung => rung.Name))}; {options.Rounds} rounds; {Environment.ProcessorCount} cores");
             Console.WriteLine();
-            Console.WriteLine("| source min | MB | upload s | a: ffmpeg after it s | b: done after it s | b ÷ a | first playable s | share uploaded then | last byte to playable s |");
-            Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+            Console.WriteLine("| source min | MB | upload s | a: ffmpeg after it s | b: done after it s | b ÷ a | least, most | first playable s | share uploaded then | after its bytes s | last byte to playable s |");
+            Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
             foreach (var minutes in options.Minutes)
-                await MeasureAsync(folder, minutes, options);
+                await RoundsAsync(folder, minutes, options);
             return 0;
         }
         finally
@@ -36,15 +36,28 @@ internal static class UploadBenchmark
         }
     }
 
-    private static async Task MeasureAsync(string folder, double minutes, BenchmarkOptions options)
+    private static async Task RoundsAsync(string folder, double minutes, BenchmarkOptions options)
     {
         var work = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
         var source = await LocalSource.MakeAsync(work, options.Source, (int)(minutes * 60));
-        var ladder = new LocalLadder(options.Preset, SegmentSeconds, source.FramesPer(SegmentSeconds));
-        var after = await Measured.RunAsync("ffmpeg", ladder.SingleCommand(source.Path, Directory.CreateDirectory(Path.Combine(work, "a")).FullName));
-
         var length = new FileInfo(source.Path).Length;
-        var rate = options.Rate ?? (long)(length / (after.Wall.TotalSeconds * Margin));
+        // The first chunk is a segment, and ends where the next keyframe is seen.
+        var firstChunk = await source.BytesUntilAsync(SegmentSeconds);
+        var rounds = new List<UploadRound>();
+        for (var round = 0; round < options.Rounds; round++)
+            rounds.Add(await MeasureAsync(Directory.CreateDirectory(Path.Combine(work, $"{round}")).FullName, source, firstChunk, options));
+
+        var ratios = rounds.Select(round => round.Left / round.Single).Order().ToList();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"| {minutes:0.##} | {length / 1e6:F1} | {Median(rounds, round => round.Upload.LastByte):F1} | {Median(rounds, round => round.Single):F1} | {Median(rounds, round => round.Left):F2} | {ratios[ratios.Count / 2]:F3} | {ratios[0]:F3}, {ratios[^1]:F3} | {Median(rounds, round => round.Upload.Playable):F1} | {rounds.Select(round => round.Upload.PlayableShare).Order().ElementAt(rounds.Count / 2):P0} | {Median(rounds, round => round.Upload.Playable - round.Upload.FirstChunk):F2} | {Median(rounds, round => round.ToPlayable):F2} |"));
+        Directory.Delete(work, recursive: true);
+    }
+
+    private static async Task<UploadRound> MeasureAsync(string work, LocalSource source, long firstChunk, BenchmarkOptions options)
+    {
+        var ladder = new LocalLadder(options.Preset, SegmentSeconds, source.FramesPer(SegmentSeconds));
+        var single = await Measured.RunAsync("ffmpeg", ladder.SingleCommand(source.Path, Directory.CreateDirectory(Path.Combine(work, "a")).FullName));
+        var rate = options.Rate ?? (long)(new FileInfo(source.Path).Length / (single.Wall.TotalSeconds * Margin));
         var spec = EncoderParameters.ApplyTo(
             new JobSpec
             {
@@ -52,11 +65,17 @@ internal static class UploadBenchmark
             },
             ladder.EncoderParams);
         await using var server = await ServedEncoder.StartAsync(options.Encoder, Path.Combine(work, "data"));
-        var run = await UploadRun.RunAsync(server.Address, work, source.Path, spec, rate);
+        return new UploadRound(single.Wall, await UploadRun.RunAsync(server.Address, work, source.Path, spec, rate, firstChunk));
+    }
 
-        var left = run.Done - run.LastByte;
-        var toPlayable = run.Playable > run.LastByte ? (run.Playable - run.LastByte).TotalSeconds : 0;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {minutes:0.##} | {length / 1e6:F1} | {run.LastByte.TotalSeconds:F1} | {after.Wall.TotalSeconds:F1} | {left.TotalSeconds:F2} | {left / after.Wall:F3} | {run.Playable.TotalSeconds:F1} | {run.PlayableShare:P0} | {toPlayable:F2} |"));
+    private static double Median(List<UploadRound> rounds, Func<UploadRound, TimeSpan> figure) =>
+        rounds.Select(figure).Order().ElementAt(rounds.Count / 2).TotalSeconds;
+
+    /// <summary>ffmpeg over the whole file, and the upload beside which the server encodes.</summary>
+    private sealed record UploadRound(TimeSpan Single, UploadRun Upload)
+    {
+        public TimeSpan Left => Upload.Done - Upload.LastByte;
+
+        public TimeSpan ToPlayable => Upload.Playable > Upload.LastByte ? Upload.Playable - Upload.LastByte : TimeSpan.Zero;
     }
 }
