@@ -155,9 +155,8 @@ public class Asset : Actor, IAsset
 
     private void AddPart(StoredObject part)
     {
-        // Pieces lie end to end; one that was lost would show as a gap, and what lies behind it counts for nothing.
         var (number, offset) = keys.PartOf(part.Key);
-        if (offset <= blocks.PartOf(number)) blocks.Add(new StoredBlock(number, offset + (int)part.Length, IsPart: true));
+        blocks.Add(new StoredBlock(number, offset + (int)part.Length, IsPart: true, offset));
     }
 
     private void WatchSilence()

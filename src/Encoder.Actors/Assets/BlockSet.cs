@@ -7,7 +7,7 @@ internal sealed class BlockSet
 {
     private const long BlockLength = AssetInfo.BlockLength;
     private readonly List<BlockRange> whole = [];
-    private readonly Dictionary<int, int> parts = [];
+    private readonly Dictionary<int, Stretches> parts = [];
 
     /// <summary>The length, once known.</summary>
     public long? Length { get; set; }
@@ -15,8 +15,10 @@ internal sealed class BlockSet
     /// <summary>Blocks of which every byte is stored: all of them once the asset is complete, though the last may lie in parts.</summary>
     public IReadOnlyList<BlockRange> Stored => Length is > 0 and var length && IsComplete ? [new BlockRange(0, CountOf(length))] : whole;
 
-    /// <summary>Blocks that are not whole, with the bytes stored from their beginning on.</summary>
-    public IReadOnlyList<BlockPart> Partial => IsComplete ? [] : [.. parts.OrderBy(part => part.Key).Select(part => new BlockPart(part.Key, part.Value))];
+    /// <summary>What is stored of blocks that are not whole.</summary>
+    public IReadOnlyList<BlockPart> Partial => IsComplete
+        ? []
+        : [.. parts.OrderBy(part => part.Key).SelectMany(part => part.Value.All.Select(stretch => new BlockPart(part.Key, stretch.End - stretch.Start, stretch.Start)))];
 
     /// <summary>The end of the last byte stored, from the asset's beginning.</summary>
     public long End { get; private set; }
@@ -25,7 +27,7 @@ internal sealed class BlockSet
     {
         get
         {
-            var bytes = whole.Sum(range => range.Count * BlockLength) + parts.Values.Sum(part => (long)part);
+            var bytes = whole.Sum(range => range.Count * BlockLength) + parts.Values.Sum(part => (long)part.Bytes);
             if (Length is { } length && whole.Count > 0 && whole[^1] is var last) bytes -= Math.Max(0, (last.First + last.Count) * BlockLength - length);
             return bytes;
         }
@@ -37,21 +39,18 @@ internal sealed class BlockSet
         get
         {
             var blocks = whole.Count > 0 && whole[0].First == 0 ? whole[0].Count : 0;
-            var bytes = blocks * BlockLength + parts.GetValueOrDefault(blocks);
+            var bytes = blocks * BlockLength + (parts.GetValueOrDefault(blocks)?.Prefix ?? 0);
             return Length is { } length ? Math.Min(bytes, length) : bytes;
         }
     }
 
     public bool IsComplete => ContiguousBytes == Length;
 
-    /// <summary>How much of a block that is not whole is stored.</summary>
-    public int PartOf(int number) => parts.GetValueOrDefault(number);
-
     public void Add(StoredBlock block)
     {
-        if (block.IsPart && !Contains(block.Number)) parts[block.Number] = Math.Max(block.Length, parts.GetValueOrDefault(block.Number));
-        else if (!block.IsPart) AddWhole(block.Number);
-        End = Math.Max(End, block.Number * BlockLength + block.Length);
+        if (!block.IsPart) AddWhole(block.Number);
+        else if (!Contains(block.Number)) PartsOf(block.Number).Add(block.Start, block.End);
+        End = Math.Max(End, block.Number * BlockLength + block.End);
     }
 
     /// <summary>The blocks that are not whole, as ranges; at most <paramref name="most"/>.</summary>
@@ -72,6 +71,8 @@ internal sealed class BlockSet
     private static int CountOf(long length) => (int)((length + BlockLength - 1) / BlockLength);
 
     private bool Contains(int number) => whole.Exists(range => number >= range.First && number < range.First + range.Count);
+
+    private Stretches PartsOf(int number) => parts.TryGetValue(number, out var there) ? there : parts[number] = new Stretches();
 
     private void AddWhole(int number)
     {

@@ -43,9 +43,10 @@ public sealed record AssetRequest(string FileName, long? Length, string Tenant, 
 
 /// <summary>What of a block is stored.</summary>
 /// <param name="Number">The block's.</param>
-/// <param name="Length">Bytes stored from its beginning on.</param>
+/// <param name="End">Where in the block what is stored ends.</param>
 /// <param name="IsPart">Whether more of the block is to come.</param>
-public sealed record StoredBlock(int Number, int Length, bool IsPart = false);
+/// <param name="Start">Where in the block it begins: elsewhere than at 0 only of a part.</param>
+public sealed record StoredBlock(int Number, int End, bool IsPart = false, int Start = 0);
 
 /// <summary>An asset as it stands.</summary>
 /// <param name="Info">What is shown of it.</param>

@@ -61,10 +61,11 @@ public enum AssetState
 /// <param name="Count">How many, at least 1.</param>
 public sealed record BlockRange(int First, int Count);
 
-/// <summary>A block that is not whole.</summary>
-/// <param name="Block">Its number, counted from 0.</param>
-/// <param name="Bytes">Bytes stored from its beginning on.</param>
-public sealed record BlockPart(int Block, int Bytes);
+/// <summary>What is stored in one stretch of a block that is not whole.</summary>
+/// <param name="Block">The block's number, counted from 0.</param>
+/// <param name="Bytes">Length of the stretch.</param>
+/// <param name="Offset">Where in the block it begins.</param>
+public sealed record BlockPart(int Block, int Bytes, int Offset = 0);
 
 /// <summary>Body of <c>POST /api/assets</c>. The header <c>Idempotency-Key</c> makes a repeated request give the same asset and job.</summary>
 public sealed record CreateAssetRequest

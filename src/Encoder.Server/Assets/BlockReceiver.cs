@@ -40,8 +40,8 @@ internal sealed class BlockReceiver(IMediaStore store)
 
     private async Task<StoredBlock> PutPieceAsync(AssetKeys keys, (int Number, int Offset, int End) piece, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        var reached = await store.PutPieceAsync(keys, piece, bytes, cancellationToken).ConfigureAwait(false);
-        return new StoredBlock(piece.Number, reached, IsPart: reached < piece.End);
+        var isWhole = await store.PutPieceAsync(keys, piece, bytes, cancellationToken).ConfigureAwait(false);
+        return isWhole ? new StoredBlock(piece.Number, piece.End) : new StoredBlock(piece.Number, piece.Offset + bytes.Length, IsPart: true, piece.Offset);
     }
 
     private async Task<StoredBlock> PutWholeAsync(IAsset asset, AssetInfo info, (int Number, int End) block, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -49,7 +49,11 @@ internal sealed class BlockReceiver(IMediaStore store)
         var number = block.Number;
         if (info.Length is not null && bytes.Length < block.End) throw new FaultException(ErrorCodes.BlockShort, $"Block {number} has {bytes.Length} bytes; it must have {block.End}.");
         if (info.Length is null && bytes.Length < AssetInfo.BlockLength) await EndAsync(asset, number, bytes.Length, cancellationToken).ConfigureAwait(false);
-        await store.PutBlockAsync(new AssetKeys(info.Id), number, bytes, cancellationToken).ConfigureAwait(false);
+        var keys = new AssetKeys(info.Id);
+        var hasParts = info.PartialBlocks.Any(part => part.Block == number);
+        if (hasParts) await store.CheckPartsAsync(keys, number, bytes, cancellationToken).ConfigureAwait(false);
+        await store.PutBlockAsync(keys, number, bytes, cancellationToken).ConfigureAwait(false);
+        if (hasParts) await store.DeletePrefixAsync(keys.PartsOf(number), CancellationToken.None).ConfigureAwait(false);
         return new StoredBlock(number, bytes.Length);
     }
 

@@ -16,53 +16,65 @@ internal static class StoredBlocks
     }
 
     /// <summary>
-    /// Puts a piece of a block behind what is stored of it, and joins the block when it is whole; gives where it ends now. What is stored
-    /// of the piece already must be the same: <c>block.conflict</c>. <c>upload.offset_conflict</c> where there is a gap before it.
+    /// Puts a piece of a block, wherever it lies, and joins the block when it is whole; gives whether it is. What is stored of the piece
+    /// already must be the same: <c>block.conflict</c>.
     /// </summary>
-    public static async Task<int> PutPieceAsync(
+    public static async Task<bool> PutPieceAsync(
         this IMediaStore store, AssetKeys keys, (int Number, int Offset, int End) piece, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var (number, offset, end) = piece;
-        if (await store.OpenReadAsync(keys.Block(number), offset, cancellationToken).ConfigureAwait(false) is { } whole)
+        HashSet<string> own = [];
+        try
         {
-            await whole.DisposeAsync().ConfigureAwait(false);
-            await store.CheckSameAsync(keys.Block(number), offset, bytes, number, cancellationToken).ConfigureAwait(false);
-            return end;
+            // Looked at again after it is stored: of two that store at once, one at least sees what the other did.
+            while (true)
+            {
+                if (await store.CheckSameAsync(keys.Block(number), offset, bytes, number, cancellationToken).ConfigureAwait(false))
+                {
+                    await store.DeleteAllAsync(own).ConfigureAwait(false);
+                    return true;
+                }
+
+                var there = await store.CheckPartsAsync(keys, number, offset, bytes, own, cancellationToken).ConfigureAwait(false);
+                if (there.Prefix == end) break;
+                var gaps = there.Gaps(offset, offset + bytes.Length).ToList();
+                if (gaps.Count == 0) return false;
+                foreach (var (from, to) in gaps)
+                    if (await store.PutIfAbsentAsync(keys.Part(number, from), bytes[(from - offset)..(to - offset)], cancellationToken).ConfigureAwait(false))
+                        own.Add(keys.Part(number, from));
+            }
+        }
+        catch (FaultException)
+        {
+            await store.DeleteAllAsync(own).ConfigureAwait(false);
+            throw;
         }
 
-        var stored = 0;
-        await foreach (var part in store.ListAsync(keys.PartsOf(number), cancellationToken).ConfigureAwait(false))
-        {
-            var (from, to) = (Math.Max(stored, offset), Math.Min(stored + (int)part.Length, offset + bytes.Length));
-            if (from < to) await store.CheckSameAsync(part.Key, from - stored, bytes[(from - offset)..(to - offset)], number, cancellationToken).ConfigureAwait(false);
-            stored += (int)part.Length;
-        }
-
-        if (offset > stored) throw new FaultException(ErrorCodes.UploadOffsetConflict, $"Block {number} stands at {stored}, not at {offset}.");
-        var reached = Math.Max(stored, offset + bytes.Length);
-        // Somebody else was quicker: what that one stored is looked at like the rest.
-        if (reached > stored && !await store.PutIfAbsentAsync(keys.Part(number, stored), bytes[(stored - offset)..], cancellationToken).ConfigureAwait(false))
-            return await store.PutPieceAsync(keys, piece, bytes, cancellationToken).ConfigureAwait(false);
-        if (reached == end) await store.JoinPartsAsync(keys, number, end, cancellationToken).ConfigureAwait(false);
-        return reached;
+        await store.JoinPartsAsync(keys, number, end, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
-    /// <summary>Makes a block of its parts, which lie end to end, and takes them away.</summary>
+    /// <summary>Checks a block against the pieces that are stored of it; <c>block.conflict</c>.</summary>
+    public static Task CheckPartsAsync(this IMediaStore store, AssetKeys keys, int number, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        store.CheckPartsAsync(keys, number, 0, bytes, [], cancellationToken);
+
+    /// <summary>Makes a block of its parts, and takes them away.</summary>
     public static async Task JoinPartsAsync(this IMediaStore store, AssetKeys keys, int number, int length, CancellationToken cancellationToken)
     {
         var block = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            var end = 0;
+            var read = new Stretches();
             await foreach (var part in store.ListAsync(keys.PartsOf(number), cancellationToken).ConfigureAwait(false))
             {
-                if (keys.PartOf(part.Key).Offset != end || end + part.Length > length)
-                    throw new FaultException(ErrorCodes.WorkFailed, $"The parts of block {number} do not lie end to end.");
-                end += await ReadAsync(store, part, block.AsMemory(end), cancellationToken).ConfigureAwait(false);
+                var offset = keys.PartOf(part.Key).Offset;
+                if (await ReadAsync(store, part, block.AsMemory(offset, length - offset), cancellationToken).ConfigureAwait(false)) read.Add(offset, offset + (int)part.Length);
             }
 
             // Fewer: another request has made the block of them meanwhile.
-            if (end == length) await store.PutBlockAsync(keys, number, block.AsMemory(0, end), cancellationToken).ConfigureAwait(false);
+            if (read.Prefix == length) await store.PutBlockAsync(keys, number, block.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+            else if (!await store.HasAsync(keys.Block(number), cancellationToken).ConfigureAwait(false))
+                throw new FaultException(ErrorCodes.WorkFailed, $"The parts of block {number} do not cover it.");
             await store.DeletePrefixAsync(keys.PartsOf(number), cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -71,26 +83,56 @@ internal static class StoredBlocks
         }
     }
 
-    private static async Task<int> ReadAsync(IMediaStore store, StoredObject part, Memory<byte> into, CancellationToken cancellationToken)
+    /// <summary>What is stored of a block in parts. Where they overlap what is given they must be the same, but for those that are its own.</summary>
+    private static async Task<Stretches> CheckPartsAsync(
+        this IMediaStore store, AssetKeys keys, int number, int offset, ReadOnlyMemory<byte> bytes, HashSet<string> own, CancellationToken cancellationToken)
     {
-        var stored = await store.OpenReadAsync(part.Key, 0, cancellationToken).ConfigureAwait(false)
-            ?? throw new FaultException(ErrorCodes.WorkFailed, $"The store has no object {part.Key}.");
-        await using var scope = stored.ConfigureAwait(false);
-        await stored.ReadExactlyAsync(into[..(int)part.Length], cancellationToken).ConfigureAwait(false);
-        return (int)part.Length;
+        var there = new Stretches();
+        await foreach (var part in store.ListAsync(keys.PartsOf(number), cancellationToken).ConfigureAwait(false))
+        {
+            var start = keys.PartOf(part.Key).Offset;
+            var (from, to) = (Math.Max(start, offset), Math.Min(start + (int)part.Length, offset + bytes.Length));
+            // Gone: the block was made of it meanwhile.
+            if (from < to && !own.Contains(part.Key)
+                && !await store.CheckSameAsync(part.Key, from - start, bytes[(from - offset)..(to - offset)], number, cancellationToken).ConfigureAwait(false)) continue;
+            there.Add(start, start + (int)part.Length);
+        }
+
+        return there;
     }
 
-    private static async Task CheckSameAsync(
+    private static async Task DeleteAllAsync(this IMediaStore store, IEnumerable<string> keys)
+    {
+        foreach (var key in keys) await store.DeleteAsync(key, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> HasAsync(this IMediaStore store, string key, CancellationToken cancellationToken)
+    {
+        if (await store.OpenReadAsync(key, 0, cancellationToken).ConfigureAwait(false) is not { } there) return false;
+        await there.DisposeAsync().ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Reads a part; false when it is gone meanwhile.</summary>
+    private static async Task<bool> ReadAsync(IMediaStore store, StoredObject part, Memory<byte> into, CancellationToken cancellationToken)
+    {
+        if (await store.OpenReadAsync(part.Key, 0, cancellationToken).ConfigureAwait(false) is not { } stored) return false;
+        await using var scope = stored.ConfigureAwait(false);
+        await stored.ReadExactlyAsync(into[..(int)part.Length], cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Whether an object is there; what is given must be what it holds from an offset on.</summary>
+    private static async Task<bool> CheckSameAsync(
         this IMediaStore store, string key, int from, ReadOnlyMemory<byte> bytes, int number, CancellationToken cancellationToken)
     {
-        var stored = await store.OpenReadAsync(key, from, cancellationToken).ConfigureAwait(false)
-            ?? throw new FaultException(ErrorCodes.WorkFailed, $"The store has no object {key}.");
+        if (await store.OpenReadAsync(key, from, cancellationToken).ConfigureAwait(false) is not { } stored) return false;
         await using var scope = stored.ConfigureAwait(false);
         var buffer = ArrayPool<byte>.Shared.Rent(bytes.Length);
         try
         {
             var read = await stored.ReadAtLeastAsync(buffer.AsMemory(0, bytes.Length), bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            if (!bytes.Span.SequenceEqual(buffer.AsSpan(0, read))) throw Conflict(number);
+            return bytes.Span.SequenceEqual(buffer.AsSpan(0, read)) ? true : throw Conflict(number);
         }
         finally
         {

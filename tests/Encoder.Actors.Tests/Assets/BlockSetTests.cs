@@ -53,6 +53,17 @@ public sealed class BlockSetTests
     }
 
     [Fact]
+    public void Parts_OfTheMiddleOfABlock_CountButAreNotContiguous()
+    {
+        var set = new BlockSet { Length = 1000 };
+        set.Add(new StoredBlock(0, 1000, IsPart: true, Start: 600));
+        Assert.Equal((400L, 0L), (set.StoredBytes, set.ContiguousBytes));
+        set.Add(new StoredBlock(0, 300, IsPart: true));
+        Assert.Equal([new(0, 300), new(0, 400, 600)], set.Partial);
+        Assert.Equal((700L, 300L, false), (set.StoredBytes, set.ContiguousBytes, set.IsComplete));
+    }
+
+    [Fact]
     public void Part_ThatReachesTheLength_MakesItComplete()
     {
         var set = new BlockSet();

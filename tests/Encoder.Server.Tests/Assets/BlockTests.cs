@@ -68,12 +68,55 @@ public sealed class BlockTests(ServerFixture server) : IClassFixture<ServerFixtu
     }
 
     [FfmpegFact]
+    public async Task Pieces_InAnyOrder_MakeTheBlock()
+    {
+        var file = AssetApi.Bytes(1000);
+        var asset = await Http.CreateAsync(file.Length);
+        await Http.PutAsync(asset, 0, file[900..], offset: 900).SucceedsAsync();
+        await Http.PutAsync(asset, 0, file[300..500], offset: 300).SucceedsAsync();
+        Assert.Equal([new(0, 200, 300), new(0, 100, 900)], (await Http.InfoAsync(asset)).PartialBlocks);
+        await Http.PostAsync($"/api/assets/{asset}/complete", null).FailsAsync(HttpStatusCode.Conflict, "asset.incomplete", "block 0");
+        await Http.PutAsync(asset, 0, [.. file[400..499], (byte)(file[499] ^ 1), .. file[500..600]], offset: 400).FailsAsync(HttpStatusCode.Conflict, "block.conflict");
+
+        // Over what is there already, and to its end.
+        await Http.PutAsync(asset, 0, file[..950], offset: 0).SucceedsAsync();
+        Assert.Equal((AssetState.Complete, 1000L), await StateAsync(asset));
+        await using var stored = (await server.Store.OpenReadAsync($"assets/{asset}/blocks/00000000", 0, default))!;
+        Assert.Equal(file, await AllAsync(stored));
+        Assert.Empty(await server.Store.ListAsync($"assets/{asset}/parts/", default).ToListAsync());
+    }
+
+    [FfmpegFact]
+    public async Task Pieces_FromManyWritersAtOnce_MakeTheBlockOnce()
+    {
+        var file = AssetApi.Bytes(Full);
+        var asset = await Http.CreateAsync(file.Length);
+        var pieces = Enumerable.Range(0, 16).Select(number => number * (Full / 16)).ToArray();
+        new Random(3).Shuffle(pieces);
+        // Each overlaps the next by half.
+        await Task.WhenAll(pieces.Select(from => Http.PutAsync(asset, 0, file[from..Math.Min(Full, from + (Full * 3 / 32))], offset: from).SucceedsAsync()));
+        Assert.Equal((AssetState.Complete, (long)Full), await StateAsync(asset));
+        await using var stored = (await server.Store.OpenReadAsync($"assets/{asset}/blocks/00000000", 0, default))!;
+        Assert.Equal(file, await AllAsync(stored));
+    }
+
+    [FfmpegFact]
+    public async Task Block_WithOtherBytesThanAPieceOfIt_IsRefused()
+    {
+        var file = AssetApi.Bytes(1000);
+        var asset = await Http.CreateAsync(file.Length);
+        await Http.PutAsync(asset, 0, file[900..], offset: 900).SucceedsAsync();
+        await Http.PutAsync(asset, 0, AssetApi.Bytes(1000, seed: 2)).FailsAsync(HttpStatusCode.Conflict, "block.conflict");
+        await Http.PutAsync(asset, 0, file).SucceedsAsync();
+        Assert.Equal((AssetState.Complete, 1000L), await StateAsync(asset));
+    }
+
+    [FfmpegFact]
     public async Task Piece_ThatDoesNotFit_IsRefusedAndNotStored()
     {
         var file = AssetApi.Bytes(1000);
         var asset = await Http.CreateAsync(file.Length);
         await Http.PutAsync(asset, 0, file[..300], offset: 0).SucceedsAsync();
-        await Http.PutAsync(asset, 0, file[301..400], offset: 301).FailsAsync(HttpStatusCode.Conflict, "upload.offset_conflict", "stands at 300");
         await Http.PutAsync(asset, 0, file[..300], offset: 100).FailsAsync(HttpStatusCode.Conflict, "block.conflict");
         await Http.PutAsync(asset, 0, file[300..400], new string('0', 64), offset: 300).FailsAsync(HttpStatusCode.UnprocessableEntity, "block.checksum_mismatch");
         await Http.PutAsync(asset, 0, file[..701], offset: 300).FailsAsync(HttpStatusCode.BadRequest, "block.beyond_length");
@@ -161,5 +204,18 @@ public sealed class BlockTests(ServerFixture server) : IClassFixture<ServerFixtu
         await Http.PostAsync($"/api/assets/{asset}/complete", null).SucceedsAsync();
         var end = await server.EndAsync((await Http.InfoAsync(asset)).Job!);
         Assert.Equal((JobState.Done, asset), (end.State, end.Request.Source.Asset));
+    }
+
+    private async Task<(AssetState State, long StoredBytes)> StateAsync(string asset)
+    {
+        var info = await Http.InfoAsync(asset);
+        return (info.State, info.StoredBytes);
+    }
+
+    private static async Task<byte[]> AllAsync(Stream stream)
+    {
+        using var all = new MemoryStream();
+        await stream.CopyToAsync(all);
+        return all.ToArray();
     }
 }
