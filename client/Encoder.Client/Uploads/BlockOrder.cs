@@ -12,22 +12,26 @@ internal static class BlockOrder
     public static int Count(long length) => checked((int)((length + AssetInfo.BlockLength - 1) / AssetInfo.BlockLength));
 
     /// <summary>
-    /// The head of the first block, then the blocks that hold the index, then the rest, in order; without those that are stored. Where no index
-    /// follows the media, all in order.
+    /// The head of the first block, then the index and what follows it in its last block, then the rest, in order; without blocks that are
+    /// stored. Where no index follows the media, all in order.
     /// </summary>
     public static IEnumerable<BlockSpan> Of(long length, ByteRange? index, IReadOnlyList<BlockRange> stored)
     {
-        var blocks = Enumerable.Range(0, Count(length)).Select(block => new BlockSpan(block));
-        if (index is { } range && range.Start >= AssetInfo.BlockLength)
-        {
-            var first = (int)(range.Start / AssetInfo.BlockLength);
-            var last = (int)((range.End - 1) / AssetInfo.BlockLength);
-            var ahead = blocks.Where(span => span.Block >= first && span.Block <= last);
-            var rest = blocks.Where(span => span.Block > 0 && (span.Block < first || span.Block > last));
-            blocks = [new(0, To: HeadLength), .. ahead, new(0, From: HeadLength), .. rest];
-        }
+        var blocks = Enumerable.Range(0, Count(length));
         var done = Expand(stored);
-        return blocks.Where(span => !done.Contains(span.Block));
+        var spans = index is { } range && range.Start > HeadLength ? IndexFirst(blocks, range) : blocks.Select(block => new BlockSpan(block));
+        return spans.Where(span => !done.Contains(span.Block));
+    }
+
+    private static IEnumerable<BlockSpan> IndexFirst(IEnumerable<int> blocks, ByteRange index)
+    {
+        var (first, within) = ((int)(index.Start / AssetInfo.BlockLength), (int)(index.Start % AssetInfo.BlockLength));
+        var last = (int)((index.End - 1) / AssetInfo.BlockLength);
+        yield return new(0, To: HeadLength);
+        foreach (var block in blocks.Where(block => block >= first && block <= last))
+            yield return new(block, From: block == first ? within : 0);
+        foreach (var block in blocks.Where(block => block < first || block > last || (block == first && within > 0)))
+            yield return new(block, From: block == 0 ? HeadLength : 0, To: block == first ? within : null);
     }
 
     /// <summary>The numbers in ranges.</summary>

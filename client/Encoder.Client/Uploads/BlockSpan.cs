@@ -1,6 +1,6 @@
 namespace Encoder.Client.Uploads;
 
-/// <summary>A block, or a part of one, to send. Those of one block go one after the other.</summary>
+/// <summary>A block, or a part of one, to send.</summary>
 /// <param name="Block">Number of the block.</param>
 /// <param name="From">Where in the block it begins, in bytes.</param>
 /// <param name="To">Where in the block it ends; null: at the end of the block.</param>

@@ -3,7 +3,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Client.Uploads;
 
-/// <summary>A block, or the beginning of one, read and ready to go. Its bytes are on loan.</summary>
+/// <summary>A block, or a part of one, read and ready to go. Its bytes are on loan.</summary>
 internal sealed class UploadBlock(BlockSpan span) : IDisposable
 {
     private byte[]? buffer = ArrayPool<byte>.Shared.Rent(AssetInfo.BlockLength);
@@ -13,13 +13,13 @@ internal sealed class UploadBlock(BlockSpan span) : IDisposable
     /// <summary>Where in the block what is to go begins.</summary>
     public int From => span.From;
 
-    /// <summary>Whether it is the beginning of the block, and the rest goes later.</summary>
-    public bool IsHead => span.To is not null;
+    /// <summary>Whether it is not the whole block.</summary>
+    public bool IsPart => span.From > 0 || span.To is not null;
 
-    /// <summary>Length in bytes, once filled.</summary>
+    /// <summary>Where in the block it ends, once filled.</summary>
     public int Length { get; set; }
 
-    /// <summary>The bytes.</summary>
+    /// <summary>The bytes of the block as far as that.</summary>
     public ReadOnlyMemory<byte> Bytes => Room[..Length];
 
     /// <summary>Room for a whole block.</summary>

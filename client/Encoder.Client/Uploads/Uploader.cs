@@ -114,12 +114,11 @@ internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spe
         {
             // Hashing is work: not before the next block is read.
             await Task.Yield();
-            var at = Math.Max(block.From, asset.PartialBlocks.FirstOrDefault(part => part.Block == block.Number)?.Bytes ?? 0);
-            while (at < block.Length)
+            for (var at = Behind(asset, block.Number, block.From); at < block.Length; at = Behind(asset, block.Number, at))
             {
                 var piece = block.Bytes[at..Math.Min(block.Length, at + window.PieceLength)];
                 var startedAt = api.Time.GetTimestamp();
-                await SendAsync(Routes.Block(asset.Id, block.Number, block.IsHead || piece.Length < block.Length ? at : null), piece, cancellationToken).ConfigureAwait(false);
+                await SendAsync(Routes.Block(asset.Id, block.Number, block.IsPart || piece.Length < block.Length ? at : null), piece, cancellationToken).ConfigureAwait(false);
                 window.Observe(piece.Length, api.Time.GetElapsedTime(startedAt), beside);
                 at += piece.Length;
                 Interlocked.Add(ref storedBytes, piece.Length);
@@ -127,6 +126,10 @@ internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spe
             }
         }
     }
+
+    /// <summary>The next place in a block of which nothing was stored when the upload was begun or gone on with.</summary>
+    private static int Behind(AssetInfo asset, int block, int at) =>
+        asset.PartialBlocks.FirstOrDefault(part => part.Block == block && part.Offset <= at && at < part.Offset + part.Bytes) is { } there ? there.Offset + there.Bytes : at;
 
     private async Task SendAsync(string route, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {

@@ -16,13 +16,22 @@ internal sealed class FakeAsset(string id, string key, CreateAssetRequest reques
 
     public AssetState? State { get; set; }
 
-    /// <summary>Puts bytes behind those of the block that are there; false when there is a gap.</summary>
-    public bool TryPut(int block, int offset, byte[] bytes)
+    /// <summary>Pieces behind a gap.</summary>
+    public ConcurrentDictionary<(int Block, int Offset), byte[]> Ahead { get; } = new();
+
+    /// <summary>Puts a piece of a block, and what joins it then.</summary>
+    public void Put(int block, int offset, byte[] bytes)
     {
         var there = Blocks.GetValueOrDefault(block, []);
-        if (offset > there.Length) return false;
+        if (offset > there.Length)
+        {
+            Ahead[(block, offset)] = bytes;
+            return;
+        }
+
         Blocks[block] = [.. there[..offset], .. bytes];
-        return true;
+        foreach (var key in Ahead.Keys.Where(key => key.Block == block).Order())
+            if (key.Offset <= Blocks[block].Length && Ahead.TryRemove(key, out var next)) Blocks[block] = [.. Blocks[block][..key.Offset], .. next];
     }
 
     /// <summary>What is stored, in order.</summary>
@@ -34,9 +43,13 @@ internal sealed class FakeAsset(string id, string key, CreateAssetRequest reques
         FileName = request.FileName,
         State = State ?? (CompletedLength is null ? AssetState.Receiving : AssetState.Complete),
         Length = request.Length,
-        StoredBytes = Blocks.Values.Sum(block => (long)block.Length),
+        StoredBytes = Blocks.Values.Concat(Ahead.Values).Sum(bytes => (long)bytes.Length),
         StoredBlocks = [.. Blocks.Where(block => IsWhole(block.Key, block.Value)).Select(block => block.Key).Order().Select(n => new BlockRange(n, 1))],
-        PartialBlocks = [.. Blocks.Where(block => !IsWhole(block.Key, block.Value)).Select(block => new BlockPart(block.Key, block.Value.Length))],
+        PartialBlocks =
+        [
+            .. Blocks.Where(block => !IsWhole(block.Key, block.Value)).Select(block => new BlockPart(block.Key, block.Value.Length)),
+            .. Ahead.Select(piece => new BlockPart(piece.Key.Block, piece.Value.Length, piece.Key.Offset)),
+        ],
         CreatedAt = DateTimeOffset.UnixEpoch,
         Job = request.Job is null ? null : $"job-{id}",
     };

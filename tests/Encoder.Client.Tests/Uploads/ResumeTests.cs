@@ -52,6 +52,27 @@ public sealed class ResumeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task EncodeFile_AfterAnInterruptionBehindTheIndex_SendsNeitherTwice()
+    {
+        File.WriteAllBytes(path, [.. TestFiles.Box("ftyp", 24), .. TestFiles.Box("mdat", 3 * Block), .. TestFiles.Box("moov", 5000)]);
+        await InterruptAsync();
+        var asset = server.Assets["a0"];
+        asset.Blocks.Clear();
+        asset.Put(0, 0, File.ReadAllBytes(path)[..65_536]);
+        asset.Put(3, 24, File.ReadAllBytes(path)[((3 * Block) + 24)..]);
+        var sent = 0L;
+        server.Script = context =>
+        {
+            if (context.Request.Method == "PUT") sent += context.Request.ContentLength!.Value;
+            return Task.FromResult(false);
+        };
+
+        Assert.Equal("job-a0", await UploadAsync());
+        Assert.Equal((3 * Block) - 65_536 + 24, sent);
+        Assert.Equal(File.ReadAllBytes(path), asset.Bytes);
+    }
+
+    [Fact]
     public async Task EncodeFile_NotToResume_BeginsAnew()
     {
         await InterruptAsync();
