@@ -9,11 +9,12 @@ namespace Encoder.Dashboard.Tests.Pages;
 public sealed class UploadOrderTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const int Blocks = 6;
+    private const int Head = 64 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly Lazy<string> Folder = new(TestMedia.NewFolder);
 
     [BrowserFact]
-    public async Task Upload_IndexAtTheEnd_SendsItAfterTheFirstBlock()
+    public async Task Upload_IndexAtTheEnd_SendsItAfterTheHead()
     {
         await using var server = await ScriptedServer.StartAsync();
         await using var browser = await chromium.OpenAsync(server.Address);
@@ -22,8 +23,8 @@ public sealed class UploadOrderTests(Chromium chromium) : IClassFixture<Chromium
         await PickAsync(browser.Page, content);
 
         Assert.Equal(content, await server.Assets.Completed.Task.WaitAsync(Patience));
-        Assert.Equal(Enumerable.Range(0, Blocks), server.Assets.Order.Order());
-        Assert.Equal([0, Blocks - 1], server.Assets.Order.Take(2));
+        Assert.Equal([(0, 0, Head), (Blocks - 1, 100, 4900)], server.Assets.Sent.Take(2));
+        Assert.Contains((Blocks - 1, 0, 100), server.Assets.Sent);
         browser.AssertQuiet();
     }
 
@@ -70,18 +71,18 @@ public sealed class UploadOrderTests(Chromium chromium) : IClassFixture<Chromium
         var (page, content) = (browser.Page, MovieWithLateIndex());
         await page.GotoAsync("/jobs");
         await browser.ThrottleAsync(1_500_000);
-        server.Assets.Refuse = _ => server.Assets.Pieces.Count < 2 ? null : 503;
+        server.Assets.Refuse = _ => server.Assets.Sent.Count < 4 ? null : 503;
         await page.GetByLabel("Files to encode").SetInputFilesAsync(await SavedAsync(content));
         await Assertions.Expect(page.Locator("upload-card").GetByText("Waiting for the server")).ToBeVisibleAsync();
-        Assert.Equal([(0, 0), (0, 256 * 1024)], server.Assets.Pieces);
+        var before = server.Assets.Sent.ToList();
+        Assert.Equal([(0, 0), (Blocks - 1, 100), (0, Head)], before.Take(3).Select(piece => (piece.Block, piece.Offset)));
+        Assert.Equal((0, Head + before[2].Bytes), (before[3].Block, before[3].Offset));
         await page.ReloadAsync();
         server.Assets.Refuse = _ => null;
         await page.GetByLabel("File of film.mp4").SetInputFilesAsync(await SavedAsync(content));
 
         await page.WaitForFunctionAsync("() => document.querySelector('upload-card').upload.storedBytes > 2_000_000");
-        var offsets = server.Assets.Pieces.Select(piece => piece.Offset).ToList();
-        Assert.All(offsets.Zip(offsets.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 64 * 1024, 3_000_000));
-        Assert.Single(offsets, 0);
+        Assert.All(server.Assets.Sent.Skip(2), piece => Assert.InRange(piece.Bytes, 64 * 1024, 3_000_000));
     }
 
     [BrowserFact]

@@ -9,15 +9,11 @@ namespace Encoder.Dashboard.Tests.Support;
 /// <summary>The assets of the scripted server: what arrived, in which order, and a fault to meet on the way.</summary>
 internal sealed class ScriptedAssets(ScriptedWorld world)
 {
-    private readonly ConcurrentDictionary<int, byte[]> blocks = [];
-    private readonly ConcurrentDictionary<int, byte[]> parts = [];
+    private readonly ConcurrentDictionary<(int Block, int Offset), byte[]> stored = [];
     private CreateAssetRequest? asset;
 
-    /// <summary>Numbers of the blocks, in the order in which they were stored.</summary>
-    public ConcurrentQueue<int> Order { get; } = [];
-
-    /// <summary>Blocks with the offsets of their pieces, in the order in which they came; those that came whole are not among them.</summary>
-    public ConcurrentQueue<(int Block, int Offset)> Pieces { get; } = [];
+    /// <summary>Blocks and pieces of blocks, in the order in which they were stored.</summary>
+    public ConcurrentQueue<(int Block, int Offset, int Bytes)> Sent { get; } = [];
 
     /// <summary>Answers a block, or a piece of it, with a status instead of storing it, as long as it gives one.</summary>
     public Func<int, int?> Refuse { get; set; } = _ => null;
@@ -34,7 +30,7 @@ internal sealed class ScriptedAssets(ScriptedWorld world)
         app.MapPut("/api/assets/{id}/blocks/{n:int}", PutAsync);
         app.MapPost("/api/assets/{id}/complete", () =>
         {
-            Completed.TrySetResult([.. blocks.OrderBy(block => block.Key).SelectMany(block => block.Value)]);
+            Completed.TrySetResult([.. stored.OrderBy(piece => piece.Key).SelectMany(piece => piece.Value)]);
             return Info();
         });
         app.MapDelete("/api/assets/{id}", () => IsDeleted = true);
@@ -51,8 +47,8 @@ internal sealed class ScriptedAssets(ScriptedWorld world)
     private AssetInfo Info() => new()
     {
         Id = "a1", FileName = asset!.FileName, Length = asset.Length, State = Completed.Task.IsCompleted ? AssetState.Complete : AssetState.Receiving,
-        StoredBytes = blocks.Values.Concat(parts.Values).Sum(bytes => (long)bytes.Length), StoredBlocks = [.. blocks.Keys.Order().Select(block => new BlockRange(block, 1))],
-        PartialBlocks = [.. parts.Select(part => new BlockPart(part.Key, part.Value.Length))],
+        StoredBytes = stored.Values.Sum(bytes => (long)bytes.Length), StoredBlocks = [.. Whole.Order().Select(block => new BlockRange(block, 1))],
+        PartialBlocks = [.. stored.Where(piece => !Whole.Contains(piece.Key.Block)).Select(piece => new BlockPart(piece.Key.Block, piece.Value.Length, piece.Key.Offset))],
         CreatedAt = DateTimeOffset.UtcNow, Job = Samples.Id(900),
     };
 
@@ -67,19 +63,18 @@ internal sealed class ScriptedAssets(ScriptedWorld world)
         return Results.NoContent();
     }
 
-    /// <summary>Pieces come end to end, and nothing comes twice.</summary>
+    private IReadOnlyList<int> Whole =>
+        [.. stored.GroupBy(piece => piece.Key.Block).Where(block => block.Sum(piece => piece.Value.Length) == LengthOf(block.Key)).Select(block => block.Key)];
+
+    private long LengthOf(int block) => Math.Min(AssetInfo.BlockLength, asset!.Length!.Value - ((long)block * AssetInfo.BlockLength));
+
+    /// <summary>Nothing comes twice.</summary>
     private void Store(int n, int? offset, byte[] content)
     {
-        if (offset is { } from)
-        {
-            Assert.Equal(from, parts.GetValueOrDefault(n, []).Length);
-            Pieces.Enqueue((n, from));
-            parts[n] = content = [.. parts.GetValueOrDefault(n, []), .. content];
-            if (content.Length < Math.Min(AssetInfo.BlockLength, asset!.Length!.Value - ((long)n * AssetInfo.BlockLength))) return;
-            parts.TryRemove(n, out _);
-        }
-
-        Assert.True(blocks.TryAdd(n, content), $"Block {n} came twice.");
-        Order.Enqueue(n);
+        var from = offset ?? 0;
+        Assert.DoesNotContain(stored, piece => piece.Key.Block == n && piece.Key.Offset < from + content.Length && from < piece.Key.Offset + piece.Value.Length);
+        if (offset is null) Assert.Equal(LengthOf(n), content.Length);
+        stored[(n, from)] = content;
+        Sent.Enqueue((n, from, content.Length));
     }
 }

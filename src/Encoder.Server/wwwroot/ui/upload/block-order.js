@@ -1,18 +1,33 @@
 export const BLOCK = 4 * 1024 * 1024;
+// A demuxer sees in it what the file is and how far its media reach. As in Encoder.Client.
+const HEAD = 64 * 1024;
 const HEADER = 16;
 const MOST_BOXES = 64;
 
 /**
- * Numbers of all blocks in the order to send them. `ahead`, one after the other, so that each arrives as soon as it can: the first, and
- * those that hold a moov that comes after the data. `rest`: the others, several at once.
+ * All of a file in the order to send it, as { block, from, to }: where in a block a span begins and ends. `ahead`, one after the other, so that
+ * each arrives as soon as it can: of a moov that comes after the data, with which a demuxer begins, the file's head, then the moov. `rest`: the
+ * others, several at once.
  */
 export async function blockOrder(file) {
-  const total = Math.max(1, Math.ceil(file.size / BLOCK));
-  const tail = await findLateIndex(file);
-  const ahead = [0];
-  if (tail) for (let block = Math.floor(tail.start / BLOCK); block <= Math.floor((tail.end - 1) / BLOCK); block++) if (block > 0) ahead.push(block);
-  const isAhead = new Set(ahead);
-  return { ahead, rest: Array.from({ length: total }, (_, block) => block).filter(block => !isAhead.has(block)) };
+  const index = await findLateIndex(file);
+  return index && index.start > HEAD ? indexFirst(file.size, index) : { ahead: [], rest: wholeBlocks(file.size) };
+}
+
+function indexFirst(size, index) {
+  const [first, within, last] = [Math.floor(index.start / BLOCK), index.start % BLOCK, Math.floor((index.end - 1) / BLOCK)];
+  const ahead = [{ block: 0, from: 0, to: HEAD }];
+  const rest = [];
+  for (const { block, to } of wholeBlocks(size)) {
+    const isAhead = block >= first && block <= last;
+    if (isAhead) ahead.push({ block, from: block === first ? within : 0, to });
+    if (!isAhead || (block === first && within > 0)) rest.push({ block, from: block === 0 ? HEAD : 0, to: block === first ? within : to });
+  }
+  return { ahead, rest };
+}
+
+function wholeBlocks(size) {
+  return Array.from({ length: Math.max(1, Math.ceil(size / BLOCK)) }, (_, block) => ({ block, from: 0, to: Math.min(BLOCK, size - block * BLOCK) }));
 }
 
 // Walks the top-level boxes (ISO/IEC 14496-12 §4.2): size, type, and a 64-bit size when size is 1; a size of 0 reaches to the end.

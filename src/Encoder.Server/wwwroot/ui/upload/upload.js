@@ -1,6 +1,7 @@
 import { get, post, send, Problem } from "../lib/api.js";
 import { BLOCK, blockOrder } from "./block-order.js";
 import { checksum, givePlace, putPiece, takePlace } from "./block-sender.js";
+import { StoredBlocks } from "./stored-blocks.js";
 import { UploadWindow } from "./upload-window.js";
 
 const FIRST_WAIT = 500;
@@ -18,8 +19,7 @@ export class Upload extends EventTarget {
   notice = null;
   asset = null;
   saved = undefined;
-  #stored = new Set();
-  #parts = new Map();
+  #stored;
   #sending = new Map();
   #window = new UploadWindow();
   #abort = new AbortController();
@@ -28,17 +28,11 @@ export class Upload extends EventTarget {
   constructor({ name, size, lastModified, asset = null, jobId = null }) {
     super();
     Object.assign(this, { name, size, lastModified, asset, jobId });
+    this.#stored = new StoredBlocks(size);
   }
-
-  get blocks() { return Math.max(1, Math.ceil(this.size / BLOCK)); }
 
   /** Bytes the server has acknowledged. */
-  get storedBytes() {
-    let sum = 0;
-    for (const block of this.#stored) sum += this.#lengthOf(block);
-    for (const bytes of this.#parts.values()) sum += bytes;
-    return sum;
-  }
+  get storedBytes() { return this.#stored.bytes; }
 
   /** The same, and what is sent of blocks on their way. */
   get sentBytes() {
@@ -115,34 +109,28 @@ export class Upload extends EventTarget {
 
   async #readStored() {
     const asset = await get(this.#path());
-    this.#stored.clear();
-    for (const range of asset.storedBlocks ?? []) for (let block = range.first; block < range.first + range.count; block++) this.#stored.add(block);
-    this.#parts = new Map((asset.partialBlocks ?? []).map(part => [part.block, part.bytes]));
+    this.#stored = new StoredBlocks(this.size, asset);
     this.jobId ??= asset.job ?? null;
     if (asset.state === "expired" || asset.state === "deleted") throw new Problem(410, { detail: "The server has given this upload up; begin it again.", code: `asset.${asset.state}` });
   }
 
   async #sendAll({ ahead, rest }, signal) {
-    const isMissing = block => !this.#stored.has(block);
-    for (const block of ahead.filter(isMissing)) await this.#sendBlock(block, signal);
+    for (const span of ahead) await this.#sendSpan(span, signal);
     const running = new Set();
-    for (const block of rest.filter(isMissing)) {
+    for (const span of rest.filter(one => this.#stored.missing(one) !== null)) {
       while (running.size >= this.#window.size) await Promise.race(running);
-      const sending = this.#sendBlock(block, signal).finally(() => running.delete(sending));
+      const sending = this.#sendSpan(span, signal).finally(() => running.delete(sending));
       running.add(sending);
     }
     await Promise.all(running);
   }
 
-  async #sendBlock(block, signal) {
-    const length = this.#lengthOf(block);
-    for (let at; (at = this.#parts.get(block) ?? 0) < length;) {
-      const end = Math.min(length, at + this.#window.pieceLength);
-      await this.#sendPiece(block, at, end, signal);
-      this.#parts.set(block, end);
+  async #sendSpan(span, signal) {
+    for (let missing; (missing = this.#stored.missing(span)) !== null;) {
+      const to = Math.min(missing.to, missing.from + this.#window.pieceLength);
+      await this.#sendPiece(span.block, missing.from, to, signal);
+      this.#stored.add(span.block, missing.from, to);
     }
-    this.#parts.delete(block);
-    this.#stored.add(block);
     this.#tell();
   }
 
@@ -152,7 +140,7 @@ export class Upload extends EventTarget {
       const content = await this.file.slice(block * BLOCK + from, block * BLOCK + to).arrayBuffer();
       const sha256 = await checksum(content);
       const begun = performance.now();
-      const offset = to - from < this.#lengthOf(block) ? from : null;
+      const offset = to - from < this.#stored.lengthOf(block) ? from : null;
       this.#sending.set(block, 0);
       const beside = this.#sending.size;
       await this.#again(() => putPiece(this.asset, block, offset, content, sha256, signal, sent => {
@@ -188,8 +176,6 @@ export class Upload extends EventTarget {
   }
 
   #path(rest = "") { return `/api/assets/${encodeURIComponent(this.asset)}${rest}`; }
-
-  #lengthOf(block) { return Math.min(BLOCK, this.size - block * BLOCK); }
 
   #become(state) {
     this.state = state;
