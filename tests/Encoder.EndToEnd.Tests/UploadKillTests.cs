@@ -51,7 +51,7 @@ public sealed class UploadKillTests
             }
 
             var job = (await uploading).Id;
-            var end = await server.UntilAsync(job, info => info.State.IsFinal() && !info.IsPackaging);
+            var end = await server.UntilAsync(job, info => info.State.IsFinal() && !info.HasFilesToCome);
             Assert.Equal((JobState.Done, null), (end.State, end.Fault));
             Assert.Equal(OutputFiles.Hashes(await UndisturbedAsync(path)), OutputFiles.Hashes(Path.Combine(data, "jobs", job, "out")));
         }

@@ -130,7 +130,7 @@ public sealed record ChunkCommitted(
 /// <param name="StartedAt">When its first node began.</param>
 /// <param name="PlayableAt">When the first segment of every rendition was published.</param>
 /// <param name="EndedAt">When it was done, failed or cancelled.</param>
-/// <param name="IsPackaging">It is done, and MP4s or previews are still to be written.</param>
+/// <param name="HasFilesToCome">It is done, and MP4s or previews are still to be written.</param>
 /// <param name="Phases">How far it is.</param>
 /// <param name="Lanes">Video lanes per chunk.</param>
 /// <param name="Previews">The previews that are there.</param>
@@ -138,10 +138,10 @@ public sealed record JobSnapshot(
     string Job, JobState State, int Run, JobRequest Request, int PlannedChunks, int? TotalChunks, int DoneChunkLanes, long SourceFrames,
     TimeSpan? SourceDuration, IReadOnlyList<RenditionSnapshot> Renditions, IReadOnlyList<Fault> Warnings, Fault? Fault,
     Rational? FrameRate = null, DateTimeOffset? StartedAt = null, DateTimeOffset? PlayableAt = null, DateTimeOffset? EndedAt = null,
-    bool IsPackaging = false, JobPhases? Phases = null, int Lanes = 0, bool IsWaitingForUpload = false, IReadOnlyList<PreviewPart>? Previews = null)
+    bool HasFilesToCome = false, JobPhases? Phases = null, int Lanes = 0, bool IsWaitingForUpload = false, IReadOnlyList<PreviewPart>? Previews = null)
 {
     /// <summary>It has ended, and nothing of it is still to be written.</summary>
-    public bool IsSettled => State.IsFinal() && !IsPackaging;
+    public bool IsSettled => State.IsFinal() && !HasFilesToCome;
 }
 
 /// <summary>How far a run is, each from 0 to 1; none ever falls, nor is one shown before it is stored.</summary>

@@ -12,7 +12,7 @@ public partial class Job
     private int PackageCount => run!.Plan.Delivery.Mp4 ? run.Renditions.Count(rendition => !rendition.IsAudio) : 0;
 
     private bool IsPackageWanted(int index) =>
-        (Document.State == JobState.Finishing ? !DeliversStreams : Document.IsPackaging)
+        (Document.State == JobState.Finishing ? !DeliversStreams : Document.HasFilesToCome)
         && !Document.Packaged.Contains(index) && !Document.Unpackaged.Contains(index);
 
     private void OfferFinishing()
@@ -72,7 +72,7 @@ public partial class Job
     /// <summary>The last snapshot with what came after it; video renditions come first in both.</summary>
     private JobSnapshot Followed(JobSnapshot final) => final with
     {
-        IsPackaging = Document.IsPackaging,
+        HasFilesToCome = Document.HasFilesToCome,
         Fault = Document.Faults.Count > 0 ? Document.Faults[0] : null,
         Renditions = [.. final.Renditions.Select((rendition, index) => rendition with { HasMp4 = Document.Packaged.Contains(index) })],
         Warnings = [.. final.Warnings.Union(PreviewFaults)],

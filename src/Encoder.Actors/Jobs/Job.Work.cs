@@ -127,7 +127,7 @@ public partial class Job
         GiveBack(entry, attempt);
         if (fault.MayRetry && entry.Failures < options.MaxAttempts) return;
         if (entry.Work.Kind == WorkKind.Preview) await PreviewedAsync(entry.Work, Named(entry), CancellationToken.None);
-        else if (Document.IsPackaging) await GiveUpPackageAsync(entry);
+        else if (Document.HasFilesToCome) await GiveUpPackageAsync(entry);
         else await EndAsync(JobEvent.Failed, [Named(entry)]);
     }
 

@@ -33,7 +33,7 @@ public partial class Job : Actor, IJob
     private RunKeys Keys => new(Context.Key, Document.Run);
 
     /// <summary>Nothing of it is to be done any more.</summary>
-    private bool IsOver => Document.Request is null || (Document.State.IsFinal() && !Document.IsPackaging);
+    private bool IsOver => Document.Request is null || (Document.State.IsFinal() && !Document.HasFilesToCome);
 
     /// <inheritdoc/>
     public async Task<JobSnapshot> SubmitAsync(JobRequest request, CancellationToken cancellationToken)
@@ -123,7 +123,7 @@ public partial class Job : Actor, IJob
         JobMetrics.Ended(Document.State);
         attempts.ClearButPreviews();
         await StopListeningAsync();
-        if (Document.IsPackaging) await OfferFollowingAsync();
+        if (Document.HasFilesToCome) await OfferFollowingAsync();
         else await Dispatcher.WithdrawAsync(Context.Key, CancellationToken.None);
         await TellEndAsync();
     }

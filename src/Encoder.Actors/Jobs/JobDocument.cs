@@ -48,7 +48,7 @@ public sealed record JobDocument
     public DateTimeOffset? DeletedAt { get; init; }
 
     /// <summary>It is done, and MP4s or previews are still to be written.</summary>
-    public bool IsPackaging => State == JobState.Done && Packaged.Count + Unpackaged.Count + Previews.Count < PackagesDue + PreviewsDue;
+    public bool HasFilesToCome => State == JobState.Done && Packaged.Count + Unpackaged.Count + Previews.Count < PackagesDue + PreviewsDue;
 }
 
 /// <summary>What became of a preview.</summary>

@@ -34,7 +34,7 @@ public sealed record JobInfo
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>Whether it is done and MP4s or previews are still to be written: HLS and DASH are final before them.</summary>
-    public bool IsPackaging { get; init; }
+    public bool HasFilesToCome { get; init; }
 
     /// <summary>How far each phase is. Within a run no value ever falls, but for what a crash of the server undoes.</summary>
     public required JobProgress Progress { get; init; }

@@ -127,7 +127,7 @@ internal sealed partial class TenantFeed(string tenant, IActors actors, ITopics 
     private async Task HearAsync(string topic, string job, CancellationToken cancellationToken) =>
         followed[job].Add(await topics.SubscribeAsync(topic, _ => Heard(job), cancellationToken).ConfigureAwait(false));
 
-    private static bool IsSettled(JobInfo job) => job.State.IsFinal() && !job.IsPackaging;
+    private static bool IsSettled(JobInfo job) => job.State.IsFinal() && !job.HasFilesToCome;
 
     private async Task ForgetAsync(string job)
     {

@@ -28,7 +28,7 @@ internal static partial class JobView
             CreatedAt = job.Request.CreatedAt ?? DateTimeOffset.UnixEpoch,
             PlayableAt = job.PlayableAt,
             EndedAt = job.EndedAt,
-            IsPackaging = job.IsPackaging,
+            HasFilesToCome = job.HasFilesToCome,
             IsWaitingForUpload = job.IsWaitingForUpload,
             Progress = Progress(job, asset, now),
             SourceSeconds = job.SourceDuration?.TotalSeconds,

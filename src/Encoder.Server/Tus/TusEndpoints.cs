@@ -2,11 +2,13 @@ using System.Globalization;
 using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Server.Assets;
+using Encoder.Server.Limits;
 using Encoder.Server.Problems;
 using Encoder.Server.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Tus;
 
@@ -31,13 +33,14 @@ internal static class TusEndpoints
         files.MapPost("/{upload}", OverriddenAsync);
     }
 
-    private static IResult Options(HttpContext context)
+    private static IResult Options(HttpContext context, IOptions<LimitOptions> limits)
     {
         var headers = context.Response.Headers;
         headers["Tus-Resumable"] = TusHeaders.Version;
         headers["Tus-Version"] = TusHeaders.Version;
         headers["Tus-Extension"] = TusHeaders.Extensions;
         headers["Tus-Checksum-Algorithm"] = TusHeaders.Algorithms;
+        headers["Tus-Max-Size"] = limits.Value.MaxAssetBytes.ToString(CultureInfo.InvariantCulture);
         return TypedResults.NoContent();
     }
 
@@ -58,6 +61,7 @@ internal static class TusEndpoints
     private static async Task<IResult> CreateAsync(HttpContext context, AssetDesk desk, TusUploads uploads, CancellationToken cancellationToken)
     {
         var (request, tenant) = (context.Request, context.Tenant());
+        if (request.Headers.ContainsKey("Upload-Concat")) throw new FaultException(ErrorCodes.RequestInvalid, "Concatenation is not supported; send the file as one upload.");
         var told = request.Headers["Upload-Metadata"].ToString();
         var metadata = TusHeaders.Metadata(told);
         var job = metadata.TryGetValue("job", out var spec) ? JobSpecReader.Parse(spec) : null;

@@ -16,7 +16,7 @@ public sealed class JobAfterlifeTests
         {
             await cluster.SubmitAsync();
             var done = await cluster.UntilAsync(snapshot => snapshot.State == JobState.Done);
-            Assert.True(done is { IsPackaging: true, IsSettled: false });
+            Assert.True(done is { HasFilesToCome: true, IsSettled: false });
             Assert.DoesNotContain(done.Renditions, rendition => rendition.HasMp4);
             cluster.CrashHost();
             cluster.StartHost();

@@ -19,7 +19,7 @@ public sealed class JobPreviewTests
             Assert.Equal((JobState.Encoding, PreviewPart.Poster), (withPoster.State, Assert.Single(withPoster.Previews!)));
             Assert.NotNull(withPoster.PlayableAt);
             var done = await cluster.UntilAsync(snapshot => snapshot.State == JobState.Done);
-            Assert.True(done is { IsPackaging: true, Previews.Count: 1 });
+            Assert.True(done is { HasFilesToCome: true, Previews.Count: 1 });
             var settled = await cluster.EndAsync();
             Assert.Equal([PreviewPart.Poster, PreviewPart.Sprites], settled.Previews);
             Assert.Empty(settled.Warnings);

@@ -97,7 +97,7 @@ public sealed class CallbackDeliveryTests : IAsyncLifetime
     {
         jobs.Snapshot = JobStub.Of(JobState.Encoding);
         Assert.NotNull(await StepAsync());
-        jobs.Snapshot = JobStub.Of(JobState.Done) with { IsPackaging = true };
+        jobs.Snapshot = JobStub.Of(JobState.Done) with { HasFilesToCome = true };
         Assert.NotNull(await StepAsync());
         Assert.Empty(sender.Sent);
 

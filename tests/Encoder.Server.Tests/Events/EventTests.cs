@@ -19,7 +19,7 @@ public sealed class EventTests(ServerFixture server) : IClassFixture<ServerFixtu
         var events = await ReadAsync($"/api/jobs/{job}/events").ToListAsync();
         var jobs = events.ConvertAll(one => JsonSerializer.Deserialize(one.Data, ContractsJson.Default.JobInfo)!);
 
-        Assert.Equal((JobState.Done, false), (jobs[^1].State, jobs[^1].IsPackaging));
+        Assert.Equal((JobState.Done, false), (jobs[^1].State, jobs[^1].HasFilesToCome));
         Assert.All(jobs[^1].Renditions.Where(rendition => rendition.Kind == "video"), rendition => Assert.NotNull(rendition.Mp4));
         Assert.Equal(events.Select(one => one.Id).Order(), events.Select(one => one.Id));
         Assert.All(jobs.Zip(jobs.Skip(1)), pair => Assert.True(

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Server.Limits;
 using Encoder.Server.Tests.Assets;
 using Encoder.ServerSupport;
 using Encoder.TestSupport.Media;
@@ -24,8 +25,40 @@ public sealed class TusTests(ServerFixture server) : IClassFixture<ServerFixture
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         Assert.Equal("1.0.0", answer.Headers.GetValues("Tus-Version").Single());
         Assert.Equal("sha1,sha256,md5", answer.Headers.GetValues("Tus-Checksum-Algorithm").Single());
-        foreach (var extension in new[] { "creation", "creation-with-upload", "creation-defer-length", "termination", "checksum", "expiration" })
-            Assert.Contains(extension, answer.Headers.GetValues("Tus-Extension").Single().Split(','));
+        Assert.Equal("creation,creation-with-upload,creation-defer-length,termination,checksum,expiration", answer.Headers.GetValues("Tus-Extension").Single());
+        Assert.Equal(new LimitOptions().MaxAssetBytes, long.Parse(answer.Headers.GetValues("Tus-Max-Size").Single(), CultureInfo.InvariantCulture));
+    }
+
+    // What is not claimed is not half done: two uploads joined would be a file of zero bytes.
+    [FfmpegTheory]
+    [InlineData("partial")]
+    [InlineData("final;/files/a /files/b")]
+    public async Task Creation_OfAConcatenation_IsRefused(string concat)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/files");
+        request.Headers.Add("Tus-Resumable", "1.0.0");
+        request.Headers.Add("Upload-Length", "10");
+        request.Headers.Add("Upload-Concat", concat);
+        await server.Http.SendAsync(request).FailsAsync(HttpStatusCode.BadRequest, ErrorCodes.RequestInvalid);
+    }
+
+    /// <summary>For environments that know neither PATCH nor DELETE.</summary>
+    [FfmpegFact]
+    public async Task Method_Overridden_IsThatMethod()
+    {
+        var upload = await CreateAsync(3);
+        using (var appended = await OverriddenAsync("PATCH")) Assert.Equal((HttpStatusCode.NoContent, 3L), (appended.StatusCode, Offset(appended)));
+        using (var deleted = await OverriddenAsync("DELETE")) Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+        using (var other = await OverriddenAsync("TRACE")) Assert.Equal(HttpStatusCode.MethodNotAllowed, other.StatusCode);
+
+        Task<HttpResponseMessage> OverriddenAsync(string method)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, upload) { Content = Body([1, 2, 3]) };
+            request.Headers.Add("Tus-Resumable", "1.0.0");
+            request.Headers.Add("Upload-Offset", "0");
+            request.Headers.Add("X-HTTP-Method-Override", method);
+            return server.Http.SendAsync(request);
+        }
     }
 
     [FfmpegFact]
