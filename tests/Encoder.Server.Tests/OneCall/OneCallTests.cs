@@ -24,6 +24,8 @@ public sealed class OneCallTests(ServerFixture server) : IClassFixture<ServerFix
         Assert.Equal(1, (double)created["job"]!["progress"]!["uploaded"]!);
         Assert.Equal(JobState.Done, (await server.EndAsync(job)).State);
         Assert.Equal("done", (string?)(await server.Http.GetFromJsonAsync<JsonNode>($"/api/status/{job}"))!["state"]);
+        using var video = await server.Http.GetAsync($"/api/video/{job}/60p");
+        Assert.Equal((HttpStatusCode.OK, "video/mp4", $"/media/{job}/60p.mp4"), (video.StatusCode, video.Content.Headers.ContentType?.MediaType, video.RequestMessage!.RequestUri!.AbsolutePath));
         await server.Http.GetAsync($"/api/video/{job}/1080p").FailsAsync(HttpStatusCode.NotFound, "request.not_found", "60p");
     }
 
