@@ -34,8 +34,6 @@ public sealed class NutFile
             }
 
             var code = reader.StartCode();
-            if (code == NutStartCode.Index)
-                break;
             var packet = NutPacketHeader.Open(content.Span, ref reader);
             if (code == NutStartCode.Main)
                 main ??= NutMainHeader.Read(content, ref packet);

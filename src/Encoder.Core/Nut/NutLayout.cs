@@ -1,12 +1,8 @@
-using System.Buffers.Binary;
-
 namespace Encoder.Core.Nut;
 
 /// <summary>Where the parts of a NUT file are.</summary>
 internal static class NutLayout
 {
-    private const int IndexTailBytes = 12;
-
     private static ReadOnlySpan<byte> Signature => "nut/multimedia container\0"u8;
 
     public static NutReader OpenAfterSignature(ReadOnlySpan<byte> content) =>
@@ -43,17 +39,5 @@ internal static class NutLayout
                 throw NutFaults.Malformed("no syncpoint follows the headers", position);
             NutPacketHeader.Open(content, ref reader);
         }
-    }
-
-    /// <summary>Position of the index, which ends with its own length (8 bytes) and a checksum; the end of the file when there is none.</summary>
-    public static int Index(ReadOnlySpan<byte> content)
-    {
-        if (content.Length < IndexTailBytes)
-            return content.Length;
-        var length = BinaryPrimitives.ReadUInt64BigEndian(content[^IndexTailBytes..]);
-        if (length < IndexTailBytes || length > (ulong)content.Length)
-            return content.Length;
-        var start = content.Length - (int)length;
-        return BinaryPrimitives.ReadUInt64BigEndian(content[start..]) == NutStartCode.Index ? start : content.Length;
     }
 }

@@ -1,12 +1,11 @@
 namespace Encoder.Core.Nut;
 
-/// <summary>The five start codes of NUT.</summary>
+/// <summary>The start codes of NUT that the splitter writes.</summary>
 internal static class NutStartCode
 {
     public const ulong Main = 0x4E4D7A561F5F04AD;
     public const ulong Stream = 0x4E5311405BF2F9DB;
     public const ulong SyncPoint = 0x4E4BE4ADEECA4569;
-    public const ulong Index = 0x4E58DD672F23E64E;
     public const ulong Info = 0x4E49AB68B596BA78;
 }
 

@@ -68,13 +68,22 @@ internal sealed class EncodeHandler(IActors actors, IMediaStore store, PlanCache
         if (Fault(outcome, chunk) is { } fault) throw new FaultException(fault);
     }
 
-    // The chunk's GOP files, with pre-roll before and post-roll behind them, as one NUT stream.
+    // The chunk's GOP files, with pre-roll before and post-roll behind them, as one NUT stream; a GOP may be as long as the film.
     private async Task FeedAsync(Stream stdin, RunKeys keys, ChunkEntry chunk, CancellationToken cancellationToken)
     {
+        byte[]? head = null;
         foreach (var (at, gop) in chunk.Gops.Index())
         {
-            var file = await store.ReadAllAsync(keys.Gop(gop), cancellationToken).ConfigureAwait(false);
-            await stdin.WriteAsync(NutJoin.Part(file, first: at == 0), cancellationToken).ConfigureAwait(false);
+            var file = await store.OpenAsync(keys.Gop(gop), cancellationToken).ConfigureAwait(false);
+            await using var scope = file.ConfigureAwait(false);
+            if (at > 0)
+            {
+                head ??= new byte[NutJoin.HeadBytes];
+                var read = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+                await stdin.WriteAsync(NutJoin.WithoutHeaders(head.AsMemory(0, read)), cancellationToken).ConfigureAwait(false);
+            }
+
+            await file.CopyToAsync(stdin, NutJoin.HeadBytes, cancellationToken).ConfigureAwait(false);
         }
     }
 

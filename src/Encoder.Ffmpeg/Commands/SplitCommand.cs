@@ -142,12 +142,12 @@ public static class SplitCommand
     ];
 
     // The offset (see TimelineOffset) goes to the NUT muxer of each file, behind the decision where to cut: given to the segment muxer
-    // itself, -output_ts_offset would shift the grid of cuts.
+    // itself, -output_ts_offset would shift the grid of cuts. No index: see NutJoin.
     private static IEnumerable<string> Files(string every, string pattern, string more = "") =>
     [
         "-map_metadata", "-1", "-map_chapters", "-1", "-avoid_negative_ts", "disabled",
         "-f", "segment", "-segment_format", "nut", "-segment_time", every,
-        "-segment_list_type", "csv", "-segment_list", "pipe:1", "-segment_format_options", $"output_ts_offset={TimelineOffset.Seconds}{more}", pattern,
+        "-segment_list_type", "csv", "-segment_list", "pipe:1", "-segment_format_options", $"output_ts_offset={TimelineOffset.Seconds}:write_index=0{more}", pattern,
     ];
 
     private static string Seconds(TimeSpan time) => ((decimal)time.Ticks / TimeSpan.TicksPerSecond).ToString("0.######", CultureInfo.InvariantCulture);

@@ -76,7 +76,7 @@ internal sealed class MiniPipeline(IReadOnlyList<byte[]> gops, IReadOnlyList<Nut
     {
         using var joined = new MemoryStream();
         foreach (var (at, gop) in chunk.Gops.Index())
-            joined.Write(NutJoin.Part(gops[gop], first: at == 0).Span);
+            joined.Write(at == 0 ? gops[gop] : NutJoin.WithoutHeaders(gops[gop]).Span);
         return joined.ToArray();
     }
 

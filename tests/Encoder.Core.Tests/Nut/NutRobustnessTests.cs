@@ -16,7 +16,7 @@ public sealed class NutRobustnessTests
         var good = await File.ReadAllBytesAsync((await SplitFiles.VideoAsync(clip))[0]);
         Mutation.AssertOnlyFaults(good, 3_000, bytes =>
         {
-            NutJoin.Part(bytes, false);
+            NutJoin.WithoutHeaders(bytes);
             var file = NutFile.Parse(bytes);
             foreach (var packet in file.Packets)
                 KeyframeProbe.IsClosed("h264", packet, file.Stream.Extradata);

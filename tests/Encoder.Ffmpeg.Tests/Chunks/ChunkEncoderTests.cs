@@ -152,7 +152,10 @@ public sealed class ChunkEncoderTests
             async (input, token) =>
             {
                 foreach (var (at, gop) in chunk.Gops.Index())
-                    await input.WriteAsync(NutJoin.Part(await File.ReadAllBytesAsync(gops[gop].Path, token), first: at == 0), token);
+                {
+                    var content = await File.ReadAllBytesAsync(gops[gop].Path, token);
+                    await input.WriteAsync(at == 0 ? content : NutJoin.WithoutHeaders(content), token);
+                }
             },
             null, CancellationToken.None);
         return (outcome, scratch);

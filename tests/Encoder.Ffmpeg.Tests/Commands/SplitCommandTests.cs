@@ -13,7 +13,7 @@ public sealed class SplitCommandTests
 
     private const string Video =
         "-map 0:0 -c copy -copytb 1 -bsf:v noise=amount=0:drop=eq(pts\\,nopts) -map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled -f segment -segment_format nut -segment_time 0.5 " +
-        "-segment_list_type csv -segment_list pipe:1 -segment_format_options output_ts_offset=3600" + Reconfigurable + " file:/tmp/scratch/v%06d.nut ";
+        "-segment_list_type csv -segment_list pipe:1 -segment_format_options output_ts_offset=3600:write_index=0" + Reconfigurable + " file:/tmp/scratch/v%06d.nut ";
 
     private const string Reconfigurable = ":syncpoints=none:strict=experimental";
 
@@ -94,5 +94,5 @@ public sealed class SplitCommandTests
         $"-map 0:{track} -af aresample=async=1:first_pts=0 -c:a aac -b:a 128000 " +
         @"-bsf:a noise=amount=0:drop=if(ld(1)*lte(pts\,ld(0))\,1\,0*(st(0\,pts)+st(1\,1))) " +
         "-map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled " +
-        $"-f segment -segment_format nut -segment_time 2.5 -segment_list_type csv -segment_list pipe:1 -segment_format_options output_ts_offset=3600 file:/tmp/scratch/a{index}-%06d.nut ";
+        $"-f segment -segment_format nut -segment_time 2.5 -segment_list_type csv -segment_list pipe:1 -segment_format_options output_ts_offset=3600:write_index=0 file:/tmp/scratch/a{index}-%06d.nut ";
 }

@@ -19,7 +19,7 @@ public static class SplitFiles
         var folder = TestMedia.NewFolder();
         await MediaTool.FfmpegAsync([
             "-i", "file:" + path, .. MediaTool.Words(arguments), "-avoid_negative_ts", "disabled", "-f", "segment", "-segment_format", "nut",
-            "-segment_time", seconds, "-segment_list", "file:" + Path.Combine(folder, List), "-segment_format_options", "output_ts_offset=3600", "file:" + Path.Combine(folder, "%06d.nut")]);
+            "-segment_time", seconds, "-segment_list", "file:" + Path.Combine(folder, List), "-segment_format_options", "output_ts_offset=3600:write_index=0", "file:" + Path.Combine(folder, "%06d.nut")]);
         return [.. Directory.GetFiles(folder, "*.nut").Order(StringComparer.Ordinal)];
     }
 }
