@@ -22,6 +22,17 @@ internal static class EncoderCommand
         return Process.Start(start)!;
     }
 
+    /// <summary>Starts it in a folder, without input.</summary>
+    public static Process StartIn(string folder, params string[] arguments)
+    {
+        var process = Process.Start(new ProcessStartInfo(Path, arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder,
+        })!;
+        process.StandardInput.Close();
+        return process;
+    }
+
     public static async Task<CommandResult> RunAsync(params string[] arguments)
     {
         using var process = Start(arguments);

@@ -31,6 +31,26 @@ internal static class HostileFiles
         BinaryPrimitives.WriteDoubleBigEndian(matroska.AsSpan(at + 3), milliseconds);
     }
 
+    /// <summary>Rewrites PixelWidth and PixelHeight of a Matroska file, each of two bytes.</summary>
+    public static void ClaimMatroskaSize(byte[] matroska, int side)
+    {
+        var at = matroska.AsSpan().IndexOf((byte[])[0xB0, 0x82]);
+        Number(side).CopyTo(matroska, at + 2);
+        Number(side).CopyTo(matroska, at + matroska.AsSpan(at).IndexOf((byte[])[0xBA, 0x82]) + 2);
+    }
+
+    /// <summary>Rewrites height and width of every JPEG in a file (ITU-T T.81 §B.2.2).</summary>
+    public static void ClaimJpegSizes(byte[] file, int side)
+    {
+        byte[] frame = [0xFF, 0xC0, 0, 17, 8];
+        for (var at = file.AsSpan().IndexOf(frame); at >= 0;)
+        {
+            Number(side).CopyTo(file, at + 5);
+            Number(side).CopyTo(file, at + 7);
+            at = file.AsSpan(at + 5).IndexOf(frame) is >= 0 and var next ? at + 5 + next : -1;
+        }
+    }
+
     /// <summary>An MP4 whose samples lie in another file, by an alias record as QuickTime wrote them.</summary>
     public static byte[] WithExternalData(ReadOnlySpan<byte> file, string path)
     {
