@@ -17,6 +17,7 @@ public sealed class DamageTests
     [InlineData("mp4")]
     [InlineData("mkv")]
     [InlineData("flv")]
+    [InlineData("avi")]
     public async Task Encode_LastThirdMissing_IsDoneAndCountsIt(string container)
     {
         var report = await DoneAsync(await DamagedAsync(container, bytes => bytes[..(bytes.Length * 2 / 3)]));
@@ -32,6 +33,16 @@ public sealed class DamageTests
         var report = await DoneAsync(await DamagedAsync("ts", bytes => bytes[..((bytes.Length / 188 * 2 / 3 * 188) + 100)]));
 
         Assert.Contains(report.Warnings, warning => warning.Code == "asset.truncated");
+    }
+
+    // An OGG file declares no length: only its last page tells.
+    [FfmpegFact]
+    public async Task Encode_OggWithoutItsEnd_IsDoneWithAWarning()
+    {
+        var clip = Clip with { Video = null, Audio = "-c:a libvorbis", Container = "ogg", More = "" };
+
+        Assert.Empty((await DoneAsync(await TestMedia.ClipAsync(clip))).Warnings);
+        Assert.Contains((await DoneAsync(await DamagedAsync("ogg", bytes => bytes[..(bytes.Length / 2)], clip))).Warnings, warning => warning.Code == "asset.truncated");
     }
 
     [FfmpegFact]

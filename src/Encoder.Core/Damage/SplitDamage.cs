@@ -22,6 +22,9 @@ public sealed record SplitFacts(
 
     /// <summary>Where the media of an MP4 whose fragments break off would end, on the container's time line; null when nothing tells.</summary>
     public TimeSpan? FragmentsEnd { get; init; }
+
+    /// <summary>The source ends without the mark that its container ends with.</summary>
+    public bool IsCutOff { get; init; }
 }
 
 /// <summary>
@@ -37,6 +40,9 @@ public static class SplitDamage
     // Of these ffmpeg reads a declared length; of others it works one out from what it finds, or guesses it from a bitrate.
     private static readonly string[] Declaring =
         ["mov", "matroska", "avi", "flv", "live_flv", "asf", "mxf", "nut", "ivf", "wav", "w64", "aiff", "caf", "au", "flac", "rm", "wv", "ape", "tta", "gxf"];
+
+    // Their durations count from zero, also when the tracks start later.
+    private static readonly string[] FromZero = ["mov", "matroska", "flv", "live_flv"];
 
     /// <summary>The warnings, and what is lost.</summary>
     public static (IReadOnlyList<Fault> Warnings, SourceLoss Loss) Judge(SplitFacts facts)
@@ -74,6 +80,8 @@ public static class SplitDamage
     {
         if (facts.Media.Demuxer == "mpegts" && facts.Media.Length % TransportPacketBytes != 0 && facts.Media.Length % 192 != 0 && facts.Media.Length % 204 != 0)
             return (TimeSpan.Zero, [new(ErrorCodes.AssetTruncated, "The source ends within a packet, so its end is missing; how much, it does not declare.")]);
+        if (facts.IsCutOff)
+            return (TimeSpan.Zero, [new(ErrorCodes.AssetTruncated, "The source ends without a last page, so its end is missing; how much, it does not declare.")]);
         if (Declared(facts) is not { } declared) return (TimeSpan.Zero, []);
         var missing = declared - facts.End;
         if (missing < TimeSpan.FromSeconds(Math.Clamp(declared.TotalSeconds / 50, 0.25, 1))) return (TimeSpan.Zero, []);
@@ -85,8 +93,11 @@ public static class SplitDamage
 
     private static TimeSpan? Declared(SplitFacts facts)
     {
-        var stated = facts.Media.DurationUs is { } us && Declaring.Contains(facts.Media.Demuxer.Split(',')[0]) ? TimeSpan.FromMicroseconds(us) : (TimeSpan?)null;
-        var fragments = facts.FragmentsEnd - TimeSpan.FromMicroseconds(facts.Media.StartUs);
+        var demuxer = facts.Media.Demuxer.Split(',')[0];
+        var start = TimeSpan.FromMicroseconds(facts.Media.StartUs);
+        var stated = facts.Media.DurationUs is { } us && Declaring.Contains(demuxer) ? TimeSpan.FromMicroseconds(us) : (TimeSpan?)null;
+        if (start > TimeSpan.Zero && FromZero.Contains(demuxer)) stated -= start;
+        var fragments = facts.FragmentsEnd - start;
         return fragments is null || stated > fragments ? stated : fragments;
     }
 

@@ -29,23 +29,27 @@ public static class FragmentedLength
         return Box.ReadLeading(moof).Where(box => box.Type == "traf").Select(traf => End(boxes, Box.ReadLeading(traf.Content))).Max();
     }
 
-    /// <summary>Where the index at the end of the file puts its last fragment; null when it has none.</summary>
+    /// <summary>The last fragment that the index at the end of the file names, and when it starts; null when it names none.</summary>
+    /// <param name="moov">Content of the box.</param>
     /// <param name="mfra">Content of the box.</param>
-    public static long? LastFragment(ReadOnlyMemory<byte> mfra) =>
-        Box.ReadLeading(mfra).Where(box => box.Type == "tfra").Select(LastOffset).Max();
+    public static (long Position, TimeSpan Start)? LastFragment(ReadOnlyMemory<byte> moov, ReadOnlyMemory<byte> mfra)
+    {
+        var boxes = Box.ReadLeading(moov);
+        return Box.ReadLeading(mfra).Where(box => box.Type == "tfra").Select(tfra => LastEntry(boxes, tfra)).MaxBy(entry => entry?.Position);
+    }
 
     private static TimeSpan? End(List<Box> moov, List<Box> traf)
     {
         if (traf.Find("tfhd") is not { } tfhd || tfhd.Word(4) is not { } track || traf.Find("tfdt") is not { } tfdt || Long(tfdt, 4) is not { } start) return null;
-        if (Track(moov, track)?.Leading("mdia")?.Leading("mdhd")?.Timescale is not { } timescale) return null;
+        if (Timescale(moov, track) is not { } timescale) return null;
         var usual = DefaultDuration(tfhd) ?? Usual(moov, track);
         return Time(traf.Where(box => box.Type == "trun").Aggregate((UInt128)start, (end, trun) => end + Durations(trun, usual)), timescale);
     }
 
-    private static Box? Track(List<Box> moov, uint track)
+    private static uint? Timescale(List<Box> moov, uint? track)
     {
         foreach (var box in moov)
-            if (box.Type == "trak" && box.Leading("tkhd")?.BehindTimes == track) return box;
+            if (box.Type == "trak" && box.Leading("tkhd")?.BehindTimes == track) return box.Leading("mdia")?.Leading("mdhd")?.Timescale;
         return null;
     }
 
@@ -72,14 +76,17 @@ public static class FragmentedLength
     }
 
     // §8.8.10: time and offset of 32 or 64 bits, then three numbers of one to four bytes.
-    private static long? LastOffset(Box tfra)
+    private static (long Position, TimeSpan Start)? LastEntry(List<Box> moov, Box tfra)
     {
-        if (tfra.Word(0) is not { } flags || tfra.Word(8) is not { } lengths || tfra.Word(12) is not > 0) return null;
-        var wide = flags >> 24 == 1 ? 8 : 4;
-        var entry = (2 * wide) + 3 + (int)((lengths >> 4) & 3) + (int)((lengths >> 2) & 3) + (int)(lengths & 3);
+        if (tfra.Word(0) is not { } flags || tfra.Word(8) is not { } lengths || Timescale(moov, tfra.Word(4)) is not { } timescale) return null;
+        var wide = flags >> 24 == 1;
+        var entry = (wide ? 16 : 8) + 3 + (int)((lengths >> 4) & 3) + (int)((lengths >> 2) & 3) + (int)(lengths & 3);
         if (tfra.Table(16, entry) is not { Length: > 0 } entries) return null;
-        var last = entries.Span[^entry..][wide..];
-        return wide == 8 ? BinaryPrimitives.ReadInt64BigEndian(last) : BinaryPrimitives.ReadUInt32BigEndian(last);
+        var last = entries.Span[^entry..];
+        var (time, position) = wide
+            ? (BinaryPrimitives.ReadUInt64BigEndian(last), BinaryPrimitives.ReadInt64BigEndian(last[8..]))
+            : (BinaryPrimitives.ReadUInt32BigEndian(last), BinaryPrimitives.ReadUInt32BigEndian(last[4..]));
+        return Time(time, timescale) is { } start ? (position, start) : null;
     }
 
     private static TimeSpan? Time(UInt128 ticks, uint timescale) =>

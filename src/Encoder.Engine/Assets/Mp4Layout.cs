@@ -97,8 +97,9 @@ internal static class Mp4Layout
     public static async Task<TimeSpan?> ClaimedEndAsync(Func<long, Memory<byte>, Task<int>> read, long length, FragmentBreak broken)
     {
         if (await ReadIndexAsync(read).ConfigureAwait(false) is not { } moov) return null;
-        List<TimeSpan?> ends = [FragmentedLength.Declared(moov)];
-        foreach (var at in new[] { broken.LastFragment, await LastFragmentAsync(read, length).ConfigureAwait(false) })
+        var indexed = await LastFragmentAsync(read, length, moov).ConfigureAwait(false);
+        List<TimeSpan?> ends = [FragmentedLength.Declared(moov), indexed?.Start];
+        foreach (var at in new[] { broken.LastFragment, indexed?.Position })
             if (at is >= 0 and var start && start < length && await BoxAsync(read, start).ConfigureAwait(false) is { Type: "moof" } moof
                 && await ContentAsync(read, moof).ConfigureAwait(false) is { } content)
                 ends.Add(FragmentedLength.End(moov, content));
@@ -106,13 +107,13 @@ internal static class Mp4Layout
     }
 
     // §8.8.11: the file's last 16 bytes are a box that says how long the index before it is.
-    private static async Task<long?> LastFragmentAsync(Func<long, Memory<byte>, Task<int>> read, long length)
+    private static async Task<(long Position, TimeSpan Start)?> LastFragmentAsync(Func<long, Memory<byte>, Task<int>> read, long length, ReadOnlyMemory<byte> moov)
     {
         var tail = new byte[16];
         if (length < tail.Length || await read(length - tail.Length, tail).ConfigureAwait(false) < tail.Length || !tail.AsSpan(4).StartsWith("mfro"u8)) return null;
         var start = length - BinaryPrimitives.ReadUInt32BigEndian(tail.AsSpan(12));
         return start >= 0 && await BoxAsync(read, start).ConfigureAwait(false) is { Type: "mfra" } mfra && await ContentAsync(read, mfra).ConfigureAwait(false) is { } content
-            ? FragmentedLength.LastFragment(content)
+            ? FragmentedLength.LastFragment(moov, content)
             : null;
     }
 

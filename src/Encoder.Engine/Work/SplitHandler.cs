@@ -49,6 +49,7 @@ internal sealed class SplitHandler(
             [.. result.SoundGaps.Select(gaps => gaps with { End = sound.First(feed => feed.TrackIndex == gaps.TrackIndex).End })])
         {
             PictureErrors = result.PictureErrors,
+            IsCutOff = plan.Media.Demuxer == "ogg" && OggEnd.IsMissing(await TailAsync(source, plan.Media.Length).ConfigureAwait(false)),
             FragmentsEnd = broken is null ? null : await Mp4Layout.ClaimedEndAsync(source.ReadAt, plan.Media.Length, broken).ConfigureAwait(false),
         });
         var end = new SplitEnd(chunks.Count, chunks.Frames, [.. sound.Select(feed => feed.Commits)], chunks.Timebase, warnings, loss);
@@ -60,6 +61,13 @@ internal sealed class SplitHandler(
     private static IReadOnlyList<string> ReadErrors(FragmentBreak? broken, SplitResult result) => broken is { At: var at }
         ? [$"the fragments break off at byte {at.ToString(CultureInfo.InvariantCulture)}, and nothing behind it was read", .. result.Warnings]
         : result.Warnings;
+
+    private static async Task<byte[]> TailAsync(OpenSource source, long length)
+    {
+        var tail = new byte[Math.Min(length, OggEnd.TailBytes)];
+        var read = await source.ReadAt(length - tail.Length, tail).ConfigureAwait(false);
+        return tail[..read];
+    }
 
     private sealed class Listener(ChunkFeed chunks, List<AudioFeed> sound) : ISplitListener
     {

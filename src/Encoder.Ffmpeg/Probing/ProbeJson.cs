@@ -25,7 +25,7 @@ internal sealed record ProbeFormat(string? FormatName, string? StartTime, string
 internal sealed record ProbeStream(
     int Index, string? Id, string? CodecType, string? CodecName, string? CodecTagString, int? Width, int? Height, string? PixFmt, string? SampleAspectRatio, string? FieldOrder,
     string? ColorRange, string? ColorSpace, string? ColorTransfer, string? ColorPrimaries, string? ChromaLocation,
-    string? RFrameRate, string? AvgFrameRate, int? HasBFrames, string? TimeBase, string? StartTime, string? SampleFmt, int? SampleRate, int? Channels, string? ChannelLayout,
+    string? RFrameRate, string? AvgFrameRate, string? NbFrames, int? HasBFrames, string? TimeBase, string? StartTime, string? SampleFmt, int? SampleRate, int? Channels, string? ChannelLayout,
     ProbeDisposition? Disposition, ProbeTags? Tags, IReadOnlyList<ProbeSideData>? SideDataList);
 
 internal sealed record ProbeChapter(string? StartTime, string? EndTime, ProbeTags? Tags);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Encoder.Contracts;
 using Encoder.Core.Probing;
 using Encoder.Core.Time;
@@ -27,7 +28,7 @@ public static class ProbeParser
         if (video.Count + audio.Count == 0) throw new FaultException(ErrorCodes.AssetNoTrack, NoTrack([.. others, .. judged.OfType<SubtitleTrack>().Select(Alone)]));
         return new MediaInfo(
             demuxer, length, start,
-            ProbeValues.Microseconds(format.Duration) is > 0 and var duration ? duration : null, video, audio, others)
+            Declared(demuxer, format, streams), video, audio, others)
         {
             Subtitles = [.. judged.OfType<SubtitleTrack>()],
             Chapters = chapters,
@@ -95,6 +96,19 @@ public static class ProbeParser
         return new AudioTrack(
             stream.Index, codec, timebase, Language(stream), Title(stream), IsDefault(stream), rate, channels, ProbeValues.Stated(stream.ChannelLayout));
     }
+
+    // Of an AVI ffmpeg lessens what is declared to what its size makes likely; the number of frames stays.
+    private static long? Declared(string demuxer, ProbeFormat format, IReadOnlyList<ProbeStream> streams)
+    {
+        var duration = ProbeValues.Microseconds(format.Duration) is > 0 and var stated ? stated : (long?)null;
+        var frames = demuxer == "avi" ? streams.Where(stream => stream.CodecType == "video").Select(Length).Max() : null;
+        return frames > duration ? frames : duration;
+    }
+
+    private static long? Length(ProbeStream stream) =>
+        int.TryParse(stream.NbFrames, CultureInfo.InvariantCulture, out var count) && ProbeValues.Fraction(stream.RFrameRate) is { IsPositive: true } rate
+            ? new Timebase(rate.Den, rate.Num).ToTimeSpan(count).Ticks / TimeSpan.TicksPerMicrosecond
+            : null;
 
     private static long EarliestStart(IReadOnlyList<ProbeStream> streams) =>
         streams.Select(stream => ProbeValues.Microseconds(stream.StartTime)).Where(start => start is not null).Min() ?? 0;

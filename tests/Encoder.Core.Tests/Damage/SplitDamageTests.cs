@@ -45,6 +45,15 @@ public sealed class SplitDamageTests
         Assert.Equal(Seconds(50.2), loss.Lost);
     }
 
+    [Fact]
+    public void Judge_TracksThatStartLate_AreNotShorterThanDeclared() =>
+        Assert.Empty(SplitDamage.Judge(Whole with { Media = Media with { DurationUs = 110_000_000, StartUs = 10_000_000 } }).Warnings);
+
+    [Fact]
+    public void Judge_EndWithoutItsMark_IsTruncated() => Assert.Equal(
+        "The source ends without a last page, so its end is missing; how much, it does not declare.",
+        Assert.Single(SplitDamage.Judge(Whole with { Media = Media with { Demuxer = "ogg" }, IsCutOff = true }).Warnings).Message);
+
     // A header may claim what it likes: 143,165 s have been seen. Without a sign of a broken read it is told, and costs nothing.
     [Fact]
     public void Judge_WrongClaimAndACleanRead_IsAWarningAndNoLoss()

@@ -41,11 +41,11 @@ public sealed class FragmentedLengthTests
     [InlineData(0, 4)]
     [InlineData(0x0100_0000, 8)]
     public void LastFragment_Index_IsItsLastEntry(long version, int bytes) => Assert.Equal(
-        4_000,
-        FragmentedLength.LastFragment(Box("tfra", U32(version, Id, 0b01_10_00, 2), Entry(bytes, 0, 900), Entry(bytes, 500, 4_000))));
+        (4_000, TimeSpan.FromSeconds(5)),
+        FragmentedLength.LastFragment(Movie, Box("tfra", U32(version, Id, 0b01_10_00, 2), Entry(bytes, 0, 900), Entry(bytes, 64_000, 4_000))));
 
     [Fact]
-    public void LastFragment_EmptyIndex_IsNone() => Assert.Null(FragmentedLength.LastFragment(Box("tfra", U32(0, Id, 0, 0))));
+    public void LastFragment_EmptyIndex_IsNone() => Assert.Null(FragmentedLength.LastFragment(Movie, Box("tfra", U32(0, Id, 0, 0))));
 
     [Fact]
     public void Read_DamagedBoxes_NeverThrows()
@@ -53,7 +53,7 @@ public sealed class FragmentedLengthTests
         var moof = Fragment(U32(0x8, Id, 600), U32(0x0100_0000, 0, 128_000), U32(0x301, 2, 0, 100, 5, 200, 5), U32(0, 3));
         Mutation.AssertOnlyFaults(moof, 1_000, bytes => FragmentedLength.End(Movie, bytes));
         Mutation.AssertOnlyFaults(Movie, 1_000, bytes => (FragmentedLength.Declared(bytes), FragmentedLength.End(bytes, moof)).GetHashCode());
-        Mutation.AssertOnlyFaults(Box("tfra", U32(0, Id, 0, 1), Entry(4, 0, 900)), 1_000, bytes => FragmentedLength.LastFragment(bytes));
+        Mutation.AssertOnlyFaults(Box("tfra", U32(0, Id, 0, 1), Entry(4, 0, 900)), 1_000, bytes => FragmentedLength.LastFragment(Movie, bytes));
     }
 
     private static byte[] Fragment(byte[] tfhd, byte[] tfdt, params byte[][] truns) =>
