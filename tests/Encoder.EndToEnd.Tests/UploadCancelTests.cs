@@ -43,6 +43,26 @@ public sealed class UploadCancelTests
         Assert.Empty(Files(Path.Combine(data, "jobs", upload.Job!)));
     }
 
+    /// <summary>A service manager waits for a clean end, and what was under way is nobody's loss.</summary>
+    [FfmpegFact]
+    public async Task Server_ToldToEndDuringAnEncode_EndsCleanlyAndGoesOnWhenStarted()
+    {
+        var data = TestMedia.NewFolder();
+        await using var server = await ServeProcess.StartAsync(data);
+        using var client = new EncoderClient(new EncoderClientOptions { Server = server.Address, StateFolder = TestMedia.NewFolder() });
+        var spec = new JobSpec { Ladder = [new RungSpec { Name = "240p", Height = 240, Preset = "medium" }], ChunkSeconds = 1, Delivery = new DeliverySpec { SegmentSeconds = 1, Mp4 = false } };
+        var job = await client.EncodeFileAsync(await TestMedia.ClipAsync(Clip), spec);
+        await server.UntilAsync(job.Id, info => info.Progress.DoneChunks > 0);
+
+        using var patience = new CancellationTokenSource(Limit);
+        var processes = LinuxProcesses.Descendants(server.Id).Select(process => process.Id).ToList();
+        Assert.Equal(0, await server.TerminateAsync(patience.Token));
+        foreach (var process in processes) await GoneAsync(process, patience.Token);
+
+        await using var again = await ServeProcess.StartAsync(data);
+        Assert.Equal(JobState.Done, (await again.UntilAsync(job.Id, info => info.State.IsFinal())).State);
+    }
+
     private static async Task GoneAsync(int id, CancellationToken cancellationToken)
     {
         try

@@ -64,10 +64,18 @@ public sealed class ServeProcess : IAsyncDisposable
         throw new InvalidOperationException("The events ended before that.");
     }
 
+    /// <summary>As a service manager ends it, by SIGTERM; gives its exit code.</summary>
+    public async Task<int> TerminateAsync(CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync(cancellationToken);
+        return process.ExitCode;
+    }
+
     /// <summary>As a power cut does it: SIGKILL.</summary>
     public async ValueTask DisposeAsync()
     {
-        process.Kill();
+        if (!process.HasExited) process.Kill();
         await process.WaitForExitAsync();
         await reading;
         process.Dispose();
