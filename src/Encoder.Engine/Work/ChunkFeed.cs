@@ -62,7 +62,7 @@ internal sealed class ChunkFeed
 
     public async Task AddAsync(SplitFile file, CancellationToken cancellationToken)
     {
-        var content = await File.ReadAllBytesAsync(file.Path, cancellationToken).ConfigureAwait(false);
+        var content = await GopFile.ReadAsync(file.Path, cancellationToken).ConfigureAwait(false);
         var gop = NutFile.Parse(content);
         // A damaged track may leave a file with headers alone.
         if (gop.Packets.Count == 0) return;
