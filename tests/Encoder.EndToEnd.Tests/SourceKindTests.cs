@@ -31,6 +31,10 @@ public sealed class SourceKindTests
         { "AV1", Clip("-c:v libsvtav1 -preset 10 -g 24", "mp4") },
         { "MJPEG in MOV", Clip("-c:v mjpeg -pix_fmt yuv420p -color_range tv -strict unofficial -q:v 4", "mov") },
         { "MPEG-2 in MXF", Clip(Mpeg2, "mxf") with { Rate = "25" } },
+        { "DNxHD in MXF", Clip("-c:v dnxhd -profile:v dnxhr_hq", "mxf") with { Size = "320x240", Rate = "25", Filter = "format=yuv422p" } },
+        { "ProRes", Clip("-c:v prores_ks -profile:v 0", "mov") with { Filter = "format=yuv422p10le" } },
+        { "H.263 in 3GP", Clip("-c:v h263", "3gp") with { Size = "176x144" } },
+        { "a gap of 40 seconds in MKV", Clip(H264, "mkv") with { Filter = "setpts='if(gte(N,36),PTS+40/TB,PTS)'" } },
         { "a start time of 22 hours in MKV", Clip(H264, "mkv") with { More = "-output_ts_offset 80000" } },
         { "a TS clock that wraps", Clip(H264, "ts") with { More = "-output_ts_offset 95442" } },
     };
@@ -50,6 +54,15 @@ public sealed class SourceKindTests
         var source = await WriteAsync("ts", [.. whole[..(3 * 188)], .. whole[(whole.Length / 8 / 188 * 188)..]]);
 
         await AssertEqualAsync(source);
+    }
+
+    [FfmpegFact]
+    public async Task Encode_TransportStreamWhoseClockJumps_EqualsSource()
+    {
+        var first = await File.ReadAllBytesAsync(await TestMedia.ClipAsync(Clip(H264, "ts")));
+        var second = await File.ReadAllBytesAsync(await TestMedia.ClipAsync(Clip(H264, "ts") with { More = "-output_ts_offset 1000" }));
+
+        await AssertEqualAsync(await WriteAsync("ts", [.. first, .. second]));
     }
 
     [FfmpegFact]

@@ -36,6 +36,18 @@ public sealed class RestrictionTests
     }
 
     [FfmpegFact]
+    public async Task Limits_ChildOpensTooManyFiles_Fails()
+    {
+        if (!(await Node.ToolsAsync()).Capabilities.ResourceLimits) return;
+
+        // paste holds all its files open at once.
+        var outcome = await RunAsync("echo x >file; paste $(yes file | head -n 60)", ProcessLimits.Default with { OpenFiles = 40 }, TestMedia.NewFolder());
+
+        Assert.False(outcome.ExitedCleanly);
+        Assert.Contains("Too many open files", outcome.StderrTail, StringComparison.Ordinal);
+    }
+
+    [FfmpegFact]
     public async Task Limits_ChildComputesTooLong_IsStopped()
     {
         if (!(await Node.ToolsAsync()).Capabilities.ResourceLimits) return;
