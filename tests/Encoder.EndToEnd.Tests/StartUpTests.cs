@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Encoder.TestSupport.Media;
 
 namespace Encoder.EndToEnd.Tests;
@@ -17,5 +19,18 @@ public sealed class StartUpTests
         Assert.Contains("\"progress\"", line, StringComparison.Ordinal);
         Assert.Contains(loaded, library => library.EndsWith("Encoder.Engine.dll", StringComparison.Ordinal));
         Assert.DoesNotContain(loaded, library => library.Contains("Microsoft.AspNetCore", StringComparison.Ordinal));
+    }
+
+    [FfmpegFact]
+    public async Task Serve_OnAPortInUse_SaysSoInOneSentence()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        using var process = EncoderCommand.Start("serve", "--port", $"{((IPEndPoint)taken.LocalEndpoint).Port}", "--data", TestMedia.NewFolder());
+        var result = await EncoderCommand.EndAsync(process);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("already in use. [server.not_started]", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", result.Output, StringComparison.Ordinal);
     }
 }

@@ -110,6 +110,9 @@ public sealed class ServerHost : IAsyncDisposable
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
 
+        // Why it cannot start is the owner's to say, in one sentence; a background service that ends the host is told as critical.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+
         // One line per request without a key would be somebody else's to write.
         logging.AddFilter("Encoder.Server.Security.ApiKeyHandler", LogLevel.Warning);
         if (json) logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
