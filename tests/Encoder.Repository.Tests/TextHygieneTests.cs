@@ -33,6 +33,13 @@ public sealed partial class TextHygieneTests
         "These files have spaces at the end of lines:");
 
     [Fact]
+    public void Text_All_IsMerged() => Repository.AssertNone(
+        from file in TextFiles
+        where Repository.Lines(file).Any(line => line.StartsWith(new string('<', 7) + " ", StringComparison.Ordinal) || line.StartsWith(new string('>', 7) + " ", StringComparison.Ordinal))
+        select file,
+        "These files have the marks of a merge in conflict:");
+
+    [Fact]
     public void Files_All_AreUtf8()
     {
         var strict = new UTF8Encoding(false, throwOnInvalidBytes: true);
