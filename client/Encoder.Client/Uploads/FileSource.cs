@@ -61,7 +61,7 @@ internal sealed class FileSource : IUploadSource, IDisposable
 
     private async Task<UploadBlock> ReadAsync(BlockSpan span, CancellationToken cancellationToken)
     {
-        var block = new UploadBlock(span);
+        var block = new UploadBlock(span) { Length = span.From };
         try
         {
             var start = (long)span.Block * AssetInfo.BlockLength;

@@ -19,7 +19,7 @@ internal sealed class UploadBlock(BlockSpan span) : IDisposable
     /// <summary>Where in the block it ends, once filled.</summary>
     public int Length { get; set; }
 
-    /// <summary>The bytes of the block as far as that.</summary>
+    /// <summary>The bytes of the block as far as that; what lies before <see cref="From"/> is not there.</summary>
     public ReadOnlyMemory<byte> Bytes => Room[..Length];
 
     /// <summary>Room for a whole block.</summary>

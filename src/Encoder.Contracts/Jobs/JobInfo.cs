@@ -36,7 +36,7 @@ public sealed record JobInfo
     /// <summary>Whether it is done and MP4s or previews are still to be written: HLS and DASH are final before them.</summary>
     public bool HasFilesToCome { get; init; }
 
-    /// <summary>How far each phase is. Within a run no value ever falls, but for what a crash of the server undoes.</summary>
+    /// <summary>How far each phase is. Within a run no value ever falls, over a crash of the server neither.</summary>
     public required JobProgress Progress { get; init; }
 
     /// <summary>Whether it has read all that is uploaded and waits for more.</summary>

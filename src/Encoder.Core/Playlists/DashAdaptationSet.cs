@@ -17,7 +17,7 @@ internal sealed record DashAdaptationSet(RenditionKind Kind, bool IsMain, IReadO
     /// Whether the segments of one number start at one time in all (§5.3.3.2): not so where a rung with a frame rate of its own has no frame at that
     /// time. A millisecond is what containers round times to.
     /// </summary>
-    public bool IsAligned => Representations.All(one => Starts(one).Zip(Starts(Representations[0])).All(pair => Math.Abs(pair.First - pair.Second) <= 1000));
+    public bool IsAligned => SharesTimeline || Representations.All(one => Starts(one).Zip(Starts(Representations[0])).All(pair => Math.Abs(pair.First - pair.Second) <= 1000));
 
     /// <summary>Groups renditions: video by codec, audio by source track, codec and channels.</summary>
     public static IReadOnlyList<DashAdaptationSet> Of(IReadOnlyList<RenditionTrack> tracks)
