@@ -6,11 +6,9 @@ namespace Encoder.Ffmpeg.Probing;
 /// <summary>ffprobe's counts of packets and frames.</summary>
 internal static class FieldParser
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     /// <summary>Whether it took more packets than frames came of them.</summary>
     public static bool HasFieldPackets(string json) =>
-        JsonSerializer.Deserialize<FieldProbe>(json, Options)?.Streams is [var counts, ..]
+        JsonSerializer.Deserialize(json, ProbeJsonContext.Default.FieldProbe)?.Streams is [var counts, ..]
         && Count(counts.NbReadPackets) is { } packets && Count(counts.NbReadFrames) is { } frames && frames < packets;
 
     private static int? Count(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;

@@ -39,4 +39,5 @@ internal sealed record ProbeSideData(string? SideDataType, double? Rotation, str
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(ProbeJson))]
+[JsonSerializable(typeof(FieldProbe))]
 internal sealed partial class ProbeJsonContext : JsonSerializerContext;
