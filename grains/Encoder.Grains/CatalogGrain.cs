@@ -23,7 +23,7 @@ internal sealed class CatalogGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await base.OnActivateAsync(cancellationToken);
-        await this.RegisterOrUpdateReminder(SweepReminder, SweepEvery, SweepEvery);
+        await this.RegisterOrUpdateReminder(SweepReminder, SweepEvery, SweepEvery, cancellationToken);
     }
 
     // The reminder comes whether this activation lives or not; a schedule of its own beside it would sweep twice.

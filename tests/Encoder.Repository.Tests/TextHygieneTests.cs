@@ -64,7 +64,7 @@ public sealed partial class TextHygieneTests
         select $"{file}: {word}",
         "These files are not finished:");
 
-    // A project is built whole or left out whole (docs/decisions/0002-encoder-cluster-property.md).
+    // One form of the code is built and tested everywhere.
     [Fact]
     public void Code_All_HasNoConditionalCompilation() => Repository.AssertNone(
         SourceText.Files.Where(file => ConditionalCompilation().IsMatch(Repository.Read(file))), "These files have conditional compilation:");

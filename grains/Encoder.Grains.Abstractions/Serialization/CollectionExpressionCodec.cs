@@ -15,7 +15,7 @@ internal sealed class CollectionExpressionCodec(ICodecProvider codecs) : IGenera
 {
     public bool IsSupportedType(Type type) => ContractTypes.IsOfTheCompiler(type);
 
-    public void WriteField<TBufferWriter>(ref Writer<TBufferWriter> writer, uint fieldIdDelta, Type expectedType, object? value)
+    public void WriteField<TBufferWriter>(ref Writer<TBufferWriter> writer, uint fieldIdDelta, Type? expectedType, object? value)
         where TBufferWriter : IBufferWriter<byte>
     {
         if (value is null)

@@ -17,9 +17,9 @@ internal sealed class StoreReminderTable(IMediaStore store) : IReminderTable
     public Task<ReminderTableData> ReadRows(uint begin, uint end) => ReadAsync(
         Prefix, grain => grain.GetUniformHashCode() is var hash && (begin < end ? hash > begin && hash <= end : hash > begin || hash <= end));
 
-    public Task<ReminderEntry> ReadRow(GrainId grainId, string reminderName) => ReadAsync(KeyOf(grainId, reminderName))!;
+    public Task<ReminderEntry?> ReadRow(GrainId grainId, string reminderName) => ReadAsync(KeyOf(grainId, reminderName));
 
-    public async Task<string> UpsertRow(ReminderEntry entry)
+    public async Task<string?> UpsertRow(ReminderEntry entry)
     {
         var row = new Row(entry.GrainId.ToString(), entry.ReminderName, entry.StartAt, entry.Period);
         await store.PutAsync(KeyOf(entry.GrainId, entry.ReminderName), JsonSerializer.SerializeToUtf8Bytes(row, JsonSerializerOptions.Web), CancellationToken.None);

@@ -15,7 +15,7 @@ public sealed class StoreReminderTableTests
         var etag = await new StoreReminderTable(store).UpsertRow(written);
 
         var table = new StoreReminderTable(store);
-        var read = await table.ReadRow(written.GrainId, "sweep");
+        var read = (await table.ReadRow(written.GrainId, "sweep"))!;
         Assert.Equal(
             (written.GrainId, "sweep", written.StartAt, written.Period, etag), (read.GrainId, read.ReminderName, read.StartAt, read.Period, read.ETag));
         Assert.Single((await table.ReadRows(written.GrainId)).Reminders);
@@ -44,8 +44,8 @@ public sealed class StoreReminderTableTests
         reminder.StartAt = reminder.StartAt.AddMinutes(1);
         var etag = await table.UpsertRow(reminder);
 
-        Assert.False(await table.RemoveRow(reminder.GrainId, "sweep", old));
-        Assert.True(await table.RemoveRow(reminder.GrainId, "sweep", etag));
+        Assert.False(await table.RemoveRow(reminder.GrainId, "sweep", old!));
+        Assert.True(await table.RemoveRow(reminder.GrainId, "sweep", etag!));
         Assert.Null(await table.ReadRow(reminder.GrainId, "sweep"));
     }
 

@@ -28,7 +28,7 @@ public sealed class ContractSerializationTests
         var sample = new Samples().Of(type)!;
         var serializer = Services.GetRequiredService<Serializer>();
 
-        var back = serializer.Deserialize<object>(serializer.SerializeToArray<object>(sample));
+        var back = serializer.Deserialize<object>(serializer.SerializeToArray<object>(sample))!;
 
         Assert.Equal(sample.GetType(), back.GetType());
         Assert.Equal(JsonSerializer.Serialize(sample, sample.GetType()), JsonSerializer.Serialize(back, back.GetType()));
