@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sourced by demo.sh and test.sh. Gets a machine ready: the .NET SDK, ffmpeg, and the answer to EncoderCluster.
+# Sourced by demo.sh and test.sh. Gets a machine ready: the .NET SDK and ffmpeg.
 # Each function says in one line what it found or what is to be done.
 
 ENCODER_ROOT="${ENCODER_ROOT:-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)}"
@@ -58,87 +58,7 @@ ensure_browser() {
   echo "That failed; so will the dashboard's tests." >&2
 }
 
-# The projects that need packages which not every registry serves; each says so itself.
-cluster_projects() {
-  local folder
-  for folder in src grains silo client; do
-    [[ ! -d "$ENCODER_ROOT/$folder" ]] || grep -rlF --include='*.csproj' '<IsClusterProject>true</IsClusterProject>' "$ENCODER_ROOT/$folder" || true
-  done
-}
-
-# Tries the restore. Only a package that does not exist here (NU1101, NU1102) means false; any other failure is a failure.
-probe_cluster() {
-  local project log codes
-  log="$(mktemp)"
-  while IFS= read -r project; do
-    if dotnet restore "$project" -p:EncoderCluster=true -v q -nologo >"$log" 2>&1; then
-      continue
-    fi
-    codes="$(grep -oE 'error [A-Z]+[0-9]+' "$log" | sort -u || true)"
-    if [[ -n "$codes" ]] && ! grep -qvE '^error NU110[12]$' <<<"$codes"; then
-      rm -f "$log"
-      echo false
-      return
-    fi
-    cat "$log" >&2
-    rm -f "$log"
-    fail "The restore failed, and not because a package does not exist: is there a network? See above."
-  done
-  rm -f "$log"
-  echo true
-}
-
-# Whether a project is one of those, and left out by the answer. Usage: is_left_out PROJECT
-is_left_out() {
-  grep -qF '<IsClusterProject>true</IsClusterProject>' "$1" && grep -qF '<EncoderCluster>false</EncoderCluster>' "$ENCODER_ROOT/eng/EncoderCluster.local.props"
-}
-
-# Outputs built with the other answer must not run.
-clean_outputs() {
-  local project folder
-  while IFS= read -r project; do
-    folder="$(dirname "$project")"
-    rm -rf "${folder:?}/bin" "${folder:?}/obj"
-  done < <(find "$ENCODER_ROOT" -name '*.csproj' -not -path '*/bin/*' -not -path '*/obj/*')
-}
-
-# Decides EncoderCluster and leaves the answer in a file that the build imports.
-decide_cluster() {
-  local file="$ENCODER_ROOT/eng/EncoderCluster.local.props" projects answer before=true
-  if [[ -n "${EncoderCluster:-}" ]]; then
-    answer="$EncoderCluster"
-    echo "EncoderCluster=$answer, as the environment says."
-  else
-    projects="$(cluster_projects)"
-    if [[ -z "$projects" ]]; then
-      answer=true
-      echo "EncoderCluster=true: there are no cluster projects yet."
-    else
-      answer="$(probe_cluster <<<"$projects")" || exit 1
-      case "$answer" in
-        true) echo "EncoderCluster=true: the cluster packages can be restored; building everything." ;;
-        *) echo "EncoderCluster=false: the cluster packages cannot be had here; building the single-machine product." ;;
-      esac
-    fi
-  fi
-  if [[ -f "$file" ]]; then
-    before="$(sed -n 's:.*<EncoderCluster>\(.*\)</EncoderCluster>.*:\1:p' "$file")"
-  fi
-  if [[ "$before" != "$answer" ]]; then
-    echo "EncoderCluster was $before: removing what was built with it."
-    clean_outputs
-  fi
-  cat >"$file" <<PROPS
-<Project>
-  <PropertyGroup>
-    <EncoderCluster>$answer</EncoderCluster>
-  </PropertyGroup>
-</Project>
-PROPS
-}
-
 set_up() {
   find_dotnet
   ensure_ffmpeg
-  decide_cluster
 }

@@ -48,51 +48,8 @@ expect "Sum_HostCrashedBeforeTheSummary_IsAFailure" "1 1 0" "$(sum 1)"
 expect "Sum_NoReportAndFailed_IsAFailure" "1 1 0" "$(sum 1 "$work/none.trx")"
 expect "Sum_NoReportThoughWell_IsAFailure" "1 1 0" "$(sum 0 "$work/none.trx")"
 
-# --- EncoderCluster ---
-
 root="$work/root"
-props="$root/eng/EncoderCluster.local.props"
-fresh_root() {
-  rm -rf "$root"
-  mkdir -p "$root/eng" "$root/grains/G/bin" "$root/grains/G/obj"
-  echo '<Project><PropertyGroup><IsClusterProject>true</IsClusterProject></PropertyGroup></Project>' >"$root/grains/G/G.csproj"
-}
-
-# Usage: decide; prints the answer on file, or what was said when it failed.
-decide() {
-  local status=0
-  ENCODER_ROOT="$root" PATH="$work/bin:$PATH" bash -c 'unset EncoderCluster; set -euo pipefail; source "$1"; decide_cluster' _ "$here/setup.sh" >"$work/said" 2>&1 || status=$?
-  if [[ "$status" == 0 ]]; then
-    sed -n 's:.*<EncoderCluster>\(.*\)</EncoderCluster>.*:\1:p' "$props"
-  else
-    tail -n 1 "$work/said"
-  fi
-}
-
-restore_failure="The restore failed, and not because a package does not exist: is there a network? See above."
-fresh_root
-stand_in dotnet 'exit 0'
-expect "Decide_RestoreWorks_IsTrue" "true" "$(decide)"
-stand_in dotnet 'echo "G.csproj : error NU1101: Unable to find package A."; echo "G.csproj : error NU1102: Unable to find package B with version 2."; exit 1'
-expect "Decide_PackagesDoNotExist_IsFalse" "false" "$(decide)"
-expect "Decide_AnswerChanged_RemovesOutputs" "no" "$([[ -d "$root/grains/G/bin" || -d "$root/grains/G/obj" ]] && echo yes || echo no)"
-mkdir -p "$root/grains/G/bin"
-expect "Decide_AnswerStays_IsFalseAgain" "false" "$(decide)"
-expect "Decide_AnswerStays_KeepsOutputs" "yes" "$([[ -d "$root/grains/G/bin" ]] && echo yes || echo no)"
-stand_in dotnet 'echo "G.csproj : error NU1301: Unable to load the service index."; exit 1'
-expect "Decide_NoNetwork_Fails" "$restore_failure" "$(decide)"
-stand_in dotnet 'echo "G.csproj : error NU1101: Unable to find package A."; echo "G.csproj : error NU1301: Unable to load."; exit 1'
-expect "Decide_BothReasons_Fails" "$restore_failure" "$(decide)"
-stand_in dotnet 'echo "Segmentation fault"; exit 139'
-expect "Decide_NoReason_Fails" "$restore_failure" "$(decide)"
-fresh_root
-stand_in dotnet 'echo "G.csproj : error NU1101: Unable to find package A."; exit 1'
-expect "Decide_NeverAskedBefore_IsFalse" "false" "$(decide)"
-expect "Decide_NeverAskedBefore_RemovesOutputsOfTheDefault" "no" "$([[ -d "$root/grains/G/obj" ]] && echo yes || echo no)"
-fresh_root
-rm "$root/grains/G/G.csproj"
-stand_in dotnet 'exit 1'
-expect "Decide_NoClusterProjects_IsTrueWithoutARestore" "true" "$(decide)"
+mkdir -p "$root/eng"
 
 # --- ffmpeg and the SDK ---
 
@@ -131,8 +88,6 @@ demo() {
   (cd "$root" && PATH="$work/bin:$PATH" ./demo.sh 2>&1 || echo "exit $?") | tail -n "${1:-1}"
 }
 
-fresh_root
-rm "$root/grains/G/G.csproj"
 cp "$here/../demo.sh" "$root"
 cp "$here/setup.sh" "$root/eng"
 # shellcheck disable=SC2016 # the stand-ins expand it
