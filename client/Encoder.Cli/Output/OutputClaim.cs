@@ -27,9 +27,20 @@ internal sealed class OutputClaim : IDisposable
     // The record under another name: the work is being deleted. A rename needs no room, which may be just what is missing.
     private string DiscardedFile => Path.Combine(WorkFolders.Own(Folder), "discarded.json");
 
-    /// <summary>Takes the folder, making it when absent. Faults: <c>output.taken</c> when another command is at work in it.</summary>
+    // Under a third name: what was delivered is deleted, and what lies there now is somebody else's.
+    private string RolledBackFile => Path.Combine(WorkFolders.Own(Folder), "rolled-back.json");
+
+    private bool HasRecord => File.Exists(RecordFile) || File.Exists(DiscardedFile) || File.Exists(RolledBackFile);
+
+    /// <summary>
+    /// Takes the folder, making it when absent. Faults: <c>output.taken</c> when another command is at work in it, or its <c>.encoder</c> leads
+    /// elsewhere.
+    /// </summary>
     public static OutputClaim Take(string directory)
     {
+        foreach (var path in (string[])[WorkFolders.Own(directory), LockFile(directory)])
+            if (new FileInfo(path).LinkTarget is not null)
+                throw new FaultException(ErrorCodes.OutputTaken, $"{path} is a symbolic link; remove it, or choose another folder.");
         var createdFrom = WorkFolders.TopmostMissing(directory);
         try
         {
@@ -50,9 +61,17 @@ internal sealed class OutputClaim : IDisposable
         return Read(RecordFile);
     }
 
-    /// <summary>Puts new work on record; from now on the same command resumes it.</summary>
+    /// <summary>What is on record of unfinished work, also of work that is being deleted. Nothing is changed.</summary>
+    public IEnumerable<WorkRecord> Records() => new[] { RecordFile, DiscardedFile, RolledBackFile }.Select(Read).OfType<WorkRecord>();
+
+    /// <summary>
+    /// Puts new work on record; from now on the same command resumes it. Faults: <c>output.taken</c> when a folder of its store's name is there
+    /// that no work on record has made.
+    /// </summary>
     public WorkRecord Begin(JobIdentity job, string workDirectory, bool mayReplace)
     {
+        if (workDirectory == WorkFolders.WorkDirectory(Folder, null) && !HasRecord && Directory.Exists(workDirectory) && Directory.EnumerateFileSystemEntries(workDirectory).Any())
+            throw new FaultException(ErrorCodes.OutputTaken, $"The folder {workDirectory} holds files of others; move them, or choose another folder.");
         WorkFolders.Delete(workDirectory);
         return Write(new WorkRecord(job, workDirectory, createdFrom, mayReplace));
     }
@@ -75,18 +94,26 @@ internal sealed class OutputClaim : IDisposable
         File.Delete(RecordFile);
     }
 
-    /// <summary>Gives up the claim, with our own folder unless work is on record; a folder made for the output goes too when it is empty.</summary>
+    /// <summary>
+    /// Gives up the claim, with our own folder unless work is on record or others have files in it; a folder made for the output goes too when
+    /// it is empty.
+    /// </summary>
     public void Release()
     {
-        if (File.Exists(RecordFile) || File.Exists(DiscardedFile))
+        if (HasRecord)
             return;
-        // With the lock in it, held until we are disposed.
-        WorkFolders.Delete(WorkFolders.Own(Folder));
+        Delivery.DeleteParts(Folder);
+        File.Delete(AtomicFile.PartOf(RecordFile));
+        // While it is locked: it stays ours until we are disposed.
+        File.Delete(LockFile(Folder));
+        WorkFolders.DeleteIfEmpty(WorkFolders.Own(Folder));
         WorkFolders.DeleteCreated(Folder, createdFrom);
     }
 
     /// <summary>Ends the lock; unfinished work stays for the next command.</summary>
     public void Dispose() => folderLock.Dispose();
+
+    private static string LockFile(string directory) => Path.Combine(WorkFolders.Own(directory), "lock");
 
     private static FolderLock Lock(string directory)
     {
@@ -96,7 +123,7 @@ internal sealed class OutputClaim : IDisposable
             Directory.CreateDirectory(own);
             try
             {
-                return FolderLock.TryTake(Path.Combine(own, "lock"))
+                return FolderLock.TryTake(LockFile(directory))
                     ?? throw new FaultException(ErrorCodes.OutputTaken, $"Another command is encoding into {directory}; wait for its end or choose another folder.");
             }
             catch (DirectoryNotFoundException)
@@ -121,14 +148,20 @@ internal sealed class OutputClaim : IDisposable
         return work;
     }
 
+    // Each step is one that may be repeated, and its end is on record before the next one begins.
     private void FinishDiscarding()
     {
-        if (Read(DiscardedFile) is { } work)
-        {
-            Delivery.RollBack(Folder, work);
-            WorkFolders.Delete(work.WorkDirectory);
-        }
         if (File.Exists(DiscardedFile))
-            File.Delete(DiscardedFile);
+        {
+            if (Read(DiscardedFile) is { } delivered)
+                Delivery.RollBack(Folder, delivered);
+            File.Move(DiscardedFile, RolledBackFile, overwrite: true);
+        }
+        if (!File.Exists(RolledBackFile))
+            return;
+        if (Read(RolledBackFile) is { } work)
+            WorkFolders.Delete(work.WorkDirectory);
+        Delivery.DeleteParts(Folder);
+        File.Delete(RolledBackFile);
     }
 }

@@ -37,8 +37,15 @@ internal static class WorkFolders
 
     public static void DeleteIfEmpty(string folder)
     {
-        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
-            Directory.Delete(folder);
+        try
+        {
+            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+                Directory.Delete(folder);
+        }
+        catch (IOException) when (!Directory.Exists(folder) || Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            // Gone, or in use by somebody else since.
+        }
     }
 
     /// <summary>Deletes the empty folders from <paramref name="directory"/> up to <paramref name="createdFrom"/>.</summary>
