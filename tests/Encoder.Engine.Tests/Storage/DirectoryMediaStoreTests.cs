@@ -97,6 +97,21 @@ public sealed class DirectoryMediaStoreTests : IDisposable
         Assert.NotNull(await again.OpenReadAsync("a", 0, default));
     }
 
+    // `encoder serve --data ~` took everything in ~/.tmp with it.
+    [Fact]
+    public void Start_FilesOfOthersInItsTemporaryFolder_LeavesThem()
+    {
+        var file = Path.Combine(root.FullName, ".tmp", "deep", "mine");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, "mine");
+        File.WriteAllText(Path.Combine(root.FullName, ".tmp", "mine"), "mine");
+        File.WriteAllText(Path.Combine(root.FullName, ".tmp", "mine.lock"), "");
+
+        Open().Dispose();
+
+        Assert.Equal(3, Directory.EnumerateFiles(Path.Combine(root.FullName, ".tmp"), "*", SearchOption.AllDirectories).Count());
+    }
+
     [Fact]
     public async Task Write_InAnyCase_LeavesNoTemporaryFile()
     {
