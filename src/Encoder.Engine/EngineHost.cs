@@ -85,6 +85,24 @@ public sealed partial class EngineHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>Whether a host, of this process or another, works in the data folder right now.</summary>
+    public static bool IsInUse(string dataDirectory)
+    {
+        try
+        {
+            using var free = new FileStream(LockFile(dataDirectory), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>The local folder that holds the job's <c>out/</c> files.</summary>
     public string OutputDirectory(string job) => store.PathOf(new RunKeys(job, 1).Out.TrimEnd('/'));
 
@@ -129,6 +147,8 @@ public sealed partial class EngineHost : IAsyncDisposable
         return tools;
     }
 
+    private static string LockFile(string folder) => Path.Combine(folder, ".host.lock");
+
     /// <summary>A scratch folder elsewhere comes first: one that is refused leaves the data folder as it was.</summary>
     private static (FileStream Held, ScratchFolder Scratch) Hold(EngineOptions options)
     {
@@ -153,7 +173,7 @@ public sealed partial class EngineHost : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            return new FileStream(Path.Combine(folder, ".host.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(LockFile(folder), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Engine;
 
 namespace Encoder.Cli.Output;
 
@@ -30,7 +31,7 @@ internal sealed class OutputClaim : IDisposable
     // Under a third name: what was delivered is deleted, and what lies there now is somebody else's.
     private string RolledBackFile => Path.Combine(WorkFolders.Own(Folder), "rolled-back.json");
 
-    private bool HasRecord => File.Exists(RecordFile) || File.Exists(DiscardedFile) || File.Exists(RolledBackFile);
+    private string[] RecordFiles => [RecordFile, DiscardedFile, RolledBackFile];
 
     /// <summary>
     /// Takes the folder, making it when absent. Faults: <c>output.taken</c> when another command is at work in it, or its <c>.encoder</c> leads
@@ -62,16 +63,24 @@ internal sealed class OutputClaim : IDisposable
     }
 
     /// <summary>What is on record of unfinished work, also of work that is being deleted. Nothing is changed.</summary>
-    public IEnumerable<WorkRecord> Records() => new[] { RecordFile, DiscardedFile, RolledBackFile }.Select(Read).OfType<WorkRecord>();
+    public IEnumerable<WorkRecord> Records() => RecordFiles.Select(Read).OfType<WorkRecord>();
 
     /// <summary>
-    /// Puts new work on record; from now on the same command resumes it. Faults: <c>output.taken</c> when a folder of its store's name is there
-    /// that no work on record has made.
+    /// Faults with <c>output.taken</c> when the folder of the store, which <see cref="Begin"/> empties, is not ours to empty: another command is
+    /// at work in it, or it is <c>work</c> and no record speaks of it. In a temporary folder its name is ours beyond doubt.
     /// </summary>
+    public void RefuseWorkOfOthers(string workDirectory)
+    {
+        if (EngineHost.IsInUse(workDirectory))
+            throw new FaultException(ErrorCodes.OutputTaken, $"Another command is at work in {workDirectory}; wait for its end or choose another folder.");
+        var isRecorded = RecordFiles.Any(path => File.Exists(path) && (Read(path) is not { } work || work.WorkDirectory == workDirectory));
+        if (!isRecorded && workDirectory == WorkFolders.WorkDirectory(Folder, null) && WorkFolders.HasEntries(workDirectory))
+            throw new FaultException(ErrorCodes.OutputTaken, $"The folder {workDirectory} holds files of others; move them, or choose another folder.");
+    }
+
+    /// <summary>Puts new work on record; from now on the same command resumes it.</summary>
     public WorkRecord Begin(JobIdentity job, string workDirectory, bool mayReplace)
     {
-        if (workDirectory == WorkFolders.WorkDirectory(Folder, null) && !HasRecord && Directory.Exists(workDirectory) && Directory.EnumerateFileSystemEntries(workDirectory).Any())
-            throw new FaultException(ErrorCodes.OutputTaken, $"The folder {workDirectory} holds files of others; move them, or choose another folder.");
         WorkFolders.Delete(workDirectory);
         return Write(new WorkRecord(job, workDirectory, createdFrom, mayReplace));
     }
@@ -100,7 +109,7 @@ internal sealed class OutputClaim : IDisposable
     /// </summary>
     public void Release()
     {
-        if (HasRecord)
+        if (RecordFiles.Any(File.Exists))
             return;
         Delivery.DeleteParts(Folder);
         File.Delete(AtomicFile.PartOf(RecordFile));

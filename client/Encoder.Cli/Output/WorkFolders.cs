@@ -35,14 +35,16 @@ internal static class WorkFolders
             Directory.Delete(folder, recursive: true);
     }
 
+    public static bool HasEntries(string folder) => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();
+
     public static void DeleteIfEmpty(string folder)
     {
         try
         {
-            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+            if (Directory.Exists(folder) && !HasEntries(folder))
                 Directory.Delete(folder);
         }
-        catch (IOException) when (!Directory.Exists(folder) || Directory.EnumerateFileSystemEntries(folder).Any())
+        catch (IOException) when (!Directory.Exists(folder) || HasEntries(folder))
         {
             // Gone, or in use by somebody else since.
         }

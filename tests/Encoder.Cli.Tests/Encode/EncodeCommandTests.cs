@@ -332,6 +332,19 @@ public sealed partial class EncodeCommandTests : IDisposable
         Assert.Equal(["clip.mp4"], folder.Entries());
     }
 
+    // Refused before the finished output goes, which --force would replace.
+    [Fact]
+    public async Task Run_WorkFolderOfOthersWithForce_IsRefusedAndAllIsKept()
+    {
+        await new CommandRun().RunAsync(Command());
+        folder.Write("out/.encoder/work/film.mkv");
+        var run = new CommandRun();
+
+        Assert.Equal(1, await run.RunAsync(Command("--chunk-seconds", "2", "--force")));
+        Assert.Contains("holds files of others; move them, or choose another folder. [output.taken]", run.Error, StringComparison.Ordinal);
+        Assert.Equal([".encoder/work/film.mkv", .. Delivered], folder.Entries("out"));
+    }
+
     [Fact]
     public async Task Run_TemporaryFolderMissing_Fails()
     {

@@ -23,6 +23,7 @@ public sealed class OutputClaimTests : IDisposable
         folder.Write("out/.encoder/work/jobs/old");
         folder.Write("out/.encoder/work.json", "of another version");
         using var claim = OutputClaim.Take(output);
+        claim.RefuseWorkOfOthers(Work);
         claim.Begin(Job, Work, mayReplace: false);
 
         Assert.False(Directory.Exists(Work));
@@ -30,16 +31,30 @@ public sealed class OutputClaimTests : IDisposable
 
     // `.encoder` was deleted with all that was in it, whoever had put it there.
     [Fact]
-    public void Begin_WorkFolderThatNoRecordSpeaksOf_IsTakenAndKept()
+    public void RefuseWorkOfOthers_WorkFolderThatNoRecordSpeaksOf_IsTakenAndKept()
     {
         folder.Write("out/.encoder/work/film.mkv");
         using var claim = OutputClaim.Take(output);
 
-        var fault = Assert.Throws<FaultException>(() => claim.Begin(Job, Work, mayReplace: true));
+        var fault = Assert.Throws<FaultException>(() => claim.RefuseWorkOfOthers(Work));
         claim.Release();
 
         Assert.Equal(ErrorCodes.OutputTaken, fault.Fault.Code);
         Assert.Equal([".encoder/work/film.mkv"], folder.Entries("out"));
+    }
+
+    // Two containers that share a temporary folder and call their output folders the same meet in one folder of it.
+    [Fact]
+    public void RefuseWorkOfOthers_AnotherCommandWorksThere_IsTaken()
+    {
+        var work = WorkFolders.WorkDirectory(output, folder["tmp"]);
+        using var claim = OutputClaim.Take(output);
+        claim.RefuseWorkOfOthers(work);
+        Directory.CreateDirectory(work);
+        using (new FileStream(Path.Combine(work, ".host.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+            Assert.Equal(ErrorCodes.OutputTaken, Assert.Throws<FaultException>(() => claim.RefuseWorkOfOthers(work)).Fault.Code);
+
+        claim.RefuseWorkOfOthers(work);
     }
 
     [Fact]
