@@ -74,7 +74,7 @@ public sealed class FolderNestingTests : IDisposable
             "24 21 8:2 /srv/deep /mnt/c rw - ext4 /dev/sdb1 rw",
         ]);
 
-        Assert.Equal(("8:1", "/home/x"), mounts.OriginOf("/home/x"));
+        Assert.Equal(("8:1", "/opt/x"), mounts.OriginOf("/opt/x"));
         Assert.Equal(("8:1", ""), mounts.OriginOf("/"));
         Assert.Equal(("8:2", "/srv"), mounts.OriginOf("/mnt/a b"));
         Assert.Equal(("8:2", "/srv/x"), mounts.OriginOf("/mnt/a b/x"));
