@@ -29,12 +29,13 @@ internal sealed partial class NodeService(
         // Silos need the processor more urgently than encodes do: starved, they are taken for dead. So ffmpeg runs niced.
         var tools = await NodeTools.ProbeAsync(new FfmpegOptions().Under(limits), time, stoppingToken);
         foreach (var warning in tools.Capabilities.Warnings) Log.Bound(logger, warning);
+        using var scratch = ScratchFolder.Open(silo.Scratch ?? Path.Combine(silo.Data, ".scratch", $"{silo.SiloPort}"));
         var name = $"{Environment.MachineName}-{silo.SiloPort}-{Environment.ProcessId}";
         var node = new NodeOptions
         {
             Name = name,
             Slots = silo.Slots,
-            ScratchDirectory = silo.Scratch ?? Path.Combine(silo.Data, ".scratch", $"{silo.SiloPort}"),
+            ScratchDirectory = scratch.Path,
             Room = room,
             InputLimits = limits.Input,
         };

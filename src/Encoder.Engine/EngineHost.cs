@@ -17,15 +17,17 @@ public sealed partial class EngineHost : IAsyncDisposable
 {
     private static readonly string[] KnownEncoders = ["libx264", "libx265", "libsvtav1", "libvpx-vp9", "aac", "libopus"];
     private readonly FileStream held;
+    private readonly ScratchFolder scratch;
     private readonly DirectoryMediaStore store;
     private readonly ActorHost actors;
     private readonly CancellationTokenSource stop = new();
     private readonly Task<NodeTools> starting;
     private Task running = Task.CompletedTask;
 
-    private EngineHost(FileStream held, DirectoryMediaStore store, ActorHost actors, Task<NodeTools> probing, EngineOptions options, TimeProvider time)
+    private EngineHost(
+        FileStream held, ScratchFolder scratch, DirectoryMediaStore store, ActorHost actors, Task<NodeTools> probing, EngineOptions options, TimeProvider time)
     {
-        (this.held, this.store, this.actors, Time, Slots) = (held, store, actors, time, options.Slots);
+        (this.held, this.scratch, this.store, this.actors, Time, Slots) = (held, scratch, store, actors, time, options.Slots);
         starting = StartNodeAsync(probing, options);
     }
 
@@ -69,7 +71,7 @@ public sealed partial class EngineHost : IAsyncDisposable
         var tools = new FfmpegOptions { Niceness = options.Niceness, UseSandbox = options.UseSandbox }.Under(options.Limits);
         var probing = NodeTools.ProbeAsync(tools, time, cancellationToken);
         var logger = options.Loggers.CreateLogger<EngineHost>();
-        var held = Hold(options.DataDirectory);
+        var (held, scratch) = Hold(options);
         var store = new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = options.DataDirectory, Durable = options.Durable });
         var actors = new ActorHost(new ActorHostOptions
         {
@@ -77,10 +79,28 @@ public sealed partial class EngineHost : IAsyncDisposable
             Time = time,
             Failed = failure => Log.Failed(logger, failure.Exception, failure.Kind, failure.Key, failure.During),
         }).RegisterEncoderActors(new JobOptions { Previews = options.Previews }, assets: options.Assets);
-        var host = new EngineHost(held, store, actors, probing, options, time);
+        var host = new EngineHost(held, scratch, store, actors, probing, options, time);
         foreach (var tenant in await TenantIndex.ReadAsync(store, cancellationToken).ConfigureAwait(false))
             await actors.Get<ICatalog>(tenant).SweepAsync(cancellationToken).ConfigureAwait(false);
         return host;
+    }
+
+    /// <summary>Whether a host, of this process or another, works in the data folder right now.</summary>
+    public static bool IsInUse(string dataDirectory)
+    {
+        try
+        {
+            using var free = new FileStream(LockFile(dataDirectory), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     /// <summary>The local folder that holds the job's <c>out/</c> files.</summary>
@@ -105,6 +125,7 @@ public sealed partial class EngineHost : IAsyncDisposable
         await StopWorkAsync().ConfigureAwait(false);
         await actors.DisposeAsync().ConfigureAwait(false);
         store.Dispose();
+        scratch.Dispose();
         stop.Dispose();
         await held.DisposeAsync().ConfigureAwait(false);
     }
@@ -118,12 +139,32 @@ public sealed partial class EngineHost : IAsyncDisposable
             Name = Environment.MachineName,
             Encoders = options.ListEncoders ? [.. KnownEncoders.Where((await tools.EncodersAsync(stop.Token).ConfigureAwait(false)).Contains)] : [],
             Slots = options.Slots,
-            ScratchDirectory = options.ScratchDirectory ?? Path.Combine(options.DataDirectory, "scratch"),
+            ScratchDirectory = scratch.Path,
             Room = options.Room,
             InputLimits = options.Limits.Input,
         };
         running = WorkRunner.Create(actors, store, actors.Topics, tools, node, Time, options.Loggers).RunAsync(stop.Token);
         return tools;
+    }
+
+    private static string LockFile(string folder) => Path.Combine(folder, ".host.lock");
+
+    /// <summary>A scratch folder elsewhere comes first: one that is refused leaves the data folder as it was.</summary>
+    private static (FileStream Held, ScratchFolder Scratch) Hold(EngineOptions options)
+    {
+        var given = options.ScratchDirectory is { } folder ? ScratchFolder.Open(folder) : null;
+        FileStream? held = null;
+        try
+        {
+            held = Hold(options.DataDirectory);
+            return (held, given ?? ScratchFolder.Open(Path.Combine(options.DataDirectory, "scratch")));
+        }
+        catch
+        {
+            held?.Dispose();
+            given?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Two hosts of one folder would both be every actor. The system lets go of the file with the process, however that ends.</summary>
@@ -132,7 +173,7 @@ public sealed partial class EngineHost : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            return new FileStream(Path.Combine(folder, ".host.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(LockFile(folder), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -12,7 +12,7 @@ public sealed record EngineOptions
     /// <summary>Folder of the store and of the actors' state; made when absent.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>Folder of ffmpeg's private files. Default: a folder under <see cref="DataDirectory"/>.</summary>
+    /// <summary>Folder in which ffmpeg's private files get a folder of their own; not in <see cref="DataDirectory"/>. Default: one in it.</summary>
     public string? ScratchDirectory { get; init; }
 
     /// <summary>Encodes at once, at least 1. Default: one per processor. Never changes the bytes.</summary>

@@ -66,7 +66,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     {
         if (process.HasExited) return;
         await SignalAsync("STOP");
-        DiedWithLease = Directory.Exists(scratch) && Directory.GetDirectories(scratch).SelectMany(Directory.GetDirectories).Any();
+        DiedWithLease = Directory.Exists(scratch) && Directory.GetDirectories(scratch).SelectMany(Directory.GetDirectories).SelectMany(Directory.GetDirectories).Any();
         if (DiedWithLease) await KillAsync();
         else await SignalAsync("CONT");
     }

@@ -50,10 +50,12 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
         var spec = JobSpecSource.Read(options.Spec);
         if (options.TempDirectory is { } temporary && !Directory.Exists(temporary))
             throw new FaultException(ErrorCodes.StoreUnwritable, $"There is no folder {temporary}; make it, or leave --temp-dir out.");
+        var inputs = new InputGuard(source.Path!, options.Spec.File);
+        inputs.KeepOutOfWork(options.Output, WorkFolders.WorkDirectory(options.Output, options.TempDirectory));
 
         // 2. The folder.
         using var claim = OutputClaim.Take(options.Output);
-        var (decision, work) = Prepare(claim, source, spec);
+        var (decision, work) = Prepare(claim, inputs, source, spec);
         if (work is null)
             return Result(isAlreadyDone: true, isResumed: false);
         var isResumed = decision.Step is not OutputStep.Begin;
@@ -64,7 +66,8 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
             if (work.Delivery is null)
                 work = Delivery.Begin(claim, work, await RunJobAsync(work, new JobRequest(spec, source), isResumed, cancellationToken));
             // 4. The delivery.
-            Delivery.Run(claim.Folder, work.Delivery!, cancellationToken);
+            inputs.KeepOut(claim.Folder, work.Delivery!.Paths);
+            Delivery.Run(claim.Folder, work, cancellationToken);
         }
         catch
         {
@@ -85,13 +88,14 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
     }
 
     /// <summary>Decides, deletes what has to go, and puts the work on record; no work when there is nothing to do.</summary>
-    private (OutputDecision Decision, WorkRecord? Work) Prepare(OutputClaim claim, SourceRef source, JobSpec spec)
+    private (OutputDecision Decision, WorkRecord? Work) Prepare(OutputClaim claim, InputGuard inputs, SourceRef source, JobSpec spec)
     {
         try
         {
             var job = JobIdentity.Of(source, spec);
             var workDirectory = WorkFolders.WorkDirectory(claim.Folder, options.TempDirectory);
-            var found = OutputScan.Look(claim, source, spec);
+            claim.RefuseWorkOfOthers(workDirectory);
+            var found = OutputScan.Look(claim, inputs, spec);
             var decision = OutputPolicy.Decide(claim.Folder, found, job, workDirectory, options.Force);
             if (decision.DiscardWork)
                 claim.Discard();

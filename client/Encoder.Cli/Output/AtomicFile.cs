@@ -6,9 +6,12 @@ namespace Encoder.Cli.Output;
 /// <summary>Small JSON files that are there whole or not at all, also after the power fails.</summary>
 internal static class AtomicFile
 {
+    /// <summary>Where a file is written before it takes its name.</summary>
+    public static string PartOf(string path) => path + ".part";
+
     public static void Write<T>(string path, T value, JsonTypeInfo<T> type)
     {
-        var part = path + ".part";
+        var part = PartOf(path);
         using (var file = File.Create(part))
         {
             JsonSerializer.Serialize(file, value, type);

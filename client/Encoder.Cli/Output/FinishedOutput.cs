@@ -30,7 +30,17 @@ internal sealed class FinishedOutput
         return (!delivery.Hls || Has(OutputLayout.Master)) && (!delivery.Dash || Has(OutputLayout.Manifest)) && Report.Renditions.All(IsWhole);
     }
 
-    /// <summary>Deletes the files that its job wrote, the report last; files of others stay.</summary>
+    /// <summary>The files that its job wrote, by the report, which comes last. What the report does not speak of is not the job's.</summary>
+    public IReadOnlyList<string> Files() =>
+    [
+        .. Report.Renditions.SelectMany(FilesOf),
+        .. Report.Previews is null ? [] : OutputLayout.Previews,
+        .. Report.Spec.Delivery.Hls ? [OutputLayout.Master] : Array.Empty<string>(),
+        .. Report.Spec.Delivery.Dash ? [OutputLayout.Manifest] : Array.Empty<string>(),
+        OutputLayout.Report,
+    ];
+
+    /// <summary>Deletes the files that its job wrote; files of others stay.</summary>
     public void Delete()
     {
         foreach (var path in Files())
@@ -48,12 +58,15 @@ internal sealed class FinishedOutput
             && (!needsMp4 || Has(OutputLayout.Mp4(rendition.Name)));
     }
 
-    private IEnumerable<string> Files() =>
-    [
-        .. Report.Renditions.SelectMany(rendition => RenditionFiles(rendition.Name).Append(OutputLayout.Mp4(rendition.Name))),
-        .. Report.Previews is null ? [] : Directory.EnumerateFiles(directory).Select(Path.GetFileName).OfType<string>().Where(OutputLayout.IsPreview),
-        OutputLayout.Master, OutputLayout.Manifest, OutputLayout.Report,
-    ];
+    private IEnumerable<string> FilesOf(RenditionReport rendition) => RenditionFiles(rendition.Name)
+        .Where(path => Path.GetFileName(path) switch
+        {
+            OutputLayout.Init => true,
+            OutputLayout.Playlist => Report.Spec.Delivery.Hls,
+            OutputLayout.Subtitles => false,
+            var segment => OutputLayout.NumberOf(segment) < rendition.Segments,
+        })
+        .Concat(rendition.Kind == "video" && Report.Spec.Delivery.Mp4 ? [OutputLayout.Mp4(rendition.Name)] : []);
 
     private IEnumerable<string> RenditionFiles(string rendition)
     {

@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Engine;
 
 namespace Encoder.Cli.Output;
 
@@ -27,9 +28,20 @@ internal sealed class OutputClaim : IDisposable
     // The record under another name: the work is being deleted. A rename needs no room, which may be just what is missing.
     private string DiscardedFile => Path.Combine(WorkFolders.Own(Folder), "discarded.json");
 
-    /// <summary>Takes the folder, making it when absent. Faults: <c>output.taken</c> when another command is at work in it.</summary>
+    // Under a third name: what was delivered is deleted, and what lies there now is somebody else's.
+    private string RolledBackFile => Path.Combine(WorkFolders.Own(Folder), "rolled-back.json");
+
+    private string[] RecordFiles => [RecordFile, DiscardedFile, RolledBackFile];
+
+    /// <summary>
+    /// Takes the folder, making it when absent. Faults: <c>output.taken</c> when another command is at work in it, or its <c>.encoder</c> leads
+    /// elsewhere.
+    /// </summary>
     public static OutputClaim Take(string directory)
     {
+        foreach (var path in (string[])[WorkFolders.Own(directory), LockFile(directory)])
+            if (new FileInfo(path).LinkTarget is not null)
+                throw new FaultException(ErrorCodes.OutputTaken, $"{path} is a symbolic link; remove it, or choose another folder.");
         var createdFrom = WorkFolders.TopmostMissing(directory);
         try
         {
@@ -48,6 +60,22 @@ internal sealed class OutputClaim : IDisposable
     {
         FinishDiscarding();
         return Read(RecordFile);
+    }
+
+    /// <summary>What is on record of unfinished work, also of work that is being deleted. Nothing is changed.</summary>
+    public IEnumerable<WorkRecord> Records() => RecordFiles.Select(Read).OfType<WorkRecord>();
+
+    /// <summary>
+    /// Faults with <c>output.taken</c> when the folder of the store, which <see cref="Begin"/> empties, is not ours to empty: another command is
+    /// at work in it, or it is <c>work</c> and no record speaks of it. In a temporary folder its name is ours beyond doubt.
+    /// </summary>
+    public void RefuseWorkOfOthers(string workDirectory)
+    {
+        if (EngineHost.IsInUse(workDirectory))
+            throw new FaultException(ErrorCodes.OutputTaken, $"Another command is at work in {workDirectory}; wait for its end or choose another folder.");
+        var isRecorded = RecordFiles.Any(path => File.Exists(path) && (Read(path) is not { } work || work.WorkDirectory == workDirectory));
+        if (!isRecorded && workDirectory == WorkFolders.WorkDirectory(Folder, null) && WorkFolders.HasEntries(workDirectory))
+            throw new FaultException(ErrorCodes.OutputTaken, $"The folder {workDirectory} holds files of others; move them, or choose another folder.");
     }
 
     /// <summary>Puts new work on record; from now on the same command resumes it.</summary>
@@ -75,18 +103,26 @@ internal sealed class OutputClaim : IDisposable
         File.Delete(RecordFile);
     }
 
-    /// <summary>Gives up the claim, with our own folder unless work is on record; a folder made for the output goes too when it is empty.</summary>
+    /// <summary>
+    /// Gives up the claim, with our own folder unless work is on record or others have files in it; a folder made for the output goes too when
+    /// it is empty.
+    /// </summary>
     public void Release()
     {
-        if (File.Exists(RecordFile) || File.Exists(DiscardedFile))
+        if (RecordFiles.Any(File.Exists))
             return;
-        // With the lock in it, held until we are disposed.
-        WorkFolders.Delete(WorkFolders.Own(Folder));
+        Delivery.DeleteParts(Folder);
+        File.Delete(AtomicFile.PartOf(RecordFile));
+        // While it is locked: it stays ours until we are disposed.
+        File.Delete(LockFile(Folder));
+        WorkFolders.DeleteIfEmpty(WorkFolders.Own(Folder));
         WorkFolders.DeleteCreated(Folder, createdFrom);
     }
 
     /// <summary>Ends the lock; unfinished work stays for the next command.</summary>
     public void Dispose() => folderLock.Dispose();
+
+    private static string LockFile(string directory) => Path.Combine(WorkFolders.Own(directory), "lock");
 
     private static FolderLock Lock(string directory)
     {
@@ -96,7 +132,7 @@ internal sealed class OutputClaim : IDisposable
             Directory.CreateDirectory(own);
             try
             {
-                return FolderLock.TryTake(Path.Combine(own, "lock"))
+                return FolderLock.TryTake(LockFile(directory))
                     ?? throw new FaultException(ErrorCodes.OutputTaken, $"Another command is encoding into {directory}; wait for its end or choose another folder.");
             }
             catch (DirectoryNotFoundException)
@@ -121,14 +157,20 @@ internal sealed class OutputClaim : IDisposable
         return work;
     }
 
+    // Each step is one that may be repeated, and its end is on record before the next one begins.
     private void FinishDiscarding()
     {
-        if (Read(DiscardedFile) is { } work)
-        {
-            Delivery.RollBack(Folder, work);
-            WorkFolders.Delete(work.WorkDirectory);
-        }
         if (File.Exists(DiscardedFile))
-            File.Delete(DiscardedFile);
+        {
+            if (Read(DiscardedFile) is { } delivered)
+                Delivery.RollBack(Folder, delivered);
+            File.Move(DiscardedFile, RolledBackFile, overwrite: true);
+        }
+        if (!File.Exists(RolledBackFile))
+            return;
+        if (Read(RolledBackFile) is { } work)
+            WorkFolders.Delete(work.WorkDirectory);
+        Delivery.DeleteParts(Folder);
+        File.Delete(RolledBackFile);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Encoder.Core.Previews;
 
@@ -25,8 +26,11 @@ internal static partial class OutputLayout
     /// <summary>Whether a name within a rendition's folder is a segment's.</summary>
     public static bool IsSegment(string name) => SegmentName().IsMatch(name);
 
-    /// <summary>Whether a name is one of the poster or the thumbnails.</summary>
-    public static bool IsPreview(string name) => name is PreviewFiles.Poster or PreviewFiles.Sprites || PreviewFiles.IsSheet(name);
+    /// <summary>The names of the poster and the thumbnails.</summary>
+    public static IReadOnlyList<string> Previews { get; } = [PreviewFiles.Poster, PreviewFiles.Sprites, PreviewFiles.Sheet(0), PreviewFiles.Sheet(1)];
+
+    /// <summary>The number of a segment, by its name.</summary>
+    public static int NumberOf(string segment) => int.TryParse(segment.AsSpan(4..^4), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
 
     /// <summary>
     /// The order of delivery: what refers to a file follows it. Media, MP4s, media playlists, master playlist and manifest, the report.

@@ -1,4 +1,3 @@
-using Encoder.Actors;
 using Encoder.Contracts;
 
 namespace Encoder.Cli.Output;
@@ -7,20 +6,23 @@ namespace Encoder.Cli.Output;
 internal static class OutputScan
 {
     /// <summary>
-    /// What is in the claimed folder. Faults: <c>output.taken</c> when the source itself has a name that the job writes; no option allows that.
+    /// What is in the claimed folder. Faults: <c>output.taken</c> when an input of the command is among the files that the job writes, or that
+    /// go before it; no option allows that.
     /// </summary>
-    public static FoundOutput Look(OutputClaim claim, SourceRef source, JobSpec spec)
+    public static FoundOutput Look(OutputClaim claim, InputGuard inputs, JobSpec spec)
     {
-        var work = claim.ReadWork();
         var finished = FinishedOutput.Find(claim.Folder);
-        var collisions = Collisions(claim.Folder, [.. spec.Ladder.Select(rung => rung.Name), .. finished?.Report.Renditions.Select(rendition => rendition.Name) ?? []]);
-        if (collisions.FirstOrDefault(path => Path.GetFullPath(Path.Combine(claim.Folder, path)) == source.Path) is { } own)
-            throw new FaultException(ErrorCodes.OutputTaken, $"The source lies at {own} in the output folder, a name that this job writes; choose another folder.");
-        return new(
-            work, finished is null ? null : JobIdentity.Of(finished.Report), finished?.IsWhole() ?? false, collisions);
+        var collisions = Collisions(claim.Folder, spec, [.. spec.Ladder.Select(rung => rung.Name), .. finished?.Report.Renditions.Select(rendition => rendition.Name) ?? []]);
+
+        // First, because reading the record completes a deletion that was interrupted.
+        var records = claim.Records().ToList();
+        foreach (var record in records)
+            inputs.KeepOutOfWork(claim.Folder, record.WorkDirectory);
+        inputs.KeepOut(claim.Folder, [.. collisions, .. finished?.Files() ?? [], .. records.SelectMany(record => record.Delivery?.Paths ?? [])]);
+        return new(claim.ReadWork(), finished is null ? null : JobIdentity.Of(finished.Report), finished?.IsWhole() ?? false, collisions);
     }
 
-    private static List<string> Collisions(string directory, IReadOnlyList<string> renditions)
+    private static List<string> Collisions(string directory, JobSpec spec, IReadOnlyList<string> renditions)
     {
         // Names of audio and subtitle renditions come from the source's tracks, which nobody has read yet.
         var folders = Directory.EnumerateDirectories(directory).Select(path => Path.GetFileName(path)!)
@@ -28,6 +30,7 @@ internal static class OutputScan
         return
         [
             .. new[] { OutputLayout.Master, OutputLayout.Manifest, OutputLayout.Report }.Concat(renditions.Distinct().Select(OutputLayout.Mp4))
+                .Concat(spec.Delivery.Previews == true ? OutputLayout.Previews : [])
                 .Where(path => File.Exists(Path.Combine(directory, path))),
             .. folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(directory, folder))
                 .Select(path => Path.GetFileName(path)!).Where(OutputLayout.IsRenditionFile).Select(name => $"{folder}/{name}"))

@@ -35,10 +35,19 @@ internal static class WorkFolders
             Directory.Delete(folder, recursive: true);
     }
 
+    public static bool HasEntries(string folder) => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();
+
     public static void DeleteIfEmpty(string folder)
     {
-        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
-            Directory.Delete(folder);
+        try
+        {
+            if (Directory.Exists(folder) && !HasEntries(folder))
+                Directory.Delete(folder);
+        }
+        catch (IOException) when (!Directory.Exists(folder) || HasEntries(folder))
+        {
+            // Gone, or in use by somebody else since.
+        }
     }
 
     /// <summary>Deletes the empty folders from <paramref name="directory"/> up to <paramref name="createdFrom"/>.</summary>

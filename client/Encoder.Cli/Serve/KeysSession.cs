@@ -32,13 +32,25 @@ internal static class KeysSession
         return ExitCodes.Ok;
     }
 
-    /// <summary>As a whole, so that a server that looks meanwhile reads the one or the other; for its owner only.</summary>
+    /// <summary>
+    /// As a whole, so that a server that looks meanwhile reads the one or the other; for its owner only. A link to the file stays one.
+    /// </summary>
     private static void Write(string path, string content)
     {
-        var next = path + ".new";
-        File.WriteAllText(next, content);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(next, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        File.Move(next, path, overwrite: true);
+        var target = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
+        var next = $"{target}.{Guid.NewGuid():N}.new";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
+        {
+            using (var file = new StreamWriter(next, options)) file.Write(content);
+            File.Move(next, target, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(next);
+            throw;
+        }
     }
 
     private static int Refuse(CliHost host, int status, IEnumerable<string> mistakes)

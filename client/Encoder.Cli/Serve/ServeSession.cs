@@ -2,9 +2,6 @@ using Encoder.Contracts;
 using Encoder.Engine;
 using Encoder.Ffmpeg.Nodes;
 using Encoder.Server.Hosting;
-using Encoder.Server.Security;
-using Encoder.Server.Watching;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Encoder.Cli.Serve;
 
@@ -56,12 +53,10 @@ internal static class ServeSession
         Port = options.Port,
         LogJson = options.LogJson,
         SettingsFile = options.Settings,
-        Services = services =>
-        {
-            if (options.Keys is { } keys) services.Configure<SecurityOptions>(security => security.KeysFile = keys);
-            if (options.Watch is { } folder) services.Configure<WatchOptions>(watch => watch.Folder = folder);
-            if (options.WatchSpec is { } spec) services.Configure<WatchOptions>(watch => watch.SpecFile = spec);
-        },
+        Settings = new Dictionary<string, string?>(
+            from setting in new[] { ("Security:KeysFile", options.Keys), ("Watch:Folder", options.Watch), ("Watch:SpecFile", options.WatchSpec) }
+            where setting.Item2 is not null
+            select KeyValuePair.Create(setting.Item1, setting.Item2)),
         Time = host.Time,
     };
 

@@ -43,7 +43,7 @@ internal sealed class Downloader(ServerApi api, string job, string folder, IProg
                     Report(Interlocked.Increment(ref files), total);
                 }).ConfigureAwait(false);
             // 4. The end.
-            File.Move(begun, finished, overwrite: true);
+            File.Move(begun, finished, overwrite: Holds(finished, json));
             Report(total, total);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -73,14 +73,31 @@ internal sealed class Downloader(ServerApi api, string job, string folder, IProg
         };
     }
 
+    /// <summary>
+    /// Faults with <c>output.taken</c> unless the folder is this job's by its report, finished or begun, or holds nothing of the names that
+    /// the job has, links and parts included.
+    /// </summary>
     private void Claim(byte[] json, IReadOnlyList<string> names)
     {
         Directory.CreateDirectory(folder);
-        var mine = new[] { begun, finished }.Where(File.Exists).Any(path => File.ReadAllBytes(path).AsSpan().SequenceEqual(json));
-        if (!mine && names.Append(DeliveredFiles.Report).FirstOrDefault(name => File.Exists(PathOf(name))) is { } taken)
+        var (isFinished, isBegun) = (Holds(finished, json), Holds(begun, json));
+        var taken = IsTaken(finished) && !isFinished ? DeliveredFiles.Report
+            : IsTaken(begun) && !Starts(begun, json) ? DeliveredFiles.Report + ".part"
+            : isFinished || isBegun ? null
+            : names.FirstOrDefault(name => IsTaken(PathOf(name)) || FileFetch.HasPart(PathOf(name)));
+        if (taken is not null)
             throw new FaultException(ErrorCodes.OutputTaken, $"{folder} holds {taken} of another job; name another folder, or delete what is in it.");
         File.WriteAllBytes(begun, json);
     }
+
+    private static bool Holds(string path, byte[] json) => Starts(path, json) && new FileInfo(path).Length == json.Length;
+
+    // A begun report may have been cut short by a kill or a full disk.
+    private static bool Starts(string path, byte[] json) =>
+        new FileInfo(path) is { Exists: true, LinkTarget: null } file && file.Length <= json.Length && json.AsSpan().StartsWith(File.ReadAllBytes(path));
+
+    // A link that leads nowhere is one as well.
+    private static bool IsTaken(string path) => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
 
     private async Task FetchAsync(string name, int total, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Encoder.Client.Http;
 using Encoder.Client.Uploads;
 using Encoder.Contracts;
@@ -9,10 +10,15 @@ namespace Encoder.Client.Downloads;
 /// Fetches one file. What has come lies in <c>{file}.{version}.part</c>, the version being a hash of the server's ETag: after a break,
 /// also of this process, only the rest is asked for, and only of the same version.
 /// </summary>
-internal sealed class FileFetch(ServerApi api, string address, string path, Action<int> received)
+internal sealed partial class FileFetch(ServerApi api, string address, string path, Action<int> received)
 {
+    private const string Suffix = ".part";
     private const int BufferLength = 128 * 1024;
     private long? lostAt;
+
+    /// <summary>Whether a part of any version of the file is there.</summary>
+    public static bool HasPart(string path) => Path.GetDirectoryName(path) is { } folder && Directory.Exists(folder)
+        && Directory.EnumerateFileSystemEntries(folder, Path.GetFileName(path) + ".*").Any(entry => Rest().IsMatch(entry[path.Length..]));
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -37,7 +43,9 @@ internal sealed class FileFetch(ServerApi api, string address, string path, Acti
     private async Task<bool> ContinueAsync(CancellationToken cancellationToken)
     {
         var version = await VersionAsync(cancellationToken).ConfigureAwait(false);
-        var part = version is null ? $"{path}.part" : $"{path}.{Hash.Of(version)[..8]}.part";
+        var part = version is null ? path + Suffix : $"{path}.{Hash.Of(version)[..8]}{Suffix}";
+        if (new FileInfo(part).LinkTarget is not null)
+            throw new FaultException(ErrorCodes.OutputTaken, $"{part} is a symbolic link; remove it, or name another folder.");
         var have = version is not null && File.Exists(part) ? new FileInfo(part).Length : 0;
 
         var request = new HttpRequestMessage(HttpMethod.Get, address);
@@ -54,7 +62,7 @@ internal sealed class FileFetch(ServerApi api, string address, string path, Acti
             if (response.Content.Headers.ContentRange?.Length != have)
                 File.Delete(part);
             else
-                File.Move(part, path, overwrite: true);
+                PutInPlace(part);
             return response.Content.Headers.ContentRange?.Length == have;
         }
         if (!response.IsSuccessStatusCode)
@@ -62,8 +70,15 @@ internal sealed class FileFetch(ServerApi api, string address, string path, Acti
         if (response.Headers.ETag?.ToString() != version)
             return false;
         await CopyAsync(response, part, response.StatusCode == HttpStatusCode.PartialContent, cancellationToken).ConfigureAwait(false);
-        File.Move(part, path, overwrite: true);
+        PutInPlace(part);
         return true;
+    }
+
+    private void PutInPlace(string part)
+    {
+        if (Path.Exists(path))
+            throw new FaultException(ErrorCodes.OutputTaken, $"{path} has come meanwhile and is not replaced; name another folder, or delete it.");
+        File.Move(part, path);
     }
 
     private async Task<string?> VersionAsync(CancellationToken cancellationToken)
@@ -86,4 +101,7 @@ internal sealed class FileFetch(ServerApi api, string address, string path, Acti
             lostAt = null;
         }
     }
+
+    [GeneratedRegex(@"^(\.[0-9a-f]{8})?\.part$")]
+    private static partial Regex Rest();
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Encoder.Contracts;
 
 namespace Encoder.Client.Uploads;
@@ -8,7 +9,7 @@ namespace Encoder.Client.Uploads;
 /// <see cref="EncoderClientOptions.StateFolder"/>. A file goes when its upload is complete, or when nobody has gone on with it for 30 days:
 /// no server keeps half an upload for longer.
 /// </summary>
-internal sealed class UploadRecords(string stateFolder, TimeProvider time)
+internal sealed partial class UploadRecords(string stateFolder, TimeProvider time)
 {
     private static readonly TimeSpan KeepFor = TimeSpan.FromDays(30);
     private readonly string folder = Path.Combine(stateFolder, "uploads");
@@ -53,9 +54,13 @@ internal sealed class UploadRecords(string stateFolder, TimeProvider time)
     private void Sweep()
     {
         var oldest = time.GetUtcNow() - KeepFor;
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles().Where(file => file.LastWriteTimeUtc < oldest))
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles().Where(file => RecordName().IsMatch(file.Name) && file.LastWriteTimeUtc < oldest))
             file.Delete();
     }
 
     private string PathOf(string key) => Path.Combine(folder, Hash.Of(key) + ".json");
+
+    // The state folder is the application's to choose, and may hold files of its own.
+    [GeneratedRegex(@"^[0-9a-f]{32}\.json(\.[0-9]+\.part)?$")]
+    private static partial Regex RecordName();
 }

@@ -48,7 +48,7 @@ public interface IEncoderClient
 
     /// <summary>
     /// Downloads everything a job delivered into a folder, resuming files that are there in part; waits for the end of one that runs, and
-    /// for its MP4s.
+    /// for its MP4s. A folder with a file or link of a name that the job has, which is not this job's, is refused (<c>output.taken</c>).
     /// </summary>
     Task DownloadAsync(string job, string folder, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default);
 

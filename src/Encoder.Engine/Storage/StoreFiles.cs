@@ -5,7 +5,7 @@ namespace Encoder.Engine.Storage;
 /// <summary>Whole files put in place: each appears at once and complete, and stays after a power cut when <c>durable</c>.</summary>
 internal sealed class StoreFiles(string root, bool durable) : IDisposable
 {
-    private readonly TempFolder temp = new(Path.Combine(root, ".tmp"));
+    private readonly TempFolder temp = new(Path.Combine(root, ".tmp"), "encoder-");
     private readonly FolderSyncs syncs = new();
 
     /// <summary>Makes the folder and sweeps what a crash left half written.</summary>

@@ -13,7 +13,7 @@ public sealed record NodeOptions
     /// <summary>Key of the dispatcher it works for. Default <c>default</c>.</summary>
     public string Pool { get; init; } = DispatcherPool.Default;
 
-    /// <summary>Folder for ffmpeg's private files; swept at start.</summary>
+    /// <summary>Folder for ffmpeg's private files, this node's alone: that of its <see cref="ScratchFolder"/>.</summary>
     public required string ScratchDirectory { get; init; }
 
     /// <summary>Encodes at once; one slot is one core. Default: the number of cores.</summary>

@@ -41,7 +41,6 @@ public sealed partial class WorkRunner
         dispatcher = actors.Get<IDispatcher>(options.Pool);
         board = new SlotBoard(options, ffmpegBuild);
         tally = new WorkTally(options, time);
-        if (Directory.Exists(options.ScratchDirectory)) Directory.Delete(options.ScratchDirectory, recursive: true);
     }
 
     /// <summary>Pulls and runs work until stopped; then returns its leases and ends when nothing of it runs any more.</summary>

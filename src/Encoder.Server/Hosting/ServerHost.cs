@@ -45,6 +45,8 @@ public sealed class ServerHost : IAsyncDisposable
             ContentRootPath = AppContext.BaseDirectory,
         });
         if (options.SettingsFile is { } settings) builder.Configuration.AddSettings(settings);
+        builder.Configuration.AddInMemoryCollection(options.Settings);
+        HostFolders.ThrowIfRefused(options.Engine, builder.Configuration);
         ConfigureLogging(builder.Logging, options.LogJson);
         var loggers = LoggerFactory.Create(logging =>
         {

@@ -19,6 +19,9 @@ public sealed record ServerHostOptions
     /// <summary>A JSON file of settings, over those of the environment. Default: none.</summary>
     public string? SettingsFile { get; init; }
 
+    /// <summary>Settings such as <c>Watch:Folder</c>, over those of the file. Default: none.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
     /// <summary>Sets options in code, over what the configuration says.</summary>
     public Action<ServerOptions>? Configure { get; init; }
 

@@ -1,15 +1,18 @@
+using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Engine.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Watching;
 
 /// <summary>Every fault of the options and of the spec they name at once.</summary>
-internal sealed class WatchOptionsValidator : IValidateOptions<WatchOptions>
+internal sealed class WatchOptionsValidator(IMediaStore store) : IValidateOptions<WatchOptions>
 {
     public ValidateOptionsResult Validate(string? name, WatchOptions options)
     {
         var faults = new List<string>();
         if (options.Folder is { } folder && !Directory.Exists(folder)) faults.Add($"Watch:Folder {folder} is no folder; make it first.");
+        if (store is DirectoryMediaStore data && WatchedFolder.Refusal(options.Folder, data.Root) is { } nested) faults.Add(nested);
         if (options.StillFor < TimeSpan.FromSeconds(1) || options.StillFor > TimeSpan.FromDays(1)) faults.Add($"Watch:StillFor is {options.StillFor}; give 1 second to 1 day.");
         try
         {

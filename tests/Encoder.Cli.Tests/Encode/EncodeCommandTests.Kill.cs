@@ -24,7 +24,6 @@ public sealed partial class EncodeCommandTests
     {
         await new CommandRun().RunAsync(Command());
         var work = WorkFolders.WorkDirectory(output, null);
-        Directory.CreateDirectory(Path.Combine(work, "jobs"));
         using (var killed = OutputClaim.Take(output))
         {
             var report = FinishedOutput.Find(output)!.Report;

@@ -168,6 +168,19 @@ public sealed partial class EncodeCommandTests : IDisposable
         Assert.Equal(["240p.mp4", "240p/init.mp4", "240p/playlist.m3u8", "240p/seg-00000.m4s", "240p/seg-00001.m4s", "360p/notes.txt", .. Delivered[5..], "notes.txt"], folder.Entries("out"));
     }
 
+    // By its report the job made no MP4, no HLS and two segments: files of those names are somebody else's.
+    [Fact]
+    public async Task Run_OtherSpecWithForce_KeepsFilesOfOurNamesThatTheJobDidNotMake()
+    {
+        var spec = folder.Write("spec.json", """{ "ladder": [{ "name": "360p" }], "delivery": { "mp4": false, "hls": false } }""");
+        Assert.Equal(0, await new CommandRun().RunAsync("encode", input, "-o", output, "--spec", spec));
+        string[] others = ["360p.mp4", "360p/playlist.m3u8", "360p/seg-00002.m4s", "360p/subtitles.vtt", "audio-eng.mp4", "master.m3u8", "poster.jpg"];
+        foreach (var name in others) folder.Write($"out/{name}", "mine");
+
+        Assert.Equal(0, await new CommandRun().RunAsync("encode", input, "-o", output, "--ladder", "240p", "--force"));
+        Assert.Equal(others.Where(name => name != "master.m3u8"), others.Where(name => File.Exists(folder["out/" + name]) && File.ReadAllText(folder["out/" + name]) == "mine"));
+    }
+
     [Fact]
     public async Task Run_ForeignFilesOfOtherNames_StayBeside()
     {
@@ -317,6 +330,19 @@ public sealed partial class EncodeCommandTests : IDisposable
         Assert.Equal(1, await run.RunAsync("encode", input, "-o", folder[name], "--ladder", "360p"));
         Assert.Contains(code, run.Error, StringComparison.Ordinal);
         Assert.Equal(["clip.mp4"], folder.Entries());
+    }
+
+    // Refused before the finished output goes, which --force would replace.
+    [Fact]
+    public async Task Run_WorkFolderOfOthersWithForce_IsRefusedAndAllIsKept()
+    {
+        await new CommandRun().RunAsync(Command());
+        folder.Write("out/.encoder/work/film.mkv");
+        var run = new CommandRun();
+
+        Assert.Equal(1, await run.RunAsync(Command("--chunk-seconds", "2", "--force")));
+        Assert.Contains("holds files of others; move them, or choose another folder. [output.taken]", run.Error, StringComparison.Ordinal);
+        Assert.Equal([".encoder/work/film.mkv", .. Delivered], folder.Entries("out"));
     }
 
     [Fact]

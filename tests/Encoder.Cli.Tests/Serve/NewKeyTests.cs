@@ -25,6 +25,24 @@ public sealed class NewKeyTests : IDisposable
         Assert.Contains("\"studio\"", content, StringComparison.Ordinal);
     }
 
+    // The link became a file of its own, and a file named keys.json.new was overwritten.
+    [Fact]
+    public async Task NewKey_FileIsALink_IsWrittenWhereItLeads()
+    {
+        var run = new CommandRun();
+        File.CreateSymbolicLink(folder["keys.json"], folder["etc/keys.json"]);
+        folder.Write("etc/keys.json.new", "mine");
+        folder.Write("keys.json.new", "mine");
+
+        Assert.Equal(0, await run.RunAsync("keys", "new", "ci", "--keys", folder["etc/keys.json"]));
+        Assert.Equal(0, await run.RunAsync("keys", "new", "ops", "--keys", folder["keys.json"]));
+
+        Assert.NotNull(new FileInfo(folder["keys.json"]).LinkTarget);
+        Assert.Contains("\"ops\"", await File.ReadAllTextAsync(folder["etc/keys.json"]), StringComparison.Ordinal);
+        Assert.Equal(["etc/keys.json", "etc/keys.json.new", "keys.json", "keys.json.new"], folder.Entries());
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder["etc/keys.json"]));
+    }
+
     [Theory]
     [InlineData("ci", "--scopes", "root")]
     [InlineData("a b", "--scopes", "read")]

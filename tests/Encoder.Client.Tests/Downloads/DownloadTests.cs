@@ -134,6 +134,81 @@ public sealed class DownloadTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("job.json.part")]
+    [InlineData("360p.mp4.part")]
+    [InlineData("360p.mp4.0123abcd.part")]
+    [InlineData("360p/seg-00001.m4s.0123abcd.part")]
+    public async Task Download_PartThatNoReportSpeaksOf_IsRefusedUntouched(string name)
+    {
+        var path = Path.Combine(folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "mine");
+
+        var fault = await Assert.ThrowsAsync<FaultException>(() => DownloadAsync());
+
+        Assert.Equal(ErrorCodes.OutputTaken, fault.Fault.Code);
+        Assert.Equal("mine", File.ReadAllText(path));
+        Assert.Single(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories));
+    }
+
+    // A part that is a link was written through, into whatever it led to.
+    [Theory]
+    [InlineData("360p.mp4", false)]
+    [InlineData("360p.mp4.*.part", false)]
+    [InlineData("360p.mp4.*.part", true)]
+    public async Task Download_LinkInThePlaceOfAFile_IsRefusedAndNotFollowed(string name, bool isBegun)
+    {
+        var mine = Path.Combine(TestMedia.NewFolder(), "mine");
+        File.WriteAllText(mine, "mine");
+        if (isBegun) File.WriteAllBytes(Path.Combine(folder, "job.json.part"), media["job.json"]);
+        File.CreateSymbolicLink(Path.Combine(folder, name.Replace("*", Client.Uploads.Hash.Of("\"v1\"")[..8], StringComparison.Ordinal)), mine);
+
+        var fault = await Assert.ThrowsAsync<FaultException>(() => DownloadAsync());
+
+        Assert.Equal(ErrorCodes.OutputTaken, fault.Fault.Code);
+        Assert.Equal("mine", File.ReadAllText(mine));
+    }
+
+    [Fact]
+    public async Task Download_ReportOfAnotherJobCameBesideABegunOne_IsRefusedAndKept()
+    {
+        File.WriteAllBytes(Path.Combine(folder, "job.json.part"), media["job.json"]);
+        File.WriteAllText(Path.Combine(folder, "job.json"), "mine");
+
+        var fault = await Assert.ThrowsAsync<FaultException>(() => DownloadAsync());
+
+        Assert.Equal(ErrorCodes.OutputTaken, fault.Fault.Code);
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(folder, "job.json")));
+    }
+
+    [Fact]
+    public async Task Download_FileComesWhileItIsFetched_IsKept()
+    {
+        var path = Path.Combine(folder, "360p.mp4");
+        server.Script = context =>
+        {
+            if (context.Request.Method == "GET" && context.Request.Path.Value!.EndsWith("360p.mp4", StringComparison.Ordinal)) File.WriteAllText(path, "mine");
+            return ServeAsync(context);
+        };
+
+        var fault = await Assert.ThrowsAsync<FaultException>(() => DownloadAsync());
+
+        Assert.Equal(ErrorCodes.OutputTaken, fault.Fault.Code);
+        Assert.Equal("mine", File.ReadAllText(path));
+    }
+
+    // Ended by a kill while the report was written.
+    [Fact]
+    public async Task Download_ReportCutShort_GoesOn()
+    {
+        File.WriteAllBytes(Path.Combine(folder, "job.json.part"), media["job.json"][..10]);
+
+        await DownloadAsync();
+
+        AssertWhole();
+    }
+
+    [Theory]
     [InlineData("../evil")]
     [InlineData("/etc")]
     [InlineData("")]

@@ -149,9 +149,15 @@ public sealed class ResumeTests : IAsyncLifetime
         var left = Directory.EnumerateFiles(state, "*.json", SearchOption.AllDirectories).Single();
         File.SetLastWriteTimeUtc(left, File.GetLastWriteTimeUtc(left) - TimeSpan.FromDays(31));
 
+        // The application's own: the state folder is its choice.
+        var other = Path.Combine(Path.GetDirectoryName(left)!, "mine.txt");
+        File.WriteAllText(other, "mine");
+        File.SetLastWriteTimeUtc(other, File.GetLastWriteTimeUtc(left));
+
         await InterruptAsync(new UploadOptions { ResumeKey = "another" });
 
         Assert.False(File.Exists(left));
+        Assert.True(File.Exists(other));
         Assert.Single(Directory.EnumerateFiles(state, "*.json", SearchOption.AllDirectories));
     }
 

@@ -88,13 +88,28 @@ public sealed class DirectoryMediaStoreTests : IDisposable
     public async Task Start_AfterACrash_SweepsTemporaryFilesAndKeepsObjects()
     {
         using (var store = Open()) await store.PutAsync("a", new byte[1], default);
-        Directory.CreateDirectory(Path.Combine(root.FullName, ".tmp", "crashed"));
-        File.WriteAllText(Path.Combine(root.FullName, ".tmp", "crashed.lock"), "");
-        File.WriteAllText(Path.Combine(root.FullName, ".tmp", "crashed", "half"), "written");
+        Directory.CreateDirectory(Path.Combine(root.FullName, ".tmp", "encoder-0123456789abcdef"));
+        File.WriteAllText(Path.Combine(root.FullName, ".tmp", "encoder-0123456789abcdef.lock"), "");
+        File.WriteAllText(Path.Combine(root.FullName, ".tmp", "encoder-0123456789abcdef", "half"), "written");
         using var again = Open();
         Assert.Empty(HalfWritten());
-        Assert.False(Directory.Exists(Path.Combine(root.FullName, ".tmp", "crashed")));
+        Assert.False(Directory.Exists(Path.Combine(root.FullName, ".tmp", "encoder-0123456789abcdef")));
         Assert.NotNull(await again.OpenReadAsync("a", 0, default));
+    }
+
+    // `encoder serve --data ~` took everything in ~/.tmp with it.
+    [Fact]
+    public void Start_FilesOfOthersInItsTemporaryFolder_LeavesThem()
+    {
+        var file = Path.Combine(root.FullName, ".tmp", "deep", "mine");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, "mine");
+        File.WriteAllText(Path.Combine(root.FullName, ".tmp", "mine"), "mine");
+        File.WriteAllText(Path.Combine(root.FullName, ".tmp", "mine.lock"), "");
+
+        Open().Dispose();
+
+        Assert.Equal(3, Directory.EnumerateFiles(Path.Combine(root.FullName, ".tmp"), "*", SearchOption.AllDirectories).Count());
     }
 
     [Fact]
@@ -112,16 +127,16 @@ public sealed class DirectoryMediaStoreTests : IDisposable
     public void Start_BesideAnother_LeavesItsTemporaryFiles()
     {
         var parent = Path.Combine(root.FullName, ".tmp");
-        using var first = new TempFolder(parent);
+        using var first = new TempFolder(parent, "encoder-");
         first.Prepare();
         var half = first.NewFile();
         File.WriteAllText(half, "half");
 
-        using (var second = new TempFolder(parent)) second.Prepare();
+        using (var second = new TempFolder(parent, "encoder-")) second.Prepare();
         Assert.True(File.Exists(half));
 
         first.Dispose();
-        using var third = new TempFolder(parent);
+        using var third = new TempFolder(parent, "encoder-");
         third.Prepare();
         Assert.False(File.Exists(half));
     }

@@ -1,6 +1,7 @@
 using Encoder.Actors;
 using Encoder.Server.Watching;
 using Encoder.ServerSupport;
+using Encoder.TestSupport.Actors;
 using Encoder.TestSupport.Media;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -33,7 +34,7 @@ public sealed class FolderWatchTests
         var spec = Path.Combine(TestMedia.NewFolder(), "spec.json");
         File.WriteAllText(spec, """{"chunkSeconds": 900, "priority": 99}""");
 
-        var result = new WatchOptionsValidator().Validate(null, new WatchOptions { Folder = spec, SpecFile = spec, StillFor = TimeSpan.Zero });
+        var result = new WatchOptionsValidator(new MemoryStore()).Validate(null, new WatchOptions { Folder = spec, SpecFile = spec, StillFor = TimeSpan.Zero });
 
         Assert.Equal(4, result.Failures!.Count());
     }

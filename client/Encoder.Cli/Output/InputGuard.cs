@@ -1,0 +1,48 @@
+using Encoder.Contracts;
+using Encoder.Engine.Storage;
+
+namespace Encoder.Cli.Output;
+
+/// <summary>
+/// Keeps the files that a command reads from being replaced or deleted by it, whatever names they go by: links, mounts and letter case
+/// make one file of two paths. No option allows that. Each check comes before the first write that it is about.
+/// </summary>
+internal sealed class InputGuard
+{
+    private readonly List<(string Name, string Path, FileIdentity Identity)> inputs = [];
+
+    /// <param name="source">The source's absolute path.</param>
+    /// <param name="spec">The job spec's path; null when none is read.</param>
+    public InputGuard(string source, string? spec)
+    {
+        Add("source", source);
+        if (spec is not null) Add("spec", Path.GetFullPath(spec));
+    }
+
+    /// <summary>Faults with <c>output.taken</c> when an input lies among the files of unfinished work.</summary>
+    public void KeepOutOfWork(string directory, string workDirectory)
+    {
+        var own = WorkFolders.Own(directory);
+        foreach (var (name, path, _) in inputs)
+        {
+            // The file itself, and the name that was given, which may be a link to a file elsewhere.
+            foreach (var place in (string[])[path, Path.GetDirectoryName(path)!])
+                if (FolderNesting.IsSelfOrWithin(place, own) || FolderNesting.IsSelfOrWithin(place, workDirectory))
+                    throw new FaultException(ErrorCodes.OutputTaken, $"The {name} {path} lies among the files of unfinished work, which are deleted; move it to another folder.");
+        }
+        KeepOut(directory, Directory.Exists(own) ? Directory.EnumerateFiles(own).Select(path => Path.GetRelativePath(directory, path)) : []);
+    }
+
+    /// <summary>Faults with <c>output.taken</c> when one of the paths, relative to the folder, leads to an input.</summary>
+    public void KeepOut(string directory, IEnumerable<string> paths)
+    {
+        foreach (var path in paths)
+            if (FileIdentity.Of(Path.Combine(directory, path)) is { } found && inputs.FirstOrDefault(input => input.Identity == found) is { Name: { } name })
+                throw new FaultException(ErrorCodes.OutputTaken, $"The {name} is {path} in the output folder {directory}, a name that this job writes; choose another folder.");
+    }
+
+    private void Add(string name, string path)
+    {
+        if (FileIdentity.Of(path) is { } identity) inputs.Add((name, path, identity));
+    }
+}
