@@ -7,7 +7,7 @@ source eng/setup.sh
 # shellcheck source=eng/test-results.sh
 source eng/test-results.sh
 set_up
-ensure_browser
+ensure_test_tools
 
 passed=0
 failed=0

@@ -41,21 +41,24 @@ ensure_ffmpeg() {
   fail "ffmpeg is missing: install it (Debian, Ubuntu: sudo apt install ffmpeg; Fedora: sudo dnf install ffmpeg; macOS: brew install ffmpeg) and run this again."
 }
 
-# Installs by apt what the dashboard's tests need, Chromium and npm (for scripts in pages), when CI=true, where they do not skip.
-ensure_browser() {
+# Installs by apt what tests need beside ffmpeg, when CI=true, where they do not skip: Chromium and npm (the dashboard), bubblewrap
+# (ffmpeg's sandbox) and strace (what ffmpeg may not do).
+ensure_test_tools() {
   local as_root=() missing=()
   [[ "${CI:-}" == true ]] || return 0
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
   command -v npm >/dev/null || missing+=(npm)
+  command -v bwrap >/dev/null || missing+=(bubblewrap)
+  command -v strace >/dev/null || missing+=(strace)
   [[ "${#missing[@]}" -gt 0 ]] || return 0
   if [[ "$(id -u)" != 0 ]]; then
     as_root=(sudo -n)
   fi
-  echo "Missing for the dashboard's tests: ${missing[*]}. Installing by apt."
+  echo "Missing for the tests: ${missing[*]}. Installing by apt."
   if command -v apt-get >/dev/null && "${as_root[@]}" apt-get update -qq && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null; then
     return
   fi
-  echo "That failed; so will the dashboard's tests." >&2
+  echo "That failed; so will the tests that need them." >&2
 }
 
 set_up() {

@@ -81,6 +81,13 @@ stand_in ffmpeg 'exit 0'
 stand_in ffprobe 'exit 0'
 expect "EnsureFfmpeg_Present_SaysNothing" "" "$(with_tools bash env -- ensure_ffmpeg)"
 
+rm -rf "${work:?}/bin"
+stand_in id 'echo 0'
+stand_in apt-get 'exit 0'
+for tool in chromium npm bwrap; do stand_in "$tool" 'exit 0'; done
+expect "EnsureTestTools_OnALaptop_InstallsNothing" "" "$(CI="" with_tools bash env -- ensure_test_tools)"
+expect "EnsureTestTools_OneMissingInCi_InstallsIt" "Missing for the tests" "$(CI=true with_tools bash env -- ensure_test_tools)"
+
 # --- The demo ---
 
 # Usage: demo [LINES]; runs it where nothing is built or encoded, not on a terminal, and prints its last lines.

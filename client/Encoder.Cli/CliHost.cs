@@ -1,6 +1,6 @@
 using Encoder.Client;
 using Encoder.Contracts;
-using Encoder.Engine;
+using Encoder.Silo.Embedded;
 
 namespace Encoder.Cli;
 
@@ -11,7 +11,7 @@ namespace Encoder.Cli;
 /// <param name="StartEngine">Starts the engine.</param>
 internal sealed record CliHost(
     TextWriter Out, TextWriter Error, bool IsTerminal, TimeProvider Time,
-    Func<EngineOptions, TimeProvider, CancellationToken, Task<ILocalEngine>> StartEngine)
+    Func<EmbeddedSiloOptions, TimeProvider, CancellationToken, Task<ILocalEngine>> StartEngine)
 {
     /// <summary>Makes the client of a server. Its own lambda, so that other commands do not load it.</summary>
     public Func<EncoderClientOptions, IEncoderClient> Connect { get; init; } = static options => new EncoderClient(options);

@@ -1,7 +1,7 @@
-using Encoder.Actors;
-using Encoder.Engine.Storage;
-using Encoder.Engine.Work;
 using Encoder.Ffmpeg.Nodes;
+using Encoder.Grains;
+using Encoder.Node.Work;
+using Encoder.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,10 +10,10 @@ namespace Encoder.Silo;
 
 /// <summary>
 /// The silo's node. Registered after Orleans, so it starts when the silo is up and stops before the silo goes: it pulls no more work,
-/// returns its leases, and only then the actors leave.
+/// returns its leases, and only then the grains leave.
 /// </summary>
 internal sealed partial class NodeService(
-    IActors actors, ITopics topics, IMediaStore store, DiskRoom room, IOptions<SiloProcessOptions> options, TimeProvider time, ILoggerFactory loggers) : BackgroundService
+    IGrainFactory grains, Announcements announcements, IMediaStore store, DiskRoom room, IOptions<SiloProcessOptions> options, TimeProvider time, ILoggerFactory loggers) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -23,7 +23,7 @@ internal sealed partial class NodeService(
 
         // Wakes what an earlier cluster left unfinished, and has the catalogs' reminders registered.
         foreach (var tenant in await TenantIndex.ReadAsync(store, stoppingToken))
-            await actors.Get<Actors.ICatalog>(tenant).SweepAsync(stoppingToken);
+            await grains.GetGrain<ICatalogGrain>(tenant).SweepAsync(stoppingToken);
         if (silo.Slots == 0) return;
 
         // Silos need the processor more urgently than encodes do: starved, they are taken for dead. So ffmpeg runs niced.
@@ -40,7 +40,7 @@ internal sealed partial class NodeService(
             InputLimits = limits.Input,
         };
         Log.Started(logger, name, silo.Slots, tools.Build.Id);
-        await WorkRunner.Create(actors, store, topics, tools, node, time, loggers).RunAsync(stoppingToken);
+        await WorkRunner.Create(grains, store, announcements, tools, node, time, loggers).RunAsync(stoppingToken);
         Log.Stopped(logger, name);
     }
 

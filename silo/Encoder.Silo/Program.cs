@@ -1,10 +1,10 @@
 using System.Net;
-using Encoder.Actors;
-using Encoder.Engine.Storage;
+using Encoder.Grains;
 using Encoder.Grains.Hosting;
 using Encoder.Server;
 using Encoder.Server.Limits;
 using Encoder.Silo;
+using Encoder.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -43,7 +43,7 @@ builder.Services.AddSingleton<IMediaStore>(_ => new DirectoryMediaStore(new Dire
 builder.Services.AddSingleton(DiskOptions.Read(builder.Configuration).Watch(silo.Data, TimeProvider.System));
 builder.Services.AddSingleton(new JobOptions { Previews = silo.Previews });
 
-// They stop in the opposite order: no new requests, leases returned, actors left.
+// They stop in the opposite order: no new requests, leases returned, grains left.
 builder.UseOrleans(orleans => orleans.UseOneMachine(silo.SiloPort, silo.GatewayPort).AddEncoderGrains());
 builder.Services.AddHostedService<NodeService>();
 builder.Services.AddEncoderServer();

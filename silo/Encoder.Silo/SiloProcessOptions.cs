@@ -15,7 +15,7 @@ public sealed class SiloProcessOptions
     /// <summary>Folder of media and state, the same for all silos; made when absent. Required.</summary>
     public string Data { get; set; } = "";
 
-    /// <summary>Encodes at once, 0 to 1024; 0: this silo hosts actors and encodes nothing. Default: one per processor. Never changes the bytes.</summary>
+    /// <summary>Encodes at once, 0 to 1024; 0: this silo hosts grains and encodes nothing. Default: one per processor. Never changes the bytes.</summary>
     public int Slots { get; set; } = Environment.ProcessorCount;
 
     /// <summary>Whether jobs whose spec does not say get a poster and thumbnails. Default true.</summary>

@@ -1,5 +1,5 @@
-using Encoder.Engine.Work;
 using Encoder.Ffmpeg.Nodes;
+using Encoder.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Encoder.Silo;

@@ -27,8 +27,8 @@ using Microsoft.Extensions.Options;
 namespace Encoder.Server;
 
 /// <summary>
-/// The HTTP side of the product. It stands on the ports only: whoever hosts it registers <c>IActors</c>, <c>ITopics</c> and
-/// <c>IMediaStore</c> (<see cref="Hosting.ServerHost"/> does so over the in-process engine).
+/// The HTTP side of the product. It calls grains and reads the store: its host registers <c>IGrainFactory</c>, <c>Announcements</c> and
+/// <c>IMediaStore</c>.
 /// </summary>
 public static class EncoderServer
 {

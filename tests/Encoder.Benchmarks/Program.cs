@@ -1,11 +1,16 @@
+using Encoder.Benchmarks.Announcing;
 using Encoder.Benchmarks.Engine;
 using Encoder.Benchmarks.Fuzz;
 using Encoder.Benchmarks.Local;
+using Encoder.Benchmarks.Startup;
 using Encoder.Benchmarks.Uploads;
 
 return args switch
 {
     ["engine", .. var rest] => await EngineBenchmark.RunAsync(rest),
+    ["announcements", .. var rest] => await AnnouncementBenchmark.RunAsync(rest),
+    ["startup", .. var rest] => await StartupBenchmark.RunAsync(StartupOptions.Parse(rest)),
+    ["idle", .. var rest] => await IdleBenchmark.RunAsync(StartupOptions.Parse(rest)),
     ["fuzz", .. var rest] => await FuzzBenchmark.RunAsync(rest),
     ["local", .. var rest] => await LocalBenchmark.RunAsync(LocalOptions.Parse(rest)),
     ["upload", .. var rest] => await UploadBenchmark.RunAsync(BenchmarkOptions.Parse(rest)),
@@ -17,6 +22,9 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Encoder.Benchmarks engine [--chunks 1000,10000,100000] [--tmpfs DIR|-] [--durable DIR|-] [--slots 16] [--rounds 1]
+        Encoder.Benchmarks announcements [--milliseconds 10,25,50,100]
+        Encoder.Benchmarks startup --encoder PATH [--encoder PATH]... [--rounds 5]
+        Encoder.Benchmarks idle --encoder PATH [--encoder PATH]... [--seconds 60]
         Encoder.Benchmarks fuzz [--count 2000] [--first 0] [--at-once 4] [--minutes 60]
         Encoder.Benchmarks local --encoder PATH [--source FILE] [--seconds 60] [--rounds 5] [--presets veryfast,medium]
         Encoder.Benchmarks upload --encoder PATH [--source FILE] [--minutes 2,5,10] [--preset veryfast] [--rate BYTES-PER-SECOND] [--rounds 1]

@@ -1,8 +1,7 @@
-using Encoder.Actors;
 using Encoder.Contracts;
-using Encoder.Engine;
-using Encoder.Engine.Storage;
 using Encoder.Grains;
+using Encoder.Silo.Embedded;
+using Encoder.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,19 +17,19 @@ builder.UseOrleansClient(client =>
 {
     client.UseStoreMembership();
     client.Configure<GatewayOptions>(static gateway => gateway.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1));
-    client.AddEncoderActors(TimeSpan.FromSeconds(15));
+    client.AddEncoderGrains(TimeSpan.FromSeconds(15));
 });
 using var host = builder.Build();
 await host.StartAsync();
-var (actors, topics) = (host.Services.GetRequiredService<IActors>(), host.Services.GetRequiredService<ITopics>());
+var (grains, announcements) = (host.Services.GetRequiredService<IGrainFactory>(), host.Services.GetRequiredService<Announcements>());
 
 var source = new SourceRef(Path.GetFullPath(file), Path.GetFileName(file), new FileInfo(file).Length, "test");
 var request = new JobRequest(JobSpecReader.Parse(await File.ReadAllTextAsync(spec)), source);
-var job = await actors.Get<Encoder.Actors.ICatalog>("local").RegisterAsync(new JobRegistration(null, source.FileName), default);
-await actors.Get<IJob>(job).SubmitAsync(request, default);
+var job = await grains.GetGrain<ICatalogGrain>("local").RegisterAsync(new JobRegistration(null, source.FileName), default);
+await grains.GetGrain<IJobGrain>(job).SubmitAsync(request, default);
 Console.WriteLine($"job {job}");
 JobSnapshot? last = null;
-await foreach (var snapshot in JobWatch.WatchAsync(actors, topics, job, TimeProvider.System, default))
+await foreach (var snapshot in JobWatch.WatchAsync(grains, announcements, job, TimeProvider.System, default))
 {
     last = snapshot;
     Console.WriteLine($"{snapshot.State} {snapshot.DoneChunkLanes}/{snapshot.TotalChunks} {snapshot.Fault}");

@@ -1,4 +1,4 @@
-using Encoder.TestSupport.Fuzzing;
+using Encoder.ServerSupport.Fuzzing;
 using Encoder.TestSupport.Media;
 
 namespace Encoder.EndToEnd.Tests;

@@ -1,9 +1,9 @@
-using Encoder.Actors;
 using Encoder.Contracts;
-using Encoder.Engine;
-using Encoder.Engine.Storage;
+using Encoder.Grains;
 using Encoder.Server;
-using Encoder.Server.Hosting;
+using Encoder.Silo.Embedded;
+using Encoder.Silo.Serving;
+using Encoder.Storage;
 using Encoder.TestSupport.Media;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,11 +42,11 @@ public sealed class ServerFixture : Xunit.IAsyncLifetime, IAsyncDisposable
     /// <summary>A client of it.</summary>
     public HttpClient Http => http ??= new HttpClient { BaseAddress = Address };
 
-    /// <summary>The actors below.</summary>
-    public IActors Actors => Host.Engine.Actors;
+    /// <summary>The grains below.</summary>
+    public IGrainFactory Grains => Host.Silo.Grains;
 
     /// <summary>The store below.</summary>
-    public IMediaStore Store => Host.Engine.Store;
+    public IMediaStore Store => Host.Silo.Store;
 
     /// <summary>Starts a server; dispose it.</summary>
     public static async Task<ServerFixture> StartAsync(
@@ -69,19 +69,19 @@ public sealed class ServerFixture : Xunit.IAsyncLifetime, IAsyncDisposable
     {
         var request = new JobRequest(
             spec ?? new JobSpec(), new SourceRef(Path.GetFullPath(path), Path.GetFileName(path), new FileInfo(path).Length, "test"), tenant, DateTimeOffset.UnixEpoch);
-        var job = await Actors.Get<ICatalog>(tenant).RegisterAsync(new JobRegistration(null, request.Spec.Name ?? request.Source.FileName), CancellationToken.None);
-        await Actors.Get<IJob>(job).SubmitAsync(request, CancellationToken.None);
+        var job = await Grains.GetGrain<ICatalogGrain>(tenant).RegisterAsync(new JobRegistration(null, request.Spec.Name ?? request.Source.FileName), CancellationToken.None);
+        await Grains.GetGrain<IJobGrain>(job).SubmitAsync(request, CancellationToken.None);
         return job;
     }
 
     /// <summary>Waits for the job's end; gives its last snapshot.</summary>
     public async Task<JobSnapshot> EndAsync(string job) =>
-        await JobWatch.WatchAsync(Actors, Host.Engine.Topics, job, TimeProvider.System, CancellationToken.None).LastAsync();
+        await JobWatch.WatchAsync(Grains, Host.Silo.Announcements, job, TimeProvider.System, CancellationToken.None).LastAsync();
 
     /// <summary>Waits until the first segment of every rendition can be fetched.</summary>
     public async Task PlayableAsync(string job)
     {
-        await foreach (var snapshot in JobWatch.WatchAsync(Actors, Host.Engine.Topics, job, TimeProvider.System, CancellationToken.None))
+        await foreach (var snapshot in JobWatch.WatchAsync(Grains, Host.Silo.Announcements, job, TimeProvider.System, CancellationToken.None))
             if (snapshot.PlayableAt is not null) return;
     }
 
@@ -89,7 +89,7 @@ public sealed class ServerFixture : Xunit.IAsyncLifetime, IAsyncDisposable
     public async Task InitializeAsync() => host = await ServerHost.StartAsync(
         new ServerHostOptions
         {
-            Engine = new EngineOptions { DataDirectory = Data, Slots = Slots, Durable = false, Room = Room },
+            Silo = new EmbeddedSiloOptions { DataDirectory = Data, Slots = Slots, Durable = false, Room = Room },
             Port = 0,
             Configure = Configure,
             Services = Services,

@@ -1,9 +1,10 @@
-using Encoder.Actors;
-using Encoder.Engine.Assets;
 using Encoder.Cli.Output;
 using Encoder.Cli.Progress;
 using Encoder.Contracts;
 using Encoder.Ffmpeg.Nodes;
+using Encoder.Grains;
+using Encoder.Node.Assets;
+using Encoder.Silo.Embedded;
 
 namespace Encoder.Cli.Encode;
 
@@ -122,7 +123,7 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
     /// <summary>Runs the job to its end; gives the folder of the finished files. The engine has stopped when this returns.</summary>
     private async Task<string> RunJobAsync(WorkRecord work, JobRequest request, bool isResumed, CancellationToken cancellationToken)
     {
-        var engineOptions = new Engine.EngineOptions
+        var engineOptions = new EmbeddedSiloOptions
         {
             DataDirectory = work.WorkDirectory, Slots = options.Slots ?? Environment.ProcessorCount, Limits = options.Limits ?? LimitList.Default,
         };

@@ -1,5 +1,5 @@
 using Encoder.Contracts;
-using Encoder.Engine.Storage;
+using Encoder.Storage;
 
 namespace Encoder.Cli.Output;
 

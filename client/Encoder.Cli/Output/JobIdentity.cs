@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
 
 namespace Encoder.Cli.Output;
 

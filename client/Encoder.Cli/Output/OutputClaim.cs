@@ -1,5 +1,5 @@
 using Encoder.Contracts;
-using Encoder.Engine;
+using Encoder.Silo.Embedded;
 
 namespace Encoder.Cli.Output;
 
@@ -71,7 +71,7 @@ internal sealed class OutputClaim : IDisposable
     /// </summary>
     public void RefuseWorkOfOthers(string workDirectory)
     {
-        if (EngineHost.IsInUse(workDirectory))
+        if (EmbeddedSilo.IsInUse(workDirectory))
             throw new FaultException(ErrorCodes.OutputTaken, $"Another command is at work in {workDirectory}; wait for its end or choose another folder.");
         var isRecorded = RecordFiles.Any(path => File.Exists(path) && (Read(path) is not { } work || work.WorkDirectory == workDirectory));
         if (!isRecorded && workDirectory == WorkFolders.WorkDirectory(Folder, null) && WorkFolders.HasEntries(workDirectory))

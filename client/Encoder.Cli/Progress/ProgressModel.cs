@@ -1,6 +1,6 @@
-using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Core.Time;
+using Encoder.Grains;
 
 namespace Encoder.Cli.Progress;
 

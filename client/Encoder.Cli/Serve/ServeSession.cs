@@ -1,7 +1,7 @@
 using Encoder.Contracts;
-using Encoder.Engine;
 using Encoder.Ffmpeg.Nodes;
-using Encoder.Server.Hosting;
+using Encoder.Silo.Embedded;
+using Encoder.Silo.Serving;
 
 namespace Encoder.Cli.Serve;
 
@@ -37,7 +37,7 @@ internal static class ServeSession
 
     private static ServerHostOptions HostOptions(ServeOptions options, CliHost host) => new()
     {
-        Engine = new EngineOptions
+        Silo = new EmbeddedSiloOptions
         {
             DataDirectory = options.Data,
             ScratchDirectory = options.Scratch,

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Encoder.Actors;
+using Encoder.Storage;
 
 namespace Encoder.Grains.Membership;
 

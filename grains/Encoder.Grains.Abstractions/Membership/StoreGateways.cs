@@ -1,4 +1,4 @@
-using Encoder.Actors;
+using Encoder.Storage;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Messaging;

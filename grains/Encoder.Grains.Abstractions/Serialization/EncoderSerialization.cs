@@ -6,11 +6,11 @@ using Orleans.Serialization.Serializers;
 
 namespace Encoder.Grains.Serialization;
 
-/// <summary>How the actors' records travel between silos and clients; both ends need the same.</summary>
+/// <summary>How the grains' records travel between silos and clients; both ends need the same.</summary>
 public static class EncoderSerialization
 {
     /// <summary>
-    /// Records of Contracts, Core and Actors (and of <paramref name="others"/>) travel as JSON; within a silo they are shared. Exceptions
+    /// Records of Contracts, Core and Grains.Abstractions (and of <paramref name="others"/>) travel as JSON; within a silo they are shared. Exceptions
     /// of ours arrive as what they are, with their faults.
     /// </summary>
     public static IServiceCollection AddEncoderSerialization(this IServiceCollection services, params Assembly[] others)

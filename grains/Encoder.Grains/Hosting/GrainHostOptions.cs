@@ -1,6 +1,6 @@
 namespace Encoder.Grains.Hosting;
 
-/// <summary>How a silo runs the actors. Bound from the configuration section <c>Cluster</c>; validated at start, all faults at once.</summary>
+/// <summary>How a silo runs the grains. Bound from the configuration section <c>Cluster</c>; validated at start, all faults at once.</summary>
 public sealed class GrainHostOptions
 {
     /// <summary>
@@ -18,7 +18,7 @@ public sealed class GrainHostOptions
 
     /// <summary>
     /// A call without an answer for this long fails with <c>actor.unreachable</c>; its outcome is unknown, and the caller asks again.
-    /// Longer than the long poll's five seconds; 6 s to 5 min. Default 15 s.
+    /// Longer than the long poll's five seconds; 6 s to 1 h. Default 15 s.
     /// </summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
@@ -26,8 +26,8 @@ public sealed class GrainHostOptions
     /// How often the queues of announcements are looked at, 1 ms to 2 s. Default 50 ms: that late a chunk is heard of at worst, for some
     /// twenty local calls per second and queue.
     /// </summary>
-    public TimeSpan TopicPollEvery { get; set; } = TimeSpan.FromMilliseconds(50);
+    public TimeSpan StreamPollEvery { get; set; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>An actor without call and schedule for this long is deactivated; 2 min to 1 day. Default 5 min, as on one machine.</summary>
+    /// <summary>A grain without call and schedule for this long is deactivated; 2 min to 1 day. Default 5 min, as on one machine.</summary>
     public TimeSpan IdleAfter { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -10,8 +10,8 @@ internal sealed class GrainHostOptionsValidator : IValidateOptions<GrainHostOpti
         var faults = new List<string>();
         Check(faults, nameof(options.ProbeTimeout), options.ProbeTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(60));
         Check(faults, nameof(options.TableRefresh), options.TableRefresh, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
-        Check(faults, nameof(options.ResponseTimeout), options.ResponseTimeout, TimeSpan.FromSeconds(6), TimeSpan.FromMinutes(5));
-        Check(faults, nameof(options.TopicPollEvery), options.TopicPollEvery, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(2));
+        Check(faults, nameof(options.ResponseTimeout), options.ResponseTimeout, TimeSpan.FromSeconds(6), TimeSpan.FromHours(1));
+        Check(faults, nameof(options.StreamPollEvery), options.StreamPollEvery, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(2));
         Check(faults, nameof(options.IdleAfter), options.IdleAfter, TimeSpan.FromMinutes(2), TimeSpan.FromDays(1));
         if (options.MissedProbes is < 1 or > 20) faults.Add($"Cluster:{nameof(options.MissedProbes)} is {options.MissedProbes}; give 1 to 20.");
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Encoder.Actors;
+using Encoder.Storage;
 
 namespace Encoder.Grains.Reminders;
 

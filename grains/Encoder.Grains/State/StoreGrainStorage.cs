@@ -1,13 +1,14 @@
-using Encoder.Actors;
+using Encoder.Storage;
 using Orleans.Storage;
 
 namespace Encoder.Grains.State;
 
 /// <summary>
-/// Orleans' own kept state (who subscribed to which stream) on the media store, so that it outlives silos wherever the media do.
-/// The ETag is the version.
+/// Kept state as versioned objects of the media store: it outlives silos wherever the media do. The ETag is the version; of two
+/// activations that write at once one gets an <see cref="InconsistentStateException"/>.
 /// </summary>
-internal sealed class StoreGrainStorage(IMediaStore store, IGrainStorageSerializer serializer) : IGrainStorage
+/// <param name="keyOf">The key of a state's name and grain.</param>
+internal sealed class StoreGrainStorage(IMediaStore store, IGrainStorageSerializer serializer, Func<string, GrainId, string> keyOf) : IGrainStorage
 {
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -33,9 +34,11 @@ internal sealed class StoreGrainStorage(IMediaStore store, IGrainStorageSerializ
         grainState.State = Activator.CreateInstance<T>();
     }
 
-    // Hex: a grain's key may be any text, a key of the store may not.
-    private VersionedObject ObjectOf(string stateName, GrainId grainId) =>
-        new(store, $"grains/{stateName}/{Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(grainId.ToString()))}");
+    /// <summary>A key for any grain. Hexadecimal: the key of a grain may be any text, a key of the store may not.</summary>
+    public static string HexKeyOf(string stateName, GrainId grainId) =>
+        $"grains/{stateName}/{Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(grainId.ToString()))}";
+
+    private VersionedObject ObjectOf(string stateName, GrainId grainId) => new(store, keyOf(stateName, grainId));
 
     private static string ETag(long version) => version.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

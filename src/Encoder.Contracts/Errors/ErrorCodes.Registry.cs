@@ -131,7 +131,7 @@ public static partial class ErrorCodes
     /// <summary>A warning: poster or thumbnails could not be made.</summary>
     public const string PreviewFailed = "preview.failed";
 
-    /// <summary>Another activation of the actor wrote its state.</summary>
+    /// <summary>Another activation of the grain wrote its state.</summary>
     public const string StateConflict = "actor.state_conflict";
 
     /// <summary>The cluster gave no answer: whether the call was carried out is unknown.</summary>
@@ -272,7 +272,7 @@ public static partial class ErrorCodes
         new(LeaseLost, "The lease of the work ended before the work did.", 409, true),
         new(WorkFailed, "The work failed.", 500, true),
         new(PreviewFailed, "Poster or thumbnails could not be made; the job is none the worse.", 500, true),
-        new(StateConflict, "Another activation of the actor wrote its state; ask again.", 409, true),
+        new(StateConflict, "Another activation of the grain wrote its state; ask again.", 409, true),
         new(ActorUnreachable, "The cluster gave no answer, so whether the call was carried out is unknown; ask again.", 503, true),
         new(DiskFull, "There is no room left on the disk.", 507, true),
         new(StoreUnwritable, "The folder cannot be written.", 500, false),

@@ -1,6 +1,6 @@
 namespace Encoder.Contracts;
 
-/// <summary>An error as data: what travels between actors, over HTTP and into reports.</summary>
+/// <summary>An error as data: what travels between grains, over HTTP and into reports.</summary>
 /// <param name="Code">A code of <see cref="ErrorCodes"/>.</param>
 /// <param name="Message">One sentence for people: what is wrong, where, and a way out.</param>
 /// <param name="Detail">For an encoder failure: exit status, quoted command and the end of stderr.</param>

@@ -1,6 +1,9 @@
 namespace Encoder.Core.Delivery;
 
-/// <summary>The keys of the store (docs/architecture.md). Numbers are padded so that listing is in order.</summary>
+/// <summary>
+/// The keys of the store (docs/architecture.md). Numbers are padded so that listing is in order. What is asked for with every chunk is written
+/// in one piece, without the prefix as a text of its own.
+/// </summary>
 public sealed record RunKeys(string Job, int Run)
 {
     /// <summary>Prefix of everything that belongs to the run.</summary>
@@ -22,7 +25,7 @@ public sealed record RunKeys(string Job, int Run)
     public string SplitEnd => Prefix + "split.json";
 
     /// <summary>A GOP file.</summary>
-    public string Gop(int number) => $"{Gops}{number:D6}.nut";
+    public string Gop(int number) => $"jobs/{Job}/runs/{Run}/gops/{number:D6}.nut";
 
     /// <summary>Prefix of the GOP files.</summary>
     public string Gops => Prefix + "gops/";
@@ -31,16 +34,16 @@ public sealed record RunKeys(string Job, int Run)
     public string Attempts => Prefix + "attempts/";
 
     /// <summary>Prefix of an attempt's files.</summary>
-    public string AttemptFiles(string attempt) => $"{Attempts}{attempt}/";
+    public string AttemptFiles(string attempt) => $"jobs/{Job}/runs/{Run}/attempts/{attempt}/";
 
     /// <summary>Prefix of an attempt's files for a rendition.</summary>
-    public string Attempt(string attempt, string rendition) => $"{Attempts}{attempt}/{rendition}/";
+    public string Attempt(string attempt, string rendition) => $"jobs/{Job}/runs/{Run}/attempts/{attempt}/{rendition}/";
 
     /// <summary>Prefix of single commit records.</summary>
     public string Records => Prefix + "records/";
 
     /// <summary>A commit record.</summary>
-    public string Record(int chunk, int lane) => $"{Records}{chunk:D8}.{lane}";
+    public string Record(int chunk, int lane) => $"jobs/{Job}/runs/{Run}/records/{chunk:D8}.{lane}";
 
     /// <summary>Prefix of the pages that records are compacted into.</summary>
     public string RecordPages => Prefix + "pages/";
@@ -52,7 +55,7 @@ public sealed record RunKeys(string Job, int Run)
     public string Out => $"jobs/{Job}/out/";
 
     /// <summary>A public file of a rendition, such as <c>init.mp4</c>.</summary>
-    public string OutFile(string rendition, string file) => $"{Out}{rendition}/{file}";
+    public string OutFile(string rendition, string file) => $"jobs/{Job}/out/{rendition}/{file}";
 
     /// <summary>The public name of a segment.</summary>
     public static string SegmentName(int number) => $"seg-{number:D5}.m4s";

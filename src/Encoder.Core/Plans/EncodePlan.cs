@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
+using Encoder.Contracts;
 using Encoder.Core.Probing;
 using Encoder.Core.Time;
-using Encoder.Contracts;
 
 namespace Encoder.Core.Plans;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
 using Encoder.Server.Jobs;
 using Encoder.Server.Limits;
 using Encoder.Server.Security;
@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Encoder.Server.Assets;
 
 /// <summary>Assets as the server's routes see them: made, found and told apart by tenant here, and nowhere else.</summary>
-internal sealed class AssetDesk(IActors actors, JobDesk jobs, IOptions<LimitOptions> limits)
+internal sealed class AssetDesk(IGrainFactory grains, JobDesk jobs, IOptions<LimitOptions> limits)
 {
     private const int MaxNameLength = 255;
 
@@ -26,7 +26,7 @@ internal sealed class AssetDesk(IActors actors, JobDesk jobs, IOptions<LimitOpti
         string? job = null;
         if (wanted.Job is { } spec)
             job = await jobs.RegisterAsync(wanted.Tenant, spec, name, wanted.IdempotencyKey is { } key ? "asset/" + key : null, cancellationToken).ConfigureAwait(false);
-        var created = await actors.Get<IAsset>(asset)
+        var created = await grains.GetGrain<IAssetGrain>(asset)
             .CreateAsync(new AssetRequest(name, wanted.Length, wanted.Tenant, job, wanted.UploadMetadata), cancellationToken).ConfigureAwait(false);
         if (job is null) return new CreatedAsset(created.Info, null);
         return new CreatedAsset(created.Info, await jobs.SubmitAsync(wanted.Tenant, job, wanted.Job!, SourceRef.Of(created), cancellationToken).ConfigureAwait(false));
@@ -35,9 +35,9 @@ internal sealed class AssetDesk(IActors actors, JobDesk jobs, IOptions<LimitOpti
     /// <summary>An asset of the tenant; anybody else's is <c>asset.not_found</c> too.</summary>
     public async Task<AssetSnapshot> FindAsync(string tenant, string asset, CancellationToken cancellationToken)
     {
-        // An actor is activated by its first call: what can't be an id must not make one.
+        // A grain is activated by its first call: what can't be an id must not make one.
         if (asset.Length != 24 || !asset.All(char.IsAsciiHexDigitLower)) throw Unknown();
-        var snapshot = await actors.Get<IAsset>(asset).SnapshotAsync(cancellationToken).ConfigureAwait(false);
+        var snapshot = await grains.GetGrain<IAssetGrain>(asset).SnapshotAsync(cancellationToken).ConfigureAwait(false);
         return tenant is RequestCaller.AnyTenant || snapshot.Tenant == tenant ? snapshot : throw Unknown();
     }
 
@@ -45,25 +45,25 @@ internal sealed class AssetDesk(IActors actors, JobDesk jobs, IOptions<LimitOpti
     public async Task<AssetSnapshot> FindReceivingAsync(string tenant, string asset, CancellationToken cancellationToken)
     {
         var snapshot = await FindAsync(tenant, asset, cancellationToken).ConfigureAwait(false);
-        return snapshot.Info.State is AssetState.Expired or AssetState.Deleted ? throw Asset.Gone(snapshot.Info.State, asset) : snapshot;
+        return snapshot.Info.State is AssetState.Expired or AssetState.Deleted ? throw AssetTombstone.Gone(snapshot.Info.State, asset) : snapshot;
     }
 
     /// <summary>Tells the length of an asset that was open. Faults: <c>asset.too_large</c>, <c>asset.length_conflict</c>.</summary>
     public Task<AssetSnapshot> DeclareAsync(string asset, long length, CancellationToken cancellationToken)
     {
         CheckLength(length);
-        return Actor(asset).DeclareAsync(length, cancellationToken);
+        return Grain(asset).DeclareAsync(length, cancellationToken);
     }
 
-    /// <summary>The actor of an asset that was found.</summary>
-    public IAsset Actor(string asset) => actors.Get<IAsset>(asset);
+    /// <summary>The grain of an asset that was found.</summary>
+    public IAssetGrain Grain(string asset) => grains.GetGrain<IAssetGrain>(asset);
 
     /// <summary>Removes an asset. An upload that is still running is cancelled by it, and its job with it.</summary>
     public async Task<AssetInfo> DeleteAsync(string tenant, string asset, CancellationToken cancellationToken)
     {
         var found = await FindAsync(tenant, asset, cancellationToken).ConfigureAwait(false);
-        if (found.Info is { State: AssetState.Receiving, Job: { } job }) await actors.Get<IJob>(job).CancelAsync(cancellationToken).ConfigureAwait(false);
-        return (await Actor(asset).DeleteAsync(cancellationToken).ConfigureAwait(false)).Info;
+        if (found.Info is { State: AssetState.Receiving, Job: { } job }) await grains.GetGrain<IJobGrain>(job).CancelAsync(cancellationToken).ConfigureAwait(false);
+        return (await Grain(asset).DeleteAsync(cancellationToken).ConfigureAwait(false)).Info;
     }
 
     private void CheckLength(long length)

@@ -36,7 +36,7 @@ internal static class AssetEndpoints
         string asset, int block, int? offset, HttpContext context, AssetDesk desk, BlockReceiver receiver, CancellationToken cancellationToken)
     {
         var found = await desk.FindReceivingAsync(context.Tenant(), asset, cancellationToken).ConfigureAwait(false);
-        var stored = await receiver.ReceiveAsync(desk.Actor(asset), found.Info, new BlockPlace(block, offset), context.Request, cancellationToken).ConfigureAwait(false);
+        var stored = await receiver.ReceiveAsync(desk.Grain(asset), found.Info, new BlockPlace(block, offset), context.Request, cancellationToken).ConfigureAwait(false);
         return TypedResults.Ok(stored.Info);
     }
 
@@ -46,7 +46,7 @@ internal static class AssetEndpoints
         var body = await RequestBody.ReadTextAsync(context.Request, cancellationToken).ConfigureAwait(false);
         var request = body.Length == 0 ? new CompleteAssetRequest() : ContractReader.Parse<CompleteAssetRequest>(body, "request", ErrorCodes.RequestInvalid);
         if (request.Length is { } length) await desk.DeclareAsync(asset, length, cancellationToken).ConfigureAwait(false);
-        return TypedResults.Ok((await desk.Actor(asset).CompleteAsync(cancellationToken).ConfigureAwait(false)).Info);
+        return TypedResults.Ok((await desk.Grain(asset).CompleteAsync(cancellationToken).ConfigureAwait(false)).Info);
     }
 
     private static async Task<IResult> DeleteAsync(string asset, HttpContext context, AssetDesk desk, CancellationToken cancellationToken) =>

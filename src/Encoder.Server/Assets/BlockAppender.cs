@@ -1,5 +1,6 @@
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
+using Encoder.Storage;
 
 namespace Encoder.Server.Assets;
 
@@ -8,7 +9,7 @@ namespace Encoder.Server.Assets;
 /// when the bytes end, when they pause, and once a second; 3. parts are joined when their block is whole. So nothing that was received is lost
 /// with the connection, and memory holds one block at most.
 /// </summary>
-internal sealed class BlockAppender(IMediaStore store, IAsset asset, AssetKeys keys, (long Offset, long? Length) from, TimeProvider time) : IDisposable
+internal sealed class BlockAppender(IMediaStore store, IAssetGrain asset, AssetKeys keys, (long Offset, long? Length) from, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan StoreEvery = TimeSpan.FromSeconds(1);
     private readonly BlockBuffer buffer = new(AssetInfo.BlockLength);

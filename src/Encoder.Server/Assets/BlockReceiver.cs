@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
+using Encoder.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace Encoder.Server.Assets;
@@ -12,7 +13,7 @@ namespace Encoder.Server.Assets;
 internal sealed class BlockReceiver(IMediaStore store)
 {
     /// <summary>Faults: <c>block.*</c>, <c>asset.expired</c>, <c>asset.deleted</c>, <c>store.disk_full</c>.</summary>
-    public async Task<AssetSnapshot> ReceiveAsync(IAsset asset, AssetInfo info, BlockPlace place, HttpRequest request, CancellationToken cancellationToken)
+    public async Task<AssetSnapshot> ReceiveAsync(IAssetGrain asset, AssetInfo info, BlockPlace place, HttpRequest request, CancellationToken cancellationToken)
     {
         // 1.
         var number = place.Number;
@@ -44,7 +45,7 @@ internal sealed class BlockReceiver(IMediaStore store)
         return isWhole ? new StoredBlock(piece.Number, piece.End) : new StoredBlock(piece.Number, piece.Offset + bytes.Length, IsPart: true, piece.Offset);
     }
 
-    private async Task<StoredBlock> PutWholeAsync(IAsset asset, AssetInfo info, (int Number, int End) block, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private async Task<StoredBlock> PutWholeAsync(IAssetGrain asset, AssetInfo info, (int Number, int End) block, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var number = block.Number;
         if (info.Length is not null && bytes.Length < block.End) throw new FaultException(ErrorCodes.BlockShort, $"Block {number} has {bytes.Length} bytes; it must have {block.End}.");
@@ -89,7 +90,7 @@ internal sealed class BlockReceiver(IMediaStore store)
     }
 
     /// <summary>A short block of an open asset is its last.</summary>
-    private static async Task EndAsync(IAsset asset, int number, int length, CancellationToken cancellationToken)
+    private static async Task EndAsync(IAssetGrain asset, int number, int length, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
+using Encoder.Storage;
 
 namespace Encoder.Server.Assets;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
 using Encoder.Server.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,7 +12,7 @@ namespace Encoder.Server.Callbacks;
 /// before the first, (3) it is sent, (4) what came of it is kept.
 /// </summary>
 internal sealed partial class CallbackDelivery(
-    IActors actors, Func<JobSnapshot, CancellationToken, Task<JobInfo>> show, CallbackOutbox outbox, CallbackPolicy policy, ICallbackSender sender, IOptions<CallbackOptions> options, TimeProvider time,
+    IGrainFactory grains, Func<JobSnapshot, CancellationToken, Task<JobInfo>> show, CallbackOutbox outbox, CallbackPolicy policy, ICallbackSender sender, IOptions<CallbackOptions> options, TimeProvider time,
     ILogger<CallbackDelivery> logger)
 {
     // An attempt whose server died counts as failed after this long; it is well above the longest timeout.
@@ -73,7 +73,7 @@ internal sealed partial class CallbackDelivery(
     {
         try
         {
-            return await actors.Get<IJob>(due.Job).SnapshotAsync(cancellationToken).ConfigureAwait(false);
+            return await grains.GetGrain<IJobGrain>(due.Job).SnapshotAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.JobNotFound)
         {

@@ -1,4 +1,5 @@
-using Encoder.Actors;
+using Encoder.Grains;
+using Encoder.Storage;
 
 namespace Encoder.Server.Callbacks;
 

@@ -1,12 +1,12 @@
 using System.Threading.Channels;
-using Encoder.Actors;
+using Encoder.Grains;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Encoder.Server.Callbacks;
 
 /// <summary>Delivers what is due: when a job announces its end, when a retry's time has come, and once a minute in case an announcement was lost.</summary>
-internal sealed partial class CallbackPump(ITopics topics, CallbackOutbox outbox, CallbackDelivery delivery, TimeProvider time, ILogger<CallbackPump> logger)
+internal sealed partial class CallbackPump(Announcements announcements, CallbackOutbox outbox, CallbackDelivery delivery, TimeProvider time, ILogger<CallbackPump> logger)
     : BackgroundService
 {
     private const int AtOnce = 8;
@@ -16,7 +16,7 @@ internal sealed partial class CallbackPump(ITopics topics, CallbackOutbox outbox
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var heard = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-        var subscription = await topics.SubscribeAsync(CallbackDue.Topic, Hear, stoppingToken).ConfigureAwait(false);
+        var subscription = await announcements.SubscribeAsync(announcements.Callbacks, Hear, stoppingToken).ConfigureAwait(false);
         await using var scope = subscription.ConfigureAwait(false);
         while (true)
         {

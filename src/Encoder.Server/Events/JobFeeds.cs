@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
 using Encoder.Server.Jobs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,7 +10,7 @@ namespace Encoder.Server.Events;
 
 /// <summary>One feed per tenant that somebody watches; it runs as long as anybody does.</summary>
 internal sealed class JobFeeds(
-    IActors actors, ITopics topics, JobDesk desk, TimeProvider time, IOptions<ServerOptions> options, IHostApplicationLifetime life, ILogger<TenantFeed> logger)
+    IGrainFactory grains, Announcements announcements, JobDesk desk, TimeProvider time, IOptions<ServerOptions> options, IHostApplicationLifetime life, ILogger<TenantFeed> logger)
 {
     private readonly ConcurrentDictionary<string, Watched> feeds = new();
     private int watchers;
@@ -24,7 +24,7 @@ internal sealed class JobFeeds(
             throw new FaultException(ErrorCodes.ServerBusy, $"{options.Value.MaxWatchers} connections watch events already; ask for the job itself, or come again later.");
         }
 
-        var watched = feeds.GetOrAdd(tenant, _ => new Watched(new TenantFeed(tenant, actors, topics, desk, time, logger)));
+        var watched = feeds.GetOrAdd(tenant, _ => new Watched(new TenantFeed(tenant, grains, announcements, desk, time, logger)));
         watched.Enter(life.ApplicationStopping);
         return new Visit(this, watched);
     }

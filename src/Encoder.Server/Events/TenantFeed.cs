@@ -1,28 +1,26 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Threading.Channels;
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
 using Encoder.Server.Jobs;
 using Microsoft.Extensions.Logging;
 
 namespace Encoder.Server.Events;
 
 /// <summary>
-/// Follows the jobs of one tenant for all its watchers at once: (1) hears which jobs there are and which changed, (2) looks at those that
-/// did, a few times a second at most, (3) puts what is new into the log. What is not heard is looked for after two seconds.
+/// Follows the jobs of one tenant for all its watchers at once: (1) hears on the tenant's one stream which jobs changed, (2) looks at
+/// those, a few times a second at most, (3) puts what is new into the log. After two seconds without a word it looks at every unfinished job.
 /// </summary>
-internal sealed partial class TenantFeed(string tenant, IActors actors, ITopics topics, JobDesk desk, TimeProvider time, ILogger<TenantFeed> logger)
+internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, Announcements announcements, JobDesk desk, TimeProvider time, ILogger<TenantFeed> logger)
 {
     private const int SettledKept = 1000;
     private const int LooksAtOnce = 64;
-    private const int JobTopicsHeard = 2;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, byte> changed = new();
-    private readonly Dictionary<string, List<IAsyncDisposable>> followed = [];
-    private readonly ConcurrentDictionary<string, string> uploading = new();
+    private readonly HashSet<string> followed = [];
     private readonly SemaphoreSlim looking = new(1);
     private readonly Channel<byte> bell = Channel.CreateBounded<byte>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -35,8 +33,8 @@ internal sealed partial class TenantFeed(string tenant, IActors actors, ITopics 
     /// <summary>Follows until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var catalog = await topics.SubscribeAsync(CatalogTopics.Changes(tenant), _ => Ring(), cancellationToken).ConfigureAwait(false);
-        await using var scope = catalog.ConfigureAwait(false);
+        var subscription = await announcements.SubscribeAsync(announcements.Changes(tenant), Hear, cancellationToken).ConfigureAwait(false);
+        await using var scope = subscription.ConfigureAwait(false);
         try
         {
             while (!cancellationToken.IsCancellationRequested)
@@ -49,10 +47,6 @@ internal sealed partial class TenantFeed(string tenant, IActors actors, ITopics 
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Nobody watches any more, or the server stops.
-        }
-        finally
-        {
-            foreach (var job in followed.Keys.ToList()) await ForgetAsync(job).ConfigureAwait(false);
         }
     }
 
@@ -73,26 +67,15 @@ internal sealed partial class TenantFeed(string tenant, IActors actors, ITopics 
     // Step 1.
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
-        var unfinished = await actors.Get<ICatalog>(tenant).UnfinishedAsync(cancellationToken).ConfigureAwait(false);
+        var unfinished = await grains.GetGrain<ICatalogGrain>(tenant).UnfinishedAsync(cancellationToken).ConfigureAwait(false);
         foreach (var job in unfinished.Jobs)
         {
-            if (followed.ContainsKey(job)) continue;
-            followed[job] = [];
-            await HearAsync(JobTopics.Changes(job), job, cancellationToken).ConfigureAwait(false);
-            await HearAsync(JobTopics.End(job), job, cancellationToken).ConfigureAwait(false);
-            changed[job] = 0;
+            if (followed.Add(job)) changed[job] = 0;
         }
 
-        // An upload that goes on is a change of its job.
-        foreach (var (job, asset) in uploading.ToArray())
+        foreach (var job in followed.Except(unfinished.Jobs).ToList())
         {
-            if (uploading.TryRemove(job, out _) && followed.TryGetValue(job, out var known) && known.Count == JobTopicsHeard)
-                await HearAsync(new AssetKeys(asset).Topic, job, cancellationToken).ConfigureAwait(false);
-        }
-
-        foreach (var job in followed.Keys.Except(unfinished.Jobs).ToList())
-        {
-            await ForgetAsync(job).ConfigureAwait(false);
+            followed.Remove(job);
             changed[job] = 0;
         }
     }
@@ -117,27 +100,17 @@ internal sealed partial class TenantFeed(string tenant, IActors actors, ITopics 
         changed.TryRemove(job, out _);
         var info = await desk.TryInfoAsync(job, cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow().UtcTicks;
-        if (info is { Asset: { } asset, Progress.Uploaded: < 1 }) uploading[job] = asset;
         if (info is not null)
             Log.Add(job, JsonSerializer.SerializeToUtf8Bytes(info, ContractsJson.Default.JobInfo), IsSettled(info), isDeleted: false, now);
         else if (Log.Find(job) is not null)
             Log.Add(job, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["id"] = job }), isLast: true, isDeleted: true, now);
     }
 
-    private async Task HearAsync(string topic, string job, CancellationToken cancellationToken) =>
-        followed[job].Add(await topics.SubscribeAsync(topic, _ => Heard(job), cancellationToken).ConfigureAwait(false));
-
     private static bool IsSettled(JobInfo job) => job.State.IsFinal() && !job.HasFilesToCome;
 
-    private async Task ForgetAsync(string job)
+    private Task Hear(TenantChange change)
     {
-        foreach (var subscription in followed[job]) await subscription.DisposeAsync().ConfigureAwait(false);
-        followed.Remove(job);
-    }
-
-    private Task Heard(string job)
-    {
-        changed[job] = 0;
+        if (change.Job is { } job) changed[job] = 0;
         return Ring();
     }
 
@@ -158,7 +131,7 @@ internal sealed partial class TenantFeed(string tenant, IActors actors, ITopics 
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // Nothing heard: announcements may be lost, so what runs is looked at.
-            foreach (var job in followed.Keys) changed[job] = 0;
+            foreach (var job in followed) changed[job] = 0;
         }
     }
 

@@ -1,4 +1,4 @@
-using Encoder.Engine.Storage;
+using Encoder.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Encoder.Server.Health;

@@ -1,6 +1,6 @@
-using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Core.Specs;
+using Encoder.Grains;
 using Encoder.Server.Callbacks;
 using Encoder.Server.Limits;
 using Encoder.Server.Security;
@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Encoder.Server.Jobs;
 
 /// <summary>Jobs as the server's routes see them: made, found and told apart by tenant here, and nowhere else.</summary>
-internal sealed class JobDesk(IActors actors, PlaybackLinks links, CallbackPolicy callbacks, IOptions<LimitOptions> limits, TimeProvider time)
+internal sealed class JobDesk(IGrainFactory grains, PlaybackLinks links, CallbackPolicy callbacks, IOptions<LimitOptions> limits, TimeProvider time)
 {
     /// <summary>Registers and submits a job; the same key gives the same job again. Faults: <c>spec.*</c>, <c>callback.not_allowed</c>, <c>limit.jobs</c>, <c>job.key_taken</c>.</summary>
     public async Task<JobInfo> CreateAsync(string tenant, JobSpec spec, SourceRef source, string? idempotencyKey, CancellationToken cancellationToken)
@@ -23,21 +23,21 @@ internal sealed class JobDesk(IActors actors, PlaybackLinks links, CallbackPolic
     {
         JobSpecValidator.ThrowIfInvalid(spec);
         callbacks.ThrowIfRefused(spec);
-        return actors.Get<ICatalog>(tenant).RegisterAsync(new JobRegistration(idempotencyKey, spec.Name ?? fileName, limits.Value.MaxUnfinishedJobs), cancellationToken);
+        return grains.GetGrain<ICatalogGrain>(tenant).RegisterAsync(new JobRegistration(idempotencyKey, spec.Name ?? fileName, limits.Value.MaxUnfinishedJobs), cancellationToken);
     }
 
     /// <summary>Submits a registered job.</summary>
     public async Task<JobInfo> SubmitAsync(string tenant, string job, JobSpec spec, SourceRef source, CancellationToken cancellationToken)
     {
         var request = new JobRequest(spec, source, tenant, time.GetUtcNow());
-        return await InfoAsync(await actors.Get<IJob>(job).SubmitAsync(request, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return await InfoAsync(await grains.GetGrain<IJobGrain>(job).SubmitAsync(request, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A job on an asset of the tenant, complete or arriving. Faults: <c>asset.not_found</c>, <c>asset.expired</c>, <c>asset.deleted</c>.</summary>
     public async Task<JobInfo> CreateAsync(string tenant, CreateJobRequest request, string? idempotencyKey, CancellationToken cancellationToken)
     {
         if (request.Asset.Length is 0 or > 64 || !request.Asset.All(char.IsAsciiLetterOrDigit)) throw UnknownAsset();
-        var asset = await actors.Get<IAsset>(request.Asset).SnapshotAsync(cancellationToken).ConfigureAwait(false);
+        var asset = await grains.GetGrain<IAssetGrain>(request.Asset).SnapshotAsync(cancellationToken).ConfigureAwait(false);
         if (asset.Tenant != tenant) throw UnknownAsset();
         if (asset.Info.State is AssetState.Expired or AssetState.Deleted)
         {
@@ -51,9 +51,9 @@ internal sealed class JobDesk(IActors actors, PlaybackLinks links, CallbackPolic
     /// <summary>A job of the tenant; anybody else's is <c>job.not_found</c> too.</summary>
     public async Task<JobSnapshot> FindAsync(string tenant, string job, CancellationToken cancellationToken)
     {
-        // An actor is activated by its first call: what can't be an id must not make one.
+        // A grain is activated by its first call: what can't be an id must not make one.
         if (!IsId(job)) throw Unknown(job);
-        var snapshot = await actors.Get<IJob>(job).SnapshotAsync(cancellationToken).ConfigureAwait(false);
+        var snapshot = await grains.GetGrain<IJobGrain>(job).SnapshotAsync(cancellationToken).ConfigureAwait(false);
         return tenant is RequestCaller.AnyTenant || snapshot.Request.Tenant == tenant ? snapshot : throw Unknown(job);
     }
 
@@ -64,7 +64,7 @@ internal sealed class JobDesk(IActors actors, PlaybackLinks links, CallbackPolic
     /// <summary>A page of the tenant's jobs.</summary>
     public async Task<JobPage> ListAsync(string tenant, JobListQuery query, CancellationToken cancellationToken)
     {
-        var page = await actors.Get<ICatalog>(tenant).ListAsync(query, cancellationToken).ConfigureAwait(false);
+        var page = await grains.GetGrain<ICatalogGrain>(tenant).ListAsync(query, cancellationToken).ConfigureAwait(false);
         var jobs = await Task.WhenAll(page.Jobs.Select(listing => TryInfoAsync(listing.Job, cancellationToken))).ConfigureAwait(false);
         return new JobPage([.. jobs.OfType<JobInfo>()], page.HasMore ? page.Jobs[^1].Job : null, page.Total);
     }
@@ -73,25 +73,25 @@ internal sealed class JobDesk(IActors actors, PlaybackLinks links, CallbackPolic
     public async Task<JobInfo> CancelAsync(string tenant, string job, CancellationToken cancellationToken)
     {
         await FindAsync(tenant, job, cancellationToken).ConfigureAwait(false);
-        return await InfoAsync(await actors.Get<IJob>(job).CancelAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return await InfoAsync(await grains.GetGrain<IJobGrain>(job).CancelAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Begins a new run.</summary>
     public async Task<JobInfo> RetryAsync(string tenant, string job, CancellationToken cancellationToken)
     {
         await FindAsync(tenant, job, cancellationToken).ConfigureAwait(false);
-        return await InfoAsync(await actors.Get<ICatalog>(tenant).RetryAsync(job, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return await InfoAsync(await grains.GetGrain<ICatalogGrain>(tenant).RetryAsync(job, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Deletes a job with all it made; fine when it is gone, or never was the tenant's: the answer tells nothing of others.</summary>
     public Task DeleteAsync(string tenant, string job, CancellationToken cancellationToken) =>
-        IsId(job) ? actors.Get<ICatalog>(tenant).RemoveAsync(job, cancellationToken) : Task.CompletedTask;
+        IsId(job) ? grains.GetGrain<ICatalogGrain>(tenant).RemoveAsync(job, cancellationToken) : Task.CompletedTask;
 
     /// <summary>Every chunk of a job.</summary>
     public async Task<ChunkGrid> GridAsync(string tenant, string job, CancellationToken cancellationToken)
     {
         await FindAsync(tenant, job, cancellationToken).ConfigureAwait(false);
-        return await actors.Get<IJob>(job).GridAsync(cancellationToken).ConfigureAwait(false);
+        return await grains.GetGrain<IJobGrain>(job).GridAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What the API shows of a job of this catalog; null for one that is not submitted yet, or gone.</summary>
@@ -99,7 +99,7 @@ internal sealed class JobDesk(IActors actors, PlaybackLinks links, CallbackPolic
     {
         try
         {
-            return await InfoAsync(await actors.Get<IJob>(job).SnapshotAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return await InfoAsync(await grains.GetGrain<IJobGrain>(job).SnapshotAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.JobNotFound)
         {
@@ -113,7 +113,7 @@ internal sealed class JobDesk(IActors actors, PlaybackLinks links, CallbackPolic
         if (asset is null) return null;
         try
         {
-            return await actors.Get<IAsset>(asset).SnapshotAsync(cancellationToken).ConfigureAwait(false);
+            return await grains.GetGrain<IAssetGrain>(asset).SnapshotAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.AssetNotFound)
         {

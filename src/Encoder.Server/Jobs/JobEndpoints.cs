@@ -1,5 +1,5 @@
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
 using Encoder.Server.Requests;
 using Encoder.Server.Security;
 using Microsoft.AspNetCore.Builder;

@@ -2,7 +2,7 @@ using Encoder.Contracts;
 using Encoder.Core.Delivery;
 using Encoder.Core.Playlists;
 using Encoder.Core.Time;
-using Encoder.Engine.Work;
+using Encoder.Node.Work;
 using Encoder.Server.Media;
 
 namespace Encoder.Server.Jobs;

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Core.Previews;
+using Encoder.Grains;
 
 namespace Encoder.Server.Jobs;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Encoder.Engine.Storage;
+using Encoder.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 

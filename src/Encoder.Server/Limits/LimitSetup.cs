@@ -1,4 +1,4 @@
-using Encoder.Engine.Storage;
+using Encoder.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

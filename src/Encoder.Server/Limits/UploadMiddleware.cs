@@ -1,7 +1,7 @@
 using System.Globalization;
 using Encoder.Contracts;
-using Encoder.Engine.Storage;
 using Encoder.Server.Metrics;
+using Encoder.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;

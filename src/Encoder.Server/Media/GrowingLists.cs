@@ -1,6 +1,6 @@
-using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Core.Playlists;
+using Encoder.Grains;
 
 namespace Encoder.Server.Media;
 

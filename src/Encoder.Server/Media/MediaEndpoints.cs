@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Core.Delivery;
 using Encoder.Server.Jobs;
 using Encoder.Server.Security;
+using Encoder.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

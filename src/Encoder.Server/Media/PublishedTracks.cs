@@ -1,13 +1,14 @@
-using Encoder.Actors;
 using Encoder.Core.Delivery;
 using Encoder.Core.Plans;
 using Encoder.Core.Playlists;
-using Encoder.Engine.Work;
+using Encoder.Grains;
+using Encoder.Node.Work;
+using Encoder.Storage;
 
 namespace Encoder.Server.Media;
 
 /// <summary>What the renditions of a job have published, of any job that has a plan.</summary>
-internal sealed class PublishedTracks(IActors actors, IMediaStore store)
+internal sealed class PublishedTracks(IGrainFactory grains, IMediaStore store)
 {
     private readonly PlanCache plans = new(store);
 
@@ -26,6 +27,6 @@ internal sealed class PublishedTracks(IActors actors, IMediaStore store)
         return RenditionTracks.Of(plan, name => results.GetValueOrDefault(name));
     }
 
-    /// <summary>The actor of a rendition.</summary>
-    public IRendition Of(JobSnapshot job, string name) => actors.Get<IRendition>($"{job.Job}/{job.Run}/{name}");
+    /// <summary>The grain of a rendition.</summary>
+    public IRenditionGrain Of(JobSnapshot job, string name) => grains.GetGrain<IRenditionGrain>($"{job.Job}/{job.Run}/{name}");
 }

@@ -1,12 +1,12 @@
-using Encoder.Actors;
-using Encoder.Engine.Storage;
+using Encoder.Grains;
+using Encoder.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Encoder.Server.Metrics;
 
-/// <summary>Asks the dispatcher for the queue's depth every few seconds: gauges are read at once, an actor is not.</summary>
-internal sealed partial class QueueWatch(IActors actors, DiskRoom room, TimeProvider time, ILogger<QueueWatch> logger) : BackgroundService
+/// <summary>Asks the dispatcher for the queue's depth every few seconds: gauges are read at once, a grain is not.</summary>
+internal sealed partial class QueueWatch(IGrainFactory grains, DiskRoom room, TimeProvider time, ILogger<QueueWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
@@ -32,7 +32,7 @@ internal sealed partial class QueueWatch(IActors actors, DiskRoom room, TimeProv
     {
         try
         {
-            var queue = await actors.Get<IDispatcher>(DispatcherPool.Default).QueueAsync(cancellationToken).ConfigureAwait(false);
+            var queue = await grains.GetGrain<IDispatcherGrain>(DispatcherPool.Default).QueueAsync(cancellationToken).ConfigureAwait(false);
             (Ready, OldestSeconds) = (queue.Ready, queue.OldestAt is { } at ? (time.GetUtcNow() - at).TotalSeconds : 0);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -1,5 +1,4 @@
-using Encoder.Actors;
-using Encoder.Engine.Metrics;
+using Encoder.Grains;
 using Microsoft.Extensions.Configuration;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -15,9 +14,9 @@ namespace Encoder.Server.Metrics;
 internal sealed class Telemetry : IDisposable
 {
     private static readonly string[] Meters =
-        [EngineMetrics.Name, JobMetrics.Name, ServerMetrics.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+        [TelemetryNames.Node, TelemetryNames.Grains, ServerMetrics.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
-    private static readonly string[] Sources = [EngineMetrics.Name, "Microsoft.AspNetCore"];
+    private static readonly string[] Sources = [TelemetryNames.Node, "Microsoft.AspNetCore"];
     private readonly PrometheusExporter prometheus = new();
     private readonly MeterProvider metrics;
     private readonly TracerProvider? traces;

@@ -1,14 +1,14 @@
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
 
 namespace Encoder.Server.Nodes;
 
 /// <summary>The nodes as the server's routes see them.</summary>
-internal sealed class NodeDesk(IActors actors, TimeProvider time)
+internal sealed class NodeDesk(IGrainFactory grains, TimeProvider time)
 {
     public async Task<NodePage> ReadAsync(CancellationToken cancellationToken)
     {
-        var dispatcher = actors.Get<IDispatcher>(DispatcherPool.Default);
+        var dispatcher = grains.GetGrain<IDispatcherGrain>(DispatcherPool.Default);
         var seen = await dispatcher.NodesAsync(cancellationToken).ConfigureAwait(false);
         var queue = await dispatcher.QueueAsync(cancellationToken).ConfigureAwait(false);
         var nodes = seen.OrderBy(node => node.Report.Node, StringComparer.Ordinal).Select(node => Info(node.Report, node.SeenAt));

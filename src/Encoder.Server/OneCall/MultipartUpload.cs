@@ -1,8 +1,9 @@
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
 using Encoder.Server.Assets;
 using Encoder.Server.Jobs;
 using Encoder.Server.Requests;
+using Encoder.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -49,11 +50,11 @@ internal sealed class MultipartUpload(AssetDesk desk, JobDesk jobs, IMediaStore 
         try
         {
             // 3.
-            using var appender = new BlockAppender(store, desk.Actor(keys.Asset), keys, (0, null), time);
+            using var appender = new BlockAppender(store, desk.Grain(keys.Asset), keys, (0, null), time);
             await appender.AppendAsync(file, cancellationToken).ConfigureAwait(false);
             if (appender.Offset == 0) throw new FaultException(ErrorCodes.AssetEmpty, $"{created.Asset.FileName} has no bytes.");
             // 4.
-            var asset = await desk.Actor(keys.Asset).DeclareAsync(appender.Offset, CancellationToken.None).ConfigureAwait(false);
+            var asset = await desk.Grain(keys.Asset).DeclareAsync(appender.Offset, CancellationToken.None).ConfigureAwait(false);
             return new CreatedAsset(asset.Info, created.Job is { } job ? await jobs.TryInfoAsync(job.Id, cancellationToken).ConfigureAwait(false) : null);
         }
         catch

@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Grains;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -39,7 +40,8 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
 
     private FaultResult Problem(HttpContext context, Exception exception)
     {
-        switch (exception)
+        // A grain that gave no answer is a fault that may be asked again.
+        switch (GrainFaults.Of(exception) ?? exception)
         {
             case FaultException fault:
                 Log.Refused(logger, context.Request.Method, context.Request.Path, fault.Fault.Code, fault.Fault.Message);

@@ -1,11 +1,12 @@
-using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Core.Delivery;
+using Encoder.Grains;
+using Encoder.Storage;
 
 namespace Encoder.Server.Retention;
 
 /// <summary>Looks at what there is: every tenant's jobs from the catalogs, assets from the store.</summary>
-internal sealed class RetentionSurvey(IActors actors, IMediaStore store)
+internal sealed class RetentionSurvey(IGrainFactory grains, IMediaStore store)
 {
     private const int PageSize = 200;
 
@@ -42,7 +43,7 @@ internal sealed class RetentionSurvey(IActors actors, IMediaStore store)
         var assets = new List<KeptAsset>();
         foreach (var id in ids)
         {
-            var asset = await actors.Get<IAsset>(id).SnapshotAsync(cancellationToken).ConfigureAwait(false);
+            var asset = await grains.GetGrain<IAssetGrain>(id).SnapshotAsync(cancellationToken).ConfigureAwait(false);
             if (asset.Info.State != AssetState.Receiving) assets.Add(new KeptAsset(id, asset.Info.CreatedAt, asset.GoneAt));
         }
 
@@ -54,7 +55,7 @@ internal sealed class RetentionSurvey(IActors actors, IMediaStore store)
     {
         foreach (var tenant in await TenantIndex.ReadAsync(store, cancellationToken).ConfigureAwait(false))
         {
-            var unfinished = await actors.Get<ICatalog>(tenant).UnfinishedAsync(cancellationToken).ConfigureAwait(false);
+            var unfinished = await grains.GetGrain<ICatalogGrain>(tenant).UnfinishedAsync(cancellationToken).ConfigureAwait(false);
             foreach (var job in unfinished.Jobs)
             {
                 if ((await JobAsync(tenant, job, countsOutputs: false, cancellationToken).ConfigureAwait(false))?.Asset == asset) return true;
@@ -65,13 +66,13 @@ internal sealed class RetentionSurvey(IActors actors, IMediaStore store)
     }
 
     private Task<JobListPage> PageAsync(string tenant, string? after, CancellationToken cancellationToken) =>
-        actors.Get<ICatalog>(tenant).ListAsync(new JobListQuery(after, PageSize), cancellationToken);
+        grains.GetGrain<ICatalogGrain>(tenant).ListAsync(new JobListQuery(after, PageSize), cancellationToken);
 
     private async Task<KeptJob?> JobAsync(string tenant, string id, bool countsOutputs, CancellationToken cancellationToken)
     {
         try
         {
-            var job = await actors.Get<IJob>(id).SnapshotAsync(cancellationToken).ConfigureAwait(false);
+            var job = await grains.GetGrain<IJobGrain>(id).SnapshotAsync(cancellationToken).ConfigureAwait(false);
             var keys = new RunKeys(id, job.Run);
             return new KeptJob(
                 tenant, id, job.Run, job.IsSettled ? job.EndedAt : null, job.State == JobState.Done,

@@ -1,5 +1,6 @@
-using Encoder.Actors;
 using Encoder.Core.Delivery;
+using Encoder.Grains;
+using Encoder.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,7 @@ namespace Encoder.Server.Retention;
 
 /// <summary>Deletes what need not be kept any more: (1) looks, (2) plans, (3) deletes. A job that was retried meanwhile is let be.</summary>
 internal sealed partial class RetentionSweep(
-    IActors actors, IMediaStore store, RetentionSurvey survey, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger)
+    IGrainFactory grains, IMediaStore store, RetentionSurvey survey, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger)
     : BackgroundService
 {
     /// <summary>One pass.</summary>
@@ -19,7 +20,7 @@ internal sealed partial class RetentionSweep(
         var plan = RetentionPlanner.Plan(options.Value, jobs, assets, time.GetUtcNow());
         foreach (var job in plan.Jobs)
         {
-            if (await actors.Get<ICatalog>(job.Tenant).RetireAsync(job.Job, job.EndedAt!.Value, cancellationToken).ConfigureAwait(false)) Log.Deleted(logger, job.Job);
+            if (await grains.GetGrain<ICatalogGrain>(job.Tenant).RetireAsync(job.Job, job.EndedAt!.Value, cancellationToken).ConfigureAwait(false)) Log.Deleted(logger, job.Job);
         }
 
         // A retry is a new run with a prefix of its own: nothing of an ended run is needed again.
@@ -28,11 +29,11 @@ internal sealed partial class RetentionSweep(
         {
             // Looked at once more: a job may have begun on it since.
             if (await survey.IsInUseAsync(asset.Asset, cancellationToken).ConfigureAwait(false)) continue;
-            await actors.Get<IAsset>(asset.Asset).DeleteAsync(cancellationToken).ConfigureAwait(false);
+            await grains.GetGrain<IAssetGrain>(asset.Asset).DeleteAsync(cancellationToken).ConfigureAwait(false);
             Log.Freed(logger, asset.Asset);
         }
 
-        foreach (var asset in plan.Tombstones) await actors.Get<IAsset>(asset.Asset).ForgetAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var asset in plan.Tombstones) await grains.GetGrain<IAssetGrain>(asset.Asset).ForgetAsync(cancellationToken).ConfigureAwait(false);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,4 +1,4 @@
-using Encoder.Actors;
+using Encoder.Grains;
 using Microsoft.AspNetCore.Http;
 
 namespace Encoder.Server.Security;

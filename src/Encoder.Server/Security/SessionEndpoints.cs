@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Grains;
 using Encoder.Server.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +23,7 @@ internal static class SessionEndpoints
         HttpContext context, ApiKeys keys, Sessions sessions, IOptions<SecurityOptions> options, TimeProvider time, CancellationToken cancellationToken)
     {
         var request = await RequestBody.ReadAsync<SignInRequest>(context.Request, "a sign-in", cancellationToken).ConfigureAwait(false);
-        if (keys.IsOpen) return TypedResults.Ok(new SessionInfo(Actors.JobRequest.LocalTenant, Words(Enum.GetValues<ApiScope>()), IsOpen: true));
+        if (keys.IsOpen) return TypedResults.Ok(new SessionInfo(JobRequest.LocalTenant, Words(Enum.GetValues<ApiScope>()), IsOpen: true));
         if (context.Request.Headers.Origin.ToString() is not "" && !OwnOrigin.Is(context.Request))
             throw new FaultException(ErrorCodes.AuthOriginRefused, "A page of another origin cannot sign in here.");
         var key = keys.Find(request.Key.Trim()) ?? throw new FaultException(ErrorCodes.AuthKeyUnknown, "The API key is unknown.");

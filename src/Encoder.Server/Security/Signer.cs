@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Encoder.Actors;
+using Encoder.Storage;
 
 namespace Encoder.Server.Security;
 

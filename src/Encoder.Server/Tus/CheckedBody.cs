@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
 using Encoder.Server.Assets;
 using Encoder.Server.Requests;
+using Encoder.Storage;
 
 namespace Encoder.Server.Tus;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
 using Encoder.Server.Assets;
 using Encoder.Server.Limits;
 using Encoder.Server.Problems;

@@ -1,6 +1,7 @@
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
 using Encoder.Server.Assets;
+using Encoder.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace Encoder.Server.Tus;
@@ -42,7 +43,7 @@ internal sealed class TusUploads(AssetDesk desk, IMediaStore store, UploadLocks 
     private async Task AppendAsync(AssetSnapshot found, HttpRequest request, CancellationToken cancellationToken)
     {
         var keys = new AssetKeys(found.Info.Id);
-        using var appender = new BlockAppender(store, desk.Actor(keys.Asset), keys, (found.ContiguousBytes, found.Info.Length), time);
+        using var appender = new BlockAppender(store, desk.Grain(keys.Asset), keys, (found.ContiguousBytes, found.Info.Length), time);
         if (TusHeaders.Checksum(request) is not { } checksum)
         {
             await appender.AppendAsync(request.Body, cancellationToken).ConfigureAwait(false);

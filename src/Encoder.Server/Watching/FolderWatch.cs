@@ -1,5 +1,5 @@
 using Encoder.Contracts;
-using Encoder.Engine.Assets;
+using Encoder.Node.Assets;
 using Encoder.Server.Jobs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

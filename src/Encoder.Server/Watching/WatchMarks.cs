@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
+using Encoder.Storage;
 
 namespace Encoder.Server.Watching;
 

@@ -1,6 +1,5 @@
-using Encoder.Actors;
 using Encoder.Contracts;
-using Encoder.Engine.Storage;
+using Encoder.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Watching;

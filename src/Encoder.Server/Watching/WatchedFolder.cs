@@ -1,4 +1,4 @@
-using Encoder.Engine.Storage;
+using Encoder.Storage;
 
 namespace Encoder.Server.Watching;
 

@@ -1,9 +1,11 @@
 using System.Diagnostics;
-using Encoder.Actors;
 using Encoder.Contracts;
-using Encoder.Engine.Hosting;
-using Encoder.Engine.Storage;
-using Encoder.TestSupport.Actors;
+using Encoder.Grains;
+using Encoder.Silo.Embedded;
+using Encoder.Storage;
+using Encoder.TestSupport.Grains;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Encoder.Benchmarks.Engine;
 
@@ -40,42 +42,57 @@ internal sealed record EngineRun(string Store, int Chunks, TimeSpan Elapsed, Tim
     private static async Task<EngineRun> MeasureAsync(string name, DirectoryMediaStore store, int chunks, int slots)
     {
         var asset = new FakeAsset { Chunks = chunks, ChunksPerPage = 100, Lanes = [["720p"]], SegmentBytes = 1024 };
-        var host = Start(store, asset);
+        using var host = await StartAsync(store, asset);
+        var grains = host.Services.GetRequiredService<IGrainFactory>();
+        var announcements = host.Services.GetRequiredService<Announcements>();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await host.Topics.SubscribeAsync(JobTopics.End(Job), _ => Task.FromResult(ended.TrySetResult()), CancellationToken.None);
+        await announcements.SubscribeAsync(announcements.Changes(JobRequest.LocalTenant), Hear, CancellationToken.None);
 
         GC.Collect();
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
         var cpu = Environment.CpuUsage.TotalTime;
         var watch = Stopwatch.StartNew();
         using var stop = new CancellationTokenSource();
-        var node = new FakeNode(new FakeNodeOptions { AssetOf = _ => asset, Slots = slots }, () => host, () => host.Topics, store, TimeProvider.System);
+        var node = new FakeNode(new FakeNodeOptions { AssetOf = _ => asset, Slots = slots }, () => grains, () => announcements, store, TimeProvider.System);
         var running = Task.Run(() => node.RunAsync(stop.Token));
-        await host.Get<IJob>(Job).SubmitAsync(FakeAsset.Request(), CancellationToken.None);
+        await grains.GetGrain<IJobGrain>(Job).SubmitAsync(FakeAsset.Request(), CancellationToken.None);
         await ended.Task;
         watch.Stop();
         cpu = Environment.CpuUsage.TotalTime - cpu;
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         var resident = Environment.WorkingSet;
 
-        var snapshot = await host.Get<IJob>(Job).SnapshotAsync(CancellationToken.None);
+        var snapshot = await grains.GetGrain<IJobGrain>(Job).SnapshotAsync(CancellationToken.None);
         if (snapshot.State != JobState.Done) throw new InvalidOperationException($"The job ended {snapshot.State}: {snapshot.Fault}");
         await stop.CancelAsync();
-        host.Abandon();
+        await host.StopAsync();
         return new EngineRun(name, chunks, watch.Elapsed, cpu, allocated, resident, await RecoverAsync(store, asset));
+
+        Task Hear(TenantChange change)
+        {
+            if (change.Kind == TenantChangeKind.End) ended.TrySetResult();
+            return Task.CompletedTask;
+        }
     }
 
-    private static ActorHost Start(DirectoryMediaStore store, FakeAsset asset) =>
-        new ActorHost(new ActorHostOptions { Store = store }).RegisterEncoderActors(new JobOptions { Plan = (_, _) => asset.Plan() });
+    private static async Task<IHost> StartAsync(DirectoryMediaStore store, FakeAsset asset)
+    {
+        var options = new EmbeddedSiloOptions { DataDirectory = "", Jobs = new JobOptions { Plan = (_, _) => asset.Plan() } };
+        var host = EmbeddedHost.Build(store, options, TimeProvider.System);
+        await host.StartAsync();
+        return host;
+    }
 
-    /// <summary>How long a new host takes to know the finished rendition again, from pages and records: what a job's recovery costs.</summary>
+    /// <summary>How long a new silo takes to know the finished rendition again, from pages and records: what a job's recovery costs.</summary>
     private static async Task<TimeSpan> RecoverAsync(DirectoryMediaStore store, FakeAsset asset)
     {
-        var host = Start(store, asset);
+        using var host = await StartAsync(store, asset);
+        var grains = host.Services.GetRequiredService<IGrainFactory>();
         var watch = Stopwatch.StartNew();
-        var progress = await host.Get<IRendition>($"{Job}/1/720p").ProgressAsync(CancellationToken.None);
+        var progress = await grains.GetGrain<IRenditionGrain>($"{Job}/1/720p").ProgressAsync(CancellationToken.None);
         if (!progress.IsComplete) throw new InvalidOperationException("The rendition was not recovered whole.");
-        host.Abandon();
-        return watch.Elapsed;
+        var elapsed = watch.Elapsed;
+        await host.StopAsync();
+        return elapsed;
     }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Encoder.TestSupport.Fuzzing;
+using Encoder.ServerSupport.Fuzzing;
 
 namespace Encoder.Benchmarks.Fuzz;
 

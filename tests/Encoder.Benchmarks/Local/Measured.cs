@@ -9,12 +9,19 @@ internal readonly record struct Measured(TimeSpan Wall, TimeSpan Cpu)
     /// <summary>Runs a process to its end; throws with the end of its stderr when it fails.</summary>
     public static async Task<Measured> RunAsync(string program, IEnumerable<string> arguments)
     {
+        var (exit, error) = (0, "");
+        var measured = await WatchAsync(async () => (exit, _, error) = await CaptureAsync(program, arguments));
+        return exit == 0 ? measured : throw new InvalidOperationException($"{program} ended with {exit}: {error}");
+    }
+
+    /// <summary>What the processes cost that <paramref name="run"/> starts and waits for.</summary>
+    public static async Task<Measured> WatchAsync(Func<Task> run)
+    {
         AdoptOrphans();
         var before = ChildrenCpu();
         var clock = Stopwatch.StartNew();
-        var (exit, _, error) = await CaptureAsync(program, arguments);
+        await run();
         var wall = clock.Elapsed;
-        if (exit != 0) throw new InvalidOperationException($"{program} ended with {exit}: {error}");
         while (WaitAny(-1, out _, NoHang) > 0)
         {
         }

@@ -21,6 +21,16 @@ internal sealed class ServedEncoder : IAsyncDisposable
     /// <summary>The most it ever had, in MiB.</summary>
     public double PeakMiB => StatusMiB("VmHWM:");
 
+    /// <summary>Processor time so far.</summary>
+    public TimeSpan CpuTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     public static async Task<ServedEncoder> StartAsync(string program, string data)
     {
         var start = new ProcessStartInfo(program, ["serve", "--port", "0", "--data", data]) { RedirectStandardOutput = true, RedirectStandardError = true };

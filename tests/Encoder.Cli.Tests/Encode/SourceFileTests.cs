@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Encoder.Cli.Tests.Support;
-using Encoder.Engine.Assets;
+using Encoder.Node.Assets;
 
 namespace Encoder.Cli.Tests.Encode;
 

@@ -2,6 +2,7 @@ using Encoder.Cli.Progress;
 using Encoder.Cli.Tests.Support;
 using Encoder.Contracts;
 using Encoder.Core.Time;
+using Encoder.Grains;
 
 namespace Encoder.Cli.Tests.Progress;
 
@@ -96,6 +97,6 @@ public sealed class ProgressModelTests
         Assert.Equal(1, view.Fraction);
     }
 
-    private static Actors.JobSnapshot Encoding(params Actors.RenditionSnapshot[] renditions) =>
+    private static JobSnapshot Encoding(params RenditionSnapshot[] renditions) =>
         Snapshots.Of(JobState.Encoding, renditions) with { PlannedChunks = 2, TotalChunks = 2, SourceFrames = 100 };
 }

@@ -1,10 +1,10 @@
 using Encoder.Cli.CommandLine;
-using Encoder.Engine;
+using Encoder.Silo.Embedded;
 
 namespace Encoder.Cli.Tests.Support;
 
 /// <summary>A run of the command against a fake engine, with what it wrote.</summary>
-internal sealed class CommandRun(Func<EngineOptions, FakeEngine>? engine = null, bool isTerminal = false)
+internal sealed class CommandRun(Func<EmbeddedSiloOptions, FakeEngine>? engine = null, bool isTerminal = false)
 {
     private readonly StringWriter output = new();
     private readonly StringWriter error = new();

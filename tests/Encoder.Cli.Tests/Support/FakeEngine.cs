@@ -1,16 +1,16 @@
 using System.Runtime.CompilerServices;
-using Encoder.Actors;
 using Encoder.Contracts;
-using Encoder.Engine;
+using Encoder.Grains;
+using Encoder.Silo.Embedded;
 
 namespace Encoder.Cli.Tests.Support;
 
 /// <summary>An engine that encodes nothing: writes the files of a finished job, and keeps what is "committed" in its data folder.</summary>
-internal sealed class FakeEngine(EngineOptions options) : ILocalEngine
+internal sealed class FakeEngine(EmbeddedSiloOptions options) : ILocalEngine
 {
     private JobRequest? request;
 
-    public EngineOptions Options { get; } = options;
+    public EmbeddedSiloOptions Options { get; } = options;
 
     /// <summary>How the job ends; a fault means failed.</summary>
     public Fault? Fault { get; init; }

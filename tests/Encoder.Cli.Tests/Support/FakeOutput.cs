@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
 
 namespace Encoder.Cli.Tests.Support;
 

@@ -1,5 +1,5 @@
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
 
 namespace Encoder.Cli.Tests.Support;
 

@@ -1,7 +1,7 @@
-using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Server.Security;
 using Encoder.ServerSupport;
+using Encoder.Storage;
 using Encoder.TestSupport.Media;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,7 @@
 using Encoder.Contracts;
-using Encoder.Engine;
-using Encoder.Server.Hosting;
 using Encoder.ServerSupport;
+using Encoder.Silo.Embedded;
+using Encoder.Silo.Serving;
 using Encoder.TestSupport.Media;
 
 namespace Encoder.Client.Tests.Server;
@@ -90,7 +90,7 @@ public sealed class UploadToServerTests
         new(new EncoderClientOptions { Server = server, StateFolder = state, FirstRetryDelay = TimeSpan.FromMilliseconds(20) });
 
     private static Task<ServerHost> StartAsync(string data, int port) => ServerHost.StartAsync(
-        new ServerHostOptions { Engine = new EngineOptions { DataDirectory = data, Slots = 2, Durable = false }, Port = port }, CancellationToken.None);
+        new ServerHostOptions { Silo = new EmbeddedSiloOptions { DataDirectory = data, Slots = 2, Durable = false }, Port = port }, CancellationToken.None);
 
     private sealed class Watcher(Action<UploadProgress> told) : IProgress<UploadProgress>
     {

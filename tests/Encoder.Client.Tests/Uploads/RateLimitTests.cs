@@ -1,5 +1,5 @@
 using Encoder.Client.Uploads;
-using Encoder.TestSupport.Actors;
+using Encoder.TestSupport.Clocks;
 
 namespace Encoder.Client.Tests.Uploads;
 

@@ -1,6 +1,6 @@
-using Encoder.Core.Delivery;
 using Encoder.Contracts;
 using Encoder.Core.Chunks;
+using Encoder.Core.Delivery;
 using Encoder.Core.Nut;
 using Encoder.Core.Plans;
 using Encoder.Core.Time;

@@ -1,5 +1,5 @@
-using Encoder.Core.Chunks;
 using System.Globalization;
+using Encoder.Core.Chunks;
 using Encoder.Core.Time;
 using Encoder.Ffmpeg.Commands;
 using FsCheck;

@@ -1,5 +1,5 @@
-using Encoder.Core.Chunks;
 using Encoder.Contracts;
+using Encoder.Core.Chunks;
 using Encoder.Core.Probing;
 using Encoder.Core.Time;
 using Encoder.Ffmpeg.Commands;

@@ -1,22 +1,23 @@
-using Encoder.Actors;
 using Encoder.Grains.Hosting;
-using Encoder.TestSupport.Actors;
-using Encoder.TestSupport.Hosts;
+using Encoder.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Streams;
 using Orleans.TestingHost;
 
 namespace Encoder.Grains.Tests.Hosting;
 
 /// <summary>Silos in this process, and a client of theirs, from whose side the tests look.</summary>
-public abstract class ClusterUnderTest(short silos) : HostUnderTest, IAsyncLifetime
+public abstract class ClusterUnderTest(short silos) : SiloUnderTest, IAsyncLifetime
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(10);
     private InProcessTestCluster? cluster;
     private ITimer? heart;
 
-    public override IActors Actors => Client.GetRequiredService<IActors>();
+    public override IGrainFactory Grains => Client.GetRequiredService<IGrainFactory>();
 
-    public override ITopics Topics => Client.GetRequiredService<ITopics>();
+    public override Announcements Announcements => Client.GetRequiredService<Announcements>();
+
+    public override IStreamProvider Streams => Client.GetRequiredKeyedService<IStreamProvider>(StreamNames.Provider);
 
     public InProcessTestCluster Cluster => cluster ?? throw new InvalidOperationException("The cluster is not up yet.");
 
@@ -27,7 +28,7 @@ public abstract class ClusterUnderTest(short silos) : HostUnderTest, IAsyncLifet
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((_, silo) => Configure(silo));
-        builder.ConfigureClient(Configure);
+        builder.ConfigureClient(static client => client.AddEncoderGrains(TimeSpan.FromSeconds(6), typeof(IProbe).Assembly));
         cluster = builder.Build();
 
         // Orleans' own queue agents live on the grains' clock: it runs by itself, and tests push it on.
@@ -50,23 +51,16 @@ public abstract class ClusterUnderTest(short silos) : HostUnderTest, IAsyncLifet
 
     protected virtual void Configure(ISiloBuilder silo)
     {
-        silo.AddEncoderGrains(typeof(IProbe).Assembly).AddMemoryTopics().UseStoreReminders();
+        silo.AddEncoderGrains(typeof(IProbe).Assembly).AddMemoryAnnouncements(ClientHosting.StreamQueues).AddStoredSubscriptions().UseStoreReminders();
         silo.Services.Configure<GrainHostOptions>(options =>
         {
             options.ResponseTimeout = TimeSpan.FromSeconds(6);
-            options.TopicPollEvery = TimeSpan.FromMilliseconds(10);
+            options.StreamPollEvery = TimeSpan.FromMilliseconds(10);
         });
         silo.Services.AddSingleton<IMediaStore>(Store);
-        silo.Services.AddSingleton(ActorBinding.Of<IProbe, IProbeGrain>()).AddSingleton(ActorBinding.Of<IScribe, IScribeGrain>());
         silo.Services.AddSingleton(new JobOptions { Plan = static (_, _) => throw new NotSupportedException("These clusters run no jobs.") });
         silo.Services.AddSingleton<TimeProvider>(Clock);
         silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
-    }
-
-    private static void Configure(IClientBuilder client)
-    {
-        client.AddEncoderActors(TimeSpan.FromSeconds(6), typeof(IProbe).Assembly);
-        client.Services.AddSingleton(ActorBinding.Of<IProbe, IProbeGrain>()).AddSingleton(ActorBinding.Of<IScribe, IScribeGrain>());
     }
 }
 

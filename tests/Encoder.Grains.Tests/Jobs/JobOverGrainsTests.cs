@@ -1,4 +1,3 @@
-using Encoder.Actors;
 using Encoder.Contracts;
 
 namespace Encoder.Grains.Tests.Jobs;
@@ -6,7 +5,7 @@ namespace Encoder.Grains.Tests.Jobs;
 /// <summary>A job's whole life on two silos.</summary>
 public sealed class JobOverGrainsTests(JobSilos silos) : IClassFixture<JobSilos>
 {
-    // Upwards there are only return values and topics: a call back waits for itself.
+    // Upwards there are only return values and streams: a call back waits for itself.
     private static readonly string[] CallOrder = ["catalog → job", "chunk → job", "chunk → rendition", "job → dispatcher"];
 
     [Fact]
@@ -14,8 +13,8 @@ public sealed class JobOverGrainsTests(JobSilos silos) : IClassFixture<JobSilos>
     {
         await EndsDoneAsync("ordinary", watermark => [watermark]);
 
-        var actors = CallOrder.SelectMany(call => call.Split(" → ")).ToHashSet();
-        var calls = silos.Calls.Keys.Where(call => call.Split(" → ") is [var from, var to] && from != to && actors.Contains(from) && actors.Contains(to)).ToList();
+        var grains = CallOrder.SelectMany(call => call.Split(" → ")).ToHashSet();
+        var calls = silos.Calls.Keys.Where(call => call.Split(" → ") is [var from, var to] && from != to && grains.Contains(from) && grains.Contains(to)).ToList();
         Assert.Contains("chunk → rendition", calls);
         Assert.Empty(calls.Except(CallOrder));
     }
@@ -29,7 +28,7 @@ public sealed class JobOverGrainsTests(JobSilos silos) : IClassFixture<JobSilos>
     [Fact]
     public async Task Sweep_OfTheCatalog_WakesJobsAndHasOneReminder()
     {
-        var catalog = silos.Actors.Get<Actors.ICatalog>("swept");
+        var catalog = silos.Grains.GetGrain<ICatalogGrain>("swept");
         var job = await catalog.RegisterAsync(new JobRegistration("key", "swept"), CancellationToken.None);
         Assert.Equal(job, await catalog.RegisterAsync(new JobRegistration("key", "swept"), CancellationToken.None));
 

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
-using Encoder.Actors;
 using Encoder.Core.Delivery;
-using Encoder.Engine;
 using Encoder.Grains.Tests.Hosting;
-using Encoder.Grains.Topics;
-using Encoder.TestSupport.Actors;
+using Encoder.TestSupport.Grains;
+using Encoder.TestSupport.Silos;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Streams;
 
 namespace Encoder.Grains.Tests.Jobs;
 
@@ -15,19 +15,21 @@ public sealed class JobSilos() : ClusterUnderTest(2)
     /// <summary>From grain type to grain type, as seen by the called one.</summary>
     public ConcurrentDictionary<string, int> Calls { get; } = new();
 
-    /// <summary>What becomes of an announcement: the watermarks that are published in its place.</summary>
+    /// <summary>What becomes of an announcement that carries a watermark: those that are published in its place.</summary>
     public Func<long, long[]> Spoil { get; set; } = watermark => [watermark];
 
     public FakeAsset Asset { get; } = new() { Chunks = 12, Lanes = [["720p", "480p"], ["240p"]], AudioCommits = [5], SegmentsPerChunk = 2, HasPreviews = true };
+
+    public override Announcements Announcements => AnnounceOver(Streams);
 
     /// <summary>Runs a job with two nodes that stand outside of the silos, to its end.</summary>
     public async Task<JobSnapshot> RunAsync(string job)
     {
         using var end = new CancellationTokenSource();
         Task[] nodes = [.. new[] { "node-a", "node-b" }.Select(name => new FakeNode(
-            new FakeNodeOptions { Name = name, AssetOf = _ => Asset }, () => Actors, () => Topics, Store, TimeProvider.System).RunAsync(end.Token))];
-        await Actors.Get<IJob>(job).SubmitAsync(FakeAsset.Request(), CancellationToken.None);
-        var snapshot = await JobWatch.WatchAsync(Actors, Topics, job, TimeProvider.System, CancellationToken.None).LastAsync();
+            new FakeNodeOptions { Name = name, AssetOf = _ => Asset }, () => Grains, () => Announcements, Store, TimeProvider.System).RunAsync(end.Token))];
+        await Grains.GetGrain<IJobGrain>(job).SubmitAsync(FakeAsset.Request(), CancellationToken.None);
+        var snapshot = await JobObserver.UntilAsync(Grains, Announcements, job, static job => job.IsSettled, TimeProvider.System, CancellationToken.None);
         await end.CancelAsync();
         await Task.WhenAll(nodes).ContinueWith(static _ => { }, TaskScheduler.Default);
         return snapshot;
@@ -59,7 +61,7 @@ public sealed class JobSilos() : ClusterUnderTest(2)
             TickEvery = TimeSpan.FromMilliseconds(100), PlanSilence = TimeSpan.FromMilliseconds(300), AnnounceEvery = TimeSpan.FromMilliseconds(500),
             Plan = (_, _) => Asset.Plan(),
         });
-        silo.Services.AddSingleton<ITopics>(services => new SpoiledTopics(ActivatorUtilities.CreateInstance<StreamTopics>(services), this));
+        silo.Services.AddSingleton(services => AnnounceOver(services.GetRequiredKeyedService<IStreamProvider>(StreamNames.Provider)));
         silo.AddIncomingGrainCallFilter(call =>
         {
             if (call.SourceId is { } source) Calls.AddOrUpdate($"{source.Type} → {call.TargetId.Type}", 1, static (_, count) => count + 1);
@@ -67,17 +69,26 @@ public sealed class JobSilos() : ClusterUnderTest(2)
         });
     }
 
-    private sealed class SpoiledTopics(ITopics topics, JobSilos owner) : ITopics
+    private Announcements AnnounceOver(IStreamProvider streams) =>
+        new(new SpoiledStreams(streams, this), TimeProvider.System, NullLogger<Announcements>.Instance);
+
+    private sealed class SpoiledStreams(IStreamProvider streams, JobSilos owner) : IStreamProvider
     {
-        public async Task PublishAsync(string topic, long watermark, CancellationToken cancellationToken)
+        public string Name => streams.Name;
+
+        public bool IsRewindable => streams.IsRewindable;
+
+        public IAsyncStream<T> GetStream<T>(StreamId streamId) => new SpoiledStream<T>(streams.GetStream<T>(streamId), owner);
+    }
+
+    private sealed class SpoiledStream<T>(IAsyncStream<T> stream, JobSilos owner) : StreamDouble<T>(stream.StreamId)
+    {
+        public override async Task OnNextAsync(T item, StreamSequenceToken? token = null)
         {
-            foreach (var instead in owner.Spoil(watermark)) await topics.PublishAsync(topic, instead, cancellationToken);
+            foreach (var instead in owner.Spoil(item is TenantChange change ? change.Watermark : (long)(object)item!))
+                await stream.OnNextAsync(item is TenantChange spoiled ? (T)(object)(spoiled with { Watermark = instead }) : (T)(object)instead);
         }
 
-        public Task<IAsyncDisposable> SubscribeAsync(string topic, Func<long, Task> hear, CancellationToken cancellationToken) =>
-            topics.SubscribeAsync(topic, async heard =>
-            {
-                foreach (var instead in owner.Spoil(heard)) await hear(instead);
-            }, cancellationToken);
+        public override Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncObserver<T> observer) => stream.SubscribeAsync(observer);
     }
 }

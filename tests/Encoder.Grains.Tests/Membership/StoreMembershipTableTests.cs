@@ -1,6 +1,6 @@
 using System.Net;
 using Encoder.Grains.Membership;
-using Encoder.TestSupport.Actors;
+using Encoder.TestSupport.Storage;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 

@@ -1,5 +1,5 @@
 using Encoder.Grains.Reminders;
-using Encoder.TestSupport.Actors;
+using Encoder.TestSupport.Storage;
 
 namespace Encoder.Grains.Tests.Reminders;
 

@@ -1,25 +1,36 @@
+using System.Reflection;
 using System.Text.Json;
-using Encoder.Actors;
 using Encoder.Contracts;
 using Encoder.Grains.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using Orleans.Serialization.Cloning;
+using Orleans.Serialization.Serializers;
 
 namespace Encoder.Grains.Tests.Serialization;
 
-/// <summary>Whatever an actor's method takes or gives survives the way between two processes.</summary>
+/// <summary>Whatever a grain's method takes or gives survives the way between two processes.</summary>
 public sealed class ContractSerializationTests
 {
     private static readonly ServiceProvider Services = new ServiceCollection().AddEncoderSerialization().BuildServiceProvider();
 
-    /// <summary>Every type that the methods of actors name.</summary>
-    public static TheoryData<Type> Travellers => [.. typeof(IActor).Assembly.GetTypes()
-        .Where(type => type.IsInterface && type != typeof(IActor) && typeof(IActor).IsAssignableFrom(type))
-        .SelectMany(type => type.GetMethods())
-        .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType))
-        .Select(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>) ? type.GetGenericArguments()[0] : type)
-        .Where(type => type != typeof(Task) && type != typeof(CancellationToken))
-        .Distinct()];
+    /// <summary>Every type that the methods of grains name.</summary>
+    public static TheoryData<Type> Travellers => [.. Named];
+
+    /// <summary>Those and every type that their members name, however deep.</summary>
+    public static TheoryData<Type> Members => [.. GrainTypes.Reachable(Named)];
+
+    private static IEnumerable<Type> Named => GrainTypes.NamedByMethods(typeof(IJobGrain).Assembly);
+
+    // One record without a copier breaks every method of its interface, and one without a codec every call that leaves the silo.
+    [Theory]
+    [MemberData(nameof(Members))]
+    public void Member_OfATraveller_HasACodecAndACopierAndTravels(Type type)
+    {
+        Assert.NotNull(Services.GetRequiredService<ICodecProvider>().TryGetCodec(type));
+        Assert.NotNull(Services.GetRequiredService<IDeepCopierProvider>().TryGetDeepCopier(type));
+        typeof(ContractSerializationTests).GetMethod(nameof(AssertTravels), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(null, null);
+    }
 
     [Theory]
     [MemberData(nameof(Travellers))]
@@ -61,5 +72,16 @@ public sealed class ContractSerializationTests
         IReadOnlyList<Fault> sent = [new("a.b", "One."), new("c.d", "Two.")];
 
         Assert.Equal(sent, serializer.Deserialize<IReadOnlyList<Fault>>(serializer.SerializeToArray(sent)));
+    }
+
+    /// <summary>As a member is written: its type is declared.</summary>
+    private static void AssertTravels<T>()
+    {
+        var (sample, serializer) = ((T)new Samples().Of(typeof(T))!, Services.GetRequiredService<Serializer>());
+
+        var back = serializer.Deserialize<T>(serializer.SerializeToArray(sample));
+
+        Assert.Equal(JsonSerializer.Serialize(sample), JsonSerializer.Serialize(back));
+        Assert.Equal(JsonSerializer.Serialize(sample), JsonSerializer.Serialize(Services.GetRequiredService<DeepCopier>().Copy(sample)));
     }
 }

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
 using Encoder.Server.Callbacks;
-using Encoder.TestSupport.Actors;
+using Encoder.TestSupport.Clocks;
+using Encoder.TestSupport.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -128,7 +129,7 @@ public sealed class CallbackDeliveryTests : IAsyncLifetime
     }
 
     private Task<DateTimeOffset?> StepAsync() => new CallbackDelivery(
-        jobs, (job, _) => Task.FromResult(new JobInfo
+        jobs.Grains, (job, _) => Task.FromResult(new JobInfo
         {
             Id = job.Job, Name = job.Request.Spec.Name ?? "", State = job.State, FileName = job.Request.Source.FileName, CreatedAt = DateTimeOffset.UnixEpoch, Progress = new JobProgress(),
         }),

@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
 using Encoder.ServerSupport;
 using Encoder.TestSupport.Media;
 
@@ -44,7 +44,7 @@ public sealed class JobCreateTests(ServerFixture server) : IClassFixture<ServerF
     private async Task<string> AssetAsync(string tenant)
     {
         var id = Convert.ToHexStringLower(Guid.NewGuid().ToByteArray(), 0, 12);
-        await server.Actors.Get<IAsset>(id).CreateAsync(new AssetRequest("clip.mp4", 1000, tenant), CancellationToken.None);
+        await server.Grains.GetGrain<IAssetGrain>(id).CreateAsync(new AssetRequest("clip.mp4", 1000, tenant), CancellationToken.None);
         return id;
     }
 

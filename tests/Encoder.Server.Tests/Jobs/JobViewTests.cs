@@ -1,5 +1,5 @@
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
 using Encoder.Server.Jobs;
 
 namespace Encoder.Server.Tests.Jobs;

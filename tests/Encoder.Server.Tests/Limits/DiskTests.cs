@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Encoder.Engine.Storage;
 using Encoder.ServerSupport;
+using Encoder.Storage;
 using Encoder.TestSupport.Media;
 
 namespace Encoder.Server.Tests.Limits;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Encoder.Actors;
+using Encoder.Grains;
 using Encoder.Server.Metrics;
 using Encoder.Server.Tests.Security;
 using Encoder.TestSupport.Media;

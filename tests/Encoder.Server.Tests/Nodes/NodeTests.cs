@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using Encoder.Contracts;
-using Encoder.Engine;
 using Encoder.ServerSupport;
+using Encoder.Silo.Embedded;
 using Encoder.TestSupport.Media;
 
 namespace Encoder.Server.Tests.Nodes;
@@ -31,7 +31,7 @@ public sealed class NodeTests
         await using var server = await ServerFixture.StartAsync();
 
         var refused = await Assert.ThrowsAsync<FaultException>(
-            () => EngineHost.StartAsync(new EngineOptions { DataDirectory = server.Data }, TimeProvider.System, CancellationToken.None));
+            () => EmbeddedSilo.StartAsync(new EmbeddedSiloOptions { DataDirectory = server.Data }, TimeProvider.System, CancellationToken.None));
 
         Assert.Equal(ErrorCodes.StoreInUse, refused.Fault.Code);
     }

@@ -1,4 +1,4 @@
-using Encoder.Actors;
+using Encoder.Grains;
 using Encoder.Server.Retention;
 using Encoder.ServerSupport;
 using Encoder.TestSupport.Media;
@@ -18,11 +18,11 @@ public sealed class RetentionSweepTests
         await server.EndAsync(ended);
 
         // No work runs any more, so this one stays as it is.
-        await server.Host.Engine.StopWorkAsync();
+        await server.Host.Silo.StopWorkAsync();
         var running = await server.SubmitFileAsync(clip);
         await server.Host.Services.GetRequiredService<RetentionSweep>().SweepAsync(CancellationToken.None);
 
-        var page = await server.Actors.Get<ICatalog>(JobRequest.LocalTenant).ListAsync(new JobListQuery(), CancellationToken.None);
+        var page = await server.Grains.GetGrain<ICatalogGrain>(JobRequest.LocalTenant).ListAsync(new JobListQuery(), CancellationToken.None);
         Assert.Equal([running], page.Jobs.Select(job => job.Job));
     }
 }

@@ -2,9 +2,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Encoder.Contracts;
-using Encoder.Server.Hosting;
 using Encoder.Server.Security;
 using Encoder.ServerSupport;
+using Encoder.Silo.Embedded;
+using Encoder.Silo.Serving;
 using Encoder.TestSupport.Media;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -108,7 +109,7 @@ public sealed class AccessTests(KeyedServer server) : IClassFixture<KeyedServer>
     {
         var options = new ServerHostOptions
         {
-            Engine = new Engine.EngineOptions { DataDirectory = TestMedia.NewFolder(), Durable = false }, Address = IPAddress.Any, Port = 0,
+            Silo = new EmbeddedSiloOptions { DataDirectory = TestMedia.NewFolder(), Durable = false }, Address = IPAddress.Any, Port = 0,
         };
 
         var exception = await Assert.ThrowsAsync<FaultException>(() => ServerHost.StartAsync(options, CancellationToken.None));

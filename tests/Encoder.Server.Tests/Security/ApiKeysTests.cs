@@ -1,5 +1,5 @@
 using Encoder.Server.Security;
-using Encoder.TestSupport.Actors;
+using Encoder.TestSupport.Clocks;
 using Encoder.TestSupport.Media;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,6 @@
 using Encoder.Server.Security;
-using Encoder.TestSupport.Actors;
+using Encoder.TestSupport.Clocks;
+using Encoder.TestSupport.Storage;
 
 namespace Encoder.Server.Tests.Security;
 

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Encoder.Contracts;
-using Encoder.Engine;
-using Encoder.Server.Hosting;
+using Encoder.Silo.Embedded;
+using Encoder.Silo.Serving;
 using Encoder.TestSupport.Media;
 using Microsoft.Extensions.Options;
 
@@ -56,7 +56,7 @@ public sealed class TlsTests
     {
         var settings = new { Kestrel = new { Endpoints = new { Https = new { Url = url, Certificate = new { Path = File("server.pem"), KeyPath = File("server.key") } } } } };
         System.IO.File.WriteAllText(File("settings.json"), JsonSerializer.Serialize(settings));
-        return new ServerHostOptions { Engine = new EngineOptions { DataDirectory = File("data"), Durable = false }, SettingsFile = File("settings.json") };
+        return new ServerHostOptions { Silo = new EmbeddedSiloOptions { DataDirectory = File("data"), Durable = false }, SettingsFile = File("settings.json") };
     }
 
     private X509Certificate2 WriteCertificate()

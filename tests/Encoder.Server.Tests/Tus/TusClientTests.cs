@@ -1,5 +1,5 @@
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
 using Encoder.Server.Tests.Assets;
 using Encoder.ServerSupport;
 using Encoder.TestSupport.Media;

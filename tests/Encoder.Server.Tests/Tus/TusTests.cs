@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using Encoder.Actors;
 using Encoder.Contracts;
+using Encoder.Grains;
 using Encoder.Server.Limits;
 using Encoder.Server.Tests.Assets;
 using Encoder.ServerSupport;
@@ -258,12 +258,11 @@ public sealed class TusTests(ServerFixture server) : IClassFixture<ServerFixture
 
     private async Task<long> UntilStoredAsync(string asset, long bytes)
     {
-        // Whoever announces waits for the listener: to ask the announcer in it would wait for ever.
         using var heard = new SemaphoreSlim(1);
-        await using var listening = await server.Host.Engine.Topics.SubscribeAsync(new AssetKeys(asset).Topic, _ => Task.FromResult(heard.Release()), default);
+        await using var listening = await server.Host.Silo.Announcements.SubscribeAsync(server.Host.Silo.Announcements.Blocks(asset), _ => Task.FromResult(heard.Release()), default);
         while (await heard.WaitAsync(TimeSpan.FromSeconds(60)))
         {
-            var stored = (await server.Actors.Get<IAsset>(asset).SnapshotAsync(default)).ContiguousBytes;
+            var stored = (await server.Grains.GetGrain<IAssetGrain>(asset).SnapshotAsync(default)).ContiguousBytes;
             if (stored >= bytes) return stored;
         }
 

@@ -1,7 +1,7 @@
-using Encoder.Actors;
+using Encoder.Grains;
 using Encoder.Server.Watching;
 using Encoder.ServerSupport;
-using Encoder.TestSupport.Actors;
+using Encoder.TestSupport.Storage;
 using Encoder.TestSupport.Media;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -44,7 +44,7 @@ public sealed class FolderWatchTests
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var changed = new SemaphoreSlim(1);
-        await using var subscription = await server.Host.Engine.Topics.SubscribeAsync(CatalogTopics.Changes(JobRequest.LocalTenant), _ =>
+        await using var subscription = await server.Host.Silo.Announcements.SubscribeAsync(server.Host.Silo.Announcements.Changes(JobRequest.LocalTenant), _ =>
         {
             changed.Release();
             return Task.CompletedTask;
@@ -52,7 +52,7 @@ public sealed class FolderWatchTests
         while (true)
         {
             await changed.WaitAsync(patience.Token);
-            var page = await server.Actors.Get<ICatalog>(JobRequest.LocalTenant).ListAsync(new JobListQuery(), patience.Token);
+            var page = await server.Grains.GetGrain<ICatalogGrain>(JobRequest.LocalTenant).ListAsync(new JobListQuery(), patience.Token);
             if (page.Total >= count) return [.. page.Jobs.Select(job => job.Name)];
         }
     }

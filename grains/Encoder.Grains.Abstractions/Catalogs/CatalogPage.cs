@@ -1,0 +1,21 @@
+using Encoder.Contracts;
+
+namespace Encoder.Grains;
+
+/// <summary>A job as the catalog keeps it.</summary>
+/// <param name="Number">Its place among the tenant's jobs, counted from 0.</param>
+/// <param name="State">Its final state; null while it is unfinished.</param>
+/// <param name="Key">Hash of its idempotency key; null without one.</param>
+/// <param name="IsDeleted">What is left of a deleted job: its place.</param>
+public sealed record CatalogEntry(
+    int Number, string Job, string Name, DateTimeOffset CreatedAt, JobState? State = null, string? Key = null, bool IsDeleted = false);
+
+/// <summary>Consecutive jobs of a tenant, oldest first.</summary>
+public sealed record CatalogPage(IReadOnlyList<CatalogEntry> Entries)
+{
+    /// <summary>Jobs per page: every registration and every end writes one page.</summary>
+    public const int Size = 100;
+}
+
+/// <summary>The job of an idempotency key.</summary>
+public sealed record KeyedJob(string Job);

@@ -1,0 +1,56 @@
+using Encoder.Contracts;
+
+namespace Encoder.Grains;
+
+/// <summary>What is kept of a job beside its plan and records: written when the state changes, never per chunk.</summary>
+public sealed record JobDocument
+{
+    /// <summary>What was asked for; null before the job is submitted.</summary>
+    public JobRequest? Request { get; init; }
+
+    /// <summary>Counted from 1.</summary>
+    public int Run { get; init; } = 1;
+
+    /// <summary>Where it stands.</summary>
+    public JobState State { get; init; }
+
+    /// <summary>The ffmpeg build of the node that probed; all further work needs the same.</summary>
+    public string? FfmpegBuild { get; init; }
+
+    /// <summary>When the first node began.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When the first segment of every rendition was published.</summary>
+    public DateTimeOffset? PlayableAt { get; init; }
+
+    /// <summary>How many MP4s were still to be written when the job was done.</summary>
+    public int PackagesDue { get; init; }
+
+    /// <summary>Indexes of the renditions whose MP4 is written.</summary>
+    public IReadOnlyList<int> Packaged { get; init; } = [];
+
+    /// <summary>Indexes of the renditions whose MP4 could not be written; their faults are in <see cref="Faults"/>.</summary>
+    public IReadOnlyList<int> Unpackaged { get; init; } = [];
+
+    /// <summary>How many previews were to be made when the job was done.</summary>
+    public int PreviewsDue { get; init; }
+
+    /// <summary>The previews that are made or given up.</summary>
+    public IReadOnlyList<PreviewEnd> Previews { get; init; } = [];
+
+    /// <summary>Why it failed, the main fault first.</summary>
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
+
+    /// <summary>The last snapshot of a job that has ended.</summary>
+    public JobSnapshot? Final { get; init; }
+
+    /// <summary>When it was deleted; nothing else is kept of it then.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>It is done, and MP4s or previews are still to be written.</summary>
+    public bool HasFilesToCome => State == JobState.Done && Packaged.Count + Unpackaged.Count + Previews.Count < PackagesDue + PreviewsDue;
+}
+
+/// <summary>What became of a preview.</summary>
+/// <param name="Fault">Why there is none; null when there is one.</param>
+public sealed record PreviewEnd(PreviewPart Part, Fault? Fault = null);

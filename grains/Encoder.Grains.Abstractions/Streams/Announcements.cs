@@ -1,0 +1,96 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Streams;
+using Orleans.Streams.Core;
+
+namespace Encoder.Grains;
+
+/// <summary>
+/// Announcements as Orleans streams. They are hints: any may be lost, doubled, late or out of order, and the store is the truth. So a stream
+/// that cannot be reached is logged and is never the publisher's failure, and a subscriber that hears nothing for two seconds looks
+/// at the store.
+/// </summary>
+public sealed class Announcements(
+    [FromKeyedServices(StreamNames.Provider)] IStreamProvider streams, TimeProvider time, ILogger<Announcements> logger)
+{
+    // A grain waits for this within its turn.
+    private static readonly TimeSpan LongestPublish = TimeSpan.FromSeconds(2);
+
+    /// <summary>See <see cref="StreamNames.Chunks"/>.</summary>
+    public IAsyncStream<long> Chunks(string job) => streams.GetStream<long>(StreamId.Create(StreamNames.Chunks, job));
+
+    /// <summary>See <see cref="StreamNames.Blocks"/>.</summary>
+    public IAsyncStream<long> Blocks(string asset) => streams.GetStream<long>(StreamId.Create(StreamNames.Blocks, asset));
+
+    /// <summary>See <see cref="StreamNames.Tenants"/>.</summary>
+    public IAsyncStream<TenantChange> Changes(string tenant) => streams.GetStream<TenantChange>(StreamId.Create(StreamNames.Tenants, tenant));
+
+    /// <summary>See <see cref="StreamNames.Callbacks"/>.</summary>
+    public IAsyncStream<long> Callbacks => streams.GetStream<long>(StreamId.Create(StreamNames.Callbacks, "due"));
+
+    /// <summary>Announces; returns when the stream has taken it, or after two seconds without an answer.</summary>
+    public async Task PublishAsync<T>(IAsyncStream<T> stream, T item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await stream.OnNextAsync(item).WaitAsync(LongestPublish, time, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Log.NotPublished(logger, exception, stream.StreamId);
+        }
+    }
+
+    /// <summary>Has <paramref name="hear"/> called for what is announced from now on, on the thread pool; for subscribers outside of grains. Dispose to end it.</summary>
+    public async Task<IAsyncDisposable> SubscribeAsync<T>(IAsyncStream<T> stream, Func<T, Task> hear, CancellationToken cancellationToken)
+    {
+        var subscription = new Subscription<T>(stream.StreamId, logger);
+        try
+        {
+            subscription.Handle = await stream.SubscribeAsync((item, _) => HearAsync(stream.StreamId, hear, item)).WaitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Log.NotSubscribed(logger, exception, stream.StreamId);
+        }
+
+        return subscription;
+    }
+
+    /// <summary>Listens within a grain that is subscribed implicitly; it ends with the activation.</summary>
+    public Task ListenAsync<T>(IStreamSubscriptionHandleFactory subscribed, Func<T, Task> hear) =>
+        subscribed.Create<T>().ResumeAsync((item, _) => HearAsync(subscribed.StreamId, hear, item));
+
+    private async Task HearAsync<T>(StreamId stream, Func<T, Task> hear, T item)
+    {
+        try
+        {
+            await hear(item);
+        }
+        catch (Exception exception)
+        {
+            // Thrown on, the stream would deliver it again for a minute, and everything behind it would wait.
+            Log.SubscriberFailed(logger, exception, stream, item);
+        }
+    }
+
+    private sealed class Subscription<T>(StreamId stream, ILogger logger) : IAsyncDisposable
+    {
+        private int ended;
+
+        public StreamSubscriptionHandle<T>? Handle { get; set; }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (Handle is null || Interlocked.Exchange(ref ended, 1) == 1) return;
+            try
+            {
+                await Handle.UnsubscribeAsync();
+            }
+            catch (Exception exception)
+            {
+                Log.NotUnsubscribed(logger, exception, stream);
+            }
+        }
+    }
+}

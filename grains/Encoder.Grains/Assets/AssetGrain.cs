@@ -1,0 +1,220 @@
+using Encoder.Contracts;
+using Encoder.Grains.Hosting;
+using Encoder.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Timers;
+
+namespace Encoder.Grains;
+
+/// <summary>One asset. Nothing is kept but what is stored: on activation the keys are listed, and everything follows from them.</summary>
+[GrainType("asset")]
+internal sealed class AssetGrain : IGrainBase, IAssetGrain
+{
+    private const string ExpirySchedule = "expire";
+    private const int HolesNamed = 8;
+    private readonly IMediaStore store;
+    private readonly Announcements announcements;
+    private readonly TimeProvider time;
+    private readonly AssetOptions options;
+    private readonly AssetKeys keys;
+    private readonly Schedules schedules;
+    private readonly BlockSet blocks = new();
+    private AssetMeta? meta;
+    private AssetTombstone? gone;
+    private DateTimeOffset heardAt;
+    private long revision;
+
+    /// <summary>An asset; its key is the asset's id.</summary>
+    public AssetGrain(
+        IGrainContext context, IMediaStore store, Announcements announcements, ITimerRegistry timers,
+        [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, AssetOptions options)
+    {
+        (GrainContext, this.store, this.announcements, this.time, this.options) = (context, store, announcements, time, options);
+        keys = new AssetKeys(context.GrainId.Key.ToString()!);
+        schedules = new Schedules(context, timers, time, ExpireAsync);
+    }
+
+    /// <inheritdoc/>
+    public IGrainContext GrainContext { get; }
+
+    private AssetState State => gone?.State ?? (blocks.IsComplete ? AssetState.Complete : AssetState.Receiving);
+
+    /// <inheritdoc/>
+    public async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        heardAt = time.GetUtcNow();
+        meta = await StoreJson.ReadAsync<AssetMeta>(store, keys.Meta, cancellationToken);
+        if (meta is null) return;
+        gone = await StoreJson.ReadAsync<AssetTombstone>(store, keys.Gone, cancellationToken);
+        blocks.Length = meta.Request.Length ?? (await StoreJson.ReadAsync<AssetLength>(store, keys.Length, cancellationToken))?.Bytes;
+        if (gone is not null)
+        {
+            await DropAsync();
+            return;
+        }
+
+        await foreach (var part in store.ListAsync(keys.Parts, cancellationToken)) AddPart(part);
+        await foreach (var block in store.ListAsync(keys.Blocks, cancellationToken))
+            blocks.Add(new StoredBlock(keys.NumberOf(block.Key), (int)block.Length));
+        WatchSilence();
+    }
+
+    /// <inheritdoc/>
+    public async Task<AssetSnapshot> CreateAsync(AssetRequest request, CancellationToken cancellationToken)
+    {
+        if (meta is null)
+        {
+            var created = new AssetMeta(request, time.GetUtcNow());
+            await store.PutAsync(keys.Meta, StoreJson.Write(created), CancellationToken.None);
+            (meta, blocks.Length, heardAt) = (created, request.Length, created.CreatedAt);
+            WatchSilence();
+        }
+        else if (meta.Request != request)
+        {
+            throw new FaultException(ErrorCodes.AssetKeyTaken, $"Asset {keys.Asset} was created before with another name, length or job; give another idempotency key.");
+        }
+
+        return Snapshot();
+    }
+
+    /// <inheritdoc/>
+    public Task<AssetSnapshot> SnapshotAsync(CancellationToken cancellationToken) => Task.FromResult(Snapshot());
+
+    /// <inheritdoc/>
+    public async Task<AssetSnapshot> StoredAsync(IReadOnlyList<StoredBlock> blocks, CancellationToken cancellationToken)
+    {
+        if (gone is not null) await DropAsync();
+        EnsureThere();
+        foreach (var block in blocks) this.blocks.Add(block);
+        heardAt = time.GetUtcNow();
+        await AnnounceAsync(cancellationToken);
+        return Snapshot();
+    }
+
+    /// <inheritdoc/>
+    public async Task<AssetSnapshot> DeclareAsync(long length, CancellationToken cancellationToken)
+    {
+        EnsureThere();
+        if (blocks.Length is { } known && known != length)
+            throw new FaultException(ErrorCodes.AssetLengthConflict, $"Asset {keys.Asset} is {known} bytes long by what was told before, not {length}.");
+        if (blocks.End > length)
+            throw new FaultException(ErrorCodes.AssetLengthConflict, $"Asset {keys.Asset} cannot be {length} bytes long: {blocks.End} bytes are stored.");
+        if (blocks.Length is null)
+        {
+            await store.PutIfAbsentAsync(keys.Length, StoreJson.Write(new AssetLength(length)), CancellationToken.None);
+            blocks.Length = length;
+            await AnnounceAsync(cancellationToken);
+        }
+
+        return Snapshot();
+    }
+
+    /// <inheritdoc/>
+    public Task<AssetSnapshot> CompleteAsync(CancellationToken cancellationToken)
+    {
+        EnsureThere();
+        if (blocks.Length is not { } length)
+            throw new FaultException(ErrorCodes.AssetIncomplete, $"The length of asset {keys.Asset} is open; give it.");
+        if (!blocks.IsComplete)
+            throw new FaultException(ErrorCodes.AssetIncomplete, $"Asset {keys.Asset} lacks {Names(blocks.Holes(length, HolesNamed + 1))} of {length} bytes.");
+        return Task.FromResult(Snapshot());
+    }
+
+    /// <inheritdoc/>
+    public async Task<AssetSnapshot> DeleteAsync(CancellationToken cancellationToken)
+    {
+        Snapshot();
+        if (gone is null) await EndAsync(AssetState.Deleted);
+        return Snapshot();
+    }
+
+    /// <inheritdoc/>
+    public async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        if (gone is null) return;
+
+        // The tombstone last but one: what names the asset is what finds it again after a crash in between.
+        await DropAsync();
+        await store.DeleteAsync(keys.Length, CancellationToken.None);
+        await store.DeleteAsync(keys.Gone, CancellationToken.None);
+        await store.DeleteAsync(keys.Meta, CancellationToken.None);
+        (meta, gone) = (null, null);
+    }
+
+    private Task ExpireAsync(string name)
+    {
+        if (State != AssetState.Receiving || meta is null) return Task.CompletedTask;
+        if (time.GetUtcNow() - heardAt >= options.ExpireAfter) return EndAsync(AssetState.Expired);
+        WatchSilence();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The tombstone first: from then on nothing of it is read, and nothing stored late stays.</summary>
+    private async Task EndAsync(AssetState state)
+    {
+        var tombstone = new AssetTombstone(state, time.GetUtcNow(), blocks.StoredBytes);
+        await store.PutIfAbsentAsync(keys.Gone, StoreJson.Write(tombstone), CancellationToken.None);
+        gone = tombstone;
+        await DropAsync();
+        await AnnounceAsync(CancellationToken.None);
+    }
+
+    private async Task DropAsync()
+    {
+        await store.DeletePrefixAsync(keys.Blocks, CancellationToken.None);
+        await store.DeletePrefixAsync(keys.Parts, CancellationToken.None);
+        await store.DeletePrefixAsync(keys.Unchecked, CancellationToken.None);
+    }
+
+    private void AddPart(StoredObject part)
+    {
+        var (number, offset) = keys.PartOf(part.Key);
+        blocks.Add(new StoredBlock(number, offset + (int)part.Length, IsPart: true, offset));
+    }
+
+    private void WatchSilence()
+    {
+        if (State == AssetState.Receiving) schedules.Set(ExpirySchedule, heardAt + options.ExpireAfter - time.GetUtcNow());
+    }
+
+    private async Task AnnounceAsync(CancellationToken cancellationToken)
+    {
+        // Grows over activations too.
+        revision = Math.Max(revision + 1, time.GetUtcNow().UtcTicks);
+        await announcements.PublishAsync(announcements.Blocks(keys.Asset), revision, cancellationToken);
+        if (meta?.Request is not { Job: { } job } request) return;
+        await announcements.PublishAsync(announcements.Changes(request.Tenant), new TenantChange(TenantChangeKind.Upload, job, revision), cancellationToken);
+    }
+
+    private void EnsureThere()
+    {
+        Snapshot();
+        if (gone is not null) throw gone.ToException(keys.Asset);
+    }
+
+    private AssetSnapshot Snapshot()
+    {
+        if (meta is null) throw new FaultException(ErrorCodes.AssetNotFound, $"There is no asset {keys.Asset}.");
+        var info = new AssetInfo
+        {
+            Id = keys.Asset,
+            FileName = meta.Request.FileName,
+            State = State,
+            Length = blocks.Length,
+            StoredBytes = gone is null ? blocks.StoredBytes : 0,
+            StoredBlocks = gone is null ? [.. blocks.Stored] : [],
+            PartialBlocks = gone is null ? blocks.Partial : [],
+            CreatedAt = meta.CreatedAt,
+            ExpiresAt = State == AssetState.Receiving ? heardAt + options.ExpireAfter : null,
+            Job = meta.Request.Job,
+        };
+        return new AssetSnapshot(
+            info, meta.Request.Tenant, gone is null ? blocks.ContiguousBytes : 0, meta.Request.UploadMetadata, gone?.Bytes ?? blocks.StoredBytes, gone?.At);
+    }
+
+    private static string Names(IReadOnlyList<BlockRange> holes)
+    {
+        var named = holes.Take(HolesNamed).Select(hole => hole.Count == 1 ? $"block {hole.First}" : $"blocks {hole.First} to {hole.First + hole.Count - 1}");
+        return string.Join(", ", named) + (holes.Count > HolesNamed ? " and others" : "");
+    }
+}

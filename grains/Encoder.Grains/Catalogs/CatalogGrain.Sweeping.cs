@@ -1,0 +1,136 @@
+using Encoder.Contracts;
+
+namespace Encoder.Grains;
+
+internal sealed partial class CatalogGrain
+{
+    private const string SweepSchedule = "sweep";
+    private const int WakesAtOnce = 16;
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
+
+    // A job that was registered and never submitted: its client is gone.
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(1);
+    private readonly Queue<string> toWake = [];
+
+    /// <inheritdoc/>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        toWake.Clear();
+        foreach (var job in unfinished.Keys) toWake.Enqueue(job);
+        await WakeSomeAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task RemoveAsync(string job, CancellationToken cancellationToken)
+    {
+        if (index.Find(job) is not { IsDeleted: false } entry) return;
+
+        // The mark first: from then on the sweep sees to it.
+        var deleted = new CatalogEntry(entry.Number, job, "", entry.CreatedAt, entry.State, IsDeleted: true);
+        await store.PutAsync(keys.UnfinishedJob(job), StoreJson.Write(deleted), CancellationToken.None);
+        unfinished[job] = deleted;
+        if (entry.Key is { } key) await store.DeleteAsync(keys.Keyed(key), CancellationToken.None);
+        await EnterAsync(deleted);
+        if (await grains.GetGrain<IJobGrain>(job).DeleteAsync(CancellationToken.None)) await FinishAsync(job, deleted);
+        await TellAsync();
+    }
+
+    private void ThrowIfFull(int? most)
+    {
+        if (most is null || unfinished.Values.Count(entry => !entry.IsDeleted) < most) return;
+
+        // Some may have ended since the last sweep: who asks again shortly finds room.
+        if (toWake.Count == 0) schedules.Set(SweepSchedule, TimeSpan.Zero);
+        throw new FaultException(ErrorCodes.TooManyJobs, $"There are {most} unfinished jobs already, the limit of this server; wait until some have ended.");
+    }
+
+    /// <inheritdoc/>
+    public async Task<JobSnapshot> RetryAsync(string job, CancellationToken cancellationToken)
+    {
+        if (index.Find(job) is not { IsDeleted: false } entry) throw new FaultException(ErrorCodes.JobNotFound, $"There is no job {job}.");
+
+        // Unfinished again before it is: a job that refuses is found settled by the next sweep.
+        var open = entry with { State = null };
+        await store.PutAsync(keys.UnfinishedJob(job), StoreJson.Write(open), CancellationToken.None);
+        unfinished[job] = open;
+        await EnterAsync(open);
+        var snapshot = await grains.GetGrain<IJobGrain>(job).RetryAsync(cancellationToken);
+        await TellAsync();
+        return snapshot;
+    }
+
+    /// <inheritdoc/>
+    public Task ReceiveReminder(string reminderName, TickStatus status) => SweepAsync(CancellationToken.None);
+
+    private Task OnScheduledAsync(string name) => toWake.Count > 0 ? WakeSomeAsync(CancellationToken.None) : SweepAsync(CancellationToken.None);
+
+    /// <summary>
+    /// The sweep that outlives silos is a reminder, the only one there is: when every silo was gone, the first one back has the catalog
+    /// activated, and the catalog wakes the unfinished jobs.
+    /// </summary>
+    private async Task BeginSweepsAsync()
+    {
+        ScheduleSweep();
+        if (reminders is not null) await reminders.RegisterOrUpdateReminder(GrainContext.GrainId, SweepSchedule, SweepEvery, SweepEvery);
+    }
+
+    /// <summary>A reminder comes whether this activation lives or not; a schedule beside it would sweep twice.</summary>
+    private void ScheduleSweep()
+    {
+        if (reminders is null) schedules.Set(SweepSchedule, SweepEvery);
+    }
+
+    /// <summary>A few at a time, each few in a call of its own: registrations do not wait for a sweep over thousands.</summary>
+    private async Task WakeSomeAsync(CancellationToken cancellationToken)
+    {
+        var some = new List<CatalogEntry>(WakesAtOnce);
+        while (some.Count < WakesAtOnce && toWake.TryDequeue(out var job))
+        {
+            if (unfinished.TryGetValue(job, out var entry)) some.Add(entry);
+        }
+
+        if (toWake.Count > 0) schedules.Set(SweepSchedule, TimeSpan.Zero);
+        else ScheduleSweep();
+        var waking = some.ConvertAll(entry => (entry.Job, Settled: WakeAsync(entry, cancellationToken)));
+        var failures = new List<Exception>();
+        foreach (var (job, settled) in waking)
+        {
+            try
+            {
+                if (await settled is { } entry) await FinishAsync(job, entry);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // One job's trouble is not the others': they are seen to first.
+                failures.Add(exception);
+            }
+        }
+
+        if (failures.Count > 0) throw new AggregateException(failures);
+    }
+
+    /// <summary>The entry of a job that is settled or gone; null for one that is neither, or can't be woken now: the next sweep tries again.</summary>
+    private async Task<CatalogEntry?> WakeAsync(CatalogEntry entry, CancellationToken cancellationToken)
+    {
+        var job = grains.GetGrain<IJobGrain>(entry.Job);
+        if (entry.IsDeleted) return await job.DeleteAsync(cancellationToken) ? entry : null;
+        try
+        {
+            var snapshot = await job.WakeAsync(cancellationToken);
+            return snapshot.IsSettled ? entry with { State = snapshot.State } : null;
+        }
+        catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.JobNotFound)
+        {
+            return time.GetUtcNow() - entry.CreatedAt >= AbandonedAfter ? entry with { State = JobState.Cancelled } : null;
+        }
+    }
+
+    private async Task FinishAsync(string job, CatalogEntry entry)
+    {
+        if (!unfinished.TryGetValue(job, out var known) || known.IsDeleted != entry.IsDeleted) return;
+        await EnterAsync(entry);
+        await store.DeleteAsync(keys.UnfinishedJob(job), CancellationToken.None);
+        unfinished.Remove(job);
+        await TellAsync();
+    }
+}

@@ -1,0 +1,72 @@
+using Encoder.Contracts;
+using Encoder.Core.Delivery;
+using Encoder.Storage;
+using Orleans.Placement;
+
+namespace Encoder.Grains;
+
+/// <summary>
+/// The attempts of one chunk. The record is the commit; the renditions' publishing and the job's word of it follow from the record, and
+/// are told again as often as somebody asks.
+/// </summary>
+[GrainType("chunk")]
+[PreferLocalPlacement]
+internal sealed class ChunkGrain(IGrainContext context, IGrainFactory grains, IMediaStore store) : IGrainBase, IChunkGrain
+{
+    private IJobGrain? job;
+
+    /// <inheritdoc/>
+    public IGrainContext GrainContext => context;
+
+    /// <inheritdoc/>
+    public async Task<WorkOrder?> BeginAsync(WorkId work, string node, string ffmpegBuild, CancellationToken cancellationToken)
+    {
+        var order = await JobOf(work).BeginAsync(work, node, ffmpegBuild, cancellationToken);
+        return order is null || await IsToldAgainAsync(order, cancellationToken) ? null : order;
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> ReportAsync(WorkId work, AttemptProgress progress, CancellationToken cancellationToken) =>
+        JobOf(work).RenewAsync(work, progress, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task CommitAsync(WorkId work, CommitRecord record, CancellationToken cancellationToken)
+    {
+        var keys = KeysOf(work);
+        var standing = record;
+        if (!await store.PutIfAbsentAsync(keys.Record(record.Chunk, record.Lane), StoreJson.Write(record), cancellationToken))
+            standing = await CommitRecords.FindAsync(store, keys, record.Chunk, record.Lane, cancellationToken) ?? record;
+        await TellAsync(work, standing);
+    }
+
+    /// <inheritdoc/>
+    public Task FailAsync(WorkId work, string attempt, Fault fault, CancellationToken cancellationToken) =>
+        JobOf(work).FailedAsync(work, attempt, fault, cancellationToken);
+
+    // All its work is of one job. The lookup of a grain costs Orleans several reflections.
+    private IJobGrain JobOf(WorkId work) => job ??= grains.GetGrain<IJobGrain>(work.Job);
+
+    private static RunKeys KeysOf(WorkId work) => new(work.Job, work.Run);
+
+    /// <summary>Before work is given a second time: a record that stands is told on instead, for its first teller was lost.</summary>
+    private async Task<bool> IsToldAgainAsync(WorkOrder order, CancellationToken cancellationToken)
+    {
+        if (order.AttemptNumber == 1) return false;
+        var work = order.Work;
+        if (await CommitRecords.FindAsync(store, KeysOf(work), work.Chunk, work.Lane, cancellationToken) is not { } standing) return false;
+        await TellAsync(work, standing);
+        return true;
+    }
+
+    /// <summary>Not to be cancelled: the record stands, so renditions and job have to hear of it.</summary>
+    private async Task TellAsync(WorkId work, CommitRecord record)
+    {
+        var progress = await Task.WhenAll(record.Parts.Select(part =>
+            grains.GetGrain<IRenditionGrain>($"{work.Job}/{work.Run}/{part.Rendition}")
+                .CommittedAsync(new RenditionCommit(record.Chunk, record.Lane, record.IsLast, part), CancellationToken.None)));
+        await JobOf(work).CommittedAsync(
+            new ChunkCommitted(record.Chunk, record.Lane, record.Attempt, record.Frames, record.Elapsed, record.IsLast, record.Warnings, progress, record.Node, record.StartedAt,
+                record.Slot),
+            CancellationToken.None);
+    }
+}

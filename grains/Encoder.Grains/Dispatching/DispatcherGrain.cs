@@ -1,0 +1,94 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Encoder.Grains;
+
+/// <summary>The pool's dispatcher: <see cref="DispatchTable"/> behind a long poll.</summary>
+[GrainType("dispatcher")]
+internal sealed class DispatcherGrain : IGrainBase, IDispatcherGrain
+{
+    private readonly TimeProvider time;
+    private readonly DispatchOptions options;
+    private readonly DispatchTable table;
+
+    /// <summary>A dispatcher; it needs nothing but a clock.</summary>
+    public DispatcherGrain(IGrainContext context, [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, DispatchOptions options)
+    {
+        (GrainContext, this.time, this.options) = (context, time, options);
+        table = new DispatchTable(options);
+    }
+
+    /// <inheritdoc/>
+    public IGrainContext GrainContext { get; }
+
+    /// <inheritdoc/>
+    public Task AnnounceAsync(JobReadiness readiness, CancellationToken cancellationToken)
+    {
+        table.Forget(time.GetUtcNow());
+        if (table.Announce(readiness, time.GetUtcNow())) WakeAll();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task WithdrawAsync(string job, CancellationToken cancellationToken)
+    {
+        table.Withdraw(job);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task<CheckInReply> CheckInAsync(NodeReport report, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (table.Forget(now)) WakeAll();
+        var node = table.Hear(report, now);
+        var visit = node.Visit;
+        node.Waiting?.TrySetResult();
+        if (report.FreeSlots + report.FreeLightSlots <= 0) return Nothing(node);
+
+        for (var end = now + options.HoldFor; ; now = time.GetUtcNow())
+        {
+            // A newer report of the node stands: its own poll asks for what is free now.
+            if (node.Visit != visit) return Nothing(node);
+            node.HeardAt = now;
+            var granted = table.Match(node, now);
+            if (granted.Count > 0) return new CheckInReply(granted, node.Serial);
+            if (now >= end) return Nothing(node);
+            await WaitAsync(node, end - now, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<NodeSeen>> NodesAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        table.Forget(now);
+        return Task.FromResult<IReadOnlyList<NodeSeen>>([.. table.Nodes.Select(node => new NodeSeen(node.Report, node.IsWaiting ? now : node.HeardAt))]);
+    }
+
+    /// <inheritdoc/>
+    public Task<QueueDepth> QueueAsync(CancellationToken cancellationToken) => Task.FromResult(table.Queue);
+
+    private static CheckInReply Nothing(NodeEntry node) => new([], node.Serial);
+
+    private async Task WaitAsync(NodeEntry node, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        var waiting = node.Waiting = new TaskCompletionSource();
+        try
+        {
+            await waiting.Task.WaitAsync(longest, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // The end of the hold.
+        }
+        finally
+        {
+            if (node.Waiting == waiting) node.Waiting = null;
+        }
+    }
+
+    private void WakeAll()
+    {
+        foreach (var node in table.Nodes) node.Waiting?.TrySetResult();
+    }
+}

@@ -1,0 +1,85 @@
+namespace Encoder.Grains;
+
+/// <summary>One job in the dispatcher: its last announcement, how far that is given out, and what came back from vanished nodes.</summary>
+internal sealed class ReadyJob(JobReadiness readiness)
+{
+    private readonly SortedSet<(int Chunk, int Lane)> returned = [];
+    private List<WorkItem> items = [.. readiness.Items];
+    private int chunk = readiness.Cursor;
+    private int lane;
+
+    public JobReadiness Readiness { get; private set; } = readiness;
+
+    /// <summary>Pieces of its work that nodes hold.</summary>
+    public int Held { get; set; }
+
+    /// <summary>Grows with every grant of the dispatcher: the smaller, the longer this job has waited.</summary>
+    public long ServedAt { get; set; }
+
+    /// <summary>When something of its ready work was last taken, or when it came to have some.</summary>
+    public DateTimeOffset WaitsSince { get; set; }
+
+    /// <summary>Pieces of its work that are ready and not granted; some may be held by nodes that began them before.</summary>
+    public int ReadyCount => items.Count + returned.Count + Math.Max(0, ((Readiness.Planned - chunk) * Readiness.Lanes) - lane);
+
+    /// <summary>False for an announcement older than the one known.</summary>
+    public bool Update(JobReadiness next)
+    {
+        if (next.Run < Readiness.Run || (next.Run == Readiness.Run && next.Revision <= Readiness.Revision)) return false;
+        Readiness = next;
+        items = [.. next.Items];
+        (chunk, lane) = (next.Cursor, 0);
+        returned.Clear();
+        return true;
+    }
+
+    /// <summary>Was granted, never begun.</summary>
+    public void Return(WorkId work)
+    {
+        if (work.Run == Readiness.Run && work.Kind == WorkKind.Encode) returned.Add((work.Chunk, work.Lane));
+        else if (work.Run == Readiness.Run) items.Add(new WorkItem(work, []));
+    }
+
+    /// <summary>The next piece of work that <paramref name="mayTake"/>: items, what came back, then the lowest chunk. Null when there is none.</summary>
+    public WorkId? Take(bool heavy, Func<WorkItem, bool> mayTake)
+    {
+        for (var index = 0; index < items.Count; index++)
+        {
+            var item = items[index];
+            if (item.Work.Kind.IsHeavy() != heavy || !mayTake(item)) continue;
+            items.RemoveAt(index);
+            return item.Work;
+        }
+
+        return heavy ? TakeReturned(mayTake) ?? TakeNext(mayTake) : null;
+    }
+
+    private WorkId? TakeReturned(Func<WorkItem, bool> mayTake)
+    {
+        foreach (var (returnedChunk, returnedLane) in returned)
+        {
+            var work = WorkOf(returnedChunk, returnedLane);
+            if (!mayTake(new WorkItem(work, []))) continue;
+            returned.Remove((returnedChunk, returnedLane));
+            return work;
+        }
+
+        return null;
+    }
+
+    private WorkId? TakeNext(Func<WorkItem, bool> mayTake)
+    {
+        while (chunk < Readiness.Planned && Readiness.Lanes > 0)
+        {
+            var work = WorkOf(chunk, lane);
+            if (++lane == Readiness.Lanes) (chunk, lane) = (chunk + 1, 0);
+
+            // One that is held already was granted before the announcement, and is passed over for good.
+            if (mayTake(new WorkItem(work, []))) return work;
+        }
+
+        return null;
+    }
+
+    private WorkId WorkOf(int ofChunk, int ofLane) => new(Readiness.Job, Readiness.Run, WorkKind.Encode, ofChunk, ofLane);
+}

@@ -1,0 +1,85 @@
+using Encoder.Contracts;
+
+namespace Encoder.Grains;
+
+/// <summary>One try of a piece of work, under a lease.</summary>
+internal sealed class Attempt(string id, int number, string node, long startedAt)
+{
+    public string Id => id;
+
+    public int Number => number;
+
+    public string Node => node;
+
+    /// <summary>Timestamps of the clock.</summary>
+    public long StartedAt { get; } = startedAt;
+
+    public long HeardAt { get; set; } = startedAt;
+
+    public int Frames { get; set; }
+
+    /// <summary>The node's slot it runs in; null until it has reported.</summary>
+    public int? Slot { get; set; }
+
+    /// <summary>It waits for more of an upload.</summary>
+    public bool IsWaiting { get; set; }
+}
+
+/// <summary>What a job remembers of work that was begun, failed or is offered outside the chunk table's order.</summary>
+internal sealed class WorkEntry(WorkId work)
+{
+    public WorkId Work => work;
+
+    public List<Attempt> Live { get; } = [];
+
+    /// <summary>Attempts begun.</summary>
+    public int Begun { get; set; }
+
+    /// <summary>Attempts that failed or fell silent; those given back do not count.</summary>
+    public int Failures { get; set; }
+
+    public List<string> FailedOn { get; } = [];
+
+    public Fault? LastFault { get; set; }
+
+    /// <summary>May be begun now though the chunk table does not list it: other kinds of work, a straggler's second attempt, a replay.</summary>
+    public bool IsOffered { get; set; }
+
+    /// <summary>A straggler gets one second attempt, not several.</summary>
+    public bool WasDoubled { get; set; }
+
+    /// <summary>A record stands, but its publishing has not been heard of: the Chunk is to tell it again.</summary>
+    public bool IsReplay { get; set; }
+
+    /// <summary>Nodes it should not go to while there are others.</summary>
+    public IReadOnlyList<string> AvoidNodes => Live.Count + FailedOn.Count == 0 ? [] : [.. FailedOn, .. Live.Select(attempt => attempt.Node)];
+}
+
+/// <summary>The attempts of a job that are under way, and what failed before: as many entries as leases and troubles, never as chunks.</summary>
+internal sealed class AttemptTable
+{
+    private readonly Dictionary<(WorkKind Kind, int Chunk, int Lane), WorkEntry> entries = [];
+
+    public IReadOnlyCollection<WorkEntry> Entries => entries.Values;
+
+    public IEnumerable<WorkEntry> Offered => entries.Values.Where(entry => entry.IsOffered);
+
+    public WorkEntry? Find(WorkId work) => entries.GetValueOrDefault((work.Kind, work.Chunk, work.Lane));
+
+    public WorkEntry GetOrAdd(WorkId work)
+    {
+        var key = (work.Kind, work.Chunk, work.Lane);
+        if (!entries.TryGetValue(key, out var entry)) entries.Add(key, entry = new WorkEntry(work));
+        return entry;
+    }
+
+    public void Remove(WorkId work) => entries.Remove((work.Kind, work.Chunk, work.Lane));
+
+    public void Clear() => entries.Clear();
+
+    /// <summary>The way to the end is behind the job: only what runs beside it is still of interest.</summary>
+    public void ClearButPreviews()
+    {
+        foreach (var entry in entries.Values.Where(entry => entry.Work.Kind != WorkKind.Preview).ToList()) Remove(entry.Work);
+    }
+}

@@ -1,0 +1,30 @@
+using Encoder.Contracts;
+
+namespace Encoder.Grains;
+
+/// <summary>Who encoded each committed chunk lane: some 40 bytes each, so that 100,000 chunks stay a few megabytes.</summary>
+internal sealed class ChunkHistory(int lanes)
+{
+    private readonly List<Entry> entries = [];
+    private readonly List<string> nodes = [];
+
+    public void Commit(int chunk, int lane, string attempt, string node, int? slot, int frames, DateTimeOffset startedAt, TimeSpan elapsed)
+    {
+        var index = (chunk * lanes) + lane;
+        while (entries.Count <= index) entries.Add(default);
+        if (!nodes.Contains(node)) nodes.Add(node);
+        entries[index] = new Entry(nodes.IndexOf(node), AttemptId.NumberOf(attempt), slot ?? -1, frames, startedAt, elapsed);
+    }
+
+    public ChunkCell CellOf(int chunk, int lane)
+    {
+        var index = (chunk * lanes) + lane;
+        if (index >= entries.Count || entries[index].Attempts == 0) return new ChunkCell(chunk, lane, ChunkState.Done, 1);
+        var entry = entries[index];
+        return new ChunkCell(
+            chunk, lane, ChunkState.Done, entry.Attempts, nodes[entry.Node], entry.Slot < 0 ? null : entry.Slot, entry.Frames, entry.StartedAt,
+            entry.Elapsed.TotalSeconds);
+    }
+
+    private readonly record struct Entry(int Node, int Attempts, int Slot, int Frames, DateTimeOffset StartedAt, TimeSpan Elapsed);
+}

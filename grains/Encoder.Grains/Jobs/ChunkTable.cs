@@ -1,0 +1,95 @@
+using Encoder.Core.Chunks;
+
+namespace Encoder.Grains;
+
+/// <summary>
+/// The video chunks of a job, lane by lane: which are planned, begun, committed. Every operation costs the same for 100 chunks and
+/// 100,000: what is ready is a cursor and the few before it.
+/// </summary>
+internal sealed class ChunkTable(int lanes)
+{
+    private readonly List<ChunkEntry?> entries = [];
+    private readonly List<int> left = [];
+    private readonly CommitSet[] committed = [.. Enumerable.Range(0, lanes).Select(_ => new CommitSet())];
+    private readonly SortedSet<(int Chunk, int Lane)> behind = [];
+
+    public int Lanes => lanes;
+
+    /// <summary>Chunks planned so far.</summary>
+    public int Planned => entries.Count;
+
+    /// <summary>Frames planned so far.</summary>
+    public long Frames { get; private set; }
+
+    /// <summary>Where the last planned chunk ends, ticks.</summary>
+    public long End { get; private set; }
+
+    /// <summary>No chunk from here on was begun.</summary>
+    public int Cursor { get; private set; }
+
+    /// <summary>Chunk lanes before <see cref="Cursor"/> that wait to be begun (again), in order.</summary>
+    public IReadOnlySet<(int Chunk, int Lane)> Behind => behind;
+
+    /// <summary>Committed chunk lanes.</summary>
+    public int DoneLanes { get; private set; }
+
+    /// <summary>Chunks committed in all lanes from the start.</summary>
+    public int DonePrefix { get; private set; }
+
+    public bool AnyReady => Cursor < Planned || behind.Count > 0;
+
+    /// <summary>True when every planned chunk lane is committed.</summary>
+    public bool IsDone => DoneLanes == Planned * lanes;
+
+    public bool IsLaneDone(int lane) => committed[lane].Count == Planned;
+
+    public void Add(ChunkEntry entry)
+    {
+        if (entry.Number != Planned) throw new InvalidOperationException($"Chunk {entry.Number} was planned after {Planned - 1}.");
+        entries.Add(entry);
+        left.Add(lanes);
+        Frames += entry.Frames;
+        End = Math.Max(End, entry.End);
+    }
+
+    /// <summary>The chunk's plan; null when it is not planned, or committed in all lanes.</summary>
+    public ChunkEntry? Find(int chunk) => chunk >= 0 && chunk < Planned ? entries[chunk] : null;
+
+    public bool IsCommitted(int chunk, int lane) => committed[lane].Contains(chunk);
+
+    /// <summary>Takes a chunk lane from what is ready; those passed over wait behind the cursor.</summary>
+    public void Begin(int chunk, int lane)
+    {
+        for (; Cursor <= chunk; Cursor++)
+        {
+            for (var passed = 0; passed < lanes; passed++)
+            {
+                if ((Cursor, passed) != (chunk, lane) && !IsCommitted(Cursor, passed)) behind.Add((Cursor, passed));
+            }
+        }
+
+        behind.Remove((chunk, lane));
+    }
+
+    /// <summary>Its attempt ended without a commit: it is ready again.</summary>
+    public void GiveBack(int chunk, int lane)
+    {
+        if (chunk < Cursor && !IsCommitted(chunk, lane)) behind.Add((chunk, lane));
+    }
+
+    /// <summary>False when it was committed before, or is not planned.</summary>
+    public bool Commit(int chunk, int lane)
+    {
+        if (chunk >= Planned || !committed[lane].Add(chunk)) return false;
+        DoneLanes++;
+        Begin(chunk, lane);
+        if (--left[chunk] == 0) Close(chunk);
+        return true;
+    }
+
+    private void Close(int chunk)
+    {
+        entries[chunk] = null;
+        while (DonePrefix < Planned && left[DonePrefix] == 0) DonePrefix++;
+    }
+}

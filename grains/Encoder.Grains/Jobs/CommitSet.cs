@@ -1,0 +1,30 @@
+namespace Encoder.Grains;
+
+/// <summary>Numbers that are committed: a prefix and the few beyond it.</summary>
+internal sealed class CommitSet
+{
+    private readonly HashSet<int> beyond = [];
+
+    /// <summary>All numbers before this one are in the set.</summary>
+    public int Prefix { get; private set; }
+
+    /// <summary>How many there are.</summary>
+    public int Count => Prefix + beyond.Count;
+
+    /// <summary>How many there will be; int.MaxValue while unknown.</summary>
+    public int Expected { get; set; } = int.MaxValue;
+
+    public bool IsComplete => Count >= Expected;
+
+    public bool Contains(int number) => number < Prefix || beyond.Contains(number);
+
+    /// <summary>False when it was there already.</summary>
+    public bool Add(int number)
+    {
+        if (Contains(number)) return false;
+        if (number != Prefix) return beyond.Add(number);
+        do Prefix++;
+        while (beyond.Remove(Prefix));
+        return true;
+    }
+}

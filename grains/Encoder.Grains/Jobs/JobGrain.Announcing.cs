@@ -1,0 +1,66 @@
+namespace Encoder.Grains;
+
+internal sealed partial class JobGrain
+{
+    private long revision;
+    private long announcedAt;
+    private bool isTailAnnounced;
+
+    private IDispatcherGrain Dispatcher => field ??= grains.GetGrain<IDispatcherGrain>(options.Pool);
+
+    /// <summary>The end of the job is near: what is left is given out by cost.</summary>
+    private bool IsInTail => run is { SplitEnd: not null } && run.Chunks.Planned - run.Chunks.Cursor <= options.TailChunks;
+
+    private WorkId WorkOf(WorkKind kind, int chunk = 0, int lane = 0) => new(Key, Document.Run, kind, chunk, lane);
+
+    private void Offer(WorkKind kind, int chunk = 0, int lane = 0) => attempts.GetOrAdd(WorkOf(kind, chunk, lane)).IsOffered = true;
+
+    /// <summary>Tells the dispatcher all that is ready. Whole, so that any announcement may get lost.</summary>
+    private Task AnnounceAsync(CancellationToken cancellationToken)
+    {
+        if (IsOver) return Task.CompletedTask;
+
+        // Grows over activations too: the dispatcher may outlive this one.
+        revision = Math.Max(revision + 1, time.GetUtcNow().UtcTicks);
+        announcedAt = time.GetTimestamp();
+        var (cursor, planned) = ReadyRange();
+        return Dispatcher.AnnounceAsync(
+            new JobReadiness(
+                Key, Document.Run, revision, Document.Request!.Spec.Priority, Document.FfmpegBuild, run?.Chunks.Lanes ?? 0, cursor, planned, ReadyItems()),
+            cancellationToken);
+    }
+
+    private (int Cursor, int Planned) ReadyRange()
+    {
+        if (run is null) return (0, 0);
+        isTailAnnounced = IsInTail;
+        var chunks = run.Chunks;
+        if (isTailAnnounced) return (chunks.Planned, chunks.Planned);
+        return (chunks.Cursor, run.SplitEnd is null ? chunks.Planned : chunks.Planned - options.TailChunks);
+    }
+
+    private List<WorkItem> ReadyItems()
+    {
+        var items = attempts.Offered
+            .OrderBy(entry => entry.Work.Kind).ThenBy(entry => entry.Work.Chunk).ThenBy(entry => entry.Work.Lane)
+            .Select(entry => new WorkItem(entry.Work, entry.AvoidNodes))
+            .ToList();
+        if (run is null) return items;
+
+        var chunkLanes = isTailAnnounced
+            ? run.Chunks.Behind.Concat(TailChunkLanes()).OrderByDescending(work => run.Chunks.Find(work.Chunk)!.Cost).ThenBy(work => work)
+            : run.Chunks.Behind.AsEnumerable();
+        foreach (var (chunk, lane) in chunkLanes)
+        {
+            var work = WorkOf(WorkKind.Encode, chunk, lane);
+            items.Add(new WorkItem(work, attempts.Find(work)?.AvoidNodes ?? []));
+        }
+
+        return items;
+    }
+
+    private IEnumerable<(int Chunk, int Lane)> TailChunkLanes() =>
+        from chunk in Enumerable.Range(run!.Chunks.Cursor, run.Chunks.Planned - run.Chunks.Cursor)
+        from lane in Enumerable.Range(0, run.Chunks.Lanes)
+        select (chunk, lane);
+}

@@ -1,0 +1,17 @@
+namespace Encoder.Grains;
+
+internal sealed partial class JobGrain
+{
+    /// <summary>Before the end is stored: a crash in between leaves a callback too many, which waits for the end, and never one too few.</summary>
+    private async Task PutCallbacksAsync()
+    {
+        foreach (var due in CallbacksDue) await store.PutAsync(due.Key, StoreJson.Write(due), CancellationToken.None);
+    }
+
+    private async Task TellCallbacksAsync()
+    {
+        if (CallbacksDue.Any()) await announcements.PublishAsync(announcements.Callbacks, time.GetUtcNow().UtcTicks, CancellationToken.None);
+    }
+
+    private IEnumerable<CallbackDue> CallbacksDue => Document.Request is { } request ? CallbackDue.Of(Key, Document.Run, request.Spec) : [];
+}

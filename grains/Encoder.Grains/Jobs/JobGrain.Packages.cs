@@ -1,0 +1,81 @@
+using Encoder.Contracts;
+
+namespace Encoder.Grains;
+
+internal sealed partial class JobGrain
+{
+    /// <summary>HLS and DASH need nothing of the MP4s: with either, the job is done first and the MP4s follow.</summary>
+    private bool DeliversStreams => run!.Plan.Delivery.Hls || run.Plan.Delivery.Dash;
+
+    private bool MayFinish => DeliversStreams || Document.Packaged.Count >= PackageCount;
+
+    private int PackageCount => run!.Plan.Delivery.Mp4 ? run.Renditions.Count(rendition => !rendition.IsAudio) : 0;
+
+    private bool IsPackageWanted(int index) =>
+        (Document.State == JobState.Finishing ? !DeliversStreams : Document.HasFilesToCome)
+        && !Document.Packaged.Contains(index) && !Document.Unpackaged.Contains(index);
+
+    private void OfferFinishing()
+    {
+        if (MayFinish) Offer(WorkKind.Finish);
+        else OfferPackages();
+    }
+
+    private void OfferPackages()
+    {
+        foreach (var index in Enumerable.Range(0, PackageCount).Where(IsPackageWanted)) Offer(WorkKind.Package, index);
+    }
+
+    /// <summary>What follows the end of a job that is done.</summary>
+    private async Task OfferFollowingAsync()
+    {
+        OfferPackages();
+        OfferPreviews();
+        KeepTicking();
+        await AnnounceAsync(CancellationToken.None);
+    }
+
+    private async Task PackagedAsync(WorkId work, CancellationToken cancellationToken)
+    {
+        await StoreAsync(Document with { Packaged = [.. Document.Packaged, work.Chunk] });
+        await GoOnPackagingAsync(work, cancellationToken);
+    }
+
+    /// <summary>What plays, plays: the job stays done, and says which MP4 is missing.</summary>
+    private async Task GiveUpPackageAsync(WorkEntry entry)
+    {
+        await StoreAsync(Document with { Unpackaged = [.. Document.Unpackaged, entry.Work.Chunk], Faults = [.. Document.Faults, Named(entry)] });
+        await GoOnPackagingAsync(entry.Work, CancellationToken.None);
+    }
+
+    private async Task GoOnPackagingAsync(WorkId work, CancellationToken cancellationToken)
+    {
+        if (Document.State == JobState.Finishing && MayFinish) Offer(WorkKind.Finish);
+        await FollowedAsync(work, cancellationToken);
+    }
+
+    /// <summary>A work beside the way to the end is through: the next one, or nothing is left of the job.</summary>
+    private async Task FollowedAsync(WorkId work, CancellationToken cancellationToken)
+    {
+        attempts.Remove(work);
+        Changed();
+        if (!IsOver)
+        {
+            await AnnounceAsync(cancellationToken);
+            return;
+        }
+
+        await Dispatcher.WithdrawAsync(Key, CancellationToken.None);
+        await TellEndAsync();
+    }
+
+    /// <summary>The last snapshot with what came after it; video renditions come first in both.</summary>
+    private JobSnapshot Followed(JobSnapshot final) => final with
+    {
+        HasFilesToCome = Document.HasFilesToCome,
+        Fault = Document.Faults.Count > 0 ? Document.Faults[0] : null,
+        Renditions = [.. final.Renditions.Select((rendition, index) => rendition with { HasMp4 = Document.Packaged.Contains(index) })],
+        Warnings = [.. final.Warnings.Union(PreviewFaults)],
+        Previews = PreviewsMade,
+    };
+}

@@ -1,0 +1,102 @@
+using Encoder.Contracts;
+using Encoder.Core.Chunks;
+using Encoder.Core.Jobs;
+using Encoder.Core.Plans;
+using Encoder.Core.Probing;
+using Orleans.Streams.Core;
+
+namespace Encoder.Grains;
+
+internal sealed partial class JobGrain
+{
+    private (string Attempt, string Build) probedBy;
+    private bool listens;
+
+    /// <inheritdoc/>
+    public async Task ProbedAsync(WorkId work, string attempt, MediaInfo media, CancellationToken cancellationToken)
+    {
+        if (!IsWanted(work) || LiveAttempt(work, attempt) is null) return;
+        EncodePlan plan;
+        try
+        {
+            plan = options.Plan(Document.Request!.Spec.WithPreviews(options.Previews), media);
+        }
+        catch (FaultException exception)
+        {
+            await EndAsync(JobEvent.Failed, exception.Faults);
+            return;
+        }
+
+        // One that stands comes from a probe whose state was not stored any more: the same plan, and nodes may have read it.
+        if (!await store.PutIfAbsentAsync(Keys.Plan, StoreJson.Write(plan), CancellationToken.None))
+            plan = (await StoreJson.ReadAsync<EncodePlan>(store, Keys.Plan, CancellationToken.None))!;
+        await MoveAsync(JobEvent.Planned, Document with { FfmpegBuild = probedBy.Build });
+        attempts.Remove(work);
+        run = new JobRun(plan);
+        compactor = new RecordCompactor(store, Keys, run.Chunks.Lanes, 0);
+        Offer(WorkKind.Split);
+        Listen();
+        await AnnounceAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task SplitAsync(WorkId work, string attempt, SplitEnd end, CancellationToken cancellationToken)
+    {
+        if (!IsWanted(work)) return;
+        await ReadPlanPagesAsync(cancellationToken);
+        if (!await AcceptSplitEndAsync(end)) return;
+        attempts.Remove(work);
+        Changed();
+        listens = false;
+        if (await HasLostTooMuchAsync()) return;
+        await AnnounceAsync(cancellationToken);
+        await GoOnAsync(cancellationToken);
+    }
+
+    private async Task<bool> AcceptSplitEndAsync(SplitEnd end)
+    {
+        if (end.Chunks == run!.Chunks.Planned && end.AudioCommits.Count == run.Audio.Length)
+        {
+            run.EndSplit(end);
+            return true;
+        }
+
+        await EndAsync(JobEvent.Failed, [new Fault(
+            ErrorCodes.SplitIncomplete, $"The splitter ended with {end.Chunks} chunks, but the plan has {run.Chunks.Planned}.")]);
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => announcements.ListenAsync<long>(handleFactory, HearPlanAsync);
+
+    /// <summary>Hears of plan pages from now on, and looks for them itself after a silence.</summary>
+    private void Listen()
+    {
+        listens = true;
+        schedules.Set(PlanSchedule, options.PlanSilence);
+    }
+
+    private Task HearPlanAsync(long watermark) => run is null || watermark <= run.Chunks.Planned ? Task.CompletedTask : LookForPlanAsync();
+
+    private async Task LookForPlanAsync()
+    {
+        if (!listens || IsOver) return;
+        schedules.Set(PlanSchedule, options.PlanSilence);
+        if (!await ReadPlanPagesAsync(CancellationToken.None)) return;
+        Changed();
+        await AnnounceAsync(CancellationToken.None);
+    }
+
+    /// <summary>Reads on from the last page; true when there was more.</summary>
+    private async Task<bool> ReadPlanPagesAsync(CancellationToken cancellationToken)
+    {
+        var before = run!.Chunks.Planned;
+        while (await StoreJson.ReadAsync<PlanPage>(store, Keys.PlanPage(run.Chunks.Planned), cancellationToken) is { Chunks.Count: > 0 } page)
+        {
+            run.Timebase = page.Timebase;
+            foreach (var entry in page.Chunks) run.Chunks.Add(entry);
+        }
+
+        return run.Chunks.Planned > before;
+    }
+}

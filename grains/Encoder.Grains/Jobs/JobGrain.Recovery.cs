@@ -1,0 +1,70 @@
+using Encoder.Contracts;
+using Encoder.Core.Plans;
+
+namespace Encoder.Grains;
+
+internal sealed partial class JobGrain
+{
+    /// <summary>Reads where the job stands: document, plan, plan pages, record pages, single records; and goes on from there.</summary>
+    public async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (Document.DeletedAt is not null) schedules.Set(PurgeSchedule, TimeSpan.Zero);
+        if (IsOver) return;
+        KeepTicking();
+        switch (Document.State)
+        {
+            case JobState.Queued or JobState.Probing:
+                Offer(WorkKind.Probe);
+                break;
+            case JobState.Encoding:
+                await RecoverRunAsync(cancellationToken);
+                await GoOnEncodingAsync(cancellationToken);
+                OfferPreviews();
+                break;
+            case JobState.Done:
+                run = new JobRun(await PlanAsync(cancellationToken));
+                await OfferFollowingAsync();
+                break;
+            default:
+                await RecoverRunAsync(cancellationToken);
+                foreach (var rendition in run!.Renditions) rendition.IsComplete = true;
+                OfferFinishing();
+                break;
+        }
+    }
+
+    private async Task RecoverRunAsync(CancellationToken cancellationToken)
+    {
+        run = new JobRun(await PlanAsync(cancellationToken));
+        meter = new JobMeter(await StoreJson.ReadAsync<ShownProgress>(store, Keys.Shown, cancellationToken));
+        await ReadPlanPagesAsync(cancellationToken);
+        compactor = new RecordCompactor(store, Keys, run.Chunks.Lanes, await CommitRecords.CompactedAsync(store, Keys, cancellationToken));
+        await foreach (var record in CommitRecords.ReadAllAsync(store, Keys, cancellationToken))
+        {
+            if (record.Lane >= run.LaneCount) continue;
+            run.Commit(record.Chunk, record.Lane, record.Frames, record.Elapsed, record.Warnings);
+            run.Foresee(record);
+            if (record.Lane < run.Chunks.Lanes)
+                run.History.Commit(record.Chunk, record.Lane, record.Attempt, record.Node, record.Slot, record.Frames, record.StartedAt, record.Elapsed);
+        }
+    }
+
+    private async Task<EncodePlan> PlanAsync(CancellationToken cancellationToken) =>
+        await StoreJson.ReadAsync<EncodePlan>(store, Keys.Plan, cancellationToken)
+        ?? throw new FaultException(ErrorCodes.WorkFailed, $"The plan of job {Key} is gone from the store.");
+
+    private async Task GoOnEncodingAsync(CancellationToken cancellationToken)
+    {
+        var end = await StoreJson.ReadAsync<SplitEnd>(store, Keys.SplitEnd, cancellationToken);
+        if (end is null)
+        {
+            Offer(WorkKind.Split);
+            Listen();
+        }
+        else if (await AcceptSplitEndAsync(end))
+        {
+            OfferReplays();
+            CompactWhenDue();
+        }
+    }
+}

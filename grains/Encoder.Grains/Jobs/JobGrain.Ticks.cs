@@ -1,0 +1,123 @@
+using Encoder.Contracts;
+
+namespace Encoder.Grains;
+
+internal sealed partial class JobGrain
+{
+    private const string TickSchedule = "tick";
+    private const string PlanSchedule = "plan";
+    private const string CompactSchedule = "compact";
+    private const string ChangesSchedule = "changes";
+    private const string PurgeSchedule = "purge";
+    private bool isChangeScheduled;
+
+    private Task OnScheduledAsync(string name) => name switch
+    {
+        TickSchedule => TickAsync(CancellationToken.None),
+        PlanSchedule => LookForPlanAsync(),
+        CompactSchedule => CompactAsync(CancellationToken.None),
+        ChangesSchedule => TellChangesAsync(CancellationToken.None),
+        PurgeSchedule => PurgeAsync(CancellationToken.None),
+        _ => Task.CompletedTask,
+    };
+
+    /// <summary>Watchers hear of changes, but not of each: a few times a second is what a person can see.</summary>
+    private void Changed()
+    {
+        if (isChangeScheduled) return;
+        isChangeScheduled = true;
+        schedules.Set(ChangesSchedule, options.TellEvery);
+    }
+
+    private async Task TellChangesAsync(CancellationToken cancellationToken)
+    {
+        isChangeScheduled = false;
+        await ShowProgressAsync(cancellationToken);
+        if (Document.Request is { Tenant: var tenant }) await TellAsync(TenantChangeKind.Job, tenant, cancellationToken);
+    }
+
+    private async Task ShowProgressAsync(CancellationToken cancellationToken)
+    {
+        if (run is null || Document.State.IsFinal()) return;
+        var now = ReadProgress();
+        if (!meter.IsDue(now, time)) return;
+        await store.PutAsync(Keys.Shown, StoreJson.Write(now), cancellationToken);
+        meter.Show(now, time);
+    }
+
+    private ShownProgress ReadProgress() => meter.Read(run!, FramesUnderWay(), SourceDuration());
+
+    private void KeepTicking() => schedules.Set(TickSchedule, options.TickEvery);
+
+    /// <summary>The one look at the clock: ended leases, stragglers, renditions that fell silent, announcements that may be lost.</summary>
+    private async Task TickAsync(CancellationToken cancellationToken)
+    {
+        if (IsOver) return;
+        KeepTicking();
+        var changed = await EndLeasesAsync(cancellationToken);
+        if (IsOver) return;
+        changed |= OfferStragglers();
+        changed |= OfferReplays();
+        if (changed || (IsAnythingReady && time.GetElapsedTime(announcedAt) >= options.AnnounceEvery)) await AnnounceAsync(cancellationToken);
+    }
+
+    private bool IsAnythingReady => attempts.Offered.Any() || (Document.State == JobState.Encoding && run!.Chunks.AnyReady);
+
+    /// <summary>Takes back the work of nodes that fell silent; a record that stands all the same counts instead of a failure.</summary>
+    private async Task<bool> EndLeasesAsync(CancellationToken cancellationToken)
+    {
+        var ended =
+            (from entry in attempts.Entries
+             from attempt in entry.Live
+             where time.GetElapsedTime(attempt.HeardAt) >= options.LeaseDuration
+             select (entry, attempt)).ToList();
+        foreach (var (entry, attempt) in ended)
+        {
+            if (IsOver) return false;
+            if (entry.Work.Kind == WorkKind.Encode && (entry.IsReplay || await RecordOfAsync(entry.Work, cancellationToken) is not null))
+            {
+                entry.IsReplay = true;
+                GiveBack(entry, attempt);
+                continue;
+            }
+
+            var node = attempt.Node.Length > 0 ? attempt.Node : "its node";
+            await FailAsync(entry, attempt, new Fault(ErrorCodes.LeaseLost, $"{node} was not heard of for {options.LeaseDuration.TotalSeconds:0} s."));
+        }
+
+        return ended.Count > 0;
+    }
+
+    /// <summary>With nothing else to give out, an attempt that takes far longer than the others is offered once more; the first commit wins.</summary>
+    private bool OfferStragglers()
+    {
+        if (Document.State != JobState.Encoding || run!.Chunks.AnyReady || run.Median.Value is not { } median) return false;
+        var limit = TimeSpan.FromTicks(Math.Max(median.Ticks * options.StragglerFactor, options.StragglerAfter.Ticks));
+        var stragglers = attempts.Entries
+            .Where(entry => entry is { WasDoubled: false, IsReplay: false, Live.Count: 1 } && IsVideoLane(entry.Work))
+            .Where(entry => time.GetElapsedTime(entry.Live[0].StartedAt) > limit)
+            .ToList();
+        foreach (var entry in stragglers) entry.IsOffered = entry.WasDoubled = true;
+        return stragglers.Count > 0;
+    }
+
+    /// <summary>
+    /// Every record of a lane stands, but a rendition has not said that it published all: somebody was lost in between. A job may not
+    /// call a rendition; so a chunk of it is offered once more, whose Chunk finds the record and tells it again.
+    /// </summary>
+    private bool OfferReplays()
+    {
+        if (Document.State != JobState.Encoding) return false;
+        var offered = false;
+        foreach (var rendition in run!.Renditions.Where(rendition => !rendition.IsComplete && run.IsLaneComplete(rendition.Lane)))
+        {
+            // The first it lacks; what it has published is heard with the first answer.
+            var last = run.CommitsOfLanes[rendition.Lane] - 1;
+            var entry = attempts.GetOrAdd(WorkOf(WorkKind.Encode, rendition.PublishedChunks > 0 ? rendition.PublishedChunks : last, rendition.Lane));
+            if (entry.IsOffered || entry.Live.Count > 0) continue;
+            entry.IsReplay = entry.IsOffered = offered = true;
+        }
+
+        return offered;
+    }
+}

@@ -1,0 +1,153 @@
+using Encoder.Contracts;
+using Encoder.Core.Delivery;
+using Encoder.Core.Jobs;
+
+namespace Encoder.Grains;
+
+internal sealed partial class JobGrain
+{
+    /// <inheritdoc/>
+    public async Task<WorkOrder?> BeginAsync(WorkId work, string node, string ffmpegBuild, CancellationToken cancellationToken)
+    {
+        if (!IsWanted(work) || !MayBegin(work)) return null;
+        if (Document.FfmpegBuild is { } build && build != ffmpegBuild) return null;
+        if (Document.State == JobState.Queued)
+            await MoveAsync(JobEvent.ProbeBegun, Document with { StartedAt = time.GetUtcNow() });
+
+        var entry = attempts.GetOrAdd(work);
+        if (entry.IsReplay) entry.Begun = Math.Max(entry.Begun, 1);
+        var number = ++entry.Begun;
+        var attempt = new Attempt(AttemptId.New(number, node), number, node, time.GetTimestamp());
+        entry.Live.Add(attempt);
+        entry.IsOffered = false;
+        if (work.Kind == WorkKind.Probe) probedBy = (attempt.Id, ffmpegBuild);
+        if (IsVideoLane(work))
+        {
+            run!.Chunks.Begin(work.Chunk, work.Lane);
+            if (IsInTail && !isTailAnnounced) await AnnounceAsync(cancellationToken);
+        }
+
+        return new WorkOrder(
+            work, attempt.Id, number, options.LeaseDuration, Document.Request!,
+            IsVideoLane(work) ? run!.Chunks.Find(work.Chunk) : null,
+            run?.Timebase,
+            work.Kind == WorkKind.Finish ? new FinishOrder(Document.StartedAt!.Value, Document.FfmpegBuild!, [.. run!.Warnings]) : null);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> RenewAsync(WorkId work, AttemptProgress progress, CancellationToken cancellationToken)
+    {
+        if (!IsWanted(work)) return Task.FromResult(false);
+        var attempt = LiveAttempt(work, progress.Attempt) ?? Adopt(work, progress.Attempt);
+        if (attempt is null) return Task.FromResult(false);
+        attempt.HeardAt = time.GetTimestamp();
+        attempt.Frames = Math.Max(attempt.Frames, progress.Frames);
+        attempt.IsWaiting = progress.IsWaiting;
+        attempt.Slot = progress.Slot;
+        Changed();
+        return Task.FromResult(true);
+    }
+
+    /// <inheritdoc/>
+    public async Task FailedAsync(WorkId work, string attempt, Fault fault, CancellationToken cancellationToken)
+    {
+        if (!IsWanted(work) || LiveAttempt(work, attempt) is not { } live) return;
+        var entry = attempts.Find(work)!;
+        if (fault.Code == ErrorCodes.LeaseLost) GiveBack(entry, live);
+        else await FailAsync(entry, live, fault);
+        await AnnounceAsync(cancellationToken);
+    }
+
+    /// <summary>Whether the job still needs this work, leased or not.</summary>
+    private bool IsWanted(WorkId work)
+    {
+        if (IsOver || work.Run != Document.Run) return false;
+        return work.Kind switch
+        {
+            WorkKind.Probe => Document.State is JobState.Queued or JobState.Probing,
+            WorkKind.Split => Document.State == JobState.Encoding && run!.SplitEnd is null,
+            WorkKind.Encode => Document.State == JobState.Encoding && IsWantedLane(work),
+            WorkKind.Package => IsPackageWanted(work.Chunk),
+            WorkKind.Preview => IsPreviewWanted(work.Chunk),
+            _ => Document.State == JobState.Finishing && MayFinish,
+        };
+    }
+
+    private bool IsWantedLane(WorkId work)
+    {
+        if (attempts.Find(work) is { IsReplay: true }) return true;
+        return IsVideoLane(work) && run!.Chunks.Find(work.Chunk) is not null && !run.Chunks.IsCommitted(work.Chunk, work.Lane);
+    }
+
+    private bool IsVideoLane(WorkId work) => work.Kind == WorkKind.Encode && work.Lane >= 0 && work.Lane < run!.Chunks.Lanes;
+
+    /// <summary>Nobody has its lease, or it is offered a second time.</summary>
+    private bool MayBegin(WorkId work)
+    {
+        var entry = attempts.Find(work);
+        if (entry is { IsOffered: true }) return true;
+        return work.Kind == WorkKind.Encode && entry is not { Live.Count: > 0 };
+    }
+
+    private Attempt? LiveAttempt(WorkId work, string attempt) => attempts.Find(work)?.Live.Find(live => live.Id == attempt);
+
+    /// <summary>
+    /// A node that kept working while the job was lost and recovered, or whose lease just ended: if nobody else has the work, it goes on.
+    /// A probe is not adopted: the build of its node is not known.
+    /// </summary>
+    private Attempt? Adopt(WorkId work, string id)
+    {
+        if (work.Kind == WorkKind.Probe) return null;
+        var entry = attempts.GetOrAdd(work);
+        if (entry.Live.Count > 0) return null;
+        var number = Math.Max(AttemptId.NumberOf(id), entry.Begun);
+        var attempt = new Attempt(id, number, node: "", time.GetTimestamp());
+        entry.Begun = number;
+        entry.Live.Add(attempt);
+        entry.IsOffered = false;
+        if (IsVideoLane(work)) run!.Chunks.Begin(work.Chunk, work.Lane);
+        return attempt;
+    }
+
+    private void GiveBack(WorkEntry entry, Attempt attempt)
+    {
+        entry.Live.Remove(attempt);
+        if (entry.Live.Count > 0) return;
+        if (IsVideoLane(entry.Work) && !entry.IsReplay) run!.Chunks.GiveBack(entry.Work.Chunk, entry.Work.Lane);
+        else entry.IsOffered = true;
+    }
+
+    private async Task FailAsync(WorkEntry entry, Attempt attempt, Fault fault)
+    {
+        entry.Failures++;
+        if (attempt.Node.Length > 0 && !entry.FailedOn.Contains(attempt.Node)) entry.FailedOn.Add(attempt.Node);
+
+        // A silent node says less than an encoder's own words.
+        if (entry.LastFault is null || fault.Code != ErrorCodes.LeaseLost) entry.LastFault = fault;
+        GiveBack(entry, attempt);
+        if (fault.MayRetry && entry.Failures < options.MaxAttempts) return;
+        if (entry.Work.Kind == WorkKind.Preview) await PreviewedAsync(entry.Work, Named(entry), CancellationToken.None);
+        else if (Document.HasFilesToCome) await GiveUpPackageAsync(entry);
+        else await EndAsync(JobEvent.Failed, [Named(entry)]);
+    }
+
+    /// <summary>The work's own error, with its name in front.</summary>
+    private Fault Named(WorkEntry entry)
+    {
+        var fault = entry.LastFault!;
+        var name = entry.Work.Kind switch
+        {
+            WorkKind.Encode => $"Chunk {entry.Work.Chunk}: ",
+            WorkKind.Package => $"{run!.Renditions[entry.Work.Chunk].Name}: ",
+            WorkKind.Preview => $"{(PreviewPart)entry.Work.Chunk}: ",
+            _ => "",
+        };
+        // A sentence that names its chunk needs no name in front.
+        if (fault.Message.Contains($"hunk {entry.Work.Chunk} ", StringComparison.Ordinal)) name = "";
+        var tries = entry.Failures > 1 ? $" ({entry.Failures} attempts)" : "";
+        return fault with { Message = $"{name}{fault.Message.TrimEnd('.')}{tries}." };
+    }
+
+    private Task<CommitRecord?> RecordOfAsync(WorkId work, CancellationToken cancellationToken) =>
+        StoreJson.ReadAsync<CommitRecord>(store, Keys.Record(work.Chunk, work.Lane), cancellationToken);
+}

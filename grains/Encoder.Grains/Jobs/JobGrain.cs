@@ -1,0 +1,195 @@
+using Encoder.Contracts;
+using Encoder.Core.Delivery;
+using Encoder.Core.Jobs;
+using Encoder.Grains.Hosting;
+using Encoder.Grains.State;
+using Encoder.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Streams.Core;
+using Orleans.Timers;
+
+namespace Encoder.Grains;
+
+/// <summary>
+/// One job. Kept: the document (state, request), the plan and the records; everything else is derived from them on activation.
+/// Parts: this file, what a caller asks; Job.Work, leases; Job.Planning, probe and split; Job.Commits, the way to the end;
+/// Job.Packages, MP4s after the end; Job.Previews, pictures of it; Job.Ticks, what time brings; Job.Recovery, activation; Job.Announcing, what the dispatcher hears;
+/// Job.Afterlife, retry and deletion; Job.Grid, who did what.
+/// </summary>
+[GrainType("job")]
+[ImplicitStreamSubscription(StreamNames.Chunks)]
+internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscriptionObserver
+{
+    private readonly IGrainFactory grains;
+    private readonly IMediaStore store;
+    private readonly Announcements announcements;
+    private readonly IPersistentState<JobDocument> state;
+    private readonly Schedules schedules;
+    private readonly TimeProvider time;
+    private readonly JobOptions options;
+    private readonly AttemptTable attempts = new();
+    private JobMeter meter = new();
+    private JobRun? run;
+
+    /// <summary>A job; its key is the job's id.</summary>
+    public JobGrain(
+        IGrainContext context, IGrainFactory grains, IMediaStore store, Announcements announcements,
+        [PersistentState("state", DocumentStorage.Name)] IPersistentState<JobDocument> state, ITimerRegistry timers,
+        [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, JobOptions options)
+    {
+        (GrainContext, this.grains, this.store, this.announcements) = (context, grains, store, announcements);
+        (this.state, this.time, this.options) = (state, time, options);
+        schedules = new Schedules(context, timers, time, OnScheduledAsync);
+        Key = context.GrainId.Key.ToString()!;
+    }
+
+    /// <inheritdoc/>
+    public IGrainContext GrainContext { get; }
+
+    private string Key { get; }
+
+    private JobDocument Document => state.State;
+
+    private RunKeys Keys => new(Key, Document.Run);
+
+    /// <summary>Nothing of it is to be done any more.</summary>
+    private bool IsOver => Document.Request is null || (Document.State.IsFinal() && !Document.HasFilesToCome);
+
+    /// <inheritdoc/>
+    public async Task<JobSnapshot> SubmitAsync(JobRequest request, CancellationToken cancellationToken)
+    {
+        if (Document.DeletedAt is not null) throw Unknown();
+        if (Document.Request is { } standing)
+        {
+            if (!SameAs(standing, request))
+                throw new FaultException(ErrorCodes.JobKeyTaken, $"Job {Key} was submitted before with another spec or source; give another idempotency key.");
+        }
+        else
+        {
+            await StoreAsync(Document with { Request = request });
+            Offer(WorkKind.Probe);
+            KeepTicking();
+        }
+
+        await AnnounceAsync(cancellationToken);
+        return Snapshot();
+    }
+
+    /// <inheritdoc/>
+    public async Task<JobSnapshot> WakeAsync(CancellationToken cancellationToken)
+    {
+        EnsureExists();
+        await AnnounceAsync(cancellationToken);
+        return Snapshot();
+    }
+
+    /// <inheritdoc/>
+    public Task<JobSnapshot> SnapshotAsync(CancellationToken cancellationToken)
+    {
+        EnsureExists();
+        return Task.FromResult(Snapshot());
+    }
+
+    /// <inheritdoc/>
+    public async Task<JobSnapshot> CancelAsync(CancellationToken cancellationToken)
+    {
+        EnsureExists();
+        if (!Document.State.IsFinal()) await EndAsync(JobEvent.CancelRequested, [new Fault(ErrorCodes.JobCancelled, "The job was cancelled.")]);
+        return Snapshot();
+    }
+
+    private void EnsureExists()
+    {
+        if (Document.Request is null) throw Unknown();
+    }
+
+    private FaultException Unknown() => new(ErrorCodes.JobNotFound, $"There is no job {Key}.");
+
+    /// <summary>The one place where the state changes: stored first, then true.</summary>
+    private async Task MoveAsync(JobEvent happened, JobDocument document)
+    {
+        await StoreAsync(document with { State = Next(happened) });
+        Changed();
+    }
+
+    private JobState Next(JobEvent happened) => JobTransitions.Next(Document.State, happened)
+        ?? throw new InvalidOperationException($"{happened} means nothing to a job that is {Document.State}.");
+
+    private async Task StoreAsync(JobDocument document)
+    {
+        var before = state.State;
+        state.State = document;
+        try
+        {
+            await state.WriteAsync();
+        }
+        catch
+        {
+            // Whether it is stored is unknown: the next call reads what is.
+            state.State = before;
+            GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, "Whether the state was stored is unknown."));
+            throw;
+        }
+    }
+
+    /// <summary>Done, failed or cancelled: stored with the last snapshot; nodes are told so at their next report.</summary>
+    private async Task EndAsync(JobEvent happened, IReadOnlyList<Fault> faults)
+    {
+        if (run is not null) meter.Show(ReadProgress(), time);
+        var last = Snapshot() with { State = Next(happened), Fault = faults.Count > 0 ? faults[0] : null, EndedAt = time.GetUtcNow() };
+        var isDelivered = happened == JobEvent.Delivered;
+        await PutCallbacksAsync();
+        await MoveAsync(happened, Document with { Faults = faults, Final = last, PackagesDue = isDelivered ? PackageCount : 0, PreviewsDue = isDelivered ? PreviewCount : 0 });
+        JobMetrics.Ended(Document.State);
+        attempts.ClearButPreviews();
+        listens = false;
+        if (Document.HasFilesToCome) await OfferFollowingAsync();
+        else await Dispatcher.WithdrawAsync(Key, CancellationToken.None);
+        await TellEndAsync();
+    }
+
+    private async Task TellEndAsync()
+    {
+        await TellAsync(TenantChangeKind.End, Document.Request!.Tenant, CancellationToken.None);
+        await TellCallbacksAsync();
+    }
+
+    private Task TellAsync(TenantChangeKind kind, string tenant, CancellationToken cancellationToken) =>
+        announcements.PublishAsync(announcements.Changes(tenant), new TenantChange(kind, Key, time.GetUtcNow().UtcTicks), cancellationToken);
+
+    private JobSnapshot Snapshot()
+    {
+        if (Document.Final is { } final) return Followed(final);
+        return new JobSnapshot(
+            Key, Document.State, Document.Run, Document.Request!,
+            run?.Chunks.Planned ?? 0, run?.SplitEnd?.Chunks, run?.Chunks.DoneLanes ?? 0, run?.Chunks.Frames ?? 0, SourceDuration(),
+            [.. (run?.Renditions ?? []).Select(rendition => new RenditionSnapshot(
+                rendition.Name, rendition.IsAudio, Math.Max(run!.FramesOf(rendition.Lane), meter.Shown.FramesOf(rendition.Lane)), rendition.PublishedSegments, rendition.IsComplete))],
+            [.. run?.Warnings ?? [], .. PreviewFaults], Document.Faults.Count > 0 ? Document.Faults[0] : null, run?.Plan.Video?.FrameRate,
+            Document.StartedAt, Document.PlayableAt, Phases: run is null ? null : meter.Shown.Phases, Lanes: run?.Chunks.Lanes ?? 0,
+            IsWaitingForUpload: attempts.Entries.Any(entry => entry.Live.Exists(attempt => attempt.IsWaiting)), Previews: PreviewsMade);
+    }
+
+    /// <summary>Exact once the splitter is through; before that what the header claims.</summary>
+    private TimeSpan? SourceDuration()
+    {
+        if (run is { SplitEnd: not null, Timebase: { } timebase, Chunks.Planned: > 0 }) return timebase.ToTimeSpan(run.Chunks.End);
+        return run?.Plan.Media.DurationUs is { } claimed ? TimeSpan.FromMicroseconds(claimed) : null;
+    }
+
+    private long[] FramesUnderWay()
+    {
+        var frames = new long[run?.LaneCount ?? 0];
+        foreach (var entry in attempts.Entries)
+        {
+            if (entry.Work.Kind == WorkKind.Encode && entry.Live.Count > 0 && !entry.IsReplay)
+                frames[entry.Work.Lane] += entry.Live.Max(attempt => attempt.Frames);
+        }
+
+        return frames;
+    }
+
+    // By content: records compare their lists by reference. One that is asked for again is asked for later.
+    private static bool SameAs(JobRequest one, JobRequest other) =>
+        StoreJson.Write(one with { CreatedAt = null }).AsSpan().SequenceEqual(StoreJson.Write(other with { CreatedAt = null }));
+}

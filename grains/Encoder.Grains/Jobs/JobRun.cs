@@ -1,0 +1,165 @@
+using Encoder.Contracts;
+using Encoder.Core.Delivery;
+using Encoder.Core.Plans;
+using Encoder.Core.Time;
+
+namespace Encoder.Grains;
+
+/// <summary>One run of a job in memory: the plan, what is committed of it and what its renditions have published. No I/O.</summary>
+internal sealed class JobRun
+{
+    private const int WarningsKept = 100;
+    private readonly List<Fault> warnings;
+    private readonly long[] framesOfLane;
+
+    public JobRun(EncodePlan plan)
+    {
+        Plan = plan;
+        warnings = [.. plan.Warnings];
+        Chunks = new ChunkTable(plan.Video?.Lanes.Count ?? 0);
+        History = new ChunkHistory(plan.Video?.Lanes.Count ?? 0);
+        Audio = [.. plan.Audio.Select(_ => new CommitSet())];
+        Renditions =
+        [
+            .. (plan.Video?.Lanes ?? []).SelectMany(lane => lane.Rungs.Select(rung => new RenditionEntry(rung.Rendition, lane.Lane, IsAudio: false))),
+            .. plan.Audio.Select(audio => new RenditionEntry(audio.Rendition, audio.Lane, IsAudio: true)),
+        ];
+        framesOfLane = new long[Chunks.Lanes + Audio.Length];
+    }
+
+    public EncodePlan Plan { get; }
+
+    public ChunkTable Chunks { get; }
+
+    /// <summary>The commits of each audio lane; their lane numbers follow the video lanes.</summary>
+    public CommitSet[] Audio { get; }
+
+    /// <summary>Video renditions first, in the plan's order: their index names Package work.</summary>
+    public IReadOnlyList<RenditionEntry> Renditions { get; }
+
+    public IReadOnlyList<Fault> Warnings => warnings;
+
+    public ElapsedMedian Median { get; } = new();
+
+    /// <summary>The splitter's time base, known with the first plan page.</summary>
+    public Timebase? Timebase { get; set; }
+
+    /// <summary>Set when the splitter is through.</summary>
+    public SplitEnd? SplitEnd { get; private set; }
+
+    /// <summary>Every chunk lane and every audio commit has its record.</summary>
+    public bool AreRecordsComplete => SplitEnd is not null && Chunks.IsDone && Audio.All(lane => lane.IsComplete);
+
+    /// <summary>Every commit of the lane has its record.</summary>
+    public bool IsLaneComplete(int lane) =>
+        SplitEnd is not null && (lane < Chunks.Lanes ? Chunks.IsLaneDone(lane) : Audio[lane - Chunks.Lanes].IsComplete);
+
+    /// <summary>Frames of the source that could not be decoded. Every lane decodes the same.</summary>
+    public long LostFrames { get; private set; }
+
+    /// <summary>Why the job fails for what its source has lost, or null.</summary>
+    public Fault? LossOrNull(double maxPercent) => SplitEnd is { Loss: { } loss } end ? loss.FaultOrNull(end.Frames, LostFrames, maxPercent) : null;
+
+    public bool IsPublished => Renditions.All(rendition => rendition.IsComplete);
+
+    /// <summary>Something of every rendition can be played.</summary>
+    public bool IsPlayable => Renditions.All(rendition => rendition.IsComplete || rendition.PublishedSegments > 0) && Renditions.Any(rendition => rendition.PublishedSegments > 0);
+
+    /// <summary>Who encoded what, per chunk and video lane.</summary>
+    public ChunkHistory History { get; }
+
+    public int LaneCount => Chunks.Lanes + Audio.Length;
+
+    public void EndSplit(SplitEnd end)
+    {
+        SplitEnd = end;
+        Warn(end.Warnings);
+        for (var index = 0; index < Audio.Length; index++)
+        {
+            Audio[index].Expected = end.AudioCommits[index];
+            if (end.AudioCommits[index] > 0) continue;
+
+            // A track without a single packet makes no rendition to wait for.
+            Renditions.Single(rendition => rendition.Lane == Chunks.Lanes + index).IsComplete = true;
+        }
+    }
+
+    /// <summary>False when it was committed before.</summary>
+    public bool Commit(int chunk, int lane, int frames, TimeSpan elapsed, IReadOnlyList<Fault> faults)
+    {
+        var planned = lane < Chunks.Lanes ? Chunks.Find(chunk) : null;
+        var isNew = lane < Chunks.Lanes ? Chunks.Commit(chunk, lane) : Audio[lane - Chunks.Lanes].Add(chunk);
+        if (!isNew) return false;
+        framesOfLane[lane] += frames;
+        if (lane < Chunks.Lanes) Median.Add(elapsed);
+        if (lane == 0 && planned is not null) LostFrames += Math.Max(0, planned.Frames - frames);
+        Warn(faults);
+        return true;
+    }
+
+    public void Hear(RenditionProgress progress)
+    {
+        var rendition = Renditions.FirstOrDefault(entry => entry.Name == progress.Rendition);
+        if (rendition is null || progress.PublishedChunks < rendition.PublishedChunks) return;
+        rendition.PublishedChunks = progress.PublishedChunks;
+        if (progress.PublishedSegments >= rendition.PublishedSegments) (rendition.PublishedSegments, rendition.Published) = (progress.PublishedSegments, progress.Duration);
+        rendition.IsComplete |= progress.IsComplete;
+    }
+
+    /// <summary>Takes a standing record, in the order of chunks, for published: its rendition publishes it before it answers anybody.</summary>
+    public void Foresee(CommitRecord record)
+    {
+        foreach (var part in record.Parts) Renditions.FirstOrDefault(entry => entry.Name == part.Rendition)?.Foresee(record.Chunk, part);
+    }
+
+    /// <summary>
+    /// Whether the page from <paramref name="first"/> on may be written: every lane is committed and published beyond it, or has ended.
+    /// </summary>
+    public bool MayCompact(int first)
+    {
+        var end = first + RecordPage.Size;
+        if (Chunks.Lanes > 0 && Chunks.DonePrefix < end && (SplitEnd is null || !Chunks.IsDone)) return false;
+        if (Audio.Any(lane => lane.Prefix < end && !lane.IsComplete)) return false;
+        if (Renditions.Any(rendition => rendition.PublishedChunks < end && !rendition.IsComplete)) return false;
+        return CommitsOfLanes.Any(commits => commits >= end);
+    }
+
+    /// <summary>How many commits each lane has or will have; int.MaxValue while that is unknown.</summary>
+    public IReadOnlyList<int> CommitsOfLanes =>
+        [.. Enumerable.Repeat(SplitEnd?.Chunks ?? int.MaxValue, Chunks.Lanes), .. Audio.Select(lane => lane.Expected)];
+
+    public long FramesOf(int lane) => framesOfLane[lane];
+
+    private void Warn(IReadOnlyList<Fault> faults)
+    {
+        foreach (var fault in faults)
+        {
+            if (warnings.Count < WarningsKept && !warnings.Contains(fault)) warnings.Add(fault);
+        }
+    }
+}
+
+/// <summary>What a job has heard of one of its renditions.</summary>
+internal sealed record RenditionEntry(string Name, int Lane, bool IsAudio)
+{
+    private int foreseen;
+    private long foreseenTicks;
+
+    /// <summary>As it said itself: what lies before is safe under its public name.</summary>
+    public int PublishedChunks { get; set; }
+
+    public int PublishedSegments { get; set; }
+
+    public TimeSpan Published { get; set; }
+
+    public bool IsComplete { get; set; }
+
+    public void Foresee(int chunk, RenditionPart part)
+    {
+        if (chunk != foreseen) return;
+        foreseen++;
+        foreseenTicks += part.Segments.Sum(segment => segment.Duration);
+        PublishedSegments += part.Segments.Count;
+        Published = part.Timescale.ToTimeSpan(foreseenTicks);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics.Metrics;
+using Encoder.Contracts;
+
+namespace Encoder.Grains;
+
+/// <summary>What jobs measure of themselves. Names and units: docs/operations.md.</summary>
+public static class JobMetrics
+{
+    /// <summary>Name of the meter.</summary>
+    public const string Name = TelemetryNames.Grains;
+
+    private static readonly Meter Meter = new(Name);
+
+    private static readonly Histogram<double> Playable = Meter.CreateHistogram(
+        "encoder.job.playable", "s", "Time from a job's creation to the first segment of all its renditions.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] });
+
+    private static readonly Counter<long> Jobs = Meter.CreateCounter<long>("encoder.jobs.ended", "{job}", "Jobs that have ended.");
+
+    /// <summary>A job can be played.</summary>
+    public static void BecamePlayable(TimeSpan after) => Playable.Record(after.TotalSeconds);
+
+    /// <summary>A job has ended.</summary>
+    public static void Ended(JobState state) => Jobs.Add(1, new KeyValuePair<string, object?>("state", state.ToString().ToLowerInvariant()));
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text;
+using Encoder.Contracts;
+using Encoder.Core.Delivery;
+using Encoder.Core.Plans;
+using Encoder.Core.Playlists;
+using Encoder.Storage;
+
+namespace Encoder.Grains;
+
+/// <summary>
+/// One rendition, published in the order of its chunks whatever the order of commits. What is published is told by the public names
+/// that exist; what is to be published by the records.
+/// </summary>
+[GrainType("rendition")]
+internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
+{
+    private readonly IMediaStore store;
+    private readonly RunKeys keys;
+    private readonly string name;
+    private readonly Dictionary<int, RenditionCommit> waiting = [];
+    private readonly List<SegmentInfo> segments = [];
+    private HashSet<string> standing = [];
+    private RenditionPart? first;
+    private EncodePlan? plan;
+    private int chunks;
+    private long frames;
+    private long ticks;
+    private (int Segments, bool IsComplete, string Text)? rendered;
+    private bool hasLast;
+    private bool isComplete;
+    private Fault? mismatch;
+
+    /// <summary>A rendition; its key is <c>{job}/{run}/{rendition}</c>.</summary>
+    public RenditionGrain(IGrainContext context, IMediaStore store)
+    {
+        (GrainContext, this.store) = (context, store);
+        var parts = context.GrainId.Key.ToString()!.Split('/');
+        keys = new RunKeys(parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture));
+        name = parts[2];
+    }
+
+    /// <inheritdoc/>
+    public IGrainContext GrainContext { get; }
+
+    /// <inheritdoc/>
+    public async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var stored in store.ListAsync(keys.OutFile(name, ""), cancellationToken)) standing.Add(stored.Key);
+        await foreach (var record in CommitRecords.ReadAllAsync(store, keys, cancellationToken))
+        {
+            if (record.Parts.FirstOrDefault(part => part.Rendition == name) is { } part)
+                Accept(new RenditionCommit(record.Chunk, record.Lane, record.IsLast, part));
+        }
+
+        await PublishAsync();
+        standing = [];
+    }
+
+    /// <inheritdoc/>
+    public async Task<RenditionProgress> CommittedAsync(RenditionCommit commit, CancellationToken cancellationToken)
+    {
+        // Heard before or not: what waits may be waiting because publishing it failed.
+        if (commit.Chunk >= chunks) Accept(commit);
+        await PublishAsync();
+        return Progress();
+    }
+
+    /// <inheritdoc/>
+    public Task<RenditionProgress> ProgressAsync(CancellationToken cancellationToken) => Task.FromResult(Progress());
+
+    /// <inheritdoc/>
+    public async Task<string> PlaylistAsync(CancellationToken cancellationToken)
+    {
+        // Every player asks every few seconds; most of them hear the same.
+        if (rendered is not { } text || text.Segments != segments.Count || text.IsComplete != isComplete)
+            rendered = text = (segments.Count, isComplete, await PlaylistAsync(isComplete, cancellationToken));
+        return text.Text;
+    }
+
+    private async Task<string> PlaylistAsync(bool ended, CancellationToken cancellationToken)
+    {
+        plan ??= await StoreJson.ReadAsync<EncodePlan>(store, keys.Plan, cancellationToken)
+            ?? throw new FaultException(ErrorCodes.JobNotFound, $"There is no plan of job {keys.Job}.");
+        return HlsMediaPlaylist.Write(segments, first?.Timescale ?? new(1, 1), plan.SegmentDuration, ended);
+    }
+
+    /// <inheritdoc/>
+    public Task<RenditionListing> ListingAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new RenditionListing(first is null ? null : first with { Segments = [] }, [.. segments], isComplete));
+
+    private RenditionProgress Progress() =>
+        new(name, chunks, segments.Count, frames, isComplete, mismatch, first is null ? TimeSpan.Zero : first.Timescale.ToTimeSpan(ticks));
+
+    /// <summary>Players take one init for the whole rendition: a chunk that needs another would be decoded wrong, and is never published.</summary>
+    private void Accept(RenditionCommit commit)
+    {
+        var expected = (first ?? waiting.Values.FirstOrDefault()?.Part ?? commit.Part).InitSha256;
+        if (expected == commit.Part.InitSha256)
+        {
+            waiting.TryAdd(commit.Chunk, commit);
+            return;
+        }
+
+        mismatch ??= new Fault(
+            ErrorCodes.InitMismatch,
+            $"Chunk {commit.Chunk} of {name} was encoded with other parameter sets than the chunks before it.",
+            $"init {commit.Part.InitSha256} instead of {expected}");
+    }
+
+    /// <summary>Publishes what continues the finished prefix: all copies first, then what this grain believes.</summary>
+    private async Task PublishAsync()
+    {
+        var ready = new List<RenditionCommit>();
+        while (waiting.TryGetValue(chunks + ready.Count, out var next)) ready.Add(next);
+        if (ready.Count > 0)
+        {
+            if (first is null) await CopyAsync(ready[0].Part.InitKey, "init.mp4");
+            await Task.WhenAll(ready.SelectMany(commit => commit.Part.Segments).Select(segment => CopyAsync(segment.Key, RunKeys.SegmentName(segment.Number))));
+            foreach (var commit in ready) Adopt(commit);
+        }
+
+        if (!hasLast || isComplete) return;
+        var playlist = await PlaylistAsync(ended: true, CancellationToken.None);
+        await store.PutAsync(keys.OutFile(name, "playlist.m3u8"), Encoding.UTF8.GetBytes(playlist), CancellationToken.None);
+        isComplete = true;
+    }
+
+    private void Adopt(RenditionCommit commit)
+    {
+        first ??= commit.Part;
+        foreach (var segment in commit.Part.Segments)
+        {
+            segments.Add(segment with { Key = null });
+            ticks += segment.Duration;
+        }
+
+        frames += commit.Part.Frames;
+        chunks++;
+        hasLast |= commit.IsLast;
+        waiting.Remove(commit.Chunk);
+    }
+
+    private async Task CopyAsync(string? from, string file)
+    {
+        var to = keys.OutFile(name, file);
+        if (standing.Contains(to)) return;
+        if (from is null || !await store.CopyAsync(from, to, CancellationToken.None))
+            throw new FaultException(ErrorCodes.WorkFailed, $"{file} of {name} is gone from the store before it was published.");
+    }
+}

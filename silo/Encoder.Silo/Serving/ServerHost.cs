@@ -1,0 +1,133 @@
+using Encoder.Contracts;
+using Encoder.Server;
+using Encoder.Server.Limits;
+using Encoder.Server.Security;
+using Encoder.Silo.Embedded;
+using Encoder.Silo.Hosting;
+using Encoder.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Encoder.Silo.Serving;
+
+/// <summary>
+/// The whole product in one process: (1) logging, (2) the silo, (3) the server over its grains. It stops in the opposite order:
+/// no new requests, leases returned, grains deactivated, store closed.
+/// </summary>
+public sealed class ServerHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly EmbeddedSilo silo;
+
+    private ServerHost(WebApplication app, EmbeddedSilo silo) => (this.app, this.silo) = (app, silo);
+
+    /// <summary>Where it answers, such as <c>http://127.0.0.1:5000</c>.</summary>
+    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    /// <summary>The silo below.</summary>
+    public EmbeddedSilo Silo => silo;
+
+    /// <summary>The server's services.</summary>
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Starts it all.</summary>
+    /// <exception cref="FaultException"><c>node.ffmpeg_missing</c>, <c>store.*</c>, <c>server.not_started</c>.</exception>
+    public static async Task<ServerHost> StartAsync(ServerHostOptions options, CancellationToken cancellationToken)
+    {
+        // 1. Configuration is read once: a server's folder may lie on a volume that cannot be watched.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        if (options.SettingsFile is { } settings) builder.Configuration.AddSettings(settings);
+        builder.Configuration.AddInMemoryCollection(options.Settings);
+        HostFolders.ThrowIfRefused(options.Silo, builder.Configuration);
+        ConfigureLogging(builder.Logging, options.LogJson);
+        var loggers = LoggerFactory.Create(logging =>
+        {
+            logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+            ConfigureLogging(logging, options.LogJson);
+        });
+
+        // 2.
+        var room = options.Silo.Room ?? DiskOptions.Read(builder.Configuration).Watch(options.Silo.DataDirectory, options.Time);
+        var silo = await EmbeddedSilo.StartAsync(options.Silo with { Loggers = loggers, Room = room }, options.Time, cancellationToken);
+        try
+        {
+            // 3.
+            var app = Build(builder, options, silo, room);
+            await app.StartAsync(cancellationToken);
+            return new ServerHost(app, silo);
+        }
+        catch (Exception exception)
+        {
+            await silo.DisposeAsync();
+            if (exception is IOException) throw new FaultException(ErrorCodes.ServerNotStarted, $"The server cannot listen on {options.Address}, port {options.Port}: {exception.Message}");
+            throw;
+        }
+    }
+
+    /// <summary>Ends open requests, then returns the node's leases; unfinished jobs go on at the next start.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync(CancellationToken.None);
+        await app.DisposeAsync();
+        await silo.DisposeAsync();
+    }
+
+    private static WebApplication Build(WebApplicationBuilder builder, ServerHostOptions options, EmbeddedSilo silo, DiskRoom room)
+    {
+        var services = builder.Services;
+        services.AddSingleton(options.Time);
+        services.AddSingleton(silo);
+        services.AddSingleton(silo.Grains);
+        services.AddSingleton(silo.Announcements);
+        services.AddSingleton(silo.Store);
+        services.AddSingleton(room);
+        services.AddSingleton<IHostLifetime, OwnerLifetime>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        services.AddEncoderServer(options.Configure);
+        options.Services?.Invoke(services);
+
+        // Kestrel:Endpoints of the configuration (TLS, several addresses) takes the place of address and port.
+        builder.WebHost.ConfigureKestrel((context, kestrel) =>
+        {
+            kestrel.AddServerHeader = false;
+            if (!context.Configuration.GetSection("Kestrel:Endpoints").Exists()) kestrel.Listen(options.Address, options.Port);
+        });
+        var app = builder.Build();
+        ExposedAddresses.ThrowIfOpen(app.Services, options.Address);
+        app.MapEncoderServer();
+        return app;
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging, bool json)
+    {
+        logging.ClearProviders();
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        logging.AddFilter("Orleans", LogLevel.Warning);
+        logging.AddFilter("Polly", LogLevel.Warning);
+
+        // It advises the garbage collector of a server, which a silo within a process does not want.
+        logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
+
+        // Its first look takes the time since the machine started for the time since its last.
+        logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+
+        // Why it cannot start is the owner's to say, in one sentence; a background service that ends the host is told as critical.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+
+        // One line per request without a key would be somebody else's to write.
+        logging.AddFilter("Encoder.Server.Security.ApiKeyHandler", LogLevel.Warning);
+        if (json) logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
+        else logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "HH:mm:ss.fff ", true));
+    }
+}

@@ -1,0 +1,150 @@
+using Encoder.Contracts;
+using Encoder.Grains;
+using Encoder.Node.Work;
+using Encoder.Storage;
+
+namespace Encoder.Node.Assets;
+
+/// <summary>
+/// Reads an asset that still arrives, at any offset: what is not stored yet is waited for. The stream <c>blocks</c> of the asset tells of more;
+/// after two seconds without a word the store is looked at all the same.
+/// </summary>
+internal sealed class AssetReader : IAsyncDisposable
+{
+    private const long BlockLength = AssetInfo.BlockLength;
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
+    private readonly IMediaStore store;
+    private readonly TimeProvider time;
+    private readonly AssetKeys keys;
+    private readonly Lock gate = new();
+    private TaskCompletionSource heard = NewSignal();
+    private IAsyncDisposable? subscription;
+    private int waiting;
+    private long waitingSince;
+
+    private AssetReader(IMediaStore store, TimeProvider time, string asset) => (this.store, this.time, keys) = (store, time, new AssetKeys(asset));
+
+    /// <summary>The length, once it is known.</summary>
+    public long? Length { get; private set; }
+
+    /// <summary>Whether somebody waits for bytes that have not arrived.</summary>
+    public bool IsWaiting => Volatile.Read(ref waiting) > 0;
+
+    /// <summary>How long somebody has been waiting; zero when nobody does.</summary>
+    public TimeSpan WaitingFor => IsWaiting ? time.GetElapsedTime(Interlocked.Read(ref waitingSince)) : TimeSpan.Zero;
+
+    /// <summary>Opens an asset for reading; <c>asset.not_found</c>, <c>asset.expired</c>, <c>asset.deleted</c>.</summary>
+    public static async Task<AssetReader> OpenAsync(
+        IGrainFactory grains, IMediaStore store, Announcements announcements, TimeProvider time, string asset, CancellationToken cancellationToken)
+    {
+        // The one call: it activates the asset, which watches over its own expiry.
+        var snapshot = await time.UntilAnsweredAsync(() => grains.GetGrain<IAssetGrain>(asset).SnapshotAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (snapshot.Info.State is AssetState.Expired or AssetState.Deleted) throw AssetTombstone.Gone(snapshot.Info.State, asset);
+        var reader = new AssetReader(store, time, asset) { Length = snapshot.Info.Length };
+        reader.subscription = await announcements.SubscribeAsync(announcements.Blocks(asset), reader.HearAsync, cancellationToken).ConfigureAwait(false);
+        return reader;
+    }
+
+    /// <summary>The bytes from <paramref name="offset"/> on, to the end of what lies in one piece: at least one byte. Null at the asset's end.</summary>
+    public async Task<Stream?> NextAsync(long offset, CancellationToken cancellationToken)
+    {
+        Stream? found = null;
+        await WaitAsync(async () => offset >= Length || (found = await TryOpenAsync(offset, cancellationToken).ConfigureAwait(false)) is not null, cancellationToken)
+            .ConfigureAwait(false);
+        return found;
+    }
+
+    /// <summary>Fills the buffer from an offset on; less only at the end.</summary>
+    public async Task<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var filled = 0;
+        while (filled < buffer.Length && await NextAsync(offset + filled, cancellationToken).ConfigureAwait(false) is { } piece)
+        {
+            await using var scope = piece.ConfigureAwait(false);
+            var read = await piece.ReadAtLeastAsync(buffer[filled..], buffer.Length - filled, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            if (read == 0) throw Damaged(offset + filled);
+            filled += read;
+        }
+
+        return filled;
+    }
+
+    /// <summary>The length, as soon as it is told.</summary>
+    public async Task<long> LengthAsync(CancellationToken cancellationToken)
+    {
+        await WaitAsync(() => Task.FromResult(Length is not null), cancellationToken).ConfigureAwait(false);
+        return Length!.Value;
+    }
+
+    /// <summary>Fails when the asset is gone: <c>asset.expired</c>, <c>asset.deleted</c>.</summary>
+    public async Task EnsureThereAsync(CancellationToken cancellationToken)
+    {
+        if (await StoreJson.ReadAsync<AssetTombstone>(store, keys.Gone, cancellationToken).ConfigureAwait(false) is { } gone)
+            throw AssetTombstone.Gone(gone.State, keys.Asset);
+        Length ??= (await StoreJson.ReadAsync<AssetLength>(store, keys.Length, cancellationToken).ConfigureAwait(false))?.Bytes;
+    }
+
+    /// <summary>What a piece without bytes means.</summary>
+    public FaultException Damaged(long offset) =>
+        new(ErrorCodes.SplitIncomplete, $"Asset {keys.Asset} lacks bytes of a stored block, at offset {offset}.");
+
+    public ValueTask DisposeAsync() => subscription?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task WaitAsync(Func<Task<bool>> isThere, CancellationToken cancellationToken)
+    {
+        var signal = Signal;
+        if (await isThere().ConfigureAwait(false)) return;
+        if (Interlocked.Increment(ref waiting) == 1) Interlocked.Exchange(ref waitingSince, time.GetTimestamp());
+        try
+        {
+            do
+            {
+                await EnsureThereAsync(cancellationToken).ConfigureAwait(false);
+                if (await isThere().ConfigureAwait(false)) return;
+                await Task.WhenAny(signal, Task.Delay(Silence, time, cancellationToken)).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                signal = Signal;
+            }
+            while (!await isThere().ConfigureAwait(false));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
+        }
+    }
+
+    private async Task<Stream?> TryOpenAsync(long offset, CancellationToken cancellationToken)
+    {
+        var (block, within) = ((int)(offset / BlockLength), (int)(offset % BlockLength));
+        if (await store.OpenReadAsync(keys.Block(block), within, cancellationToken).ConfigureAwait(false) is { } whole) return whole;
+        await foreach (var part in store.ListAsync(keys.PartsOf(block), cancellationToken).ConfigureAwait(false))
+        {
+            var start = keys.PartOf(part.Key).Offset;
+            if (start <= within && within < start + part.Length)
+                return await store.OpenReadAsync(part.Key, within - start, cancellationToken).ConfigureAwait(false);
+        }
+
+        return null;
+    }
+
+    private Task Signal
+    {
+        get
+        {
+            lock (gate) return heard.Task;
+        }
+    }
+
+    private Task HearAsync(long revision)
+    {
+        lock (gate)
+        {
+            heard.TrySetResult();
+            heard = NewSignal();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

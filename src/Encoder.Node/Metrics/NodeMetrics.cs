@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Encoder.Grains;
+using Encoder.Node.Work;
+
+namespace Encoder.Node.Metrics;
+
+/// <summary>What the node measures of itself. Names and units: docs/operations.md.</summary>
+public static class NodeMetrics
+{
+    /// <summary>Name of the meter and of the source of activities.</summary>
+    public const string Name = TelemetryNames.Node;
+
+    private static readonly Meter Meter = new(Name);
+    private static readonly ActivitySource Activities = new(Name);
+    private static readonly ConcurrentDictionary<SlotBoard, byte> Boards = new();
+
+    private static readonly Histogram<double> Durations = Meter.CreateHistogram(
+        "encoder.work.duration", "s", "Time from the lease of a piece of work to its end.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000] });
+
+    private static readonly Counter<long> Frames = Meter.CreateCounter<long>("encoder.frames", "{frame}", "Frames encoded, per lane, in attempts that were committed.");
+
+    static NodeMetrics()
+    {
+        Meter.CreateObservableGauge("encoder.slots", () => Observe(report => report.Slots), "{slot}", "Encodes the node can run at once.");
+        Meter.CreateObservableGauge(
+            "encoder.slots.busy", () => Observe(report => report.Slots - Math.Max(0, report.FreeSlots)), "{slot}", "Slots in use.");
+        Meter.CreateObservableGauge("encoder.work.running", () => Observe(report => report.Running.Count), "{work}", "Pieces of work the node holds.");
+    }
+
+    /// <summary>Measures a node until disposed.</summary>
+    internal static IDisposable Watch(SlotBoard board)
+    {
+        Boards.TryAdd(board, 0);
+        return new Watched(board);
+    }
+
+    internal static Activity? Begin(Attempt attempt) => Activities.StartActivity($"work {Word(attempt.Order.Work.Kind)}")?
+        .SetTag("encoder.job", attempt.Order.Work.Job)
+        .SetTag("encoder.run", attempt.Order.Work.Run)
+        .SetTag("encoder.chunk", attempt.Order.Work.Chunk)
+        .SetTag("encoder.lane", attempt.Order.Work.Lane)
+        .SetTag("encoder.attempt", attempt.Order.Attempt);
+
+    /// <summary>An attempt has ended: <paramref name="code"/> is null when it was committed.</summary>
+    internal static void Ended(Attempt attempt, string? code, TimeSpan elapsed)
+    {
+        var kind = Word(attempt.Order.Work.Kind);
+        Durations.Record(elapsed.TotalSeconds, new("kind", kind), new("code", code ?? "ok"));
+        if (code is null) Frames.Add(attempt.Progress.Frames, new KeyValuePair<string, object?>("kind", kind));
+    }
+
+    private static string Word(WorkKind kind) => kind.ToString().ToLowerInvariant();
+
+    private static IEnumerable<Measurement<int>> Observe(Func<NodeReport, int> value) =>
+        Boards.Keys.Select(board => board.Report()).Select(report => new Measurement<int>(value(report), new KeyValuePair<string, object?>("node", report.Node)));
+
+    private sealed class Watched(SlotBoard board) : IDisposable
+    {
+        public void Dispose() => Boards.TryRemove(board, out _);
+    }
+}

@@ -1,0 +1,69 @@
+using Encoder.Core.Damage;
+using Encoder.Core.Delivery;
+using Encoder.Core.Nut;
+using Encoder.Core.Plans;
+using Encoder.Core.Time;
+using Encoder.Ffmpeg.Splitting;
+using Encoder.Grains;
+using Encoder.Storage;
+
+namespace Encoder.Node.Work;
+
+/// <summary>
+/// Audio files in, committed segments out: one file, one segment, one commit. Only a last file that is next to nothing joins the one
+/// before it: of a film of whole seconds the encoder's delay leaves a packet behind the last cut, and hls.js does not play to the end of such a stub.
+/// </summary>
+internal sealed class AudioFeed(IGrainFactory grains, IMediaStore store, Attempt attempt, AudioPlan audio, TimeSpan segment, long length, TimeProvider time)
+{
+    private readonly TimelineLimit limit = new(length, new Timebase(1, audio.SampleRateHz), TimelineLimit.SoundBytesPerSecond);
+
+    // The commit that says "nothing follows" must be the last one, so each file waits for the next or the end; one before a stub for what follows that.
+    private readonly List<HeldFile> held = [];
+
+    /// <summary>Index of its track in the container.</summary>
+    public int TrackIndex => audio.TrackIndex;
+
+    /// <summary>Where the sound ends so far, on the asset's time line.</summary>
+    public TimeSpan End { get; private set; }
+
+    /// <summary>Commits so far.</summary>
+    public int Commits { get; private set; }
+
+    public async Task AddAsync(SplitFile file, CancellationToken cancellationToken)
+    {
+        var content = await File.ReadAllBytesAsync(file.Path, cancellationToken).ConfigureAwait(false);
+        File.Delete(file.Path);
+        var nut = NutFile.Parse(content);
+        // A track of which nothing could be decoded leaves one file without a packet.
+        if (file.Number == 0 && nut.Packets.Count == 0) return;
+        var media = AudioDelivery.Build(nut, audio, file.Number, file.End);
+        var end = media.Segments[^1].Start + media.Segments[^1].Duration;
+        limit.Check([end]);
+        End = media.Timescale.ToTimeSpan(end);
+        held.Add(new HeldFile(file, nut, media));
+        var isStub = media.Timescale.ToTimeSpan(media.Segments[^1].Duration) < segment / 4;
+        if (isStub && held.Count == 2) return;
+        for (; held.Count > 1; held.RemoveAt(0)) await CommitAsync(held[0].File.Number, held[0].Media, isLast: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task CompleteAsync(CancellationToken cancellationToken) => held switch
+    {
+        [] => Task.CompletedTask,
+        [var last] => CommitAsync(last.File.Number, last.Media, isLast: true, cancellationToken),
+        [var last, var stub, ..] => CommitAsync(
+            last.File.Number, AudioDelivery.Build(last.Nut.Join(stub.Nut), audio, last.File.Number, stub.File.End), isLast: true, cancellationToken),
+    };
+
+    private async Task CommitAsync(int number, RenditionMedia media, bool isLast, CancellationToken cancellationToken)
+    {
+        var part = await media.StoreAsync(store, attempt, audio.Rendition, cancellationToken).ConfigureAwait(false);
+        var record = new CommitRecord(
+            number, audio.Lane, attempt.Order.Attempt, attempt.Order.AttemptNumber, attempt.Node, attempt.StartedAt,
+            time.GetUtcNow() - attempt.StartedAt, TimeSpan.Zero, isLast, [part], []);
+        var work = attempt.Order.Work with { Kind = WorkKind.Encode, Chunk = record.Chunk, Lane = record.Lane };
+        await time.UntilAnsweredAsync(() => grains.GetGrain<IChunkGrain>(work.ChunkKey).CommitAsync(work, record, cancellationToken), cancellationToken).ConfigureAwait(false);
+        Commits++;
+    }
+
+    private sealed record HeldFile(SplitFile File, NutFile Nut, RenditionMedia Media);
+}

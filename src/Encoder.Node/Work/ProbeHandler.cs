@@ -1,0 +1,26 @@
+using Encoder.Core.Fmp4;
+using Encoder.Ffmpeg.Probing;
+using Encoder.Grains;
+using Encoder.Node.Assets;
+
+namespace Encoder.Node.Work;
+
+/// <summary>Reads the asset's tracks, as soon as enough of it has arrived.</summary>
+internal sealed class ProbeHandler(IGrainFactory grains, AssetSources sources, Prober prober, TimeProvider time) : IWorkHandler
+{
+    public async Task RunAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        var order = attempt.Order;
+        var source = await sources.OpenAsync(order.Request.Source, attempt.Reads, cancellationToken).ConfigureAwait(false);
+        await using var scope = source.ConfigureAwait(false);
+        var media = await source.ReadAsync(() => prober.ProbeAsync(source.Input, source.Length, source.Limits, source.Growing, cancellationToken)).ConfigureAwait(false);
+
+        if (media.Video.Count > 0 && media.Demuxer.StartsWith("mov,", StringComparison.Ordinal))
+            media = MovieEdits.ApplyTo(media, await Mp4Layout.ReadIndexAsync(source.ReadAt).ConfigureAwait(false));
+
+        // What is read in order tells of its first fragment only.
+        if (source.Layout.IsFragmented) media = media with { DurationUs = null };
+        await time.UntilAnsweredAsync(
+            () => grains.GetGrain<IJobGrain>(order.Work.Job).ProbedAsync(order.Work, order.Attempt, media, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+}

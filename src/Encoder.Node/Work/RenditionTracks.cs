@@ -1,0 +1,55 @@
+using Encoder.Core.Plans;
+using Encoder.Core.Playlists;
+
+namespace Encoder.Node.Work;
+
+/// <summary>A plan's renditions with what was committed of them, as playlists, manifest and report list them.</summary>
+internal static class RenditionTracks
+{
+    public static IReadOnlyList<RenditionTrack> Of(EncodePlan plan, RunResult result) => Of(plan, result.Find);
+
+    /// <param name="find">What is published of a rendition; null when nothing is.</param>
+    public static IReadOnlyList<RenditionTrack> Of(EncodePlan plan, Func<string, RenditionResult?> find)
+    {
+        List<RenditionTrack> tracks = [];
+        foreach (var rung in plan.Rungs())
+            if (find(rung.Rendition) is { } found) tracks.Add(Video(plan, rung, found));
+        foreach (var audio in plan.Audio)
+            if (find(audio.Rendition) is { } found) tracks.Add(Audio(plan, audio, found));
+        return tracks;
+    }
+
+    private static RenditionTrack Video(EncodePlan plan, RungPlan rung, RenditionResult result) => new()
+    {
+        Name = rung.Rendition,
+        Kind = RenditionKind.Video,
+        TrackIndex = plan.Video!.TrackIndex,
+        Codecs = result.First.Codecs,
+        Width = rung.Width,
+        Height = rung.Height,
+        FrameRate = rung.FrameRate ?? plan.Video.FrameRate,
+        VideoRange = rung.VideoRange,
+        Timebase = result.First.Timescale,
+        Segments = result.Segments,
+        Bandwidth = Bandwidth(plan, result),
+    };
+
+    private static RenditionTrack Audio(EncodePlan plan, AudioPlan audio, RenditionResult result) => new()
+    {
+        Name = audio.Rendition,
+        Kind = RenditionKind.Audio,
+        TrackIndex = audio.TrackIndex,
+        Codecs = result.First.Codecs,
+        Channels = audio.Channels,
+        SampleRateHz = audio.SampleRateHz,
+        Language = audio.Language,
+        Title = audio.Title,
+        IsDefault = audio.IsDefault,
+        Timebase = result.First.Timescale,
+        Segments = result.Segments,
+        Bandwidth = Bandwidth(plan, result),
+    };
+
+    private static Bandwidth Bandwidth(EncodePlan plan, RenditionResult result) => Core.Playlists.Bandwidth.Of(
+        result.Segments, result.First.Timescale, HlsMediaPlaylist.TargetSeconds(result.Segments, result.First.Timescale, plan.SegmentDuration));
+}

@@ -1,0 +1,40 @@
+using Encoder.Contracts;
+using Encoder.Core.Delivery;
+using Encoder.Storage;
+
+namespace Encoder.Node.Work;
+
+/// <summary>Media on its way into the store and back.</summary>
+internal static class StoredMedia
+{
+    /// <summary>Writes init and segments under the attempt's own name; what it returns is what a commit record says of them.</summary>
+    public static async Task<RenditionPart> StoreAsync(
+        this RenditionMedia media, IMediaStore store, Attempt attempt, string rendition, CancellationToken cancellationToken)
+    {
+        var prefix = attempt.Keys.Attempt(attempt.Order.Attempt, rendition);
+        var initKey = prefix + "init.mp4";
+        var segments = media.Segments
+            .Select(segment => new SegmentInfo(
+                segment.Number, prefix + RunKeys.SegmentName(segment.Number), segment.Start, segment.Duration, segment.Content.Length))
+            .ToList();
+        await Task.WhenAll(
+            media.Segments.Zip(segments, (segment, info) => store.PutAsync(info.Key!, segment.Content, cancellationToken))
+                .Prepend(store.PutAsync(initKey, media.Init, cancellationToken))).ConfigureAwait(false);
+        return new RenditionPart(rendition, media.Timescale, initKey, media.InitSha256, media.Codecs, media.Frames, segments);
+    }
+
+    /// <summary>A whole object that must be there.</summary>
+    public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(this IMediaStore store, string key, CancellationToken cancellationToken)
+    {
+        var stream = await store.OpenAsync(key, cancellationToken).ConfigureAwait(false);
+        await using var scope = stream.ConfigureAwait(false);
+        using var content = new MemoryStream(stream.CanSeek ? (int)stream.Length : 0);
+        await stream.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
+        return content.GetBuffer().AsMemory(0, (int)content.Length);
+    }
+
+    /// <summary>Opens an object that must be there.</summary>
+    public static async Task<Stream> OpenAsync(this IMediaStore store, string key, CancellationToken cancellationToken) =>
+        await store.OpenReadAsync(key, 0, cancellationToken).ConfigureAwait(false)
+        ?? throw new FaultException(ErrorCodes.WorkFailed, $"The store has no object {key}.");
+}

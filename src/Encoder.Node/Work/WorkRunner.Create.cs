@@ -1,0 +1,32 @@
+using Encoder.Ffmpeg.Chunks;
+using Encoder.Ffmpeg.Nodes;
+using Encoder.Ffmpeg.Probing;
+using Encoder.Ffmpeg.Splitting;
+using Encoder.Grains;
+using Encoder.Node.Assets;
+using Encoder.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Encoder.Node.Work;
+
+public sealed partial class WorkRunner
+{
+    /// <summary>A runner for every kind of work, over the grains.</summary>
+    public static WorkRunner Create(
+        IGrainFactory grains, IMediaStore store, Announcements announcements, NodeTools tools, NodeOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        var plans = new PlanCache(store);
+        var sources = new AssetSources(grains, store, announcements, options.InputLimits, time);
+        var encoder = new ChunkEncoder(tools.Runner);
+        var handlers = new Dictionary<WorkKind, IWorkHandler>
+        {
+            [WorkKind.Probe] = new ProbeHandler(grains, sources, new Prober(tools.Runner), time),
+            [WorkKind.Split] = new SplitHandler(grains, store, announcements, plans, sources, new Splitter(tools.Runner), time),
+            [WorkKind.Encode] = new EncodeHandler(grains, store, plans, encoder, options.InputLimits, time),
+            [WorkKind.Package] = new PackageHandler(grains, store, plans, time),
+            [WorkKind.Finish] = new FinishHandler(grains, store, plans, time),
+            [WorkKind.Preview] = new PreviewHandler(grains, store, plans, encoder, time),
+        };
+        return new WorkRunner(grains, options, tools.Build.Id, handlers, time, loggers.CreateLogger<WorkRunner>(), sources);
+    }
+}

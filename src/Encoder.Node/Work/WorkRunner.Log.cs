@@ -1,0 +1,34 @@
+using Encoder.Grains;
+using Microsoft.Extensions.Logging;
+
+namespace Encoder.Node.Work;
+
+public sealed partial class WorkRunner
+{
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "{Work} begun as attempt {Attempt}")]
+        public static partial void Begun(ILogger logger, WorkId work, string attempt);
+
+        [LoggerMessage(2, LogLevel.Debug, "{Work} attempt {Attempt} was told to stop")]
+        public static partial void Stopped(ILogger logger, WorkId work, string attempt);
+
+        [LoggerMessage(3, LogLevel.Warning, "{Work} attempt {Attempt} failed: {Code} {Message}")]
+        public static partial void Failed(ILogger logger, WorkId work, string attempt, string code, string message);
+
+        [LoggerMessage(4, LogLevel.Error, "{Work} attempt {Attempt} failed unexpectedly")]
+        public static partial void Crashed(ILogger logger, Exception exception, WorkId work, string attempt);
+
+        [LoggerMessage(5, LogLevel.Error, "{Work} could not be begun or handed back; its lease will expire")]
+        public static partial void Lost(ILogger logger, Exception exception, WorkId work);
+
+        [LoggerMessage(6, LogLevel.Warning, "Checking in failed; the next try is in {Seconds} s")]
+        public static partial void CheckInFailed(ILogger logger, Exception exception, double seconds);
+
+        [LoggerMessage(7, LogLevel.Warning, "Renewing the lease of {Work} failed")]
+        public static partial void RenewalFailed(ILogger logger, Exception exception, WorkId work);
+
+        [LoggerMessage(8, LogLevel.Warning, "The node {What}: {FreeBytes} bytes are free on its disk")]
+        public static partial void Paused(ILogger logger, string what, long freeBytes);
+    }
+}

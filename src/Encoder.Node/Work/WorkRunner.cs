@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Encoder.Contracts;
+using Encoder.Grains;
+using Encoder.Node.Metrics;
+using Encoder.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Encoder.Node.Work;
+
+/// <summary>
+/// The node's work runner: (1) checks in with the dispatcher, one call being heartbeat and request, (2) takes the lease of what is granted,
+/// (3) runs it by kind while renewing the lease, (4) hands over the result or the fault. It never runs inside a grain's turn.
+/// </summary>
+public sealed partial class WorkRunner
+{
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
+
+    // Well within the time after which the dispatcher forgets a silent node.
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
+
+    private readonly IGrainFactory grains;
+    private readonly IDispatcherGrain dispatcher;
+    private readonly NodeOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger<WorkRunner> logger;
+    private readonly string ffmpegBuild;
+    private readonly SlotBoard board;
+    private readonly Dictionary<WorkKind, IWorkHandler> handlers;
+    private readonly ConcurrentDictionary<Task, byte> tasks = new();
+    private readonly WorkTally tally;
+    private readonly IAsyncDisposable? resources;
+    private bool wasPaused;
+
+    internal WorkRunner(
+        IGrainFactory grains, NodeOptions options, string ffmpegBuild, Dictionary<WorkKind, IWorkHandler> handlers, TimeProvider time, ILogger<WorkRunner> logger,
+        IAsyncDisposable? resources = null)
+    {
+        this.resources = resources;
+        (this.grains, this.options, this.ffmpegBuild, this.handlers, this.time, this.logger) = (grains, options, ffmpegBuild, handlers, time, logger);
+        dispatcher = grains.GetGrain<IDispatcherGrain>(options.Pool);
+        board = new SlotBoard(options, ffmpegBuild);
+        tally = new WorkTally(options, time);
+    }
+
+    /// <summary>Pulls and runs work until stopped; then returns its leases and ends when nothing of it runs any more.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var watched = NodeMetrics.Watch(board);
+        while (!stop.IsCancellationRequested)
+        {
+            var changed = board.Changed;
+            var report = Report();
+            var poll = Keep(PollAsync(report, stop));
+            // A poll is held while nothing is ready. When a slot comes free meanwhile, the newer report takes the older one's place.
+            await Task.WhenAny(poll, changed).ConfigureAwait(false);
+
+            // A report that asks for nothing is answered at once.
+            if (!AsksForWork(report)) await Task.WhenAny(changed, Task.Delay(Heartbeat, time, stop)).ConfigureAwait(false);
+        }
+
+        await Task.WhenAll(tasks.Keys).ConfigureAwait(false);
+        if (resources is not null) await resources.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>What is free, or nothing while the disk is nearly full: what runs needs the rest of it.</summary>
+    private NodeReport Report()
+    {
+        var report = board.Report() with { Stats = tally.Read() };
+        var isPaused = options.Room?.IsLow == true;
+        if (isPaused != wasPaused) Log.Paused(logger, isPaused ? "paused" : "goes on", options.Room!.FreeBytes);
+        wasPaused = isPaused;
+        return isPaused ? report with { FreeSlots = 0, FreeLightSlots = 0 } : report;
+    }
+
+    private static bool AsksForWork(NodeReport report) => report.FreeSlots + report.FreeLightSlots > 0;
+
+    // Step 1.
+    private async Task PollAsync(NodeReport report, CancellationToken stop)
+    {
+        try
+        {
+            var reply = await dispatcher.CheckInAsync(report, stop).ConfigureAwait(false);
+            board.Accept(reply);
+            foreach (var work in reply.Granted) _ = Keep(RunAsync(work, stop));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopping: nothing was granted.
+        }
+        catch (Exception exception)
+        {
+            Log.CheckInFailed(logger, exception, PauseAfterFailure.TotalSeconds);
+            await Task.Delay(PauseAfterFailure, time, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    // Step 2.
+    private async Task RunAsync(WorkId work, CancellationToken stop)
+    {
+        try
+        {
+            using var place = await board.PlaceAsync(work, stop).ConfigureAwait(false);
+            var desk = new LeaseDesk(grains, work);
+            var order = await desk.BeginAsync(options.Name, ffmpegBuild, stop).ConfigureAwait(false);
+            if (order is null) return;
+            Log.Begun(logger, work, order.Attempt);
+            using var attempt = new Attempt(order, options.Name, options.ScratchDirectory, place, time.GetUtcNow());
+            await RunAsync(attempt, desk, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopping before the lease was taken: the dispatcher grants the work to another node.
+        }
+        catch (Exception exception)
+        {
+            Log.Lost(logger, exception, work);
+        }
+    }
+
+    // Steps 3 and 4.
+    private async Task RunAsync(Attempt attempt, LeaseDesk desk, CancellationToken stop)
+    {
+        var (work, id) = (attempt.Order.Work, attempt.Order.Attempt);
+        var beganAt = time.GetTimestamp();
+        using var activity = NodeMetrics.Begin(attempt);
+        using var running = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var renewing = RenewAsync(attempt, desk, running);
+        Fault? fault = null;
+        try
+        {
+            await handlers[work.Kind].RunAsync(attempt, running.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (running.IsCancellationRequested)
+        {
+            Log.Stopped(logger, work, id);
+            fault = new Fault(ErrorCodes.LeaseLost, "The node gave the work back.");
+        }
+        catch (FaultException exception)
+        {
+            // Nobody heard of the result: given back, not failed.
+            fault = exception.Fault.Code == ErrorCodes.ActorUnreachable ? exception.Fault with { Code = ErrorCodes.LeaseLost } : exception.Fault;
+            Log.Failed(logger, work, id, fault.Code, fault.Message);
+        }
+        catch (Exception exception)
+        {
+            // A full or forbidden disk shows wherever a scratch file is written; everything else is unexpected.
+            fault = (StoreFaults.Of(exception, "scratch files") as FaultException)?.Fault
+                ?? new Fault(ErrorCodes.WorkFailed, $"The work failed: {exception.Message}", exception.ToString());
+            Log.Crashed(logger, exception, work, id);
+        }
+
+        await running.CancelAsync().ConfigureAwait(false);
+        await renewing.ConfigureAwait(false);
+        activity?.SetStatus(fault is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, fault?.Code);
+        NodeMetrics.Ended(attempt, fault?.Code, time.GetElapsedTime(beganAt));
+        tally.Ended(attempt, fault);
+        if (fault is null) return;
+        // First the room: on a full disk the failure could not be recorded either, and would be tried again until the leases run out.
+        attempt.DropScratch();
+        await desk.FailAsync(id, fault, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task RenewAsync(Attempt attempt, LeaseDesk desk, CancellationTokenSource running)
+    {
+        try
+        {
+            do
+                await Task.Delay(options.ReportInterval, time, running.Token).ConfigureAwait(false);
+            while (await MayGoOnAsync(attempt, desk, running.Token).ConfigureAwait(false));
+            await running.CancelAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (running.IsCancellationRequested)
+        {
+            // The work has ended.
+        }
+    }
+
+    /// <summary>A renewal that failed to get through says nothing of the lease: the work goes on, and the record decides.</summary>
+    private async Task<bool> MayGoOnAsync(Attempt attempt, LeaseDesk desk, CancellationToken cancellationToken)
+    {
+        // Who waits for an upload computes nothing: others may.
+        if (attempt.IsWaiting) attempt.FreeSlot();
+        try
+        {
+            return await desk.RenewAsync(attempt.Progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Log.RenewalFailed(logger, exception, attempt.Order.Work);
+            return true;
+        }
+    }
+
+    private Task Keep(Task task)
+    {
+        tasks.TryAdd(task, 0);
+        task.ContinueWith(static (done, kept) => ((ConcurrentDictionary<Task, byte>)kept!).TryRemove(done, out _), tasks, TaskScheduler.Default);
+        return task;
+    }
+}

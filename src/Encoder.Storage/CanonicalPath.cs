@@ -1,0 +1,33 @@
+namespace Encoder.Storage;
+
+/// <summary>Paths without symbolic links.</summary>
+internal static class CanonicalPath
+{
+    // As many as Linux follows; a circle of links ends here.
+    private const int MostLinks = 40;
+
+    /// <summary>The absolute path with the links of all its parts resolved. What of it is not there stays as it is.</summary>
+    public static string Of(string path) => Of(path, 0);
+
+    /// <summary>Whether a canonical path is, or lies below, another one.</summary>
+    public static bool IsSelfOrBelow(string path, string folder)
+    {
+        var comparison = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        return path.Equals(folder, comparison)
+            || path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, comparison);
+    }
+
+    private static string Of(string path, int links)
+    {
+        var full = Path.GetFullPath(path);
+        var reached = Path.GetPathRoot(full)!;
+        foreach (var name in full[reached.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            var next = Path.Combine(reached, name);
+            var target = links < MostLinks ? new FileInfo(next).LinkTarget : null;
+            reached = target is null ? next : Of(Path.Combine(reached, target), ++links);
+        }
+
+        return reached;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Encoder.Storage;
+
+/// <summary>How a store on a directory works.</summary>
+public sealed record DirectoryMediaStoreOptions
+{
+    /// <summary>The folder; made when it is not there.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>Whether a write is on the disk (fsync of file and folder) before it returns. False only for tests and benchmarks.</summary>
+    public bool Durable { get; init; } = true;
+
+    /// <summary>Threads that wait for the disk, 1 to 64; so many syncs share one journal commit. Default 8.</summary>
+    public int SyncThreads { get; init; } = 8;
+}

@@ -1,0 +1,52 @@
+using Encoder.Contracts;
+
+namespace Encoder.Storage;
+
+/// <summary>
+/// A node's folder for ffmpeg's private files, opened at its start and disposed at its end: <c>encoder-scratch-{mark}</c> in a folder that
+/// may be shared with other nodes and hold anything else. Opening sweeps what nodes left behind that were killed, and nothing more.
+/// </summary>
+public sealed class ScratchFolder : IDisposable
+{
+    private const string Prefix = "encoder-scratch-";
+    private readonly TempFolder folder;
+
+    private ScratchFolder(TempFolder folder) => this.folder = folder;
+
+    /// <summary>The folder, absolute.</summary>
+    public string Path => folder.Folder;
+
+    /// <summary>Makes a folder in <paramref name="parent"/>, which is made when absent. Faults: <c>store.unwritable</c>, <c>store.disk_full</c>.</summary>
+    public static ScratchFolder Open(string parent)
+    {
+        var full = System.IO.Path.GetFullPath(parent);
+        var folder = new TempFolder(full, Prefix);
+        try
+        {
+            folder.Prepare();
+            return new(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw StoreFaults.Of(exception, full) as FaultException ?? StoreFaults.Unwritable(full, exception);
+        }
+    }
+
+    /// <summary>
+    /// Why a folder that the operator names cannot take scratch files, as the rest of a sentence that begins with the option's name; null
+    /// when it can. Nothing is written.
+    /// </summary>
+    public static string? Refusal(string scratch, string data)
+    {
+        if (scratch.Length == 0) return "is empty; name a folder.";
+        var (folder, store) = (System.IO.Path.GetFullPath(scratch), System.IO.Path.GetFullPath(data));
+        var nearest = folder;
+        while (FileIdentity.Of(nearest) is null && System.IO.Path.GetDirectoryName(nearest) is { } above) nearest = above;
+        if (!Directory.Exists(nearest)) return $"{folder} is no folder; name one.";
+        if (Posix.IsAvailable && Posix.AccessFolder(nearest) != 0) return $"{folder} cannot be written; check its permissions.";
+        return FolderNesting.Describe(folder, store, "the data folder") is { } nested ? $"{folder} {nested}; name a folder outside of it." : null;
+    }
+
+    /// <summary>Deletes the folder with what is in it. The node runs no ffmpeg any more.</summary>
+    public void Dispose() => folder.Dispose();
+}

@@ -1,0 +1,82 @@
+using Encoder.TestSupport.Grains;
+
+namespace Encoder.Grains.Tests.Jobs;
+
+public sealed class ChunkTableTests
+{
+    private readonly ChunkTable table = new(lanes: 2);
+
+    public ChunkTableTests()
+    {
+        var asset = new FakeAsset { Chunks = 6 };
+        for (var chunk = 0; chunk < 6; chunk++) table.Add(asset.Chunk(chunk));
+    }
+
+    [Fact]
+    public void Begin_OfALaterChunk_LeavesThosePassedOverBehindTheCursor()
+    {
+        table.Begin(2, 1);
+        Assert.Equal(3, table.Cursor);
+        Assert.Equal([(0, 0), (0, 1), (1, 0), (1, 1), (2, 0)], table.Behind);
+        table.Begin(1, 0);
+        Assert.DoesNotContain((1, 0), table.Behind);
+    }
+
+    [Fact]
+    public void GiveBack_OfABegunLane_MakesItReadyAgain()
+    {
+        table.Begin(0, 0);
+        table.Begin(0, 1);
+        table.GiveBack(0, 1);
+        Assert.Equal([(0, 1)], table.Behind);
+        Assert.True(table.AnyReady);
+    }
+
+    [Fact]
+    public void GiveBack_OfACommittedLane_ChangesNothing()
+    {
+        table.Commit(0, 0);
+        table.GiveBack(0, 0);
+        Assert.DoesNotContain((0, 0), table.Behind);
+    }
+
+    [Fact]
+    public void Commit_OfEveryLane_ClosesTheChunkAndAdvancesThePrefix()
+    {
+        Assert.True(table.Commit(1, 0));
+        Assert.True(table.Commit(1, 1));
+        Assert.Null(table.Find(1));
+        Assert.Equal((0, 2), (table.DonePrefix, table.DoneLanes));
+        table.Commit(0, 0);
+        table.Commit(0, 1);
+        Assert.Equal(2, table.DonePrefix);
+    }
+
+    [Fact]
+    public void Commit_Again_IsNotCounted()
+    {
+        table.Commit(0, 0);
+        Assert.False(table.Commit(0, 0));
+        Assert.False(table.Commit(99, 0));
+        Assert.Equal(1, table.DoneLanes);
+    }
+
+    [Fact]
+    public void Commit_OfAll_IsDone()
+    {
+        foreach (var chunk in Enumerable.Range(0, 6).Reverse())
+        {
+            Assert.False(table.IsDone);
+            table.Commit(chunk, 1);
+            table.Commit(chunk, 0);
+        }
+
+        Assert.True(table.IsDone);
+        Assert.False(table.AnyReady);
+        Assert.Equal(6, table.DonePrefix);
+    }
+
+    [Fact]
+    public void Add_OutOfOrder_IsRefused() =>
+        Assert.Throws<InvalidOperationException>(() => table.Add(new FakeAsset { Chunks = 10 }.Chunk(8)));
+}
