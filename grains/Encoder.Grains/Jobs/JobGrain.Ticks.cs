@@ -10,6 +10,7 @@ internal sealed partial class JobGrain
     private const string ChangesSchedule = "changes";
     private const string PurgeSchedule = "purge";
     private bool isChangeScheduled;
+    private long tickedAt;
 
     private Task OnScheduledAsync(string name) => name switch
     {
@@ -54,6 +55,7 @@ internal sealed partial class JobGrain
     {
         if (IsOver) return;
         KeepTicking();
+        ForgiveOwnSilence();
         var changed = await EndLeasesAsync(cancellationToken);
         if (IsOver) return;
         changed |= OfferStragglers();
@@ -62,6 +64,20 @@ internal sealed partial class JobGrain
     }
 
     private bool IsAnythingReady => attempts.Offered.Any() || (Document.State == JobState.Encoding && run!.Chunks.AnyReady);
+
+    /// <summary>
+    /// A job that was itself stopped (a laptop that slept) heard nobody meanwhile: its nodes get the time of a lease again to speak.
+    /// </summary>
+    private void ForgiveOwnSilence()
+    {
+        var now = time.GetTimestamp();
+        if (tickedAt != 0 && time.GetElapsedTime(tickedAt, now) > options.LeaseDuration / 2)
+        {
+            foreach (var attempt in attempts.Entries.SelectMany(entry => entry.Live)) attempt.HeardAt = now;
+        }
+
+        tickedAt = now;
+    }
 
     /// <summary>Takes back the work of nodes that fell silent; a record that stands all the same counts instead of a failure.</summary>
     private async Task<bool> EndLeasesAsync(CancellationToken cancellationToken)
