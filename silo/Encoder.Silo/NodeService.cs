@@ -22,8 +22,7 @@ internal sealed partial class NodeService(
         var logger = loggers.CreateLogger<NodeService>();
 
         // Wakes what an earlier cluster left unfinished, and has the catalogs' reminders registered.
-        foreach (var tenant in await TenantIndex.ReadAsync(store, stoppingToken))
-            await grains.GetGrain<ICatalogGrain>(tenant).SweepAsync(stoppingToken);
+        await TenantIndex.SweepAllAsync(grains, store, stoppingToken);
         if (silo.Slots == 0) return;
 
         // Silos need the processor more urgently than encodes do: starved, they are taken for dead. So ffmpeg runs niced.

@@ -1,5 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Ffmpeg.Nodes;
+using Encoder.Grains;
 using Encoder.Silo.Embedded;
 using Encoder.Silo.Serving;
 
@@ -47,7 +48,7 @@ internal static class ServeSession
             // Answers come before encodes.
             Niceness = 10,
             ListEncoders = true,
-            Previews = options.Previews,
+            Jobs = new JobOptions { Previews = options.Previews },
         },
         Address = options.Address,
         Port = options.Port,

@@ -68,9 +68,6 @@ public sealed record AssetLength(long Bytes);
 /// <param name="Bytes">How many had arrived.</param>
 public sealed record AssetTombstone(AssetState State, DateTimeOffset At, long Bytes = 0)
 {
-    /// <summary>What readers and writers of the asset are told.</summary>
-    public FaultException ToException(string asset) => Gone(State, asset);
-
     /// <summary>What readers and writers of an asset in this state are told.</summary>
     public static FaultException Gone(AssetState state, string asset) => state == AssetState.Expired
         ? new FaultException(ErrorCodes.AssetExpired, $"Asset {asset} has expired: nothing more of it arrived for too long.")

@@ -189,7 +189,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
     private void EnsureThere()
     {
         Snapshot();
-        if (gone is not null) throw gone.ToException(keys.Asset);
+        if (gone is not null) throw AssetTombstone.Gone(gone.State, keys.Asset);
     }
 
     private AssetSnapshot Snapshot()

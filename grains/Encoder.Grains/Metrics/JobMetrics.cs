@@ -6,10 +6,7 @@ namespace Encoder.Grains;
 /// <summary>What jobs measure of themselves. Names and units: docs/operations.md.</summary>
 public static class JobMetrics
 {
-    /// <summary>Name of the meter.</summary>
-    public const string Name = TelemetryNames.Grains;
-
-    private static readonly Meter Meter = new(Name);
+    private static readonly Meter Meter = new(TelemetryNames.Grains);
 
     private static readonly Histogram<double> Playable = Meter.CreateHistogram(
         "encoder.job.playable", "s", "Time from a job's creation to the first segment of all its renditions.",

@@ -26,7 +26,7 @@ public static class EmbeddedHost
         builder.Services.AddSingleton<IHostLifetime, OwnerLifetime>();
         builder.Services.AddSingleton(options.Loggers);
         builder.Services.AddSingleton(store);
-        builder.Services.AddSingleton(options.Jobs with { Previews = options.Previews });
+        builder.Services.AddSingleton(options.Jobs);
         builder.Services.AddSingleton(options.Assets);
         builder.Services.Configure<GrainHostOptions>(grains => Configure(grains, options));
         builder.UseOrleans(silo => silo
@@ -36,7 +36,7 @@ public static class EmbeddedHost
             .Configure<GrainCollectionOptions>(static collection => collection.DeactivationTimeout = TimeSpan.FromSeconds(5))
             .AddMemoryAnnouncements(queues: 1)
             .AddMemoryGrainStorage(GrainHosting.SubscriptionStorage)
-            .AddEncoderGrains(options.Records));
+            .AddEncoderGrains());
         builder.Services.AddKeyedSingleton(TimeProviderNames.Grains, time);
         CloseEveryPort(builder.Services);
         return builder.Build();

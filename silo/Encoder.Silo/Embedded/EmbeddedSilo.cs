@@ -85,8 +85,7 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
         var silo = new EmbeddedSilo(held, scratch, store, host, probing, options, time);
 
         // 4.
-        foreach (var tenant in await TenantIndex.ReadAsync(store, cancellationToken))
-            await silo.Grains.GetGrain<ICatalogGrain>(tenant).SweepAsync(cancellationToken);
+        await TenantIndex.SweepAllAsync(silo.Grains, store, cancellationToken);
         return silo;
     }
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Encoder.Ffmpeg.Nodes;
 using Encoder.Grains;
 using Encoder.Storage;
@@ -28,11 +27,8 @@ public sealed record EmbeddedSiloOptions
     /// <summary>The disk to watch: while it is nearly full no work is begun. Default: not watched, and a full disk fails the job.</summary>
     public DiskRoom? Room { get; init; }
 
-    /// <summary>How jobs treat their work.</summary>
+    /// <summary>How jobs treat their work, and whether they get previews when their spec does not say.</summary>
     public JobOptions Jobs { get; init; } = new();
-
-    /// <summary>Further assemblies whose records travel in calls. Default: none.</summary>
-    public Assembly[] Records { get; init; } = [];
 
     /// <summary>How often announcements are looked for: docs/benchmarks.md has what each period costs. Default 50 ms.</summary>
     public TimeSpan StreamPollEvery { get; init; } = TimeSpan.FromMilliseconds(50);
@@ -42,9 +38,6 @@ public sealed record EmbeddedSiloOptions
 
     /// <summary>Whether the node looks up its encoders and tells them: one more start of ffmpeg. Default false.</summary>
     public bool ListEncoders { get; init; }
-
-    /// <summary>Whether jobs whose spec does not say get a poster and thumbnails. Default false.</summary>
-    public bool Previews { get; init; }
 
     /// <summary>What one ffmpeg may use, and what a source may ask of it. Defaults: see <see cref="LimitList"/>.</summary>
     public LimitList Limits { get; init; } = LimitList.Default;

@@ -1,6 +1,6 @@
-using Encoder.Storage;
 using Encoder.Server.Watching;
 using Encoder.Silo.Embedded;
+using Encoder.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 

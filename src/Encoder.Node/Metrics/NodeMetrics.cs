@@ -9,11 +9,8 @@ namespace Encoder.Node.Metrics;
 /// <summary>What the node measures of itself. Names and units: docs/operations.md.</summary>
 public static class NodeMetrics
 {
-    /// <summary>Name of the meter and of the source of activities.</summary>
-    public const string Name = TelemetryNames.Node;
-
-    private static readonly Meter Meter = new(Name);
-    private static readonly ActivitySource Activities = new(Name);
+    private static readonly Meter Meter = new(TelemetryNames.Node);
+    private static readonly ActivitySource Activities = new(TelemetryNames.Node);
     private static readonly ConcurrentDictionary<SlotBoard, byte> Boards = new();
 
     private static readonly Histogram<double> Durations = Meter.CreateHistogram(

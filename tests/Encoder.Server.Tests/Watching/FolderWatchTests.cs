@@ -1,8 +1,8 @@
 using Encoder.Grains;
 using Encoder.Server.Watching;
 using Encoder.ServerSupport;
-using Encoder.TestSupport.Storage;
 using Encoder.TestSupport.Media;
+using Encoder.TestSupport.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Encoder.Server.Tests.Watching;
