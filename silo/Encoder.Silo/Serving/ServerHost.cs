@@ -120,6 +120,9 @@ public sealed class ServerHost : IAsyncDisposable
 
         // Its first look takes the time since the machine started for the time since its last.
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+
+        // A silo that is alone polls its own memory: that fails only while it stops. What lasts is told by the agent that polls.
+        logging.AddFilter("Orleans.Providers.MemoryAdapterReceiver", LogLevel.None);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
 
         // Why it cannot start is the owner's to say, in one sentence; a background service that ends the host is told as critical.
