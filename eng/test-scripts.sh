@@ -84,7 +84,7 @@ expect "EnsureFfmpeg_Present_SaysNothing" "" "$(with_tools bash env -- ensure_ff
 rm -rf "${work:?}/bin"
 stand_in id 'echo 0'
 stand_in apt-get 'exit 0'
-for tool in chromium npm bwrap; do stand_in "$tool" 'exit 0'; done
+for tool in chromium npm bwrap strace; do stand_in "$tool" 'exit 0'; done
 expect "EnsureTestTools_OnALaptop_InstallsNothing" "" "$(CI="" with_tools bash env -- ensure_test_tools)"
 expect "EnsureTestTools_OneMissingInCi_InstallsIt" "Missing for the tests" "$(CI=true with_tools bash env -- ensure_test_tools)"
 
