@@ -82,12 +82,13 @@ internal static class EncoderCommand
         return new CommandResult(process.ExitCode, await output, await error);
     }
 
-    /// <summary>Encodes a file that must succeed, and gives the output folder.</summary>
+    /// <summary>Encodes a file that must succeed, has the delivery read by <see cref="IndependentReader"/>, and gives the output folder.</summary>
     public static async Task<string> EncodeAsync(string source, params string[] arguments)
     {
         var folder = System.IO.Path.Combine(TestSupport.Media.TestMedia.NewFolder(), "out");
         var result = await RunAsync(["encode", source, "-o", folder, .. arguments]);
         Assert.True(result.ExitCode == 0, $"exit {result.ExitCode}\n{result.Output}\n{result.Error}");
+        await IndependentReader.AssertAgreesAsync(folder);
         return folder;
     }
 }
