@@ -123,7 +123,7 @@ internal sealed partial class SiloHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
         builder.Services.AddSingleton<IMediaStore>(_ => new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = silo.Data }));
         builder.Services.AddSingleton(DiskOptions.Read(builder.Configuration).Watch(silo.Data, TimeProvider.System));
-        builder.Services.AddSingleton(new JobOptions { Previews = silo.Previews });
+        builder.Services.AddSingleton(new JobOptions { Previews = silo.Previews, LeaseDuration = silo.LeaseDuration });
     }
 
     private static void Report(ILogger logger, IClusterProvider provider, SiloEndpoints endpoints, ClusterProviderOptions cluster)
