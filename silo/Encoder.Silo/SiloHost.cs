@@ -30,9 +30,6 @@ internal sealed partial class SiloHost : IAsyncDisposable
 
     private SiloHost(WebApplication app) => this.app = app;
 
-    /// <summary>Exit code of the process after <see cref="RunAsync"/>.</summary>
-    public int ExitCode => 0;
-
     /// <summary>Builds the host, not started.</summary>
     /// <exception cref="OptionsValidationException">Every fault of the options.</exception>
     /// <exception cref="FaultException"><c>cluster.provider_unreachable</c>, <c>store.*</c>, <c>auth.keys_missing</c>.</exception>
@@ -48,11 +45,13 @@ internal sealed partial class SiloHost : IAsyncDisposable
         // 2.
         var provider = ClusterProviders.Of(cluster);
         await provider.CheckAsync(CancellationToken.None);
+        SharedFolderCheck.Run(silo.Data);
 
         // 3.
         HostLogging.Configure(builder.Logging, silo.LogJson);
         AddServices(builder, silo);
         builder.UseOrleans(orleans => orleans.UseCluster(cluster, endpoints).AddEncoderGrains());
+        builder.Services.AddHostedService<SharedFolderProbe>();
         builder.Services.AddHostedService<NodeService>();
         builder.Services.AddEncoderServer();
         var httpListen = IPAddress.Parse(silo.HttpListen);
