@@ -16,11 +16,11 @@ public static class GrainFaults
         {
             if (inner is FaultException fault) return fault;
             if (inner is InconsistentStateException conflict)
-                return new FaultException(ErrorCodes.StateConflict, "The state was written by another activation; ask again.", conflict.Message);
+                return new FaultException(ErrorCodes.StateConflict, "Another activation of the grain wrote its state first. Try again.", conflict.Message);
         }
 
         return exception is TimeoutException or OrleansException
-            ? new FaultException(ErrorCodes.ClusterUnreachable, $"A grain gave no answer: {exception.Message}", exception.ToString())
+            ? new FaultException(ErrorCodes.ClusterUnreachable, $"A grain did not answer, so the call may have been carried out. Try again. {exception.Message}", exception.ToString())
             : null;
     }
 }

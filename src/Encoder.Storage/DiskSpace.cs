@@ -58,7 +58,7 @@ public sealed class DiskSpace
     public void ThrowIfLow()
     {
         if (IsLow)
-            throw new FaultException(ErrorCodes.DiskFull, "The server's disk is nearly full, so it takes in nothing new; try again once there is room.");
+            throw new FaultException(ErrorCodes.DiskFull, "The disk of the server is nearly full, so it accepts no new data. Free some space on the server, then try again.");
     }
 
     private void Measure()

@@ -42,8 +42,8 @@ public sealed class ScratchFolder : IDisposable
         var (folder, store) = (System.IO.Path.GetFullPath(scratch), System.IO.Path.GetFullPath(data));
         var nearest = folder;
         while (FileIdentity.Of(nearest) is null && System.IO.Path.GetDirectoryName(nearest) is { } above) nearest = above;
-        if (!Directory.Exists(nearest)) return $"{folder} is no folder; name one.";
-        if (Posix.IsAvailable && Posix.AccessFolder(nearest) != 0) return $"{folder} cannot be written; check its permissions.";
+        if (!Directory.Exists(nearest)) return $"{folder} is not a folder; name a folder.";
+        if (Posix.IsAvailable && Posix.AccessFolder(nearest) != 0) return $"{folder} is not writable; check its permissions.";
         return FolderNesting.Describe(folder, store, "the data folder") is { } nested ? $"{folder} {nested}; name a folder outside of it." : null;
     }
 

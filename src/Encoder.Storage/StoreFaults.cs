@@ -27,8 +27,8 @@ public static class StoreFaults
 
     /// <summary>The fault of a folder that can't be written.</summary>
     public static FaultException Unwritable(string key, Exception? cause) =>
-        new(ErrorCodes.StoreUnwritable, $"The folder cannot be written ({key}); check its permissions.", cause?.Message);
+        new(ErrorCodes.StoreUnwritable, $"The folder is not writable ({key}). Check its permissions.", cause?.Message);
 
     private static FaultException Full(string key, Exception? cause) =>
-        new(ErrorCodes.DiskFull, $"There is no room left on the disk for {key}; make room and run the same job again.", cause?.Message);
+        new(ErrorCodes.DiskFull, $"The disk is full: {key} could not be written. Free some space and run the same job again.", cause?.Message);
 }

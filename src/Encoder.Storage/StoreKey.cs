@@ -11,14 +11,14 @@ internal static class StoreKey
 
     public static void Check(string key)
     {
-        if (!IsValid(key)) throw new ArgumentException($"'{key}' is no key of the store.", nameof(key));
+        if (!IsValid(key)) throw new ArgumentException($"'{key}' is not a valid store key.", nameof(key));
     }
 
     /// <summary>A prefix is a key, or one with a trailing slash, or nothing.</summary>
     public static void CheckPrefix(string prefix)
     {
         if (prefix.Length > 0 && !IsValid(prefix[^1] == '/' ? prefix[..^1] : prefix))
-            throw new ArgumentException($"'{prefix}' is no prefix of keys.", nameof(prefix));
+            throw new ArgumentException($"'{prefix}' is not a valid prefix of store keys.", nameof(prefix));
     }
 
     private static bool IsValid(string key)

@@ -37,7 +37,7 @@ internal sealed record ConfigFile(IReadOnlyList<string> Arguments, string? Mista
             if (option is null)
                 return Wrong(path, $"has an unknown option '{property.Name}'.");
             if (Text(property.Value, option) is not { } text)
-                return Wrong(path, $"has a value for '{property.Name}' that the option does not take.");
+                return Wrong(path, $"has an invalid value for the option '{property.Name}'.");
             if (!IsOverruled(option, command, given) && !(option is Option<bool> && text == "false"))
                 arguments.AddRange(option is Option<bool> ? [option.Name] : [$"{option.Name}={text}"]);
         }

@@ -38,7 +38,7 @@ internal static class EncoderCommandLine
     public static (ParseResult Result, EncodeCommand Encode) Parse(IReadOnlyList<string> args, params Command[] others)
     {
         var encode = new EncodeCommand();
-        var root = new RootCommand("Encodes video: chunk-parallel, frame-exact, to HLS, DASH and MP4.") { encode };
+        var root = new RootCommand("Encodes video to HLS, DASH and MP4: frame-exact, with chunks in parallel.") { encode };
         foreach (var other in others) root.Add(other);
         return (root.Parse(args, Parsing), encode);
     }

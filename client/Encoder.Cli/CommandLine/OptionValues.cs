@@ -62,7 +62,7 @@ internal static class OptionValues
     /// <summary>The option <c>--limits</c>.</summary>
     public static Option<LimitList?> NewLimits() => new("--limits")
     {
-        HelpName = "LIST", Description = "What one ffmpeg may use and a source may ask of it, such as memory=4G,cpu=2h,tracks=16 (docs/configuration.md).",
+        HelpName = "LIST", Description = "Limits per ffmpeg process and per source, such as memory=4G,cpu=2h,tracks=16 (docs/configuration.md).",
         CustomParser = Limits,
     };
 

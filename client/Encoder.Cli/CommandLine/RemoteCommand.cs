@@ -9,14 +9,14 @@ internal abstract class RemoteCommand : Command
 {
     private readonly Option<string?> server = new("--server")
     {
-        HelpName = "URL", Description = $"The server; default ${RemoteOptions.ServerVariable}, else {RemoteOptions.DefaultServer}.",
+        HelpName = "URL", Description = $"Address of the server. Default: ${RemoteOptions.ServerVariable}, else {RemoteOptions.DefaultServer}.",
     };
     private readonly Option<string?> apiKey = new("--api-key")
     {
-        HelpName = "KEY", Description = $"The API key. Better in ${RemoteOptions.KeyVariable}: others on the machine see command lines.",
+        HelpName = "KEY", Description = $"The API key. Prefer ${RemoteOptions.KeyVariable}: other users of the machine can see command lines.",
     };
-    private readonly Option<bool> json = new("--json") { Description = "The answer as JSON, progress as one object per line." };
-    private readonly Option<bool> quiet = new("--quiet") { Description = "Nothing but the answer, warnings and errors." };
+    private readonly Option<bool> json = new("--json") { Description = "Print the result as JSON, and progress as one JSON object per line." };
+    private readonly Option<bool> quiet = new("--quiet") { Description = "Print only the result, warnings and errors." };
 
     protected RemoteCommand(string name, string description) : base(name, description) => Validators.Add(result => OptionValues.Exclusive(result, json, quiet));
 

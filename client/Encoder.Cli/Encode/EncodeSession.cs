@@ -50,7 +50,7 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
         var source = SourceFile.Open(options.Input);
         var spec = JobSpecSource.Read(options.Spec);
         if (options.TempDirectory is { } temporary && !Directory.Exists(temporary))
-            throw new FaultException(ErrorCodes.StoreUnwritable, $"There is no folder {temporary}; make it, or leave --temp-dir out.");
+            throw new FaultException(ErrorCodes.StoreUnwritable, $"The folder {temporary} was not found. Create it, or omit --temp-dir.");
         var inputs = new InputGuard(source.Path!, options.Spec.File);
         inputs.KeepOutOfWork(options.Output, WorkFolders.WorkDirectory(options.Output, options.TempDirectory));
 
@@ -156,7 +156,7 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
         {
             { State: JobState.Done, Fault: null } => engine.OutputDirectory(job),
             { State: JobState.Cancelled } => throw new FaultException(ErrorCodes.JobCancelled, "The job was cancelled."),
-            _ => throw new FaultException(last?.Fault ?? new Fault(ErrorCodes.WorkFailed, "The engine stopped before the job had ended.")),
+            _ => throw new FaultException(last?.Fault ?? new Fault(ErrorCodes.WorkFailed, "The engine stopped before the job ended.")),
         };
     }
 

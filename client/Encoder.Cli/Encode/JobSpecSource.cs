@@ -35,7 +35,7 @@ internal static class JobSpecSource
         }
         catch (Exception e) when (FileFaults.IsFileError(e))
         {
-            throw new FaultException(ErrorCodes.SpecInvalid, $"The spec {path} cannot be read; check its name and permissions.", e.Message);
+            throw new FaultException(ErrorCodes.SpecInvalid, $"The spec {path} cannot be read. Check its name and permissions.", e.Message);
         }
     }
 }

@@ -18,6 +18,6 @@ internal static class FileFaults
 
     /// <summary>The fault of a write in <paramref name="folder"/> that failed.</summary>
     public static FaultException OfWrite(Exception exception, string folder) => exception is IOException && Full.Contains(exception.HResult)
-        ? new(ErrorCodes.DiskFull, $"There is no room left on the disk that holds {folder}; make room and give the same command again.", exception.Message)
-        : new(ErrorCodes.StoreUnwritable, $"The folder {folder} cannot be written; check that it is a folder and its permissions.", exception.Message);
+        ? new(ErrorCodes.DiskFull, $"The disk of {folder} is full. Free some space and run the same command again.", exception.Message)
+        : new(ErrorCodes.StoreUnwritable, $"The folder {folder} is not writable. Check that it is a folder, and check its permissions.", exception.Message);
 }

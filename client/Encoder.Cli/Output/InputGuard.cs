@@ -28,7 +28,7 @@ internal sealed class InputGuard
             // The file itself, and the name that was given, which may be a link to a file elsewhere.
             foreach (var place in (string[])[path, Path.GetDirectoryName(path)!])
                 if (FolderNesting.IsSelfOrWithin(place, own) || FolderNesting.IsSelfOrWithin(place, workDirectory))
-                    throw new FaultException(ErrorCodes.OutputTaken, $"The {name} {path} lies among the files of unfinished work, which are deleted; move it to another folder.");
+                    throw new FaultException(ErrorCodes.OutputTaken, $"The {name} {path} is in the folder of unfinished work, which is deleted. Move it to another folder.");
         }
         KeepOut(directory, Directory.Exists(own) ? Directory.EnumerateFiles(own).Select(path => Path.GetRelativePath(directory, path)) : []);
     }
@@ -38,7 +38,7 @@ internal sealed class InputGuard
     {
         foreach (var path in paths)
             if (FileIdentity.Of(Path.Combine(directory, path)) is { } found && inputs.FirstOrDefault(input => input.Identity == found) is { Name: { } name })
-                throw new FaultException(ErrorCodes.OutputTaken, $"The {name} is {path} in the output folder {directory}, a name that this job writes; choose another folder.");
+                throw new FaultException(ErrorCodes.OutputTaken, $"The {name} is {path} in the output folder {directory}, but the job writes a file of that name. Choose another folder.");
     }
 
     private void Add(string name, string path)

@@ -41,7 +41,7 @@ internal sealed class OutputClaim : IDisposable
     {
         foreach (var path in (string[])[WorkFolders.Own(directory), LockFile(directory)])
             if (new FileInfo(path).LinkTarget is not null)
-                throw new FaultException(ErrorCodes.OutputTaken, $"{path} is a symbolic link; remove it, or choose another folder.");
+                throw new FaultException(ErrorCodes.OutputTaken, $"{path} is a symbolic link. Remove it, or choose another folder.");
         var createdFrom = WorkFolders.TopmostMissing(directory);
         try
         {
@@ -72,10 +72,10 @@ internal sealed class OutputClaim : IDisposable
     public void RefuseWorkOfOthers(string workDirectory)
     {
         if (EmbeddedSilo.IsInUse(workDirectory))
-            throw new FaultException(ErrorCodes.OutputTaken, $"Another command is at work in {workDirectory}; wait for its end or choose another folder.");
+            throw new FaultException(ErrorCodes.OutputTaken, $"Another command is using {workDirectory}. Wait until it ends, or choose another folder.");
         var isRecorded = RecordFiles.Any(path => File.Exists(path) && (Read(path) is not { } work || work.WorkDirectory == workDirectory));
         if (!isRecorded && workDirectory == WorkFolders.WorkDirectory(Folder, null) && WorkFolders.HasEntries(workDirectory))
-            throw new FaultException(ErrorCodes.OutputTaken, $"The folder {workDirectory} holds files of others; move them, or choose another folder.");
+            throw new FaultException(ErrorCodes.OutputTaken, $"The folder {workDirectory} contains files that are not from this program. Move them, or choose another folder.");
     }
 
     /// <summary>Puts new work on record; from now on the same command resumes it.</summary>
@@ -133,7 +133,7 @@ internal sealed class OutputClaim : IDisposable
             try
             {
                 return FolderLock.TryTake(LockFile(directory))
-                    ?? throw new FaultException(ErrorCodes.OutputTaken, $"Another command is encoding into {directory}; wait for its end or choose another folder.");
+                    ?? throw new FaultException(ErrorCodes.OutputTaken, $"Another command is encoding into {directory}. Wait until it ends, or choose another folder.");
             }
             catch (DirectoryNotFoundException)
             {

@@ -42,11 +42,11 @@ internal static class OutputPolicy
                 return new(OutputStep.Resume);
         }
         else if (found.Work is { } other && !force)
-            throw Taken(directory, $"holds unfinished work on {Describe(other.Job, job)}");
+            throw Taken(directory, $"contains unfinished work on {Describe(other.Job, job)}");
 
         var isSame = found.Finished?.IsSameJob(job) ?? false;
         if (!force && found.Finished is { } finished && !isSame)
-            throw Taken(directory, $"holds the output of {Describe(finished, job)}");
+            throw Taken(directory, $"contains the output of {Describe(finished, job)}");
         if (!force && isSame && found.IsWhole)
             return new(OutputStep.AlreadyDone, found.Work is not null);
         if (!force && found.Finished is null)
@@ -58,11 +58,11 @@ internal static class OutputPolicy
     public static void RefuseCollisions(string directory, IReadOnlyList<string> collisions)
     {
         if (collisions.Count > 0)
-            throw Taken(directory, collisions.Count == 1 ? $"holds a file {collisions[0]}" : $"holds {collisions[0]} and {collisions.Count - 1} more files of names that this job writes");
+            throw Taken(directory, collisions.Count == 1 ? $"contains a file {collisions[0]}" : $"contains {collisions[0]} and {collisions.Count - 1} more files with names that this job writes");
     }
 
     private static FaultException Taken(string directory, string what) =>
-        new(ErrorCodes.OutputTaken, $"The folder {directory} {what}; choose another folder, or replace it with --force.");
+        new(ErrorCodes.OutputTaken, $"The folder {directory} {what}. Choose another folder, or replace the files with --force.");
 
     private static string Describe(JobIdentity found, JobIdentity wanted) =>
         found.Fingerprint == wanted.Fingerprint ? $"{found.FileName} with another spec" : found.FileName;

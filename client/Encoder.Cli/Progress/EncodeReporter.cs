@@ -61,7 +61,7 @@ internal class EncodeReporter(CliHost host, bool verbose)
         }
     }
 
-    public virtual void Cancelled(string sentence = "cancelled; nothing is left behind.") => Host.Error.WriteLine($"encoder: {sentence}");
+    public virtual void Cancelled(string sentence = "cancelled; all unfinished files were removed.") => Host.Error.WriteLine($"encoder: {sentence}");
 
     protected virtual void TellWarning(Fault warning) => Host.Error.WriteLine($"encoder: warning: {warning}");
 

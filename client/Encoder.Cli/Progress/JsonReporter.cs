@@ -48,7 +48,7 @@ internal sealed class JsonReporter(CliHost host, bool verbose) : EncodeReporter(
 
     public override void Told(string text, JobInfo job) => Write(new JobEvent("job", job), CliJson.Default.JobEvent);
 
-    public override void Cancelled(string sentence = "cancelled; nothing is left behind.")
+    public override void Cancelled(string sentence = "cancelled; all unfinished files were removed.")
     {
         base.Cancelled(sentence);
         Write(new CancelledEvent("cancelled"), CliJson.Default.CancelledEvent);

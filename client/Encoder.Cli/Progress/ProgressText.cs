@@ -60,7 +60,7 @@ internal static class ProgressText
         var totals = result.Report.Totals;
         var content = $"{DisplayFormat.Duration(TimeSpan.FromSeconds(totals.SourceSeconds))} of source, {DisplayFormat.Bytes(totals.Bytes)}";
         if (result.IsAlreadyDone)
-            return $"Done already: {content}; every file is there.";
+            return $"Already done: {content}; all files exist.";
         var speed = result.Speed is { } known ? $", {DisplayFormat.Speed(known)} real time" : "";
         return $"Done in {DisplayFormat.Duration(result.Elapsed)}: {content}{speed}.";
     }

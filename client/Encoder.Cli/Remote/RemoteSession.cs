@@ -16,7 +16,7 @@ internal sealed partial class RemoteSession(IEncoderClient client, Uri server, C
         try
         {
             if (!Uri.TryCreate(options.Server, UriKind.Absolute, out var server))
-                return Refuse(host, [$"The server's address is an http or https address, not '{options.Server}'."]);
+                return Refuse(host, [$"--server is '{options.Server}'; give an http or https address."]);
             var client = host.Connect(new EncoderClientOptions
             {
                 Server = server, ApiKey = options.ApiKey, RetryFor = options.RetryFor, Retrying = (fault, _) => reporter.Warn([fault with { Message = $"{fault.Message} Trying again." }]),

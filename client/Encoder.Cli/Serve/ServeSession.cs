@@ -15,7 +15,7 @@ internal static class ServeSession
         try
         {
             await using var server = await ServerHost.StartAsync(HostOptions(options, host), cancellationToken);
-            host.Out.WriteLine($"Serving {server.Address} from {options.Data}; Ctrl-C ends it, unfinished jobs go on at the next start.");
+            host.Out.WriteLine($"Serving {server.Address} from {options.Data}; press Ctrl-C to stop. Unfinished jobs continue at the next start.");
             await UntilCancelledAsync(cancellationToken);
             host.Out.WriteLine("Stopping.");
             return ExitCodes.Ok;

@@ -13,7 +13,7 @@ internal static class DeliveredFiles
     public static IReadOnlyList<string> Of(JobReport report, JobInfo job)
     {
         if (report.Renditions.FirstOrDefault(rendition => !IsName(rendition.Name)) is { } strange)
-            throw new FaultException(ErrorCodes.AnswerUnexpected, $"The job's report names a rendition '{strange.Name}', which is not a name of one.");
+            throw new FaultException(ErrorCodes.AnswerUnexpected, $"The report of the job contains an invalid rendition name, '{strange.Name}'.");
         var delivery = report.Spec.Delivery;
         return
         [

@@ -28,7 +28,7 @@ internal sealed class Downloader(ServerApi api, string job, string folder, IProg
         var settled = await SettleAsync(cancellationToken).ConfigureAwait(false);
         using var response = await api.SendAsync(new(HttpMethod.Get, Routes.Media(job, DeliveredFiles.Report)), cancellationToken).ConfigureAwait(false);
         var json = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        var names = DeliveredFiles.Of(Parse(json) ?? throw ServerFaults.Unexpected(response, "with something that is no report"), settled);
+        var names = DeliveredFiles.Of(Parse(json) ?? throw ServerFaults.Unexpected(response, "a body that is not a job report"), settled);
         try
         {
             // 2. The folder.
@@ -48,7 +48,7 @@ internal sealed class Downloader(ServerApi api, string job, string folder, IProg
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FaultException(ErrorCodes.StoreUnwritable, $"The folder {folder} cannot be written; check the room on its disk and its permissions.", e.Message);
+            throw new FaultException(ErrorCodes.StoreUnwritable, $"The folder {folder} is not writable. Check its permissions and the free space on its disk.", e.Message);
         }
         // What plays is there; which MP4 is not, and why, is told.
         if (settled.Fault is { } missing)
@@ -68,8 +68,8 @@ internal sealed class Downloader(ServerApi api, string job, string folder, IProg
         return last switch
         {
             { State: JobState.Done } => last,
-            { State: JobState.Cancelled } => throw new FaultException(ErrorCodes.JobCancelled, $"The job {job} was cancelled; there is nothing to download."),
-            _ => throw new FaultException(last?.Fault ?? new Fault(ErrorCodes.WorkFailed, $"The job {job} did not end well; there is nothing to download.")),
+            { State: JobState.Cancelled } => throw new FaultException(ErrorCodes.JobCancelled, $"The job {job} was cancelled, so there is nothing to download."),
+            _ => throw new FaultException(last?.Fault ?? new Fault(ErrorCodes.WorkFailed, $"The job {job} failed, so there is nothing to download.")),
         };
     }
 
@@ -86,7 +86,7 @@ internal sealed class Downloader(ServerApi api, string job, string folder, IProg
             : isFinished || isBegun ? null
             : names.FirstOrDefault(name => IsTaken(PathOf(name)) || FileFetch.HasPart(PathOf(name)));
         if (taken is not null)
-            throw new FaultException(ErrorCodes.OutputTaken, $"{folder} holds {taken} of another job; name another folder, or delete what is in it.");
+            throw new FaultException(ErrorCodes.OutputTaken, $"{folder} contains {taken} of another job. Choose another folder, or empty this one.");
         File.WriteAllBytes(begun, json);
     }
 

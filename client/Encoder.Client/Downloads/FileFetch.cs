@@ -45,7 +45,7 @@ internal sealed partial class FileFetch(ServerApi api, string address, string pa
         var version = await VersionAsync(cancellationToken).ConfigureAwait(false);
         var part = version is null ? path + Suffix : $"{path}.{Hash.Of(version)[..8]}{Suffix}";
         if (new FileInfo(part).LinkTarget is not null)
-            throw new FaultException(ErrorCodes.OutputTaken, $"{part} is a symbolic link; remove it, or name another folder.");
+            throw new FaultException(ErrorCodes.OutputTaken, $"{part} is a symbolic link. Remove it, or choose another folder.");
         var have = version is not null && File.Exists(part) ? new FileInfo(part).Length : 0;
 
         var request = new HttpRequestMessage(HttpMethod.Get, address);
@@ -77,7 +77,7 @@ internal sealed partial class FileFetch(ServerApi api, string address, string pa
     private void PutInPlace(string part)
     {
         if (Path.Exists(path))
-            throw new FaultException(ErrorCodes.OutputTaken, $"{path} has come meanwhile and is not replaced; name another folder, or delete it.");
+            throw new FaultException(ErrorCodes.OutputTaken, $"{path} was created by another program during the download and is not replaced. Delete it, or choose another folder.");
         File.Move(part, path);
     }
 
@@ -86,7 +86,7 @@ internal sealed partial class FileFetch(ServerApi api, string address, string pa
         using var head = await api.SendAnyAsync(new(HttpMethod.Head, address), cancellationToken).ConfigureAwait(false);
         return head.IsSuccessStatusCode
             ? head.Headers.ETag?.ToString()
-            : throw new FaultException(ErrorCodes.AnswerUnexpected, $"The server has no {address}, which the job's report names (status {(int)head.StatusCode}).");
+            : throw new FaultException(ErrorCodes.AnswerUnexpected, $"{address} is listed in the report of the job, but the server does not have it (status {(int)head.StatusCode}).");
     }
 
     private async Task CopyAsync(HttpResponseMessage response, string part, bool isRest, CancellationToken cancellationToken)

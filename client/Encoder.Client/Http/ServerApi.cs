@@ -46,11 +46,11 @@ internal sealed class ServerApi(HttpClient http, EncoderClientOptions options, T
         try
         {
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            return JsonSerializer.Deserialize<T>(body, ResponseJson.Options) ?? throw ServerFaults.Unexpected(response, "with nothing");
+            return JsonSerializer.Deserialize<T>(body, ResponseJson.Options) ?? throw ServerFaults.Unexpected(response, "no body");
         }
         catch (JsonException)
         {
-            throw ServerFaults.Unexpected(response, "with something that is not of its API");
+            throw ServerFaults.Unexpected(response, "a body that is not in the format of the API");
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class SilenceTimer : IDisposable
     /// <summary>Something moved.</summary>
     public void Reset() => silence.CancelAfter(limit);
 
-    public TimeoutException Exception(Exception inner) => new($"No byte moved for {limit.TotalSeconds:0.#} s.", inner);
+    public TimeoutException Exception(Exception inner) => new($"No bytes were transferred for {limit.TotalSeconds:0.#} s.", inner);
 
     public void Dispose()
     {

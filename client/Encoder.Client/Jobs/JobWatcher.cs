@@ -75,7 +75,7 @@ internal sealed class JobWatcher(ServerApi api, string job)
         }
         catch (JsonException e)
         {
-            throw new FaultException(ErrorCodes.AnswerUnexpected, $"The server told something of the job {job} that is not of its API.", e.Message);
+            throw new FaultException(ErrorCodes.AnswerUnexpected, $"The server sent an invalid event for the job {job}.", e.Message);
         }
         catch (Exception e) when (e is IOException or HttpRequestException or TimeoutException && !cancellationToken.IsCancellationRequested)
         {
@@ -88,7 +88,7 @@ internal sealed class JobWatcher(ServerApi api, string job)
     {
         lostAt ??= api.Time.GetTimestamp();
         if (api.Time.GetElapsedTime(lostAt.Value) > api.Options.RetryFor)
-            throw new FaultException(ErrorCodes.ServerUnreachable, $"{api.Options.Server} ends every connection on which the job {job} is watched; check what is in between.");
+            throw new FaultException(ErrorCodes.ServerUnreachable, $"{api.Options.Server} closes every event connection of the job {job}. Check the proxies between here and the server.");
         await Task.Delay(api.Options.FirstRetryDelay, api.Time, cancellationToken).ConfigureAwait(false);
     }
 }

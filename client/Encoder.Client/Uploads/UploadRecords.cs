@@ -41,7 +41,7 @@ internal sealed partial class UploadRecords(string stateFolder, TimeProvider tim
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FaultException(ErrorCodes.StoreUnwritable, $"The folder {folder}, where unfinished uploads are kept, cannot be written.", e.Message);
+            throw new FaultException(ErrorCodes.StoreUnwritable, $"The folder of unfinished uploads, {folder}, is not writable. Check its permissions.", e.Message);
         }
     }
 

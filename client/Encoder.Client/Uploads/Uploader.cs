@@ -38,7 +38,7 @@ internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spe
             records.Forget(key);
         return spec is null || asset.Job is not null
             ? asset
-            : throw new FaultException(ErrorCodes.AnswerUnexpected, $"The server gave the asset {asset.Id} no job.");
+            : throw new FaultException(ErrorCodes.AnswerUnexpected, $"The server created no job for the asset {asset.Id}.");
     }
 
     private async Task<AssetInfo> BeginAsync(string? key, CancellationToken cancellationToken)

@@ -70,6 +70,6 @@ public sealed record AssetTombstone(AssetState State, DateTimeOffset At, long By
 {
     /// <summary>What readers and writers of an asset in this state are told.</summary>
     public static FaultException Gone(AssetState state, string asset) => state == AssetState.Expired
-        ? new FaultException(ErrorCodes.AssetExpired, $"Asset {asset} has expired: nothing more of it arrived for too long.")
+        ? new FaultException(ErrorCodes.AssetExpired, $"Asset {asset} has expired because its upload was inactive for too long. Upload it again.")
         : new FaultException(ErrorCodes.AssetDeleted, $"Asset {asset} was deleted.");
 }

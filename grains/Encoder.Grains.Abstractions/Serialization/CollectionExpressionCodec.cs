@@ -29,7 +29,7 @@ internal sealed class CollectionExpressionCodec(ICodecProvider codecs) : IGenera
     }
 
     public object? ReadValue<TInput>(ref Reader<TInput> reader, Field field) =>
-        throw new NotSupportedException("Nothing is written as a type of the compiler's own.");
+        throw new NotSupportedException("Values are never written as a type that the compiler generates.");
 
     private static Array ArrayOf(ICollection items)
     {

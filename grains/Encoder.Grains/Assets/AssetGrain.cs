@@ -71,7 +71,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
         }
         else if (meta.Request != request)
         {
-            throw new FaultException(ErrorCodes.AssetKeyTaken, $"Asset {keys.Asset} was created before with another name, length or job; give another idempotency key.");
+            throw new FaultException(ErrorCodes.AssetKeyTaken, $"Asset {keys.Asset} already exists with another name, length or job. Use another idempotency key.");
         }
 
         return Snapshot();
@@ -96,7 +96,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
     {
         EnsureThere();
         if (blocks.Length is { } known && known != length)
-            throw new FaultException(ErrorCodes.AssetLengthConflict, $"Asset {keys.Asset} is {known} bytes long by what was told before, not {length}.");
+            throw new FaultException(ErrorCodes.AssetLengthConflict, $"Asset {keys.Asset} was declared with {known} bytes before, not {length}.");
         if (blocks.End > length)
             throw new FaultException(ErrorCodes.AssetLengthConflict, $"Asset {keys.Asset} cannot be {length} bytes long: {blocks.End} bytes are stored.");
         if (blocks.Length is null)
@@ -114,7 +114,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
     {
         EnsureThere();
         if (blocks.Length is not { } length)
-            throw new FaultException(ErrorCodes.AssetIncomplete, $"The length of asset {keys.Asset} is open; give it.");
+            throw new FaultException(ErrorCodes.AssetIncomplete, $"The length of asset {keys.Asset} is unknown. Give the length.");
         if (!blocks.IsComplete)
             throw new FaultException(ErrorCodes.AssetIncomplete, $"Asset {keys.Asset} lacks {Names(blocks.Holes(length, HolesNamed + 1))} of {length} bytes.");
         return Task.FromResult(Snapshot());

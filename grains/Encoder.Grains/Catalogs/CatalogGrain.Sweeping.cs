@@ -41,7 +41,7 @@ internal sealed partial class CatalogGrain
 
         // Some may have ended since the last sweep: who asks again shortly finds room.
         if (toWake.Count == 0) schedules.Set(SweepSchedule, TimeSpan.Zero);
-        throw new FaultException(ErrorCodes.TooManyJobs, $"There are {most} unfinished jobs already, the limit of this server; wait until some have ended.");
+        throw new FaultException(ErrorCodes.TooManyJobs, $"The limit of {most} unfinished jobs is reached. Wait until some have ended, then try again.");
     }
 
     /// <inheritdoc/>

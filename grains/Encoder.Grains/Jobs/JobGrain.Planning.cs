@@ -62,7 +62,7 @@ internal sealed partial class JobGrain
         }
 
         await EndAsync(JobEvent.Failed, [new Fault(
-            ErrorCodes.SplitIncomplete, $"The splitter ended with {end.Chunks} chunks, but the plan has {run.Chunks.Planned}.")]);
+            ErrorCodes.SplitIncomplete, $"The splitter reported {end.Chunks} chunks, but {run.Chunks.Planned} are planned.")]);
         return false;
     }
 

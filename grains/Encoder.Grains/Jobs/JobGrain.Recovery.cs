@@ -51,7 +51,7 @@ internal sealed partial class JobGrain
 
     private async Task<EncodePlan> PlanAsync(CancellationToken cancellationToken) =>
         await StoreJson.ReadAsync<EncodePlan>(store, Keys.Plan, cancellationToken)
-        ?? throw new FaultException(ErrorCodes.WorkFailed, $"The plan of job {Key} is gone from the store.");
+        ?? throw new FaultException(ErrorCodes.WorkFailed, $"The plan of job {Key} is missing from the store.");
 
     private async Task GoOnEncodingAsync(CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ internal sealed partial class JobGrain
     {
         EnsureExists();
         if (JobTransitions.Next(Document.State, JobEvent.RetryRequested) is null)
-            throw new FaultException(ErrorCodes.JobNotEnded, $"Job {Key} is {Document.State.ToString().ToLowerInvariant()}; only one that failed or was cancelled can be retried.");
+            throw new FaultException(ErrorCodes.JobNotEnded, $"Job {Key} is {Document.State.ToString().ToLowerInvariant()}; only a failed or cancelled job can be retried.");
 
         // Before the new run begins: the public names are the same, and another build of ffmpeg may make other bytes.
         await store.DeletePrefixAsync(Keys.Out, CancellationToken.None);

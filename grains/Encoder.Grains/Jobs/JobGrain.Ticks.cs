@@ -98,7 +98,7 @@ internal sealed partial class JobGrain
             }
 
             var node = attempt.Node.Length > 0 ? attempt.Node : "its node";
-            await FailAsync(entry, attempt, new Fault(ErrorCodes.LeaseLost, $"{node} was not heard of for {options.LeaseDuration.TotalSeconds:0} s."));
+            await FailAsync(entry, attempt, new Fault(ErrorCodes.LeaseLost, $"{node} did not report for {options.LeaseDuration.TotalSeconds:0} s."));
         }
 
         return ended.Count > 0;

@@ -62,7 +62,7 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
         if (Document.Request is { } standing)
         {
             if (!SameAs(standing, request))
-                throw new FaultException(ErrorCodes.JobKeyTaken, $"Job {Key} was submitted before with another spec or source; give another idempotency key.");
+                throw new FaultException(ErrorCodes.JobKeyTaken, $"Job {Key} already exists with another spec or source. Use another idempotency key.");
         }
         else
         {
@@ -113,7 +113,7 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
     }
 
     private JobState Next(JobEvent happened) => JobTransitions.Next(Document.State, happened)
-        ?? throw new InvalidOperationException($"{happened} means nothing to a job that is {Document.State}.");
+        ?? throw new InvalidOperationException($"The event {happened} is not valid for a job in state {Document.State}.");
 
     private async Task StoreAsync(JobDocument document)
     {
@@ -127,7 +127,7 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
         {
             // Whether it is stored is unknown: the next call reads what is.
             state.State = before;
-            GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, "Whether the state was stored is unknown."));
+            GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, "The outcome of the state write is unknown."));
             throw;
         }
     }

@@ -38,7 +38,7 @@ internal sealed class RecordCompactor(IMediaStore store, RunKeys keys, int video
         var keysOfStep = wanted.ToList();
         var records = await CommitRecords.ReadAsync(store, keysOfStep, cancellationToken);
         if (records.Count != keysOfStep.Count)
-            throw new InvalidOperationException($"{keysOfStep.Count - records.Count} commit records from chunk {next} on are missing; they are not compacted.");
+            throw new InvalidOperationException($"{keysOfStep.Count - records.Count} commit records from chunk {next} on are missing, so the page is not compacted.");
         collected.AddRange(records);
         next += ChunksPerStep;
         if (next == End) await WriteAsync(cancellationToken);

@@ -81,7 +81,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     private async Task<string> PlaylistAsync(bool ended, CancellationToken cancellationToken)
     {
         plan ??= await StoreJson.ReadAsync<EncodePlan>(store, keys.Plan, cancellationToken)
-            ?? throw new FaultException(ErrorCodes.JobNotFound, $"There is no plan of job {keys.Job}.");
+            ?? throw new FaultException(ErrorCodes.JobNotFound, $"Job {keys.Job} has no plan.");
         return HlsMediaPlaylist.Write(segments, first?.Timescale ?? new(1, 1), plan.SegmentDuration, ended);
     }
 
@@ -146,6 +146,6 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
         var to = keys.OutFile(name, file);
         if (standing.Contains(to)) return;
         if (from is null || !await store.CopyAsync(from, to, CancellationToken.None))
-            throw new FaultException(ErrorCodes.WorkFailed, $"{file} of {name} is gone from the store before it was published.");
+            throw new FaultException(ErrorCodes.WorkFailed, $"{file} of {name} was deleted from the store before it was published.");
     }
 }

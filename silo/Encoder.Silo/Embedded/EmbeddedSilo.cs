@@ -186,7 +186,7 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
         {
             if (StoreFaults.Of(exception, folder) is FaultException fault) throw fault;
             if (!Directory.Exists(folder)) throw;
-            throw new FaultException(ErrorCodes.StoreInUse, $"Another process works in {folder}; end it, or take another folder.", exception.Message);
+            throw new FaultException(ErrorCodes.StoreInUse, $"{folder} is in use by another process. Stop that process, or choose another folder.", exception.Message);
         }
     }
 

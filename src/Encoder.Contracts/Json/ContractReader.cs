@@ -43,7 +43,7 @@ public static class ContractReader
         catch (JsonException exception)
         {
             var sentence = exception.Message.Split(" LineNumber:", 2)[0].TrimEnd('.');
-            throw new FaultException(code, $"The document ({contract}) is not JSON: {Place(json, exception)}: {sentence}; mend it there.");
+            throw new FaultException(code, $"The document ({contract}) is not JSON: {Place(json, exception)}: {sentence}; correct it there.");
         }
     }
 

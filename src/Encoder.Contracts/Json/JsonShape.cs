@@ -127,8 +127,8 @@ internal sealed class JsonShape(string contract, string code)
         var words = known.ToArray();
         var nearest = Spelling.Nearest(name, words);
         return nearest is null
-            ? $"{path} is no field of {contract}; take it out (known here: {string.Join(", ", words)})."
-            : $"{path} is no field of {contract}; did you mean {nearest}?";
+            ? $"{path} is not a field of {contract}; remove it (known fields: {string.Join(", ", words)})."
+            : $"{path} is not a field of {contract}; did you mean {nearest}?";
     }
 
     private string Wrong(JsonElement value, JsonTypeInfo type, string path)

@@ -16,7 +16,7 @@ public sealed record AssetInput
     /// <summary>An address of the node's own endpoint: ranges of it are answered as soon as they are stored.</summary>
     public static AssetInput Endpoint(Uri address, bool isSequential) => address is { IsLoopback: true, Scheme: "http" }
         ? new(address.AbsoluteUri, "http,tcp", isSequential) { UsesLoopback = true }
-        : throw new ArgumentException("An asset's address must be the node's own.", nameof(address));
+        : throw new ArgumentException("The address of an asset must be the loopback endpoint of the node.", nameof(address));
 
     /// <summary>As ffmpeg takes it.</summary>
     public string Url { get; }

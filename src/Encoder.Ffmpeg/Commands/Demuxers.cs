@@ -31,6 +31,6 @@ internal static class Demuxers
         var name = demuxer.Split(',', 2)[0];
         return AllowList.Split(',').Contains(name)
             ? name
-            : throw new ArgumentException($"'{demuxer}' is not a demuxer that assets are read with.", nameof(demuxer));
+            : throw new ArgumentException($"'{demuxer}' is not an allowed demuxer.", nameof(demuxer));
     }
 }

@@ -33,8 +33,8 @@ public sealed record FfmpegOptions
     /// <summary>Every fault of these options; empty when they are good.</summary>
     public IReadOnlyList<string> Validate() =>
     [
-        .. Check(FfmpegPath.Length > 0, "FfmpegPath is empty: give a path, or ffmpeg to look it up on the PATH."),
-        .. Check(FfprobePath.Length > 0, "FfprobePath is empty: give a path, or ffprobe to look it up on the PATH."),
+        .. Check(FfmpegPath.Length > 0, "FfmpegPath is empty: give a path, or 'ffmpeg' to search the PATH."),
+        .. Check(FfprobePath.Length > 0, "FfprobePath is empty: give a path, or 'ffprobe' to search the PATH."),
         .. Check(Niceness is >= 0 and <= 19, $"Niceness is {Niceness}: it must be between 0 and 19."),
         .. Limits.Validate("Limits"),
         .. ProbeLimits.Validate("ProbeLimits"),

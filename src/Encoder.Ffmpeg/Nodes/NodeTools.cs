@@ -63,7 +63,7 @@ public sealed class NodeTools
     private static void Require(string program)
     {
         if (ProgramPath.Find(program) is null)
-            throw Missing($"{program} was not found on this node; install ffmpeg or say where it is.");
+            throw Missing($"{program} was not found on this node. Install ffmpeg, or set its path.");
     }
 
     private static FaultException Missing(string message) => new(ErrorCodes.FfmpegMissing, message);

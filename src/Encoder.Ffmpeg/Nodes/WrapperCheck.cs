@@ -20,7 +20,7 @@ internal sealed class WrapperCheck(FfmpegOptions options, TimeProvider time)
 
         var (bare, outcome) = await TryAsync(WrapperChain.None, cancellationToken).ConfigureAwait(false);
         if (bare is null)
-            throw new FaultException(ErrorCodes.FfmpegMissing, "ffmpeg does not start on this node; install it again.", outcome.Detail);
+            throw new FaultException(ErrorCodes.FfmpegMissing, "ffmpeg does not start on this node. Reinstall it.", outcome.Detail);
 
         var working = installed;
         foreach (var (wrapper, _) in installed.Links)

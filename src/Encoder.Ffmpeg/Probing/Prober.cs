@@ -78,10 +78,10 @@ public sealed partial class Prober(IProcessRunner runner)
     {
         var file = new FileInfo(path);
         if (!file.Exists)
-            throw new FaultException(ErrorCodes.AssetNotFound, Directory.Exists(path) ? $"{file.Name} is a folder, not a file." : $"There is no file {file.Name}.");
+            throw new FaultException(ErrorCodes.AssetNotFound, Directory.Exists(path) ? $"{file.Name} is a folder, not a file." : $"The file {file.Name} was not found.");
         // A name may be a link, whose own length says nothing.
         var length = (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file).Length;
-        return length > 0 ? length : throw new FaultException(ErrorCodes.AssetEmpty, $"{file.Name} has no bytes.");
+        return length > 0 ? length : throw new FaultException(ErrorCodes.AssetEmpty, $"{file.Name} is empty (0 bytes).");
     }
 
     private static Fault Refusal(ProcessOutcome outcome, InputLimits limits)
@@ -90,22 +90,22 @@ public sealed partial class Prober(IProcessRunner runner)
         if (BeyondLimits(outcome, limits) is { } beyond) return beyond;
         if (tail.Contains("moov atom not found", StringComparison.Ordinal))
             return new Fault(
-                ErrorCodes.AssetUnreadable, "The file ends before its index (moov), so nothing of it can be read: it is cut off. Give the whole file.", outcome.Detail);
+                ErrorCodes.AssetUnreadable, "The file is incomplete: it ends before its index (moov) and cannot be read. Give the complete file.", outcome.Detail);
         if (tail.Contains("Permission denied", StringComparison.Ordinal))
-            return new Fault(ErrorCodes.AssetUnreadable, "The file may not be read: permission denied.", outcome.Detail);
+            return new Fault(ErrorCodes.AssetUnreadable, "The file cannot be read: permission denied. Check its permissions.", outcome.Detail);
         if (RefusedFormat().Match(tail) is { Success: true } match)
-            return new Fault(ErrorCodes.AssetUnreadable, $"The file is not a media file but looks like '{match.Groups[1].Value}', which is not accepted.", outcome.Detail);
-        return new Fault(ErrorCodes.AssetUnreadable, "The file is not a media file that can be read.", outcome.Detail);
+            return new Fault(ErrorCodes.AssetUnreadable, $"The file has the format '{match.Groups[1].Value}', which is not accepted. Give a media file.", outcome.Detail);
+        return new Fault(ErrorCodes.AssetUnreadable, "The file is not a readable media file.", outcome.Detail);
     }
 
     private static Fault? BeyondLimits(ProcessOutcome outcome, InputLimits limits)
     {
         var tail = outcome.StderrTail;
         if (tail.Contains("exceeds specified max pixel count", StringComparison.Ordinal))
-            return new Fault(ErrorCodes.AssetBeyondLimits, $"The file's picture has more than {limits.MaxPixels} pixels, the limit here.", outcome.Detail);
+            return new Fault(ErrorCodes.AssetBeyondLimits, $"The picture has more than {limits.MaxPixels} pixels, the limit of this node.", outcome.Detail);
         // The NUT demuxer has a limit of its own.
         return tail.Contains("exceeds max_streams", StringComparison.Ordinal) || tail.Contains("Error stream_count is", StringComparison.Ordinal)
-            ? new Fault(ErrorCodes.AssetBeyondLimits, $"The file has more than {limits.MaxStreams} tracks, the limit here.", outcome.Detail)
+            ? new Fault(ErrorCodes.AssetBeyondLimits, $"The file has more than {limits.MaxStreams} tracks, the limit of this node.", outcome.Detail)
             : null;
     }
 

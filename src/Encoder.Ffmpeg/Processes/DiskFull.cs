@@ -9,5 +9,5 @@ internal static class DiskFull
         stderr.Split('\n').Any(line => line.EndsWith("No space left on device", StringComparison.Ordinal));
 
     public static Fault Fault(string subject, string detail) =>
-        new(ErrorCodes.DiskFull, $"{subject} found no room left on the disk; free some and try again.", detail);
+        new(ErrorCodes.DiskFull, $"{subject} could not write because the disk is full. Free some space and try again.", detail);
 }

@@ -10,7 +10,7 @@ internal static partial class MissingComponent
     {
         if (Told().Match(stderr) is not { Success: true } told) return null;
         var (kind, name) = (told.Groups["kind"].Value, told.Groups["name"].Value);
-        var wayOut = name == "zscale" ? "It maps high dynamic range: leave out the rungs of 8 bits, or install an ffmpeg that has it." : "Install an ffmpeg that has it.";
+        var wayOut = name == "zscale" ? "The filter converts high dynamic range (HDR). Leave out the rungs of 8 bits, or install an ffmpeg that has it." : "Install an ffmpeg that has it.";
         return new(ErrorCodes.EncoderMissing, $"{subject} needs the {kind} {name}, which this node's ffmpeg lacks. {wayOut}", detail);
     }
 

@@ -26,11 +26,11 @@ public sealed record ProcessLimits
 
     internal IEnumerable<string> Validate(string name)
     {
-        if (AddressSpaceBytes < 512 << 20) yield return $"{name}.AddressSpaceBytes is {AddressSpaceBytes}: ffmpeg needs 512 MiB at least, or does not start.";
-        if (FileSizeBytes < 1 << 20) yield return $"{name}.FileSizeBytes is {FileSizeBytes}: it must be 1 MiB at least.";
-        if (OpenFiles < 32) yield return $"{name}.OpenFiles is {OpenFiles}: it must be 32 at least.";
+        if (AddressSpaceBytes < 512 << 20) yield return $"{name}.AddressSpaceBytes is {AddressSpaceBytes}: it must be at least 512 MiB, or ffmpeg does not start.";
+        if (FileSizeBytes < 1 << 20) yield return $"{name}.FileSizeBytes is {FileSizeBytes}: it must be at least 1 MiB.";
+        if (OpenFiles < 32) yield return $"{name}.OpenFiles is {OpenFiles}: it must be at least 32.";
         foreach (var (field, time) in new[] { (nameof(CpuTime), CpuTime), (nameof(WallClock), WallClock), (nameof(Stall), Stall) })
-            if (time < TimeSpan.FromSeconds(1)) yield return $"{name}.{field} is {time}: it must be one second at least.";
+            if (time < TimeSpan.FromSeconds(1)) yield return $"{name}.{field} is {time}: it must be at least one second.";
     }
 
     /// <summary>For split and encode.</summary>

@@ -52,7 +52,7 @@ public sealed record ProcessOutcome(
     {
         ProcessEnd.Stalled => "made no progress for too long and was stopped",
         ProcessEnd.TimedOut => "ran for too long and was stopped",
-        _ => Signal is { } signal ? $"was ended by signal {signal}{SignalName(signal)}" : $"ended with exit status {ExitCode}",
+        _ => Signal is { } signal ? $"was killed by signal {signal}{SignalName(signal)}" : $"ended with exit status {ExitCode}",
     };
 
     private static string SignalName(int signal) => signal switch

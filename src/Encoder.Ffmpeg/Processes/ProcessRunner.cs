@@ -55,6 +55,6 @@ internal sealed class ProcessRunner(FfmpegOptions options, WrapperChain wrappers
     {
         var wanted = program switch { "ffmpeg" => options.FfmpegPath, "ffprobe" => options.FfprobePath, _ => program };
         return ProgramPath.Find(wanted)
-            ?? throw new FaultException(ErrorCodes.FfmpegMissing, $"{wanted} was not found on this node; install ffmpeg or say where it is.");
+            ?? throw new FaultException(ErrorCodes.FfmpegMissing, $"{wanted} was not found on this node. Install ffmpeg, or set its path.");
     }
 }

@@ -14,14 +14,14 @@ internal sealed record Wrapper(string Program, string Without, int Depth, Func<W
         ["/usr", "/bin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/opt", "/nix/store"];
 
     /// <summary>A process group of its own, so that all of it can be killed at once.</summary>
-    public static readonly Wrapper Group = new("setsid", "stray processes of a killed ffmpeg are not killed with it", 0, _ => []);
+    public static readonly Wrapper Group = new("setsid", "child processes of a killed ffmpeg are not killed with it", 0, _ => []);
 
     /// <summary>The child dies with the node, however the node ends.</summary>
     public static readonly Wrapper DeathSignal = new(
-        "setpriv", "ffmpeg goes on for a while when the node is killed", 0, _ => ["--pdeathsig", "KILL"]);
+        "setpriv", "ffmpeg keeps running for a while after the node is killed", 0, _ => ["--pdeathsig", "KILL"]);
 
     /// <summary>The kernel's limits; no core dump, which would hold the asset's pictures.</summary>
-    public static readonly Wrapper Limits = new("prlimit", "ffmpeg's memory, files and processor time are not limited", 0, call =>
+    public static readonly Wrapper Limits = new("prlimit", "the memory, files and processor time of ffmpeg are not limited", 0, call =>
     [
         $"--as={Text(call.Limits.AddressSpaceBytes)}", $"--fsize={Text(call.Limits.FileSizeBytes)}",
         $"--cpu={Text((long)Math.Ceiling(call.Limits.CpuTime.TotalSeconds))}", $"--nofile={Text(call.Limits.OpenFiles)}", "--core=0",

@@ -86,7 +86,7 @@ internal sealed class AssetReader : IAsyncDisposable
 
     /// <summary>What a piece without bytes means.</summary>
     public FaultException Damaged(long offset) =>
-        new(ErrorCodes.SplitIncomplete, $"Asset {keys.Asset} lacks bytes of a stored block, at offset {offset}.");
+        new(ErrorCodes.SplitIncomplete, $"A stored block of asset {keys.Asset} is incomplete at offset {offset}.");
 
     public ValueTask DisposeAsync() => subscription?.DisposeAsync() ?? ValueTask.CompletedTask;
 

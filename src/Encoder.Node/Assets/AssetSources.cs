@@ -50,7 +50,7 @@ internal sealed class AssetSources(IGrainFactory grains, IMediaStore store, Anno
         }
         catch (UnauthorizedAccessException)
         {
-            throw new FaultException(ErrorCodes.AssetUnreadable, "The file may not be read: permission denied.");
+            throw new FaultException(ErrorCodes.AssetUnreadable, "The file cannot be read: permission denied. Check its permissions.");
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class AssetSources(IGrainFactory grains, IMediaStore store, Anno
         try
         {
             opened(reader);
-            if (reader.Length == 0) throw new FaultException(ErrorCodes.AssetEmpty, $"Asset {asset} has no bytes.");
+            if (reader.Length == 0) throw new FaultException(ErrorCodes.AssetEmpty, $"Asset {asset} is empty (0 bytes).");
             Task<int> ReadAtAsync(long offset, Memory<byte> buffer) => reader.ReadAsync(offset, buffer, cancellationToken);
             var layout = await ContainerLayout.FindAsync(ReadAtAsync).ConfigureAwait(false);
             if (!layout.IsSequential) await reader.LengthAsync(cancellationToken).ConfigureAwait(false);

@@ -17,7 +17,7 @@ internal sealed class FinishHandler(IGrainFactory grains, IMediaStore store, Pla
         var plan = await plans.GetAsync(keys, cancellationToken).ConfigureAwait(false);
         var result = await RunResult.ReadAsync(store, keys, cancellationToken).ConfigureAwait(false);
         var split = await StoreJson.ReadAsync<SplitEnd>(store, keys.SplitEnd, cancellationToken).ConfigureAwait(false)
-            ?? throw new FaultException(ErrorCodes.WorkFailed, "The splitter's commit is not in the store.");
+            ?? throw new FaultException(ErrorCodes.WorkFailed, "The commit of the splitter is missing from the store.");
         var tracks = RenditionTracks.Of(plan, result);
         IReadOnlyList<SubtitleRendition> subtitles =
             [.. plan.Subtitles.Select(one => new SubtitleRendition(one.Rendition, one.Language, one.Title, one.IsDefault, one.IsForced))];

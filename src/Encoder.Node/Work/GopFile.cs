@@ -11,5 +11,5 @@ internal static class GopFile
         ? File.ReadAllBytesAsync(path, cancellationToken)
         : throw new FaultException(
             ErrorCodes.AssetBeyondLimits,
-            $"A GOP of the source has {length.ToString(CultureInfo.InvariantCulture)} bytes; {Array.MaxLength.ToString(CultureInfo.InvariantCulture)} at most are read. Give a source with keyframes.");
+            $"A GOP of the source has {length.ToString(CultureInfo.InvariantCulture)} bytes; the limit is {Array.MaxLength.ToString(CultureInfo.InvariantCulture)}. Give a source with more keyframes.");
 }

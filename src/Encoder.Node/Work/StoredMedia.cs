@@ -36,5 +36,5 @@ internal static class StoredMedia
     /// <summary>Opens an object that must be there.</summary>
     public static async Task<Stream> OpenAsync(this IMediaStore store, string key, CancellationToken cancellationToken) =>
         await store.OpenReadAsync(key, 0, cancellationToken).ConfigureAwait(false)
-        ?? throw new FaultException(ErrorCodes.WorkFailed, $"The store has no object {key}.");
+        ?? throw new FaultException(ErrorCodes.WorkFailed, $"The object {key} is missing from the store.");
 }

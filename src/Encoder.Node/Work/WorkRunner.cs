@@ -68,7 +68,7 @@ public sealed partial class WorkRunner
     {
         var report = slots.Report() with { Stats = counters.Read() };
         var isPaused = options.Room?.IsLow == true;
-        if (isPaused != wasPaused) Log.Paused(logger, isPaused ? "paused" : "goes on", options.Room!.FreeBytes);
+        if (isPaused != wasPaused) Log.Paused(logger, isPaused ? "stopped" : "resumed", options.Room!.FreeBytes);
         wasPaused = isPaused;
         return isPaused ? report with { FreeSlots = 0, FreeLightSlots = 0 } : report;
     }
@@ -134,7 +134,7 @@ public sealed partial class WorkRunner
         catch (OperationCanceledException) when (running.IsCancellationRequested)
         {
             Log.Stopped(logger, work, id);
-            fault = new Fault(ErrorCodes.LeaseLost, "The node gave the work back.");
+            fault = new Fault(ErrorCodes.LeaseLost, "The node returned the work.");
         }
         catch (FaultException exception)
         {

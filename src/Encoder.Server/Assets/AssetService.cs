@@ -68,7 +68,7 @@ internal sealed class AssetService(IGrainFactory grains, JobService jobs, IOptio
 
     private void CheckLength(long length)
     {
-        if (length < 0) throw new FaultException(ErrorCodes.RequestInvalid, $"The length is {length}; give bytes, or none while it is open.");
+        if (length < 0) throw new FaultException(ErrorCodes.RequestInvalid, $"The length is {length}. Give a number of bytes, or omit it while the length is unknown.");
         if (length > limits.Value.MaxAssetBytes) throw UploadMiddleware.TooLarge(limits.Value.MaxAssetBytes);
     }
 
@@ -80,10 +80,10 @@ internal sealed class AssetService(IGrainFactory grains, JobService jobs, IOptio
     private static string NameOf(string? given)
     {
         var name = new string([.. (given ?? "").Split('/', '\\')[^1].Where(letter => !char.IsControl(letter)).Take(MaxNameLength)]).Trim();
-        return name.Length > 0 ? name : throw new FaultException(ErrorCodes.RequestInvalid, "The file has no name; give fileName.");
+        return name.Length > 0 ? name : throw new FaultException(ErrorCodes.RequestInvalid, "The file has no name. Give fileName.");
     }
 
-    private static FaultException Unknown() => new(ErrorCodes.AssetNotFound, "There is no such asset.");
+    private static FaultException Unknown() => new(ErrorCodes.AssetNotFound, "There is no asset with this id.");
 }
 
 /// <summary>An asset to make.</summary>

@@ -50,7 +50,7 @@ internal sealed class BlockAppender(IMediaStore store, IAssetGrain asset, AssetK
         {
             return await body.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) == 0
                 ? false
-                : throw new FaultException(ErrorCodes.BlockBeyondLength, $"There is more than the {from.Length} bytes that were declared.");
+                : throw new FaultException(ErrorCodes.BlockBeyondLength, $"The upload has more than the declared {from.Length} bytes.");
         }
 
         var reading = body.ReadAsync(buffer.Free(BlockEnd - Within), cancellationToken).AsTask();

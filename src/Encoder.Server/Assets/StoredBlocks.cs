@@ -75,7 +75,7 @@ internal static class StoredBlocks
             // Fewer: another request has made the block of them meanwhile.
             if (read.Prefix == length) await store.PutBlockAsync(keys, number, block.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
             else if (!await store.HasAsync(keys.Block(number), cancellationToken).ConfigureAwait(false))
-                throw new FaultException(ErrorCodes.WorkFailed, $"The parts of block {number} do not cover it.");
+                throw new FaultException(ErrorCodes.WorkFailed, $"The stored parts of block {number} do not cover the whole block.");
             await store.DeletePrefixAsync(keys.PartsOf(number), cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -141,7 +141,7 @@ internal static class StoredBlocks
         }
     }
 
-    private static FaultException Conflict(int number) => new(ErrorCodes.BlockConflict, $"Block {number} is stored with other bytes.");
+    private static FaultException Conflict(int number) => new(ErrorCodes.BlockConflict, $"Block {number} is already stored with other bytes.");
 
     private static async Task<bool> StandsAsync(IMediaStore store, string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {

@@ -38,7 +38,7 @@ internal sealed partial class CallbackDelivery(
         // Step 3.
         var failure = policy.IsAllowed(due.Address)
             ? await sender.SendAsync(due.Delivery, due.Address, body, cancellationToken).ConfigureAwait(false)
-            : "its origin is not allowed any more";
+            : "its origin is no longer allowed";
 
         // Step 4, also while the server stops: what is acknowledged must not be sent again.
         return await KeepAsync(due, version + 1, claimed, failure).ConfigureAwait(false);
@@ -86,10 +86,10 @@ internal sealed partial class CallbackDelivery(
         [LoggerMessage(1, LogLevel.Information, "Callback {Delivery} to {Origin} was acknowledged at attempt {Attempt}")]
         public static partial void Delivered(ILogger logger, string delivery, string origin, int attempt);
 
-        [LoggerMessage(2, LogLevel.Warning, "Callback {Delivery} to {Origin} failed at attempt {Attempt}: {Why}; the next is at {Next}")]
+        [LoggerMessage(2, LogLevel.Warning, "Callback {Delivery} to {Origin} failed at attempt {Attempt}: {Why}; the next attempt is at {Next}")]
         public static partial void Failed(ILogger logger, string delivery, string origin, int attempt, string why, DateTimeOffset next);
 
-        [LoggerMessage(3, LogLevel.Error, "Callback {Delivery} to {Origin} is given up after {Attempt} attempts: {Why}")]
+        [LoggerMessage(3, LogLevel.Error, "Callback {Delivery} to {Origin} was given up after {Attempt} attempts: {Why}")]
         public static partial void GivenUp(ILogger logger, string delivery, string origin, int attempt, string why);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class CallbackPolicy(IOptions<CallbackOptions> options)
             .Where(callback => !IsAllowed(callback.address))
             .Select(callback => new Fault(
                 ErrorCodes.CallbackNotAllowed,
-                $"callbacks[{callback.index}]: the operator of this server does not allow {callback.address.GetLeftPart(UriPartial.Authority)}."))
+                $"callbacks[{callback.index}]: callbacks to {callback.address.GetLeftPart(UriPartial.Authority)} are not allowed by the operator of this server."))
             .ToList();
         if (faults.Count > 0) throw new FaultException(faults);
     }

@@ -87,7 +87,7 @@ internal sealed partial class CallbackPump(Announcements announcements, Callback
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Callbacks: {What} failed; it is tried again within a minute")]
+        [LoggerMessage(1, LogLevel.Error, "Callbacks: {What} failed; the next try is within a minute")]
         public static partial void Failed(ILogger logger, Exception exception, string what);
     }
 }

@@ -36,11 +36,11 @@ internal sealed class CallbackSender : ICallbackSender, IDisposable
         {
             using var request = RequestOf(delivery, address, Encoding.UTF8.GetBytes(body));
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            return response.IsSuccessStatusCode ? null : string.Create(CultureInfo.InvariantCulture, $"it answered {(int)response.StatusCode}");
+            return response.IsSuccessStatusCode ? null : string.Create(CultureInfo.InvariantCulture, $"the receiver responded with status {(int)response.StatusCode}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"it did not answer within {options.Timeout.TotalSeconds:0} s";
+            return $"the receiver did not respond within {options.Timeout.TotalSeconds:0} s";
         }
         catch (HttpRequestException exception)
         {

@@ -35,7 +35,7 @@ internal static class DashboardEndpoints
 
     private static IResult File(string path, HttpContext context) => DashboardFiles.All.TryGetValue($"ui/{path}", out var file)
         ? Send(context, file)
-        : new FaultResult([new Fault(ErrorCodes.RouteNotFound, $"There is nothing at {context.Request.Path}.")]);
+        : new FaultResult([new Fault(ErrorCodes.RouteNotFound, $"Nothing was found at {context.Request.Path}. Check the address.")]);
 
     // Asked again each time, answered 304: a page of one version never runs with the modules of another.
     private static IResult Send(HttpContext context, DashboardFile file)

@@ -47,7 +47,7 @@ internal sealed partial class OverviewHistory(NodeDirectory nodes, TimeProvider 
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "A sample of the last hour is missing: {Code}")]
+        [LoggerMessage(1, LogLevel.Debug, "A sample of the overview could not be taken: {Code}")]
         public static partial void Missed(ILogger logger, string code);
     }
 }

@@ -16,9 +16,9 @@ internal static class EventEndpoints
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/jobs/{job}/events", OfJobAsync).Produces(StatusCodes.Status200OK, contentType: EventWriter.ContentType)
-            .WithTags("Events").WithSummary("Every change of a job, until nothing of it follows");
+            .WithTags("Events").WithSummary("Server-sent events of one job; the stream ends after its last change");
         routes.MapGet("/api/events", OfAllAsync).Produces(StatusCodes.Status200OK, contentType: EventWriter.ContentType)
-            .WithTags("Events").WithSummary("Every change of any job");
+            .WithTags("Events").WithSummary("Server-sent events of all jobs");
     }
 
     private static async Task OfJobAsync(
@@ -55,6 +55,6 @@ internal static class EventEndpoints
         if (text.Length == 0) return null;
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? id
-            : throw new FaultException(ErrorCodes.RequestInvalid, "The header Last-Event-ID is not an id of an event of this server.");
+            : throw new FaultException(ErrorCodes.RequestInvalid, "The header Last-Event-ID does not contain an event id of this server.");
     }
 }

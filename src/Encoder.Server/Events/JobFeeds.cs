@@ -21,7 +21,7 @@ internal sealed class JobFeeds(
         if (Interlocked.Increment(ref watchers) > options.Value.MaxWatchers)
         {
             Interlocked.Decrement(ref watchers);
-            throw new FaultException(ErrorCodes.ServerBusy, $"{options.Value.MaxWatchers} connections watch events already; ask for the job itself, or come again later.");
+            throw new FaultException(ErrorCodes.ServerBusy, $"The limit of {options.Value.MaxWatchers} event connections is reached. Poll the job instead, or try again later.");
         }
 
         var watched = feeds.GetOrAdd(tenant, _ => new SharedFeed(new TenantFeed(tenant, grains, announcements, service, time, logger)));

@@ -137,7 +137,7 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
 
     private static partial class Logged
     {
-        [LoggerMessage(1, LogLevel.Warning, "The jobs of {Tenant} could not be followed")]
+        [LoggerMessage(1, LogLevel.Warning, "The event feed of tenant {Tenant} could not be updated")]
         public static partial void Unheard(ILogger logger, Exception exception, string tenant);
     }
 }

@@ -7,5 +7,5 @@ namespace Encoder.Server.Health;
 internal sealed class DiskHealth(DiskSpace room) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(room.IsLow ? HealthCheckResult.Unhealthy("nearly full: uploads are refused, encodes paused") : HealthCheckResult.Healthy("has room"));
+        Task.FromResult(room.IsLow ? HealthCheckResult.Unhealthy("nearly full: uploads are refused and encoding is paused") : HealthCheckResult.Healthy("has free space"));
 }

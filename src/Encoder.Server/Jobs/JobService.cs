@@ -42,7 +42,7 @@ internal sealed class JobService(IGrainFactory grains, PlaybackLinks links, Call
         if (asset.Info.State is AssetState.Expired or AssetState.Deleted)
         {
             var code = asset.Info.State == AssetState.Expired ? ErrorCodes.AssetExpired : ErrorCodes.AssetDeleted;
-            throw new FaultException(code, $"The asset {request.Asset} is gone; upload it again.");
+            throw new FaultException(code, $"The asset {request.Asset} was deleted or has expired. Upload it again.");
         }
 
         return await CreateAsync(tenant, request.Spec ?? new JobSpec(), SourceRef.Of(asset), idempotencyKey, cancellationToken).ConfigureAwait(false);
@@ -121,9 +121,9 @@ internal sealed class JobService(IGrainFactory grains, PlaybackLinks links, Call
         }
     }
 
-    private static FaultException UnknownAsset() => new(ErrorCodes.AssetNotFound, "There is no asset of this id.");
+    private static FaultException UnknownAsset() => new(ErrorCodes.AssetNotFound, "There is no asset with this id.");
 
     private static bool IsId(string job) => job.Length == 24 && job.All(char.IsAsciiHexDigitLower);
 
-    private static FaultException Unknown(string job) => new(ErrorCodes.JobNotFound, $"There is no job {(job.Length <= 64 ? job : "of this id")}.");
+    private static FaultException Unknown(string job) => new(ErrorCodes.JobNotFound, $"There is no job {(job.Length <= 64 ? job : "with this id")}.");
 }

@@ -21,7 +21,7 @@ public sealed class DiskOptions
         if (text is null) return new DiskOptions();
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes >= 0
             ? new DiskOptions { LowBytes = bytes }
-            : throw new OptionsValidationException(Section, typeof(DiskOptions), [$"Disk:LowBytes is '{text}'; give a number of bytes, 0 for no watch."]);
+            : throw new OptionsValidationException(Section, typeof(DiskOptions), [$"Disk:LowBytes is '{text}'; give a number of bytes, or 0 to turn the check off."]);
     }
 
     /// <summary>Watches the disk of a folder.</summary>

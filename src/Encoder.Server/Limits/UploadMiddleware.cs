@@ -33,7 +33,7 @@ internal sealed class UploadMiddleware(RequestDelegate next, DiskSpace room, IOp
         return next(context);
     }
 
-    public static FaultException TooLarge(long most) => new(ErrorCodes.AssetTooLarge, $"The asset is longer than {most} bytes, the limit of this server.");
+    public static FaultException TooLarge(long most) => new(ErrorCodes.AssetTooLarge, $"The asset is larger than {most} bytes, the limit of this server.");
 
     private static bool TakesBytes(HttpRequest request) =>
         (HttpMethods.IsPut(request.Method) || HttpMethods.IsPost(request.Method) || HttpMethods.IsPatch(request.Method))

@@ -53,5 +53,5 @@ internal static class MediaEndpoints
     private static EntityTagHeaderValue Tag(string text) => new($"\"{text}\"");
 
     private static FaultException Missing(string file) =>
-        new(ErrorCodes.MediaNotFound, $"The job has no file {(file.Length <= 100 ? file : "of this name")} now; while it runs, lists appear with the first segments, MP4s and report at its end.");
+        new(ErrorCodes.MediaNotFound, $"The job has no file {(file.Length <= 100 ? file : "with this name")} now. While a job runs, playlists appear with the first segments; MP4s and the report appear at its end.");
 }

@@ -43,7 +43,7 @@ internal sealed partial class QueueMonitor(IGrainFactory grains, DiskSpace room,
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The dispatcher did not say how long its queue is")]
+        [LoggerMessage(1, LogLevel.Warning, "The queue length could not be read from the dispatcher")]
         public static partial void Unheard(ILogger logger, Exception exception);
     }
 }

@@ -20,7 +20,7 @@ internal static class ServerMetrics
     {
         Meter.CreateObservableGauge("encoder.queue.depth", () => Observe(watch => watch.Ready), "{work}", "Pieces of work that are ready and not leased.");
         Meter.CreateObservableGauge(
-            "encoder.queue.oldest", () => Observe(watch => watch.OldestSeconds), "s", "Time since the job that waits longest last had something taken.");
+            "encoder.queue.oldest", () => Observe(watch => watch.OldestSeconds), "s", "Time since a node last took work of the job that has waited longest.");
         Meter.CreateObservableGauge("encoder.disk.free", () => Observe(watch => watch.FreeBytes), "By", "Bytes free on the disk of the data folder.");
     }
 

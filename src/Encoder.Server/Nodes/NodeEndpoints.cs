@@ -9,7 +9,7 @@ namespace Encoder.Server.Nodes;
 internal static class NodeEndpoints
 {
     public static void MapNodes(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/nodes", ListAsync).Produces<NodePage>().WithTags("Nodes").WithSummary("The nodes that encode, and what waits for them");
+        routes.MapGet("/api/nodes", ListAsync).Produces<NodePage>().WithTags("Nodes").WithSummary("Lists the nodes and the work that waits for them");
 
     private static async Task<IResult> ListAsync(NodeDirectory nodes, CancellationToken cancellationToken) =>
         TypedResults.Ok(await nodes.ReadAsync(cancellationToken).ConfigureAwait(false));

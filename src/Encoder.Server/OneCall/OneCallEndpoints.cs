@@ -32,9 +32,9 @@ internal static class OneCallEndpoints
         var info = await InfoAsync(job, context, service, cancellationToken).ConfigureAwait(false);
         if (info.Renditions.FirstOrDefault(rendition => rendition.Name == quality)?.Mp4 is { } address) return TypedResults.Redirect(address);
         if (info.Fault is { } fault) throw new FaultException(fault);
-        if (!info.State.IsFinal() || info.HasFilesToCome) throw new FaultException(ErrorCodes.JobNotEnded, $"The MP4 {quality} of job {job} is not written yet.");
+        if (!info.State.IsFinal() || info.HasFilesToCome) throw new FaultException(ErrorCodes.JobNotEnded, $"The MP4 {quality} of job {job} is not ready yet. Try again when the job is done.");
         var names = info.Renditions.Where(other => other.Mp4 is not null).Select(other => other.Name).DefaultIfEmpty("none");
-        throw new FaultException(ErrorCodes.RouteNotFound, $"Job {job} has no MP4 of that name; it has {string.Join(", ", names)}.");
+        throw new FaultException(ErrorCodes.RouteNotFound, $"Job {job} has no MP4 with that name; it has {string.Join(", ", names)}.");
     }
 
     private static async Task<JobInfo> InfoAsync(string job, HttpContext context, JobService service, CancellationToken cancellationToken) =>

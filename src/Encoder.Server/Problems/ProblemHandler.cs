@@ -33,8 +33,8 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         var http = context.HttpContext;
         var status = http.Response.StatusCode;
         var fault = status == StatusCodes.Status404NotFound
-            ? new Fault(ErrorCodes.RouteNotFound, $"There is nothing at {http.Request.Path}.")
-            : new Fault(ErrorCodes.RequestInvalid, $"{http.Request.Method} {http.Request.Path} is not possible.");
+            ? new Fault(ErrorCodes.RouteNotFound, $"Nothing was found at {http.Request.Path}. Check the address.")
+            : new Fault(ErrorCodes.RequestInvalid, $"{http.Request.Method} {http.Request.Path} is not a valid request.");
         return new FaultResult([fault], status).ExecuteAsync(http);
     }
 
@@ -51,7 +51,7 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
                 return new FaultResult([new Fault(code, bad.Message)], bad.StatusCode);
             default:
                 Log.Failed(logger, exception, context.Request.Method, context.Request.Path, context.TraceIdentifier);
-                return new FaultResult([new Fault(ErrorCodes.ServerFailed, $"The server failed at this request ({context.TraceIdentifier}); its log says why.")]);
+                return new FaultResult([new Fault(ErrorCodes.ServerFailed, $"The server failed to handle this request. Look for {context.TraceIdentifier} in its log.")]);
         }
     }
 

@@ -54,13 +54,13 @@ internal sealed partial class RetentionSweep(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Job {Job} was deleted: it was kept as long as retention says")]
+        [LoggerMessage(1, LogLevel.Information, "Job {Job} was deleted because its retention time has passed")]
         public static partial void Deleted(ILogger logger, string job);
 
-        [LoggerMessage(2, LogLevel.Information, "Blocks of asset {Asset} were deleted: they were kept as long as retention says")]
+        [LoggerMessage(2, LogLevel.Information, "The blocks of asset {Asset} were deleted because their retention time has passed")]
         public static partial void Freed(ILogger logger, string asset);
 
-        [LoggerMessage(3, LogLevel.Error, "Retention failed; it is tried again at its next time")]
+        [LoggerMessage(3, LogLevel.Error, "The retention sweep failed; the next sweep tries again")]
         public static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -17,14 +17,14 @@ public static partial class ApiKeyFile
         }
         catch (JsonException exception)
         {
-            return ([], [$"it is not a keys file: {exception.Message}"]);
+            return ([], [$"it is not a valid keys file: {exception.Message}"]);
         }
 
         var entries = document?.Keys ?? [];
         var faults = new List<string>();
         for (var index = 0; index < entries.Count; index++) faults.AddRange(FaultsOf(entries[index]).Select(fault => $"keys[{index}] {fault}"));
-        faults.AddRange(Twice(entries.Select(entry => entry.Name)).Select(name => $"the name '{name}' is there more than once"));
-        faults.AddRange(Twice(entries.Select(entry => entry.Sha256)).Select(hash => $"the key {hash?[..Math.Min(8, hash.Length)]}… is there more than once"));
+        faults.AddRange(Twice(entries.Select(entry => entry.Name)).Select(name => $"the name '{name}' is used more than once"));
+        faults.AddRange(Twice(entries.Select(entry => entry.Sha256)).Select(hash => $"the key {hash?[..Math.Min(8, hash.Length)]}… is listed more than once"));
         return faults.Count > 0 ? ([], faults) : ([.. entries.Select(KeyOf)], []);
     }
 

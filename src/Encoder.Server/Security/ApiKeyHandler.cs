@@ -29,9 +29,9 @@ internal sealed class ApiKeyHandler(
 
         var authorization = Request.Headers.Authorization.ToString();
         if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
-            return keys.Find(authorization[Bearer.Length..].Trim()) is { } key ? Success(Of(key)) : Refusal("The API key is unknown.");
+            return keys.Find(authorization[Bearer.Length..].Trim()) is { } key ? Success(Of(key)) : Refusal("The API key is not valid.");
         if (Request.Cookies[Sessions.Cookie] is not { } cookie) return Task.FromResult(AuthenticateResult.NoResult());
-        if (sessions.Find(cookie) is not { } owner) return Refusal("The session has ended; sign in again.");
+        if (sessions.Find(cookie) is not { } owner) return Refusal("The session has ended. Sign in again.");
         return IsOwnPage() ? Success(Of(owner)) : Refusal("A page of another origin cannot use this session.");
     }
 
@@ -40,12 +40,12 @@ internal sealed class ApiKeyHandler(
         Response.Headers.WWWAuthenticate = "Bearer";
         var failure = Context.Features.Get<Refused>()?.Why;
         return new FaultResult([failure is null
-            ? new Fault(ErrorCodes.AuthRequired, "This needs an API key: send it as 'Authorization: Bearer KEY', or sign in.")
+            ? new Fault(ErrorCodes.AuthRequired, "The request needs an API key. Send it as 'Authorization: Bearer KEY', or sign in.")
             : new Fault(ErrorCodes.AuthKeyUnknown, failure)]).ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        new FaultResult([new Fault(ErrorCodes.AuthForbidden, $"The API key may not {Request.Method} {Request.Path}: it lacks the scope.")]).ExecuteAsync(Context);
+        new FaultResult([new Fault(ErrorCodes.AuthForbidden, $"The API key lacks the scope for {Request.Method} {Request.Path}. Use a key that has it.")]).ExecuteAsync(Context);
 
     // Beside SameSite=Strict, for browsers that are old or lenient: what changes something must come from a page of this server.
     private bool IsOwnPage() =>

@@ -67,7 +67,7 @@ internal sealed partial class ApiKeys(IOptions<SecurityOptions> options, TimePro
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The keys file {Path} was not read again, the keys before stay in force: {Why}")]
+        [LoggerMessage(1, LogLevel.Error, "The changed keys file {Path} is not valid, so the previous keys stay in use: {Why}")]
         public static partial void Unreadable(ILogger logger, string path, string why);
     }
 }

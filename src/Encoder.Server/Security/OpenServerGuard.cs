@@ -20,10 +20,10 @@ internal sealed class OpenServerGuard(RequestDelegate next, ApiKeys keys)
     {
         var request = context.Request;
         if (context.Connection.LocalIpAddress is { } address && !IPAddress.IsLoopback(address))
-            return "The server has no keys, so it answers on loopback addresses only.";
-        if (!IsLoopbackName(request.Host.Host)) return "The server has no keys, so it answers to localhost, 127.0.0.1 and [::1] only.";
+            return "The server has no API keys, so it accepts connections from loopback addresses only.";
+        if (!IsLoopbackName(request.Host.Host)) return "The server has no API keys, so it accepts the host names localhost, 127.0.0.1 and [::1] only.";
         var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
-        return isRead || request.Headers.Origin.ToString() is "" || SameOrigin.Is(request) ? null : "A page of another origin cannot change anything here.";
+        return isRead || request.Headers.Origin.ToString() is "" || SameOrigin.Is(request) ? null : "A page of another origin cannot send requests that change data.";
     }
 
     private static bool IsLoopbackName(string host) =>

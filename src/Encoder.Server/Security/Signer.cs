@@ -22,14 +22,14 @@ public sealed class Signer
     /// <summary>A signer over a store; of no use before it is opened.</summary>
     public Signer(IMediaStore store) => this.store = store;
 
-    private byte[] SigningKey => key ?? throw new InvalidOperationException("The signing key was not read yet.");
+    private byte[] SigningKey => key ?? throw new InvalidOperationException("The signing key has not been read yet.");
 
     /// <summary>Reads the key; the first one over a store makes it.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         await store.PutIfAbsentAsync(Key, RandomNumberGenerator.GetBytes(KeyBytes), cancellationToken).ConfigureAwait(false);
         var stream = await store.OpenReadAsync(Key, 0, cancellationToken).ConfigureAwait(false)
-            ?? throw new InvalidOperationException("The signing key vanished from the store.");
+            ?? throw new InvalidOperationException("The signing key is missing from the store.");
         await using var scope = stream.ConfigureAwait(false);
         var read = new byte[KeyBytes];
         await stream.ReadExactlyAsync(read, cancellationToken).ConfigureAwait(false);

@@ -33,7 +33,7 @@ internal sealed class ChecksummedBody(IMediaStore store, AssetKeys keys)
         }
 
         if (hash.GetHashAndReset().AsSpan().SequenceEqual(wanted.Value)) return new PieceStream(store, [.. Enumerable.Range(0, pieces).Select(Key)]);
-        throw new FaultException(ErrorCodes.BlockChecksumMismatch, "The bytes are not those that Upload-Checksum was made of; none of them is kept.");
+        throw new FaultException(ErrorCodes.BlockChecksumMismatch, "The bytes do not match Upload-Checksum and were discarded. Send them again.");
     }
 
     /// <summary>Removes what was put aside.</summary>
@@ -53,7 +53,7 @@ internal sealed class ChecksummedBody(IMediaStore store, AssetKeys keys)
             {
                 if (open is null && next == pieces.Count) return 0;
                 open ??= await store.OpenReadAsync(pieces[next++], 0, cancellationToken).ConfigureAwait(false)
-                    ?? throw new FaultException(ErrorCodes.WorkFailed, "What was put aside of an upload is gone.");
+                    ?? throw new FaultException(ErrorCodes.WorkFailed, "The temporary data of the upload is missing.");
                 var read = await open.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
                 if (read > 0) return read;
                 await open.DisposeAsync().ConfigureAwait(false);

@@ -61,7 +61,7 @@ internal static class TusEndpoints
     private static async Task<IResult> CreateAsync(HttpContext context, AssetService service, TusUploads uploads, CancellationToken cancellationToken)
     {
         var (request, tenant) = (context.Request, context.Tenant());
-        if (request.Headers.ContainsKey("Upload-Concat")) throw new FaultException(ErrorCodes.RequestInvalid, "Concatenation is not supported; send the file as one upload.");
+        if (request.Headers.ContainsKey("Upload-Concat")) throw new FaultException(ErrorCodes.RequestInvalid, "Concatenation is not supported. Send the file as one upload.");
         var told = request.Headers["Upload-Metadata"].ToString();
         var metadata = TusHeaders.Metadata(told);
         var job = metadata.TryGetValue("job", out var spec) ? JobSpecReader.Parse(spec) : null;

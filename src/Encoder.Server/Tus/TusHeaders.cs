@@ -29,7 +29,7 @@ internal static class TusHeaders
         var deferred = request.Headers["Upload-Defer-Length"].ToString();
         if (deferred.Length > 0 && deferred != "1") throw Invalid("Upload-Defer-Length must be 1.");
         var length = Bytes(request, "Upload-Length");
-        return (length is null) == (deferred == "1") ? length : throw Invalid("Give one of Upload-Length and Upload-Defer-Length.");
+        return (length is null) == (deferred == "1") ? length : throw Invalid("Give either Upload-Length or Upload-Defer-Length.");
     }
 
     /// <summary><c>Upload-Metadata</c>: pairs of key and value in base64, joined by commas.</summary>
@@ -40,7 +40,7 @@ internal static class TusHeaders
         foreach (var pair in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var words = pair.Split(' ', 2, StringSplitOptions.TrimEntries);
-            if (!pairs.TryAdd(words[0], words.Length > 1 ? Decoded(words[1]) : "")) throw Invalid("Upload-Metadata has a key twice.");
+            if (!pairs.TryAdd(words[0], words.Length > 1 ? Decoded(words[1]) : "")) throw Invalid("Upload-Metadata contains a key twice.");
         }
 
         return pairs;
@@ -62,7 +62,7 @@ internal static class TusHeaders
         var value = new byte[64];
         return algorithm is { } known && words.Length == 2 && Convert.TryFromBase64String(words[1].Trim(), value, out var length)
             ? (known, value[..length])
-            : throw Invalid($"Upload-Checksum must be one of {Algorithms} and the value in base64.");
+            : throw Invalid($"Upload-Checksum must be an algorithm ({Algorithms}) and the checksum in base64.");
     }
 
     private static string Decoded(string base64)

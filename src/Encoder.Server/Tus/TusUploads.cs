@@ -25,7 +25,7 @@ internal sealed class TusUploads(AssetService service, IMediaStore store, Upload
         using var held = await LockAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
         var found = await service.FindReceivingAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
         if (found.ContiguousBytes != offset)
-            throw new FaultException(ErrorCodes.UploadOffsetConflict, $"The upload stands at {found.ContiguousBytes}, not at {offset}.");
+            throw new FaultException(ErrorCodes.UploadOffsetConflict, $"The upload is at offset {found.ContiguousBytes}, not at {offset}. Continue at {found.ContiguousBytes}.");
         if (TusHeaders.Bytes(request, "Upload-Length") is { } length) found = await service.DeclareAsync(upload, length, cancellationToken).ConfigureAwait(false);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Asked);
         try
@@ -34,7 +34,7 @@ internal sealed class TusUploads(AssetService service, IMediaStore store, Upload
         }
         catch (OperationCanceledException) when (held.Asked.IsCancellationRequested)
         {
-            throw new FaultException(ErrorCodes.UploadLocked, "Another request has taken this upload over.");
+            throw new FaultException(ErrorCodes.UploadLocked, "Another request has taken over this upload.");
         }
 
         return await service.FindReceivingAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
@@ -69,6 +69,6 @@ internal sealed class TusUploads(AssetService service, IMediaStore store, Upload
     {
         await service.FindReceivingAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
         return await locks.TakeAsync(upload, cancellationToken).ConfigureAwait(false)
-            ?? throw new FaultException(ErrorCodes.UploadLocked, "Another request is sending to this upload.");
+            ?? throw new FaultException(ErrorCodes.UploadLocked, "Another request is writing to this upload. Try again later.");
     }
 }

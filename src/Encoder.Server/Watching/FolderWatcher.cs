@@ -79,19 +79,19 @@ internal sealed partial class FolderWatcher(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Files that stop growing in {Folder} become jobs")]
+        [LoggerMessage(1, LogLevel.Information, "Watching {Folder}: a file becomes a job when it stops growing")]
         public static partial void Watching(ILogger logger, string folder);
 
         [LoggerMessage(2, LogLevel.Information, "{File} became job {Job}")]
         public static partial void Taken(ILogger logger, string file, string job);
 
-        [LoggerMessage(3, LogLevel.Warning, "{File} became no job: {Why}")]
+        [LoggerMessage(3, LogLevel.Warning, "No job was created for {File}: {Why}")]
         public static partial void Refused(ILogger logger, string file, string why);
 
         [LoggerMessage(4, LogLevel.Warning, "The watched folder {Folder} cannot be read: {Why}")]
         public static partial void Unreadable(ILogger logger, string folder, string why);
 
-        [LoggerMessage(5, LogLevel.Error, "Looking at the watched folder {Folder} failed; it is tried again")]
+        [LoggerMessage(5, LogLevel.Error, "The watched folder {Folder} could not be processed; the next scan tries again")]
         public static partial void Failed(ILogger logger, Exception exception, string folder);
     }
 }

@@ -10,7 +10,7 @@ internal static class WatchedFolder
     /// <summary>Why the folder cannot be watched beside this data folder; null when it can. Jobs would be made of what jobs wrote.</summary>
     public static string? Refusal(string? folder, string data) =>
         folder is { Length: > 0 } && FolderNesting.Describe(folder, data, "the data folder") is { } nested
-            ? $"Watch:Folder {folder} {nested}; watch a folder outside of it." : null;
+            ? $"Watch:Folder {folder} {nested}; choose a folder outside of it." : null;
 
     public static IEnumerable<WatchedFile> List(string folder) =>
         from file in new DirectoryInfo(folder).EnumerateFiles()
