@@ -3,12 +3,12 @@ using Orleans.Storage;
 
 namespace Encoder.Grains;
 
-/// <summary>What failures of Orleans mean in this product, for those who call grains: nodes, servers, clients.</summary>
+/// <summary>Translates failures of Orleans into faults, for the callers of grains: nodes, servers, clients.</summary>
 public static class GrainFaults
 {
     /// <summary>
-    /// The fault that a failed call means. No answer in time, a silo that died and a gateway that is gone are all <c>cluster.unreachable</c>: the
-    /// outcome is unknown, and every operation may be asked again. Null for what is no failure of Orleans.
+    /// The fault for a failed call. A time-out, a silo that died and a gateway that is unreachable all become <c>cluster.unreachable</c>: the
+    /// outcome is unknown, and every operation may be repeated. Null for exceptions that do not come from Orleans.
     /// </summary>
     public static FaultException? Of(Exception exception)
     {

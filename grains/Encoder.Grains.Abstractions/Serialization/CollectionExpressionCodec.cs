@@ -9,7 +9,7 @@ namespace Encoder.Grains.Serialization;
 
 /// <summary>
 /// <c>return [a, b];</c> where an <see cref="IReadOnlyList{T}"/> is wanted makes a type that only the compiler can construct: on the wire it
-/// is an array.
+/// is sent as an array.
 /// </summary>
 internal sealed class CollectionExpressionCodec(ICodecProvider codecs) : IGeneralizedCodec
 {

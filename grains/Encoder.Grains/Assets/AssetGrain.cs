@@ -6,7 +6,7 @@ using Orleans.Timers;
 
 namespace Encoder.Grains;
 
-/// <summary>One asset. Nothing is kept but what is stored: on activation the keys are listed, and everything follows from them.</summary>
+/// <summary>One asset. Its state is derived from the stored objects: activation lists the keys.</summary>
 [GrainType("asset")]
 internal sealed class AssetGrain : IGrainBase, IAssetGrain
 {
@@ -24,7 +24,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
     private DateTimeOffset heardAt;
     private long revision;
 
-    /// <summary>An asset; its key is the asset's id.</summary>
+    /// <summary>An asset; the grain key is the id of the asset.</summary>
     public AssetGrain(
         IGrainContext context, IMediaStore store, Announcements announcements, ITimerRegistry timers,
         [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, AssetOptions options)
@@ -133,7 +133,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
     {
         if (gone is null) return;
 
-        // The tombstone last but one: what names the asset is what finds it again after a crash in between.
+        // Delete the tombstone last but one: after a crash in between, the object that names the asset leads back to it.
         await DropAsync();
         await store.DeleteAsync(keys.Length, CancellationToken.None);
         await store.DeleteAsync(keys.Gone, CancellationToken.None);
@@ -149,7 +149,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
         return Task.CompletedTask;
     }
 
-    /// <summary>The tombstone first: from then on nothing of it is read, and nothing stored late stays.</summary>
+    /// <summary>Writes the tombstone first: from then on no block is read, and blocks that are stored late are deleted again.</summary>
     private async Task EndAsync(AssetState state)
     {
         var tombstone = new AssetTombstone(state, time.GetUtcNow(), blocks.StoredBytes);
@@ -179,7 +179,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
 
     private async Task AnnounceAsync(CancellationToken cancellationToken)
     {
-        // Grows over activations too.
+        // Increases across activations too.
         revision = Math.Max(revision + 1, time.GetUtcNow().UtcTicks);
         await announcements.PublishAsync(announcements.Blocks(keys.Asset), revision, cancellationToken);
         if (meta?.Request is not { Job: { } job } request) return;

@@ -3,7 +3,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Grains;
 
-/// <summary>What jobs measure of themselves. Names and units: docs/operations.md.</summary>
+/// <summary>Metrics of jobs. Names and units: docs/operations.md.</summary>
 public static class JobMetrics
 {
     private static readonly Meter Meter = new(TelemetryNames.Grains);
@@ -14,7 +14,7 @@ public static class JobMetrics
 
     private static readonly Counter<long> Jobs = Meter.CreateCounter<long>("encoder.jobs.ended", "{job}", "Jobs that have ended.");
 
-    /// <summary>A job can be played.</summary>
+    /// <summary>A job became playable.</summary>
     public static void BecamePlayable(TimeSpan after) => Playable.Record(after.TotalSeconds);
 
     /// <summary>A job has ended.</summary>
