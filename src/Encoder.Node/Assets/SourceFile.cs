@@ -5,7 +5,7 @@ using Encoder.Grains;
 
 namespace Encoder.Node.Assets;
 
-/// <summary>A complete file of this machine, as a job takes it.</summary>
+/// <summary>A complete local file as the source of a job.</summary>
 public static class SourceFile
 {
     private const int EdgeBytes = 1 << 20;
@@ -18,7 +18,7 @@ public static class SourceFile
             throw new FaultException(ErrorCodes.AssetNotFound, $"{path} is a folder. Name a file in it.");
         if (!file.Exists)
             throw new FaultException(ErrorCodes.AssetNotFound, $"The file {path} was not found.");
-        // A pipe has no length either; opening one would wait for its writer.
+        // A pipe has length 0 too, and opening it would wait for its writer.
         if (file.Length == 0)
             throw new FaultException(ErrorCodes.AssetEmpty, $"{path} is empty (0 bytes).");
         try

@@ -8,7 +8,7 @@ using Encoder.Storage;
 
 namespace Encoder.Node.Work;
 
-/// <summary>Writes what speaks of the whole job: multivariant playlist, manifest, report.</summary>
+/// <summary>Writes the files that describe the whole job: multivariant playlist, manifest, report.</summary>
 internal sealed class FinishHandler(IGrainFactory grains, IMediaStore store, PlanCache plans, TimeProvider time) : IWorkHandler
 {
     public async Task RunAsync(Attempt attempt, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal sealed class FinishHandler(IGrainFactory grains, IMediaStore store, Pla
             () => grains.GetGrain<IJobGrain>(order.Work.Job).FinishedAsync(order.Work, order.Attempt, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    // An asset whose length was open when it was probed has told it since.
+    // The length of an asset may have been unknown when it was probed; it is known now.
     private async Task<EncodePlan> WithLengthAsync(EncodePlan plan, SourceRef source, CancellationToken cancellationToken)
     {
         if (plan.Media.Length > 0 || source.Asset is not { } asset) return plan;

@@ -11,7 +11,7 @@ using Encoder.Storage;
 
 namespace Encoder.Node.Work;
 
-/// <summary>Makes pictures of what is published of a rendition: the poster of its first segment, thumbnails of the first picture of many.</summary>
+/// <summary>Makes pictures from the published segments of a rendition: the poster from its first segment, thumbnails from the first picture of many segments.</summary>
 internal sealed class PreviewHandler(IGrainFactory grains, IMediaStore store, PlanCache plans, ChunkEncoder encoder, TimeProvider time) : IWorkHandler
 {
     public async Task RunAsync(Attempt attempt, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed class PreviewHandler(IGrainFactory grains, IMediaStore store, Pl
         }
     }
 
-    // The index last: what it names is there.
+    // Write the index last, so that every file it names exists.
     private async Task MakeSpritesAsync(Attempt attempt, PreviewPlan plan, CancellationToken cancellationToken)
     {
         var result = await RunResult.ReadAsync(store, attempt.Keys, cancellationToken).ConfigureAwait(false);

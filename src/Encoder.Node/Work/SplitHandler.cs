@@ -11,9 +11,9 @@ using Encoder.Storage;
 namespace Encoder.Node.Work;
 
 /// <summary>
-/// Splits the asset: one ffmpeg cuts the video at keyframes and encodes the sound. (1) Every finished GOP file goes to the store and
-/// through the chunk planner, (2) every finished audio file becomes a committed segment, (3) at the end the splitter's own commit.
-/// Run again it makes the same, and leaves what is stored alone.
+/// Splits the asset: one ffmpeg cuts the video at keyframes and encodes the audio. (1) Every finished GOP file goes to the store and
+/// through the chunk planner, (2) every finished audio file becomes a committed segment, (3) at the end the commit of the split is stored.
+/// A repeated run produces the same files and does not write stored ones again.
 /// </summary>
 internal sealed class SplitHandler(
     IGrainFactory grains, IMediaStore store, Announcements announcements, PlanCache plans, AssetSources sources, Splitter splitter, TimeProvider time) : IWorkHandler

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Encoder.Server.Assets;
 
-/// <summary>The assets API: create, send blocks in any order, ask what is stored, complete, delete.</summary>
+/// <summary>The assets API: create, upload blocks in any order, query the state, complete, delete.</summary>
 internal static class AssetEndpoints
 {
     public static void MapAssets(this IEndpointRouteBuilder routes)

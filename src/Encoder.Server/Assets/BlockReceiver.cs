@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace Encoder.Server.Assets;
 
 /// <summary>
-/// Receives one block, or a piece of it: 1. its place in the asset is checked before a byte is read; 2. the bytes are read and hashed; 3. length
-/// and checksum are checked; 4. it is put where nothing stands; what stands must be the same; 5. the asset hears of it. Acknowledged is durable.
+/// Receives one block, or a piece of it: 1. its position is checked before a byte is read; 2. the bytes are read and hashed; 3. length
+/// and checksum are checked; 4. it is stored, or compared with stored bytes, which must be equal; 5. it is reported to the asset. Acknowledged means durable.
 /// </summary>
 internal sealed class BlockReceiver(IMediaStore store)
 {
@@ -89,7 +89,7 @@ internal sealed class BlockReceiver(IMediaStore store)
         if (await from.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) > 0) throw Beyond(number, room, room + 1L);
     }
 
-    /// <summary>A short block of an open asset is its last.</summary>
+    /// <summary>A short block of an asset with unknown length is its last block.</summary>
     private static async Task EndAsync(IAssetGrain asset, int number, int length, CancellationToken cancellationToken)
     {
         try
@@ -106,7 +106,7 @@ internal sealed class BlockReceiver(IMediaStore store)
         new(ErrorCodes.BlockBeyondLength, $"Block {number} has at least {length} bytes; it may have at most {room}.");
 }
 
-/// <summary>Where the bytes of a request go.</summary>
+/// <summary>The position of the bytes of a request.</summary>
 /// <param name="Number">The block.</param>
-/// <param name="Offset">Where in the block a piece of it begins; null: the body is the whole block.</param>
+/// <param name="Offset">Offset of a piece within its block; null: the body is the whole block.</param>
 internal readonly record struct BlockPlace(int Number, int? Offset);

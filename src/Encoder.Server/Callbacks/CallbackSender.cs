@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Encoder.Server.Callbacks;
 
 /// <summary>
-/// Posts one delivery. The address is resolved here and the connection made to what was looked at, so that a name cannot mean one
-/// address to the check and another to the connection. No redirect is followed, no proxy asked, no cookie kept, no answer read.
+/// Posts one delivery. The host name is resolved here, and the connection is made to the checked addresses, so that a name cannot resolve to one
+/// address for the check and to another for the connection. It follows no redirects, uses no proxy, keeps no cookies and does not read the response body.
 /// </summary>
 internal sealed class CallbackSender : ICallbackSender, IDisposable
 {

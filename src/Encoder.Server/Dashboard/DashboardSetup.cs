@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Encoder.Server.Dashboard;
 
-/// <summary>Registers what the dashboard needs beside its files.</summary>
+/// <summary>Registers the services of the dashboard.</summary>
 internal static class DashboardSetup
 {
     public static void AddDashboard(this IServiceCollection services)

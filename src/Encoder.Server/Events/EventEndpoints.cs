@@ -31,7 +31,7 @@ internal static class EventEndpoints
         var after = LastEventId(context.Request) ?? 0;
         if (subscription.Feed.Log.Find(job) is { IsLast: true } last && last.Id <= after)
         {
-            // It has heard the end: 204 is how a server tells an EventSource not to come again.
+            // The client has received the last event. Status 204 makes an EventSource stop reconnecting.
             context.Response.StatusCode = StatusCodes.Status204NoContent;
             return;
         }

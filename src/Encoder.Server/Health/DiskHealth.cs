@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Encoder.Server.Health;
 
-/// <summary>Ready when the disk has room for more.</summary>
+/// <summary>Healthy while the disk has enough free space.</summary>
 internal sealed class DiskHealth(DiskSpace room) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

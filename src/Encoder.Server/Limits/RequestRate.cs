@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Limits;
 
-/// <summary>A bucket of requests per key; callers without one, players with a signed address among them, have one per address.</summary>
+/// <summary>A token bucket per key. Callers without a key, such as players with a signed address, have one bucket per network address.</summary>
 internal sealed class RequestRate(ApiKeys keys, IOptions<LimitOptions> limits) : IConfigureOptions<RateLimiterOptions>
 {
     public void Configure(RateLimiterOptions options)

@@ -13,7 +13,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Encoder.Server.Media;
 
-/// <summary>A job's files: segments and what is final from the store, lists that grow from memory.</summary>
+/// <summary>The files of a job: segments and final files from the store, growing playlists from memory.</summary>
 internal static class MediaEndpoints
 {
     private const string ForEver = "max-age=31536000, immutable";

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Encoder.Server.Metrics;
 
-/// <summary>What the server measures of itself. Names and units: docs/operations.md.</summary>
+/// <summary>Metrics of the server. Names and units: docs/operations.md.</summary>
 internal static class ServerMetrics
 {
     public const string Name = "Encoder.Server";
@@ -13,7 +13,7 @@ internal static class ServerMetrics
 
     private static readonly Counter<long> Callbacks = Meter.CreateCounter<long>("encoder.callbacks", "{attempt}", "Attempts to deliver a callback.");
 
-    // A process has one server, but for tests.
+    // A process has one server, except in tests.
     private static readonly ConcurrentDictionary<QueueMonitor, byte> Watches = new();
 
     static ServerMetrics()

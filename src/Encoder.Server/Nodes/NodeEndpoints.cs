@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Encoder.Server.Nodes;
 
-/// <summary>The nodes that checked in lately.</summary>
+/// <summary>The nodes that checked in recently.</summary>
 internal static class NodeEndpoints
 {
     public static void MapNodes(this IEndpointRouteBuilder routes) =>

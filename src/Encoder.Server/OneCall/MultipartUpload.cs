@@ -11,8 +11,8 @@ using Microsoft.Net.Http.Headers;
 namespace Encoder.Server.OneCall;
 
 /// <summary>
-/// A file and its job spec in one multipart request: 1. the fields before the file; 2. asset and job, begun with the file's first byte; 3. the
-/// file, streamed block by block, one block in memory; 4. its length. A request that breaks off cannot go on: its asset goes, and the job.
+/// A file and its job spec in one multipart request: 1. read the fields before the file; 2. create asset and job at the first byte of the file; 3. store the
+/// file block by block, with one block in memory; 4. set its length. An interrupted request cannot be resumed: its asset and job are deleted.
 /// </summary>
 internal sealed class MultipartUpload(AssetService service, JobService jobs, IMediaStore store, TimeProvider time)
 {

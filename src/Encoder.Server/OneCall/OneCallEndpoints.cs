@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Encoder.Server.OneCall;
 
-/// <summary>The one-call forms: what <c>curl -F file=@film.mp4</c> can do.</summary>
+/// <summary>The routes for a single call such as <c>curl -F file=@film.mp4</c>.</summary>
 internal static class OneCallEndpoints
 {
     public static void MapOneCall(this IEndpointRouteBuilder routes)
@@ -26,7 +26,7 @@ internal static class OneCallEndpoints
     private static async Task<IResult> StatusAsync(string job, HttpContext context, JobService service, CancellationToken cancellationToken) =>
         TypedResults.Ok(await InfoAsync(job, context, service, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>The MP4 of a rendition, where all files of the job are.</summary>
+    /// <summary>Redirects to the MP4 of a rendition among the files of the job.</summary>
     private static async Task<IResult> VideoAsync(string job, string quality, HttpContext context, JobService service, CancellationToken cancellationToken)
     {
         var info = await InfoAsync(job, context, service, cancellationToken).ConfigureAwait(false);

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Encoder.Server.Problems;
 
 /// <summary>
-/// Turns whatever went wrong into problem details (RFC 9457) with a code of the registry. What is unexpected goes to the log; the
-/// answer says only that it happened, and never names a path of the server.
+/// Turns every failure into problem details (RFC 9457) with a code of the registry. Unexpected exceptions are logged; the
+/// response only says that the server failed, and never contains a path of the server.
 /// </summary>
 internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptionHandler
 {
@@ -27,7 +27,7 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         return true;
     }
 
-    /// <summary>Statuses that nobody gave a body: no such route, no such method.</summary>
+    /// <summary>Adds a body to error statuses without one: unknown route, unsupported method.</summary>
     public static Task WriteStatusAsync(StatusCodeContext context)
     {
         var http = context.HttpContext;
@@ -40,7 +40,7 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
 
     private FaultResult Problem(HttpContext context, Exception exception)
     {
-        // A grain that gave no answer is a fault that may be asked again.
+        // A grain that did not answer becomes a fault that may be retried.
         switch (GrainFaults.Of(exception) ?? exception)
         {
             case FaultException fault:

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Retention;
 
-/// <summary>Deletes what need not be kept any more: (1) looks, (2) plans, (3) deletes. A job that was retried meanwhile is let be.</summary>
+/// <summary>Deletes data whose retention time has passed: (1) lists, (2) plans, (3) deletes. A job that was retried meanwhile is kept.</summary>
 internal sealed partial class RetentionSweep(
     IGrainFactory grains, IMediaStore store, RetentionSurvey survey, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger)
     : BackgroundService
@@ -23,11 +23,11 @@ internal sealed partial class RetentionSweep(
             if (await grains.GetGrain<ICatalogGrain>(job.Tenant).RetireAsync(job.Job, job.EndedAt!.Value, cancellationToken).ConfigureAwait(false)) Log.Deleted(logger, job.Job);
         }
 
-        // A retry is a new run with a prefix of its own: nothing of an ended run is needed again.
+        // A retry is a new run with its own prefix, so the files of an ended run are never needed again.
         foreach (var job in plan.Chunks) await store.DeletePrefixAsync(new RunKeys(job.Job, job.Run).Prefix, cancellationToken).ConfigureAwait(false);
         foreach (var asset in plan.Assets)
         {
-            // Looked at once more: a job may have begun on it since.
+            // Check again: a job may have been created for it meanwhile.
             if (await survey.IsInUseAsync(asset.Asset, cancellationToken).ConfigureAwait(false)) continue;
             await grains.GetGrain<IAssetGrain>(asset.Asset).DeleteAsync(cancellationToken).ConfigureAwait(false);
             Log.Freed(logger, asset.Asset);

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace Encoder.Server.Security;
 
 /// <summary>
-/// Who asks: (1) somebody with a signed playback address, for one job; (2) anybody, while there is no keys file; (3) a key in
-/// <c>Authorization: Bearer</c>; (4) a browser's session.
+/// Authenticates the caller: (1) by a signed playback address, for one job; (2) everyone, while there is no keys file; (3) by a key in
+/// <c>Authorization: Bearer</c>; (4) by a browser session.
 /// </summary>
 internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeys keys, Sessions sessions)
@@ -47,7 +47,7 @@ internal sealed class ApiKeyHandler(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         new FaultResult([new Fault(ErrorCodes.AuthForbidden, $"The API key lacks the scope for {Request.Method} {Request.Path}. Use a key that has it.")]).ExecuteAsync(Context);
 
-    // Beside SameSite=Strict, for browsers that are old or lenient: what changes something must come from a page of this server.
+    // In addition to SameSite=Strict, for browsers that do not enforce it: requests that change data must come from a page of this server.
     private bool IsOwnPage() =>
         HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method)
         || Request.Headers.Origin.ToString() is "" || SameOrigin.Is(Request);

@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Http;
 namespace Encoder.Server.Security;
 
 /// <summary>
-/// A server without keys answers this machine only. Beside the check of its addresses at start: it looks at the address each request
-/// came in by, at the host it names (a page elsewhere can have its own name resolve to 127.0.0.1) and, for what changes something, at the
-/// page it comes from.
+/// A server without keys accepts requests from this machine only. In addition to the check of its addresses at start, it checks the local address
+/// of each request, its Host header (another site can make its name resolve to 127.0.0.1) and, for requests that change data, the
+/// origin of the page.
 /// </summary>
 internal sealed class OpenServerGuard(RequestDelegate next, ApiKeys keys)
 {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Encoder.Server.Security;
 
-/// <summary>Takes the signature out of a playback path before routing, so that the routes of <c>/media</c> know nothing of it.</summary>
+/// <summary>Verifies and removes the signature of a playback path before routing, so that the routes of <c>/media</c> do not depend on it.</summary>
 internal sealed class PlaybackMiddleware(RequestDelegate next, Signer signer, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)

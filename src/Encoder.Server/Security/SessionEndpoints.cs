@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Security;
 
-/// <summary>Signing in from a browser: the key comes once, in a body, and is answered with a cookie that no script can read.</summary>
+/// <summary>Signs in a browser: the key is sent once in a body; the response sets a cookie that scripts cannot read.</summary>
 internal static class SessionEndpoints
 {
     public static void MapSession(this IEndpointRouteBuilder routes)

@@ -18,7 +18,7 @@ namespace Encoder.Server.Tus;
 /// </summary>
 internal static class TusEndpoints
 {
-    // The protocol's own.
+    // Defined by the protocol.
     private const int ChecksumMismatch = 460;
 
     public static void MapTus(this IEndpointRouteBuilder routes)
@@ -111,7 +111,7 @@ internal static class TusEndpoints
         return TypedResults.NoContent();
     }
 
-    // For environments that know neither PATCH nor DELETE.
+    // For environments that support neither PATCH nor DELETE.
     private static Task<IResult> OverriddenAsync(string upload, HttpContext context, AssetService service, TusUploads uploads, CancellationToken cancellationToken) =>
         context.Request.Headers["X-HTTP-Method-Override"].ToString() switch
         {

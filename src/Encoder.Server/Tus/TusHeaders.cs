@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Encoder.Server.Tus;
 
-/// <summary>The headers of tus 1.0.0, read. Faults: <c>request.invalid</c>.</summary>
+/// <summary>Reads the headers of tus 1.0.0. Faults: <c>request.invalid</c>.</summary>
 internal static class TusHeaders
 {
     public const string Version = "1.0.0";
@@ -23,7 +23,7 @@ internal static class TusHeaders
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : throw Invalid($"{name} must be a number of bytes.");
     }
 
-    /// <summary>The length of a new upload; null when it is to be told later (<c>Upload-Defer-Length: 1</c>).</summary>
+    /// <summary>The length of a new upload; null when it is set later (<c>Upload-Defer-Length: 1</c>).</summary>
     public static long? Length(HttpRequest request)
     {
         var deferred = request.Headers["Upload-Defer-Length"].ToString();
