@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Encoder.Client;
 
-/// <summary>Checks <see cref="EncoderClientOptions"/>; every fault at once.</summary>
+/// <summary>Validates <see cref="EncoderClientOptions"/>; reports all faults at once.</summary>
 internal sealed class EncoderClientOptionsValidator : IValidateOptions<EncoderClientOptions>
 {
     public ValidateOptionsResult Validate(string? name, EncoderClientOptions options)
@@ -11,7 +11,7 @@ internal sealed class EncoderClientOptionsValidator : IValidateOptions<EncoderCl
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    /// <summary>Throws an <see cref="OptionsValidationException"/> that names every fault.</summary>
+    /// <summary>Throws an <see cref="OptionsValidationException"/> that lists every fault.</summary>
     public static void ThrowIfInvalid(EncoderClientOptions options)
     {
         if (Faults(options).ToList() is { Count: > 0 } faults)

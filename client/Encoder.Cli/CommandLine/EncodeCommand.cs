@@ -39,7 +39,7 @@ internal sealed class EncodeCommand : Command
     /// <summary>The option that names the config file.</summary>
     public Option<string?> Config => config;
 
-    /// <summary>Pairs of which only one can be given: either of them on the command line overrules both in the config file.</summary>
+    /// <summary>Pairs of mutually exclusive options: either of them on the command line overrides both in the config file.</summary>
     public IReadOnlyList<(Option First, Option Second)> ExclusivePairs => [(spec.Ladder, spec.File), (quiet, json)];
 
     /// <summary>The merged options of a parse without errors.</summary>

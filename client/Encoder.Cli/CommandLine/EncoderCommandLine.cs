@@ -28,13 +28,13 @@ internal static class EncoderCommandLine
         encode.SetAction((parsed, token) => EncodeSession.RunAsync(encode.Read(parsed), host, token));
         serve.SetAction((parsed, token) => ServeSession.RunAsync(serve.Read(parsed), host, token));
         keys.New.SetAction(parsed => KeysSession.New(keys.Read(parsed), host));
-        // Signals are ours (Interruption): System.CommandLine's own handler would end the process while files are cleaned up.
+        // Interruption handles signals: the handler of System.CommandLine would end the process while files are cleaned up.
         return await result.InvokeAsync(
             new InvocationConfiguration { Output = host.Out, Error = host.Error, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false },
             cancellationToken);
     }
 
-    /// <summary>The command line as it stands, without a config file.</summary>
+    /// <summary>Parses the command line without a config file.</summary>
     public static (ParseResult Result, EncodeCommand Encode) Parse(IReadOnlyList<string> args, params Command[] others)
     {
         var encode = new EncodeCommand();

@@ -3,7 +3,7 @@ using Encoder.Cli.Remote;
 
 namespace Encoder.Cli.CommandLine;
 
-/// <summary>The commands that ask a server, each with what it does.</summary>
+/// <summary>The commands that call a server, each with its action.</summary>
 internal static class RemoteCommands
 {
     public static IReadOnlyList<RemoteCommand> All(CliHost host) =>

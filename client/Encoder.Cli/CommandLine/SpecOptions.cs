@@ -4,7 +4,7 @@ using Encoder.Cli.Encode;
 
 namespace Encoder.Cli.CommandLine;
 
-/// <summary>What is to be made of a file: the options that <c>encode</c> and <c>upload</c> share.</summary>
+/// <summary>The options for the job spec, which <c>encode</c> and <c>upload</c> share.</summary>
 internal sealed class SpecOptions
 {
     private readonly Option<double?> chunkSeconds = new("--chunk-seconds")
@@ -34,13 +34,13 @@ internal sealed class SpecOptions
 
     public Option<string?> File { get; } = new("--spec") { HelpName = "FILE", Description = "Job spec (JSON file), used instead of --ladder." };
 
-    /// <summary>All of them, in the order of the help.</summary>
+    /// <summary>All options, in the order of the help.</summary>
     public IEnumerable<Option> All => [Ladder, File, chunkSeconds, segmentSeconds, encoderParams, maxLoss];
 
-    /// <summary>Refuses a ladder beside a file.</summary>
+    /// <summary>Adds a validator that refuses a ladder together with a spec file.</summary>
     public void Validate(CommandResult result) => OptionValues.Exclusive(result, Ladder, File);
 
-    /// <summary>What a parse without errors asks for.</summary>
+    /// <summary>The values of a parse without errors.</summary>
     public SpecRequest Read(ParseResult result) => new(
         result.GetValue(Ladder),
         result.GetValue(File),

@@ -9,7 +9,7 @@ namespace Encoder.Cli.Encode;
 /// <summary>The job spec that the options ask for.</summary>
 internal static class JobSpecSource
 {
-    /// <summary>Reads the spec or the ladder, and puts the rest of the request on top. Faults: <c>spec.*</c>, all at once.</summary>
+    /// <summary>Reads the spec or the ladder, and applies the other options to it. Faults: <c>spec.*</c>, all at once.</summary>
     public static JobSpec Read(SpecRequest request)
     {
         var spec = request.File is { } path ? JobSpecReader.Parse(ReadText(path)) : new JobSpec();

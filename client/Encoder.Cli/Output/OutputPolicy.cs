@@ -2,36 +2,36 @@ using Encoder.Contracts;
 
 namespace Encoder.Cli.Output;
 
-/// <summary>What a command does with the folder it found.</summary>
+/// <summary>What a command does with the output folder.</summary>
 internal enum OutputStep
 {
-    /// <summary>Begin anew, after what is to go is gone.</summary>
+    /// <summary>Start a new job, after old files were deleted.</summary>
     Begin,
 
-    /// <summary>Go on from what is committed.</summary>
+    /// <summary>Resume from the committed work.</summary>
     Resume,
 
-    /// <summary>Go on with the delivery of finished files.</summary>
+    /// <summary>Resume the delivery of finished files.</summary>
     Deliver,
 
     /// <summary>There is nothing left to do.</summary>
     AlreadyDone,
 }
 
-/// <summary>What was found in an output folder.</summary>
-/// <param name="Work">Unfinished work on record.</param>
+/// <summary>The content of an output folder.</summary>
+/// <param name="Work">The recorded unfinished work.</param>
 /// <param name="Finished">The job of a finished output.</param>
-/// <param name="IsWhole">Whether every file of the finished output is there.</param>
-/// <param name="Collisions">Files of others with names that the job will write, relative.</param>
+/// <param name="IsWhole">Whether every file of the finished output exists.</param>
+/// <param name="Collisions">Other files with names that the job will write, as relative paths.</param>
 internal sealed record FoundOutput(WorkRecord? Work, JobIdentity? Finished, bool IsWhole, IReadOnlyList<string> Collisions);
 
-/// <summary>What to do, and what has to go before.</summary>
+/// <summary>The decision, and what must be deleted first.</summary>
 internal sealed record OutputDecision(OutputStep Step, bool DiscardWork = false, bool DeleteFinished = false);
 
 /// <summary>The rules of an output folder. Pure.</summary>
 internal static class OutputPolicy
 {
-    /// <summary>Decides. Faults: <c>output.taken</c> when something of another job is there and <paramref name="force"/> is not given.</summary>
+    /// <summary>Decides. Faults: <c>output.taken</c> when the folder contains files of another job and <paramref name="force"/> is not given.</summary>
     public static OutputDecision Decide(string directory, FoundOutput found, JobIdentity job, string workDirectory, bool force)
     {
         if (found.Work is { } work && work.Job.IsSameJob(job))
@@ -54,7 +54,7 @@ internal static class OutputPolicy
         return new(OutputStep.Begin, found.Work is not null, found.Finished is not null);
     }
 
-    /// <summary>Faults when files of others have names that the job writes.</summary>
+    /// <summary>Throws when other files have names that the job writes.</summary>
     public static void RefuseCollisions(string directory, IReadOnlyList<string> collisions)
     {
         if (collisions.Count > 0)

@@ -5,7 +5,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Cli.Progress;
 
-/// <summary>One JSON object per line on standard output; see <see cref="ProgressEvent"/> and its neighbours.</summary>
+/// <summary>One JSON object per line on standard output; see <see cref="ProgressEvent"/> and the other events.</summary>
 internal sealed class JsonReporter(CliHost host, bool verbose) : EncodeReporter(host, verbose)
 {
     public override void Show(ProgressView view)

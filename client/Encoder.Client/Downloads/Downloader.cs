@@ -8,10 +8,10 @@ namespace Encoder.Client.Downloads;
 /// <summary>
 /// One download:
 /// <list type="number">
-/// <item>wait until nothing of the job follows, and fetch its report, which says what there is;</item>
-/// <item>look whether the folder holds a part of the same job, or another's output;</item>
-/// <item>fetch what is missing, several files at once;</item>
-/// <item>put the report in place: a folder with one is complete.</item>
+/// <item>wait until the job is settled, and download its report, which lists the files;</item>
+/// <item>check whether the folder contains a partial download of the same job, or the output of another job;</item>
+/// <item>download the missing files, several in parallel;</item>
+/// <item>rename the report to its final name: a folder with a report is complete.</item>
 /// </list>
 /// </summary>
 internal sealed class Downloader(ServerApi api, string job, string folder, IProgress<DownloadProgress>? progress)
@@ -50,12 +50,12 @@ internal sealed class Downloader(ServerApi api, string job, string folder, IProg
         {
             throw new FaultException(ErrorCodes.StoreUnwritable, $"The folder {folder} is not writable. Check its permissions and the free space on its disk.", e.Message);
         }
-        // What plays is there; which MP4 is not, and why, is told.
+        // The playable files are complete; the result says which MP4 is missing, and why.
         if (settled.Fault is { } missing)
             throw new FaultException(missing);
     }
 
-    /// <summary>The job when nothing of it follows; throws why it did not end well.</summary>
+    /// <summary>The settled job; throws its fault when it failed or was cancelled.</summary>
     private async Task<JobInfo> SettleAsync(CancellationToken cancellationToken)
     {
         JobInfo? last = null;
@@ -74,8 +74,8 @@ internal sealed class Downloader(ServerApi api, string job, string folder, IProg
     }
 
     /// <summary>
-    /// Faults with <c>output.taken</c> unless the folder is this job's by its report, finished or begun, or holds nothing of the names that
-    /// the job has, links and parts included.
+    /// Throws <c>output.taken</c> unless the folder has the report of this job, complete or partial, or contains none of the names that
+    /// the job writes, including links and partial files.
     /// </summary>
     private void Claim(byte[] json, IReadOnlyList<string> names)
     {
@@ -92,11 +92,11 @@ internal sealed class Downloader(ServerApi api, string job, string folder, IProg
 
     private static bool Holds(string path, byte[] json) => Starts(path, json) && new FileInfo(path).Length == json.Length;
 
-    // A begun report may have been cut short by a kill or a full disk.
+    // A partial report may have been truncated by a kill or a full disk.
     private static bool Starts(string path, byte[] json) =>
         new FileInfo(path) is { Exists: true, LinkTarget: null } file && file.Length <= json.Length && json.AsSpan().StartsWith(File.ReadAllBytes(path));
 
-    // A link that leads nowhere is one as well.
+    // A broken link counts too.
     private static bool IsTaken(string path) => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
 
     private async Task FetchAsync(string name, int total, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ internal sealed class FileSource : IUploadSource, IDisposable
 
     public long? Length => length;
 
-    /// <summary>The path, too: two files of one length and time are two.</summary>
+    /// <summary>Includes the path, because two files may have the same length and time.</summary>
     public string Fingerprint => Hash.Of($"{path}\n{length}\n{writtenAt.Ticks}");
 
     public static FileSource Open(string path)

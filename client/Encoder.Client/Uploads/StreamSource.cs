@@ -3,7 +3,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Client.Uploads;
 
-/// <summary>A stream, read once from where it stands to its end. Its length may be unknown until then.</summary>
+/// <summary>A stream, read once from its current position to its end. Its length may be unknown until then.</summary>
 internal sealed class StreamSource(Stream stream, string fileName) : IUploadSource
 {
     private readonly long? declared = stream.CanSeek ? stream.Length - stream.Position : null;
