@@ -5,7 +5,7 @@ using Encoder.Core.Time;
 
 namespace Encoder.Ffmpeg.Probing;
 
-/// <summary>ffprobe's JSON as typed tracks. Pure: what a header claims is checked here once, so that nobody downstream has to.</summary>
+/// <summary>Converts ffprobe's JSON to typed tracks. Pure. Header values are validated here once, so that later code can rely on them.</summary>
 public static class ProbeParser
 {
     private const int MaxSide = 65_535;
@@ -41,7 +41,7 @@ public static class ProbeParser
         ? "The file has no tracks."
         : $"The file has no video or audio track that can be decoded: {string.Join("; ", others.Take(4).Select(other => $"track {other.Index} ({other.Kind}, {other.Codec}): {other.Reason}"))}.";
 
-    // Text in QuickTime and MP4 that ffmpeg has read for chapters; it calls no other text data.
+    // A text track in QuickTime or MP4 that contains chapter titles; ffmpeg reports no other text track as data.
     private static bool IsOfChapters(ProbeStream stream) => stream is { CodecType: "data", CodecName: "bin_data", CodecTagString: "text" or "tx3g" };
 
     private static OtherTrack OfChapters(ProbeStream stream) => new(stream.Index, "data", "bin_data", "it contains the chapter titles") { IsExpected = true };
@@ -91,13 +91,13 @@ public static class ProbeParser
     {
         if (stream.SampleRate is not (> 0 and <= MaxSampleRateHz and var rate)) return other("its sample rate is unknown");
         if (stream.Channels is not (> 0 and <= MaxChannels and var channels)) return other("its number of channels is unknown");
-        // Every decoder of PCM knows its format when it is opened: this one was not, and the splitter would end over it.
+        // Every PCM decoder knows its sample format once it is opened. This one could not be opened, and would make the splitter fail.
         if (codec.StartsWith("pcm_", StringComparison.Ordinal) && ProbeValues.Stated(stream.SampleFmt) is null) return other("its decoder cannot be opened");
         return new AudioTrack(
             stream.Index, codec, timebase, Language(stream), Title(stream), IsDefault(stream), rate, channels, ProbeValues.Stated(stream.ChannelLayout));
     }
 
-    // Of an AVI ffmpeg lessens what is declared to what its size makes likely; the number of frames stays.
+    // ffmpeg reduces the declared duration of an AVI to what is plausible for its size, but not the number of frames.
     private static long? Declared(string demuxer, ProbeFormat format, IReadOnlyList<ProbeStream> streams)
     {
         var duration = ProbeValues.Microseconds(format.Duration) is > 0 and var stated ? stated : (long?)null;
@@ -113,7 +113,7 @@ public static class ProbeParser
     private static long EarliestStart(IReadOnlyList<ProbeStream> streams) =>
         streams.Select(stream => ProbeValues.Microseconds(stream.StartTime)).Where(start => start is not null).Min() ?? 0;
 
-    // ISO 639-2 is three letters; anything else a file states is not carried on.
+    // ISO 639-2 codes have three letters; other values are dropped.
     private static string? Language(ProbeStream stream) =>
         ProbeValues.Stated(stream.Tags?.Language) is { Length: 3 } code && code.All(char.IsAsciiLetter) ? code.ToLowerInvariant() : null;
 

@@ -2,7 +2,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Ffmpeg.Processes;
 
-/// <summary>A full disk shows in stderr only: the segment muxer names a file it could not finish, and ffmpeg ends with 0.</summary>
+/// <summary>Detects a full disk, which only stderr shows: the segment muxer lists a file that it could not finish, and ffmpeg exits with 0.</summary>
 internal static class DiskFull
 {
     public static bool IsToldIn(string stderr) =>

@@ -3,7 +3,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Ffmpeg.Processes;
 
-/// <summary>An ffmpeg that was built without an encoder or filter says so on stderr, and ends before the first frame.</summary>
+/// <summary>Detects that ffmpeg was built without an encoder or filter: it prints that to stderr and ends before the first frame.</summary>
 internal static partial class MissingComponent
 {
     public static Fault? FaultOrNull(string stderr, string subject, string detail)

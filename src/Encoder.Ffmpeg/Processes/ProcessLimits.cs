@@ -1,8 +1,8 @@
 namespace Encoder.Ffmpeg.Processes;
 
 /// <summary>
-/// What a child process may use. The kernel enforces the first four where <c>prlimit</c> is present, the runner the others.
-/// A child that crosses one is stopped, and says so in its <see cref="ProcessOutcome"/>.
+/// The limits of a child process. The kernel enforces the first four where <c>prlimit</c> is present, the runner the others.
+/// A child that exceeds a limit is stopped; its <see cref="ProcessOutcome"/> says so.
 /// </summary>
 public sealed record ProcessLimits
 {
@@ -36,7 +36,7 @@ public sealed record ProcessLimits
     /// <summary>For split and encode.</summary>
     public static readonly ProcessLimits Default = new();
 
-    /// <summary>For a probe, which is bounded in bytes: one minute.</summary>
+    /// <summary>For a probe, which reads a limited number of bytes: one minute.</summary>
     public static readonly ProcessLimits Probe = new()
     {
         AddressSpaceBytes = 4L << 30,
@@ -46,7 +46,7 @@ public sealed record ProcessLimits
         Stall = TimeSpan.FromMinutes(1),
     };
 
-    /// <summary>These, and none beyond those of <paramref name="other"/>.</summary>
+    /// <summary>The tighter of these limits and those of <paramref name="other"/>.</summary>
     public ProcessLimits Within(ProcessLimits other) => new()
     {
         AddressSpaceBytes = Math.Min(AddressSpaceBytes, other.AddressSpaceBytes),
@@ -59,6 +59,6 @@ public sealed record ProcessLimits
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    /// <summary>The same for an asset that arrives while it is read: no clock but that of stalling, which stands still while there is nothing to read.</summary>
+    /// <summary>The same limits for an asset that arrives while it is read: no wall-clock limit, and a stall clock that stops while there is nothing to read.</summary>
     public ProcessLimits WhileArriving => this with { WallClock = TimeSpan.FromDays(30) };
 }
