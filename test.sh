@@ -37,7 +37,7 @@ export -f run_tests
 
 # Three projects at once, the longest first: they wait for browsers, servers and deadlines about half of the time.
 projects=()
-for name in EndToEnd Dashboard Silo Server; do
+for name in EndToEnd Cluster Dashboard Server; do
   projects+=("tests/Encoder.$name.Tests/Encoder.$name.Tests.csproj")
 done
 for project in tests/*.Tests/*.csproj; do
