@@ -44,7 +44,7 @@ for project in tests/*.Tests/*.csproj; do
   [[ " ${projects[*]} " == *" $project "* ]] || projects+=("$project")
 done
 set -m # a process group of their own, to be ended with this script
-printf '%s\0' "${projects[@]}" | xargs -0 -n 1 -P 3 bash -c 'run_tests "$1"' _ &
+xargs -0 -n 1 -P 3 bash -c 'run_tests "$1"' _ < <(printf '%s\0' "${projects[@]}") &
 set +m
 trap 'kill -- "-$!" 2>/dev/null || true' EXIT
 wait

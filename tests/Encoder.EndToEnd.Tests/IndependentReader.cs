@@ -11,7 +11,9 @@ internal static class IndependentReader
 {
     // Lists round durations, and the last packet of sound ends behind the last frame.
     private const double DurationTolerance = 0.1;
-    private const double FrameRateTolerance = 0.01;
+
+    // Of a source with holes ffmpeg's average leaves out the longest frames.
+    private const double FrameRateTolerance = 0.05;
 
     /// <summary>Fails when a file of the folder says something else than the report.</summary>
     public static async Task AssertAgreesAsync(string folder)
@@ -32,6 +34,7 @@ internal static class IndependentReader
         AssertStreams([video, .. sounds], media);
         var picture = media.PrimaryVideoStream!;
         Assert.Equal(video.Report.DurationSeconds, picture.Duration.TotalSeconds, DurationTolerance);
+        Assert.Equal($"{video.Report.Frames}", media.Raw.Streams[picture.Index].ExtensionData!["nb_frames"].GetString());
         Assert.Equal(1, picture.AverageFrameRate * picture.Duration.TotalSeconds / video.Report.Frames, FrameRateTolerance);
         Assert.Equal(sounds.Select(sound => sound.Language ?? "und"), media.AudioStreams.Select(sound => sound.Language));
     }
@@ -68,8 +71,9 @@ internal static class IndependentReader
 
     private static bool Exists(string folder, string file) => File.Exists(Path.Combine(folder, file));
 
-    // An absolute path: ffmpeg's DASH demuxer resolves a relative one against itself.
-    private static Task<IMediaAnalysis> ReadAsync(string folder, string file) => FFProbe.AnalyseAsync(Path.GetFullPath(Path.Combine(folder, file)));
+    // ffmpeg's DASH demuxer does not know .vtt, which it would refuse together with everything else.
+    private static Task<IMediaAnalysis> ReadAsync(string folder, string file) =>
+        FFProbe.AnalyseAsync(Path.Combine(folder, file), customArguments: file.EndsWith(".mpd", StringComparison.Ordinal) ? "-allowed_extensions ALL" : null);
 
     /// <summary>A stream that is to be found, and its name as the independent reader would write it.</summary>
     private sealed record Stream(RenditionReport Report, int? Width = null, int? Height = null, int? Channels = null, string? Language = null)
