@@ -44,11 +44,26 @@ internal static class IndependentReader
         Assert.Equal(
             expected.Select(stream => stream.ToString()).Order(StringComparer.Ordinal),
             media.VideoStreams.Select(video => $"{video.CodecName} {video.Width}x{video.Height}")
-                .Concat(media.AudioStreams.Select(sound => $"{sound.CodecName} {sound.Channels} channels")).Order(StringComparer.Ordinal));
-        // ffmpeg 5.1 reads whole seconds of a manifest's duration, and leaves out the rest.
-        var rest = media.Format.FormatName == "dash" ? 1 : 0;
-        var duration = expected.Max(stream => stream.Report.DurationSeconds);
-        Assert.InRange(media.Duration.TotalSeconds, duration - rest - DurationTolerance, duration + DurationTolerance);
+                .Concat(media.AudioStreams.Select(sound => $"{sound.CodecName} {Mixed(sound.Channels)} channels")).Order(StringComparer.Ordinal));
+        AssertDuration([.. expected.Select(stream => stream.Report.DurationSeconds)], media);
+    }
+
+    /// <summary>ffmpeg 5.1 takes the duration of a multivariant playlist from one of its playlists, and reads whole seconds of a manifest's.</summary>
+    private static void AssertDuration(IReadOnlyList<double> expected, IMediaAnalysis media)
+    {
+        var actual = media.Duration.TotalSeconds;
+        switch (media.Format.FormatName)
+        {
+            case "hls":
+                Assert.Contains(expected, one => Math.Abs(one - actual) < DurationTolerance);
+                break;
+            case "dash":
+                Assert.InRange(actual, expected.Max() - 1 - DurationTolerance, expected.Max() + DurationTolerance);
+                break;
+            default:
+                Assert.Equal(expected.Max(), actual, DurationTolerance);
+                break;
+        }
     }
 
     /// <summary>The sounds that the documents promise: of each entry of the spec one per track, by default two channels at most.</summary>
@@ -68,6 +83,9 @@ internal static class IndependentReader
 
     private static List<Stream> Expected(JobReport report, string kind, Func<RenditionReport, Stream> stream) =>
         [.. report.Renditions.Where(rendition => rendition.Kind == kind).Select(stream)];
+
+    // Of three channels, 2.1 is mixed to two and 3.0 is kept. The report does not tell them apart; SoundLayoutTests compares their samples.
+    private static int? Mixed(int? channels) => channels == 3 ? 2 : channels;
 
     private static bool Exists(string folder, string file) => File.Exists(Path.Combine(folder, file));
 
@@ -93,6 +111,6 @@ internal static class IndependentReader
             var same => same,
         };
 
-        public override string ToString() => Channels is { } channels ? $"{Codec} {channels} channels" : $"{Codec} {Width}x{Height}";
+        public override string ToString() => Channels is { } channels ? $"{Codec} {Mixed(channels)} channels" : $"{Codec} {Width}x{Height}";
     }
 }
