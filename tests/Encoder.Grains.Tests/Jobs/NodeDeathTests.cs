@@ -108,7 +108,10 @@ public sealed class NodeDeathTests
             await cluster.SubmitAsync();
             var frozen = await DieInChunkAsync(cluster, "node-a");
             await DieInChunkAsync(cluster, "node-b");
-            await cluster.Job().RenewAsync(frozen.Work, new AttemptProgress(frozen.Attempt, 1), CancellationToken.None);
+
+            // Both leases have ended, and nobody has spoken up.
+            await cluster.PassAsync(60);
+            await cluster.Job().FailedAsync(frozen.Work, frozen.Attempt, new Fault(ErrorCodes.LeaseLost, "The node gave the work back."), CancellationToken.None);
             await DieInChunkAsync(cluster, "node-c");
             cluster.AddNode("node-d");
             var end = await cluster.EndAsync();
