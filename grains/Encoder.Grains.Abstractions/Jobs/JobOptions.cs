@@ -17,13 +17,13 @@ public sealed record JobOptions
     public TimeSpan TickEvery { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>When no announcement arrives for this long, the job looks for plan pages in the store. Default 2 s.</summary>
-    public TimeSpan PlanSilence { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan PlanPollAfter { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Ready work is announced again after this long, because dispatchers keep their state in memory only. Default 5 s.</summary>
     public TimeSpan AnnounceEvery { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Minimum time between two change announcements to watchers. Default 200 ms.</summary>
-    public TimeSpan TellEvery { get; init; } = TimeSpan.FromMilliseconds(200);
+    public TimeSpan AnnounceInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Attempts of one piece of work before the job fails. Default 3.</summary>
     public int MaxAttempts { get; init; } = 3;

@@ -5,7 +5,7 @@ namespace Encoder.Grains;
 internal sealed partial class CatalogGrain
 {
     private const string SweepSchedule = "sweep";
-    private const int WakesAtOnce = 16;
+    private const int MaxConcurrentWakes = 16;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
 
     // A job that was registered but not submitted within this time: its client has failed.
@@ -32,7 +32,7 @@ internal sealed partial class CatalogGrain
         if (entry.Key is { } key) await store.DeleteAsync(keys.Keyed(key), CancellationToken.None);
         await EnterAsync(deleted);
         if (await grains.GetGrain<IJobGrain>(job).DeleteAsync(CancellationToken.None)) await FinishAsync(job, deleted);
-        await TellAsync();
+        await AnnounceAsync();
     }
 
     private void ThrowIfFull(int? most)
@@ -55,7 +55,7 @@ internal sealed partial class CatalogGrain
         unfinished[job] = open;
         await EnterAsync(open);
         var snapshot = await grains.GetGrain<IJobGrain>(job).RetryAsync(cancellationToken);
-        await TellAsync();
+        await AnnounceAsync();
         return snapshot;
     }
 
@@ -83,8 +83,8 @@ internal sealed partial class CatalogGrain
     /// <summary>Sweeps a few jobs per call, so that registrations do not wait for a sweep over thousands of jobs.</summary>
     private async Task WakeSomeAsync(CancellationToken cancellationToken)
     {
-        var some = new List<CatalogEntry>(WakesAtOnce);
-        while (some.Count < WakesAtOnce && toWake.TryDequeue(out var job))
+        var some = new List<CatalogEntry>(MaxConcurrentWakes);
+        while (some.Count < MaxConcurrentWakes && toWake.TryDequeue(out var job))
         {
             if (unfinished.TryGetValue(job, out var entry)) some.Add(entry);
         }
@@ -131,6 +131,6 @@ internal sealed partial class CatalogGrain
         await EnterAsync(entry);
         await store.DeleteAsync(keys.UnfinishedJob(job), CancellationToken.None);
         unfinished.Remove(job);
-        await TellAsync();
+        await AnnounceAsync();
     }
 }

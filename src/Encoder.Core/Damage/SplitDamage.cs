@@ -47,11 +47,11 @@ public static class SplitDamage
     /// <summary>Returns the warnings and the loss.</summary>
     public static (IReadOnlyList<Fault> Warnings, SourceLoss Loss) Judge(SplitSummary facts)
     {
-        var broke = facts.ReadErrors.Count > 0;
+        var readFailed = facts.ReadErrors.Count > 0;
         var holes = Holes(facts);
-        var (tail, tailWarning) = Tail(facts, broke);
+        var (tail, tailWarning) = Tail(facts, readFailed);
         List<Fault> warnings = [.. ReadErrors(facts), .. Gaps(facts, holes), .. tailWarning, .. Picture(facts), .. Sound(facts), .. AudioDamage.Warnings(facts)];
-        return (warnings, new SourceLoss((broke ? holes : TimeSpan.Zero) + tail, facts.End + tail));
+        return (warnings, new SourceLoss((readFailed ? holes : TimeSpan.Zero) + tail, facts.End + tail));
     }
 
     private static IEnumerable<Fault> ReadErrors(SplitSummary facts)
@@ -76,7 +76,7 @@ public static class SplitDamage
             $"The video has no frames from {named}{more}: about {facts.Gaps.Sum(gap => gap.Frames)} frames, {holes.TotalSeconds:0.##} s. The last picture before them is repeated in their place."));
     }
 
-    private static (TimeSpan Lost, IReadOnlyList<Fault> Warning) Tail(SplitSummary facts, bool broke)
+    private static (TimeSpan Lost, IReadOnlyList<Fault> Warning) Tail(SplitSummary facts, bool readFailed)
     {
         if (facts.Media.Demuxer == "mpegts" && facts.Media.Length % TransportPacketBytes != 0 && facts.Media.Length % 192 != 0 && facts.Media.Length % 204 != 0)
             return (TimeSpan.Zero, [new(ErrorCodes.AssetTruncated, "The source ends within a packet: its end is missing. How much is missing is unknown, because it declares no length.")]);
@@ -86,7 +86,7 @@ public static class SplitDamage
         var missing = declared - facts.End;
         if (missing < TimeSpan.FromSeconds(Math.Clamp(declared.TotalSeconds / 50, 0.25, 1))) return (TimeSpan.Zero, []);
         var text = string.Create(CultureInfo.InvariantCulture, $"{facts.End.TotalSeconds:0.00} s of the {declared.TotalSeconds:0.00} s it declares");
-        return broke
+        return readFailed
             ? (missing, [new(ErrorCodes.AssetTruncated, string.Create(CultureInfo.InvariantCulture, $"The source ends early, at {text}: {missing.TotalSeconds:0.00} s are missing{Frames(facts.Media, missing)}."))])
             : (TimeSpan.Zero, [new(ErrorCodes.AssetShorter, $"The source contains {text}: either its header is wrong or its end is missing.")]);
     }

@@ -30,15 +30,15 @@ public sealed class TimelineLimit(long length, Timebase timebase, int bytesPerSe
         foreach (var time in times)
         {
             if (length > 0 && Seconds(time) > FreeSeconds + (length / bytesPerSecond))
-                throw Beyond($"has media at {Seconds(time) / 3600.0:0.0} hours, but is {length} bytes long");
+                throw BeyondLimits($"has media at {Seconds(time) / 3600.0:0.0} hours, but is {length} bytes long");
             if (Seconds((Int128)time - last) > MostSecondsBetween)
-                throw Beyond($"has two frames {Seconds((Int128)time - last) / 3600.0:0.0} hours apart; the limit is {MostSecondsBetween / 3600} hours");
+                throw BeyondLimits($"has two frames {Seconds((Int128)time - last) / 3600.0:0.0} hours apart; the limit is {MostSecondsBetween / 3600} hours");
             last = time;
         }
     }
 
     private long Seconds(Int128 ticks) => (long)Int128.Min(ticks * timebase.Num / timebase.Den, int.MaxValue);
 
-    private static FaultException Beyond(FormattableString what) =>
+    private static FaultException BeyondLimits(FormattableString what) =>
         new(ErrorCodes.AssetBeyondLimits, $"The source {what.ToString(CultureInfo.InvariantCulture)}. Check its time stamps.");
 }

@@ -13,7 +13,7 @@ public sealed record RunKeys(string Job, int Run)
     public string Plan => Prefix + "plan.json";
 
     /// <summary>The reported progress.</summary>
-    public string Shown => Prefix + "shown.json";
+    public string ReportedProgress => Prefix + "shown.json";
 
     /// <summary>Prefix of the chunk plan's pages.</summary>
     public string PlanPages => Prefix + "plan/";

@@ -45,10 +45,10 @@ internal readonly record struct Box(string Type, int Start, ReadOnlyMemory<byte>
     public uint? Word(int at) => at + 4 <= Content.Length ? BinaryPrimitives.ReadUInt32BigEndian(Content.Span[at..]) : null;
 
     /// <summary>The track number of <c>tkhd</c>; null when the box is too short. It follows version, flags and two times, which have 64 bits in version 1.</summary>
-    public uint? BehindTimes => Word(Word(0) >> 24 == 1 ? 20 : 12);
+    public uint? FieldAfterTimes => Word(Word(0) >> 24 == 1 ? 20 : 12);
 
     /// <summary>The ticks per second of <c>mvhd</c> and <c>mdhd</c>; null when missing.</summary>
-    public uint? Timescale => BehindTimes is > 0 and var ticks ? ticks : null;
+    public uint? Timescale => FieldAfterTimes is > 0 and var ticks ? ticks : null;
 
     /// <summary>The existing entries of a table, <paramref name="entryBytes"/> bytes each; their declared number is before <paramref name="at"/>. Null when no number is declared.</summary>
     public ReadOnlyMemory<byte>? Table(int at, int entryBytes) => Word(at - 4) is { } count

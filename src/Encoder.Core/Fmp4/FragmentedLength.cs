@@ -49,7 +49,7 @@ public static class FragmentedLength
     private static uint? Timescale(List<Box> moov, uint? track)
     {
         foreach (var box in moov)
-            if (box.Type == "trak" && box.Leading("tkhd")?.BehindTimes == track) return box.Leading("mdia")?.Leading("mdhd")?.Timescale;
+            if (box.Type == "trak" && box.Leading("tkhd")?.FieldAfterTimes == track) return box.Leading("mdia")?.Leading("mdhd")?.Timescale;
         return null;
     }
 

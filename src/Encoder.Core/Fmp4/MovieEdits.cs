@@ -33,5 +33,5 @@ public static class MovieEdits
             : null;
     }
 
-    private static uint? IdOf(Box trak) => trak.Leading("tkhd")?.BehindTimes;
+    private static uint? IdOf(Box trak) => trak.Leading("tkhd")?.FieldAfterTimes;
 }

@@ -21,7 +21,7 @@ internal readonly struct SampleTimes(Box? stts, Box? ctts)
         foreach (var run in Runs())
         {
             if (run.FirstAtOrAfter(start) is { } shown && shown < end) first = Least(first, shown);
-            if (run.FirstAtOrAfter(end) is { } behind) hidden = Least(hidden, behind);
+            if (run.FirstAtOrAfter(end) is { } next) hidden = Least(hidden, next);
         }
 
         return hidden is { } time ? (first ?? time, time) : null;

@@ -6,7 +6,7 @@ namespace Encoder.Core.Jobs;
 public enum JobEvent
 {
     /// <summary>A node took the lease of the probe.</summary>
-    ProbeBegun,
+    ProbeStarted,
 
     /// <summary>The tracks were read and the plan was made.</summary>
     Planned,
@@ -36,7 +36,7 @@ public static class JobTransitions
     /// </summary>
     public static JobState? Next(JobState state, JobEvent happened) => (state, happened) switch
     {
-        (JobState.Queued, JobEvent.ProbeBegun) => JobState.Probing,
+        (JobState.Queued, JobEvent.ProbeStarted) => JobState.Probing,
 
         // A restarted job may get the result of the probe without the event that the probe started.
         (JobState.Queued or JobState.Probing, JobEvent.Planned) => JobState.Encoding,
