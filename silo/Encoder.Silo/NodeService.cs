@@ -29,11 +29,12 @@ internal sealed partial class NodeService(
         var tools = await NodeTools.ProbeAsync(new FfmpegOptions().Under(limits), time, stoppingToken);
         foreach (var warning in tools.Capabilities.Warnings) Log.Bound(logger, warning);
         using var scratch = ScratchFolder.Open(silo.Scratch ?? Path.Combine(silo.Data, ".scratch", $"{silo.SiloPort}"));
-        var name = $"{Environment.MachineName}-{silo.SiloPort}-{Environment.ProcessId}";
+        var name = NodeNames.New(silo.SiloPort);
         var node = new NodeOptions
         {
             Name = name,
             Slots = silo.Slots,
+            Encoders = await NodeEncoders.ListAsync(tools, stoppingToken),
             ScratchDirectory = scratch.Path,
             Room = room,
             InputLimits = limits.Input,

@@ -13,7 +13,7 @@ namespace Encoder.Grains;
 /// <summary>
 /// One job. Stored are the document (state, request), the plan and the records; everything else is derived from them on activation.
 /// Parts: this file, the calls of clients; JobGrain.Work, leases; JobGrain.Planning, probe and split; JobGrain.Commits, commits up to the end;
-/// JobGrain.Packages, MP4s after the end; JobGrain.Previews, previews; JobGrain.Ticks, timers; JobGrain.Recovery, activation; JobGrain.Announcing, announcements to the dispatcher;
+/// JobGrain.Deaths, nodes that died and the stored attempts; JobGrain.Packages, MP4s after the end; JobGrain.Previews, previews; JobGrain.Ticks, timers; JobGrain.Recovery, activation; JobGrain.Announcing, announcements to the dispatcher;
 /// JobGrain.RetryAndDelete, retry and deletion; JobGrain.Grid, the state of every chunk.
 /// </summary>
 [GrainType("job")]
