@@ -3,8 +3,8 @@ using Encoder.Contracts;
 namespace Encoder.Grains;
 
 /// <summary>
-/// What becomes of work whose node died, or died together with this job. A death is not a failure of the work. But work under which nodes die
-/// again and again may be what kills them, so deaths are counted in the store and end it.
+/// Handles work whose node died, alone or together with this job. A death is not a failure of the work. But work under which nodes die
+/// repeatedly may be the cause, so deaths are counted in the store, and after too many the work is given up.
 /// </summary>
 internal sealed partial class JobGrain
 {
@@ -16,10 +16,10 @@ internal sealed partial class JobGrain
 
     private TimeSpan RecoveryGrace => options.RecoveryGrace ?? options.LeaseDuration;
 
-    /// <summary>Right after a crash that left leases, attempts are stored before their work is given out: what kills its node at once is counted too.</summary>
+    /// <summary>After a crash that left leases, attempts are stored before their work is given out, so that work that kills its node at once is counted too.</summary>
     private bool StoresAttemptsFirst => recoveredAt is { } since && time.GetElapsedTime(since) < options.LeaseDuration;
 
-    /// <summary>Takes over attempts, failures and deaths of earlier activations.</summary>
+    /// <summary>Restores attempts, failures and deaths of earlier activations.</summary>
     private async Task RecoverAttemptsAsync(CancellationToken cancellationToken)
     {
         if (await StoreJson.ReadAsync<StoredAttempts>(store, Keys.Leases, cancellationToken) is not { } stored) return;
@@ -32,13 +32,13 @@ internal sealed partial class JobGrain
             entry.IsOffered = !IsVideoLane(work);
             if (entry.IsOffered) continue;
 
-            // Among those that wait before the cursor, where what is held can be left out.
+            // Counted among the lanes before the cursor, where leased lanes can be excluded.
             run!.Chunks.Begin(work.Chunk, work.Lane);
             run.Chunks.GiveBack(work.Chunk, work.Lane);
         }
     }
 
-    /// <summary>The nodes that had leases when this job was lost have had their time to speak up.</summary>
+    /// <summary>The nodes that had leases when this job was lost have had enough time to report.</summary>
     private async Task<bool> EndSuspicionsAsync()
     {
         if (recoveredAt is not { } since || time.GetElapsedTime(since) < RecoveryGrace) return false;
@@ -57,7 +57,7 @@ internal sealed partial class JobGrain
         return true;
     }
 
-    /// <summary>Its node fell silent and has said nothing else either: it died, which is not the work's failure.</summary>
+    /// <summary>Its node stopped reporting any work: it died, which is not a failure of the work.</summary>
     private async Task LoseNodeAsync(WorkEntry entry, Attempt attempt)
     {
         entry.Died(new StoredLease(attempt.Id, attempt.Node));
@@ -75,7 +75,7 @@ internal sealed partial class JobGrain
         await GiveUpAsync(entry);
     }
 
-    /// <summary>A node says something of an attempt: it is alive, whatever was thought of it.</summary>
+    /// <summary>A node reports an attempt, so it is alive, even if it was counted as dead.</summary>
     private void HearNode(WorkId work, string attempt)
     {
         if (attempts.Find(work) is not { } entry) return;
@@ -84,8 +84,8 @@ internal sealed partial class JobGrain
     }
 
     /// <summary>
-    /// A node that takes a lease is alive. When it had died by our count, it has lost its work in another way, and that is a failure: true
-    /// when it was the last one.
+    /// A node that takes a lease is alive. If it was counted as dead, it has lost its work in another way, which is a failure of the work: true
+    /// when no further attempt is allowed.
     /// </summary>
     private async Task<bool> HasFailedSilentlyAsync(WorkEntry entry, string node)
     {
@@ -98,9 +98,9 @@ internal sealed partial class JobGrain
         return true;
     }
 
-    private Fault Silent(string node) => new(ErrorCodes.LeaseLost, $"{node} was not heard of for {options.LeaseDuration.TotalSeconds:0} s.");
+    private Fault Silent(string node) => new(ErrorCodes.LeaseLost, $"{node} did not report for {options.LeaseDuration.TotalSeconds:0} s.");
 
-    /// <summary>Whether a node says something, of whatever work of this job.</summary>
+    /// <summary>Whether a node reports any work of this job.</summary>
     private bool IsHeard(string node) => heardAt.TryGetValue(node, out var last) && time.GetElapsedTime(last) < options.LeaseDuration / 2;
 
     private void AttemptsChanged()
@@ -122,7 +122,7 @@ internal sealed partial class JobGrain
         }
         catch (FaultException exception) when (exception.Fault.MayRetry)
         {
-            // A full disk: what is told here must not fail for that. Stored again when there is room.
+            // The disk may be full: the caller must not fail because of that. It is stored again when there is space.
             areAttemptsScheduled = true;
             schedules.Set(AttemptsSchedule, options.TickEvery);
         }
