@@ -135,7 +135,7 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
     /// <summary>Ends the job as done, failed or cancelled, and stores the last snapshot. Nodes learn it at their next report.</summary>
     private async Task EndAsync(JobEvent happened, IReadOnlyList<Fault> faults)
     {
-        if (run is not null) meter.Show(ReadProgress(), time);
+        if (run is not null) meter.MarkReported(ReadProgress(), time);
         var last = Snapshot() with { State = Next(happened), Fault = faults.Count > 0 ? faults[0] : null, EndedAt = time.GetUtcNow() };
         var isDelivered = happened == JobEvent.Delivered;
         await PutCallbacksAsync();

@@ -86,7 +86,7 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
         await refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await Task.WhenAll(jobs.Select(job => RefreshAllAsync(job, cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(jobs.Select(job => RefreshOneAsync(job, cancellationToken))).ConfigureAwait(false);
         }
         finally
         {
@@ -95,7 +95,7 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
     }
 
     // Steps 2 and 3. A registered job that is not submitted yet has no events: it must not be reported as deleted.
-    private async Task RefreshAllAsync(string job, CancellationToken cancellationToken)
+    private async Task RefreshOneAsync(string job, CancellationToken cancellationToken)
     {
         changed.TryRemove(job, out _);
         var info = await service.TryInfoAsync(job, cancellationToken).ConfigureAwait(false);
