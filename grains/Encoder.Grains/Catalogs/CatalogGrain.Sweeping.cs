@@ -78,7 +78,7 @@ internal sealed partial class CatalogGrain
         ScheduleSweep();
     }
 
-    /// <summary>While the service that keeps reminders is away the catalog works without: it sweeps by a schedule and tries again each time.</summary>
+    /// <summary>While the reminder service is unavailable, the catalog sweeps by a schedule and tries to register the reminder at each sweep.</summary>
     private async Task EnsureReminderAsync()
     {
         if (reminders is null || isReminded) return;

@@ -104,7 +104,7 @@ public static class SharedFolderCheck
                 return;
             }
 
-            throw Unfit(root, "file locks", "a second process got a lock that was already held");
+            throw Unfit(root, "file locks", "a lock that was held was granted again");
         }
 
         private string At(string name) => Path.Combine(folder, name);
