@@ -35,5 +35,5 @@ internal sealed class BarReporter : LineReporter
     }
 
     // Written through the console, which puts it above the bars.
-    protected override void TellWarning(Fault warning) => console.WriteLine($"warning: {warning}");
+    protected override void WriteWarning(Fault warning) => console.WriteLine($"warning: {warning}");
 }

@@ -39,7 +39,7 @@ internal class EncodeReporter(CliHost host, bool verbose)
     {
         foreach (var warning in warnings)
             if (warned.Add((warning.Code, warning.Message)))
-                TellWarning(warning);
+                WriteWarning(warning);
     }
 
     public virtual void Done(EncodeResult result)
@@ -47,7 +47,7 @@ internal class EncodeReporter(CliHost host, bool verbose)
     }
 
     /// <summary>Reports the end of a command about a job of a server: as text for people, and the job itself.</summary>
-    public virtual void Told(string text, JobInfo job)
+    public virtual void ReportJob(string text, JobInfo job)
     {
     }
 
@@ -63,7 +63,7 @@ internal class EncodeReporter(CliHost host, bool verbose)
 
     public virtual void Cancelled(string sentence = "cancelled; all unfinished files were removed.") => Host.Error.WriteLine($"encoder: {sentence}");
 
-    protected virtual void TellWarning(Fault warning) => Host.Error.WriteLine($"encoder: warning: {warning}");
+    protected virtual void WriteWarning(Fault warning) => Host.Error.WriteLine($"encoder: warning: {warning}");
 
     private static EncodeReporter CreateBars(CliHost host, bool verbose) => new BarReporter(host, verbose);
 }

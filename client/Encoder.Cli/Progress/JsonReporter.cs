@@ -46,7 +46,7 @@ internal sealed class JsonReporter(CliHost host, bool verbose) : EncodeReporter(
             CliJson.Default.FailedEvent);
     }
 
-    public override void Told(string text, JobInfo job) => Write(new JobEvent("job", job), CliJson.Default.JobEvent);
+    public override void ReportJob(string text, JobInfo job) => Write(new JobEvent("job", job), CliJson.Default.JobEvent);
 
     public override void Cancelled(string sentence = "cancelled; all unfinished files were removed.")
     {
@@ -54,7 +54,7 @@ internal sealed class JsonReporter(CliHost host, bool verbose) : EncodeReporter(
         Write(new CancelledEvent("cancelled"), CliJson.Default.CancelledEvent);
     }
 
-    protected override void TellWarning(Fault warning) => Write(new WarningEvent("warning", warning.Code, warning.Message), CliJson.Default.WarningEvent);
+    protected override void WriteWarning(Fault warning) => Write(new WarningEvent("warning", warning.Code, warning.Message), CliJson.Default.WarningEvent);
 
     private void Write<T>(T value, JsonTypeInfo<T> type)
     {

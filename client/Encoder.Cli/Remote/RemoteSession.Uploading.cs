@@ -39,13 +39,13 @@ internal sealed partial class RemoteSession
                 await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         });
-        reporter.Told(options.Wait ? JobText.Ended(job!, server) : JobText.Uploaded(created!), options.Wait ? job! : created!);
+        reporter.ReportJob(options.Wait ? JobText.Ended(job!, server) : JobText.Uploaded(created!), options.Wait ? job! : created!);
     }
 
     public async Task WatchAsync(string id, CancellationToken cancellationToken)
     {
         await reporter.RunAsync(() => FollowAsync(id, cancellationToken));
-        reporter.Told(JobText.Ended(job!, server), job!);
+        reporter.ReportJob(JobText.Ended(job!, server), job!);
     }
 
     private static async Task StopAsync(CancellationTokenSource stop, Task uploading, Task watching)

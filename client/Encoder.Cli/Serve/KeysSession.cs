@@ -15,8 +15,8 @@ internal static class KeysSession
         try
         {
             var before = File.Exists(options.File) ? File.ReadAllText(options.File) : null;
-            var standing = before is null ? [] : ApiKeyFile.Parse(before).Faults;
-            if (standing.Count > 0) return Refuse(host, ExitCodes.Failed, standing.Select(fault => $"{options.File}: {fault}."));
+            var existingFaults = before is null ? [] : ApiKeyFile.Parse(before).Faults;
+            if (existingFaults.Count > 0) return Refuse(host, ExitCodes.Failed, existingFaults.Select(fault => $"{options.File}: {fault}."));
             var scopes = options.Scopes.Select(scope => Enum.Parse<ApiScope>(scope, ignoreCase: true)).Distinct().ToList();
             var after = ApiKeyFile.Add(before, new ApiKey(options.Name, options.Tenant, scopes, ApiKey.HashOf(key)));
             var faults = ApiKeyFile.Parse(after).Faults;

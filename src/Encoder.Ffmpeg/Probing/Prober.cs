@@ -32,7 +32,7 @@ public sealed partial class Prober(IProcessRunner runner)
         var (outcome, json) = await ReadAsync(ProbeCommand.For(input, limits), arriving, cancellationToken).ConfigureAwait(false);
         if (!outcome.ExitedCleanly) throw new FaultException(Refusal(outcome, limits));
         // A refused picture leaves a track without a size: report the reason rather than the consequence.
-        if (BeyondLimits(outcome, limits) is { } beyond) throw new FaultException(beyond);
+        if (BeyondLimits(outcome, limits) is { } limit) throw new FaultException(limit);
         var media = ProbeParser.Parse(json, length, Undecodable(outcome.StderrTail));
         List<VideoTrack> tracks = [];
         foreach (var track in media.Video) tracks.Add(await CompleteAsync(track).ConfigureAwait(false));
@@ -42,16 +42,16 @@ public sealed partial class Prober(IProcessRunner runner)
         {
             // HLG has no metadata, because it adapts to any screen.
             if (track.Color.Transfer == "smpte2084")
-                track = track with { Hdr = HdrParser.Parse(await LookAsync(TrackProbeCommand.Hdr(media, track, input, limits)).ConfigureAwait(false)) };
+                track = track with { Hdr = HdrParser.Parse(await RunTrackProbeAsync(TrackProbeCommand.Hdr(media, track, input, limits)).ConfigureAwait(false)) };
             return SplitModes.MayHaveFieldPackets(media, track)
-                ? track with { HasFieldPackets = FieldParser.HasFieldPackets(await LookAsync(TrackProbeCommand.Fields(media, track, input, limits)).ConfigureAwait(false)) }
+                ? track with { HasFieldPackets = FieldParser.HasFieldPackets(await RunTrackProbeAsync(TrackProbeCommand.Fields(media, track, input, limits)).ConfigureAwait(false)) }
                 : track;
         }
 
-        async Task<string> LookAsync(FfmpegCommand command)
+        async Task<string> RunTrackProbeAsync(FfmpegCommand command)
         {
-            var (look, found) = await ReadAsync(command, arriving, cancellationToken).ConfigureAwait(false);
-            return look.ExitedCleanly ? found : throw new FaultException(Refusal(look, limits));
+            var (run, found) = await ReadAsync(command, arriving, cancellationToken).ConfigureAwait(false);
+            return run.ExitedCleanly ? found : throw new FaultException(Refusal(run, limits));
         }
     }
 
@@ -87,7 +87,7 @@ public sealed partial class Prober(IProcessRunner runner)
     private static Fault Refusal(ProcessOutcome outcome, InputLimits limits)
     {
         var tail = outcome.StderrTail;
-        if (BeyondLimits(outcome, limits) is { } beyond) return beyond;
+        if (BeyondLimits(outcome, limits) is { } limit) return limit;
         if (tail.Contains("moov atom not found", StringComparison.Ordinal))
             return new Fault(
                 ErrorCodes.AssetUnreadable, "The file is incomplete: it ends before its index (moov) and cannot be read. Give the complete file.", outcome.Detail);

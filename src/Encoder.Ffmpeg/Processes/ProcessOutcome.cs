@@ -38,7 +38,7 @@ public sealed record ProcessOutcome(
     /// <param name="subject">The subject of the message, such as "The encoder of chunk 3".</param>
     public Fault? FaultOrNull(string code, string subject)
     {
-        if (DiskFull.IsToldIn(StderrTail)) return DiskFull.Fault(subject, Detail);
+        if (DiskFull.IsReportedIn(StderrTail)) return DiskFull.Fault(subject, Detail);
         if (ExitedCleanly) return null;
         if (MissingComponent.FaultOrNull(StderrTail, subject, Detail) is { } missing) return missing;
         if (Stalled && code == ErrorCodes.EncoderCrashed) code = ErrorCodes.EncoderStalled;

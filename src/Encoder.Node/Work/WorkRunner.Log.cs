@@ -8,7 +8,7 @@ public sealed partial class WorkRunner
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Debug, "{Work} started as attempt {Attempt}")]
-        public static partial void Begun(ILogger logger, WorkId work, string attempt);
+        public static partial void Started(ILogger logger, WorkId work, string attempt);
 
         [LoggerMessage(2, LogLevel.Debug, "{Work} attempt {Attempt} was stopped on request")]
         public static partial void Stopped(ILogger logger, WorkId work, string attempt);

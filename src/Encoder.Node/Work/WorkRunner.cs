@@ -104,7 +104,7 @@ public sealed partial class WorkRunner
             var leases = new LeaseClient(grains, work);
             var order = await leases.BeginAsync(options.Name, ffmpegBuild, stop).ConfigureAwait(false);
             if (order is null) return;
-            Log.Begun(logger, work, order.Attempt);
+            Log.Started(logger, work, order.Attempt);
             using var attempt = new Attempt(order, options.Name, options.ScratchDirectory, place, time.GetUtcNow());
             await RunAsync(attempt, leases, stop).ConfigureAwait(false);
         }

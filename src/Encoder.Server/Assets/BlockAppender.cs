@@ -61,7 +61,7 @@ internal sealed class BlockAppender(IMediaStore store, IAssetGrain asset, AssetK
         }
 
         var read = await reading.ConfigureAwait(false);
-        buffer.Taken(read);
+        buffer.Advance(read);
         if (read > 0 && time.GetElapsedTime(storedAt) >= StoreEvery && Within + buffer.Length < BlockEnd) await StorePartAsync().ConfigureAwait(false);
         return read > 0;
     }
@@ -88,14 +88,14 @@ internal sealed class BlockAppender(IMediaStore store, IAssetGrain asset, AssetK
 
         bufferStart += buffer.Length;
         buffer.Clear();
-        await TellAsync(new StoredBlock(number, end)).ConfigureAwait(false);
+        await ReportAsync(new StoredBlock(number, end)).ConfigureAwait(false);
     }
 
     // Step 2.
     private async Task StorePartAsync()
     {
         if (!await PutPartAsync().ConfigureAwait(false)) return;
-        await TellAsync(new StoredBlock(Block, Within + buffer.Length, IsPart: true)).ConfigureAwait(false);
+        await ReportAsync(new StoredBlock(Block, Within + buffer.Length, IsPart: true)).ConfigureAwait(false);
     }
 
     private async Task<bool> PutPartAsync()
@@ -107,7 +107,7 @@ internal sealed class BlockAppender(IMediaStore store, IAssetGrain asset, AssetK
         return true;
     }
 
-    private async Task TellAsync(StoredBlock block)
+    private async Task ReportAsync(StoredBlock block)
     {
         Offset = bufferStart + buffer.Length;
         storedAt = time.GetTimestamp();

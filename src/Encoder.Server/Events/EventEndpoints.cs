@@ -27,7 +27,7 @@ internal static class EventEndpoints
         await service.FindAsync(context.Tenant(), job, context.RequestAborted).ConfigureAwait(false);
         var subscription = feeds.Join(context.Tenant());
         await using var scope = subscription.ConfigureAwait(false);
-        await subscription.Feed.LookAsync(job, context.RequestAborted).ConfigureAwait(false);
+        await subscription.Feed.RefreshAsync(job, context.RequestAborted).ConfigureAwait(false);
         var after = LastEventId(context.Request) ?? 0;
         if (subscription.Feed.Log.Find(job) is { IsLast: true } last && last.Id <= after)
         {

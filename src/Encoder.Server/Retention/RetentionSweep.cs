@@ -33,7 +33,7 @@ internal sealed partial class RetentionSweep(
             Log.Freed(logger, asset.Asset);
         }
 
-        foreach (var asset in plan.Tombstones) await grains.GetGrain<IAssetGrain>(asset.Asset).ForgetAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var asset in plan.Tombstones) await grains.GetGrain<IAssetGrain>(asset.Asset).DeleteTombstoneAsync(cancellationToken).ConfigureAwait(false);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -73,7 +73,7 @@ internal static class TusEndpoints
         if (request.ContentType == TusHeaders.ContentType)
             asset = await uploads.AppendAsync(tenant, asset.Info.Id, 0, request, cancellationToken).ConfigureAwait(false);
 
-        Tell(context.Response, asset);
+        WriteHeaders(context.Response, asset);
         return TypedResults.StatusCode(StatusCodes.Status201Created);
     }
 
@@ -81,7 +81,7 @@ internal static class TusEndpoints
     {
         var asset = await uploads.SettleAsync(context.Tenant(), upload, cancellationToken).ConfigureAwait(false);
         var headers = context.Response.Headers;
-        Tell(context.Response, asset);
+        WriteHeaders(context.Response, asset);
         if (asset.Info.Length is { } length) headers["Upload-Length"] = length.ToString(CultureInfo.InvariantCulture);
         else headers["Upload-Defer-Length"] = "1";
         if (asset.UploadMetadata is { } metadata) headers["Upload-Metadata"] = metadata;
@@ -95,7 +95,7 @@ internal static class TusEndpoints
         var offset = TusHeaders.Bytes(context.Request, "Upload-Offset") ?? throw new FaultException(ErrorCodes.RequestInvalid, "Upload-Offset is missing.");
         try
         {
-            Tell(context.Response, await uploads.AppendAsync(context.Tenant(), upload, offset, context.Request, cancellationToken).ConfigureAwait(false));
+            WriteHeaders(context.Response, await uploads.AppendAsync(context.Tenant(), upload, offset, context.Request, cancellationToken).ConfigureAwait(false));
             return TypedResults.NoContent();
         }
         catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.BlockChecksumMismatch)
@@ -120,7 +120,7 @@ internal static class TusEndpoints
             _ => Task.FromResult<IResult>(TypedResults.StatusCode(StatusCodes.Status405MethodNotAllowed)),
         };
 
-    private static void Tell(HttpResponse response, AssetSnapshot asset)
+    private static void WriteHeaders(HttpResponse response, AssetSnapshot asset)
     {
         response.Headers["Upload-Offset"] = asset.ContiguousBytes.ToString(CultureInfo.InvariantCulture);
         if (asset.Info.ExpiresAt is { } expires) response.Headers["Upload-Expires"] = expires.ToString("R", CultureInfo.InvariantCulture);

@@ -10,7 +10,7 @@ namespace Encoder.Grains.Tests.Jobs;
 public sealed class NodeDeathTests
 {
     private static readonly Fault Crash = new(ErrorCodes.EncoderCrashed, "The encoder ended with an error.");
-    private static readonly JobOptions OneProcess = new() { SuspicionGrace = TimeSpan.FromSeconds(3) };
+    private static readonly JobOptions OneProcess = new() { DeathGracePeriod = TimeSpan.FromSeconds(3) };
 
     [Fact]
     public void Nodes_TwoDieInAChunk_ItsThreeAttemptsAreLeft()

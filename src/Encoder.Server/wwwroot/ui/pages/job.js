@@ -190,7 +190,7 @@ class JobPage extends HTMLElement {
     const entries = [links.hls && ["HLS", links.hls], links.dash && ["DASH", links.dash], ...mp4s.map(one => [`${one.name} MP4`, one.mp4]), links.report && ["Report", links.report]].filter(Boolean);
     return panel("Downloads and addresses",
       mp4s.length > 0 ? h("div", { class: "row" }, mp4s.map(one => h("a", { class: "button", href: one.mp4, download: `${one.name}.mp4` }, `Download ${one.name}.mp4`)), links.report ? h("a", { class: "button", href: links.report, download: "job.json" }, "Download the report") : null) : "",
-      entries.length > 0 ? h("div", { class: "addresses" }, entries.map(([label, path]) => address(label, path))) : h("p", { class: "muted" }, "Addresses appear when there is something behind them."));
+      entries.length > 0 ? h("div", { class: "addresses" }, entries.map(([label, path]) => address(label, path))) : h("p", { class: "muted" }, "Addresses appear when their files exist."));
   }
 
   #renderPlayer({ links = {}, renditions = [], state, playableAt }) {

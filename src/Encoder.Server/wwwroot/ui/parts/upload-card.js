@@ -65,7 +65,7 @@ class UploadCard extends HTMLElement {
   #noteOf(upload, job) {
     const fault = upload.fault ?? (job?.state === "failed" ? job.fault : null);
     if (fault) return [h("span", { class: "fault" }, fault.message), " ", fault.code ? h("code", { class: "muted" }, fault.code) : ""];
-    if (upload.state === "needsfile") return ["The page was loaded again. Pick the same file and the upload goes on; what arrived is kept."];
+    if (upload.state === "needsfile") return ["The page was reloaded. Pick the same file to continue the upload; the blocks that were sent are kept."];
     return upload.notice ? [upload.notice] : [];
   }
 
