@@ -14,4 +14,16 @@ public sealed class ServerOptions
 
     /// <summary>Connections that watch events at once, over all clients; more are refused. Default 1,000.</summary>
     public int MaxWatchers { get; set; } = 1000;
+
+    /// <summary>
+    /// Sub-folder of the host that the server is in behind a proxy, such as <c>/encoder</c>: every address it gives out begins with it.
+    /// Default: none, the server is at the root.
+    /// </summary>
+    public string PathBase { get; set; } = "";
+
+    /// <summary>
+    /// Addresses or networks (<c>10.0.0.0/8</c>) of the proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> are believed.
+    /// Default: none, and the headers are ignored.
+    /// </summary>
+    public IList<string> TrustedProxies { get; } = [];
 }

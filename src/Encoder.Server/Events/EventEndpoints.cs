@@ -25,6 +25,7 @@ internal static class EventEndpoints
         string job, JobDesk desk, JobFeeds feeds, HttpContext context, IHostApplicationLifetime life, TimeProvider time, IOptions<ServerOptions> options)
     {
         await desk.FindAsync(context.Tenant(), job, context.RequestAborted).ConfigureAwait(false);
+        if (EventWriter.IsHead(context)) return;
         var visit = feeds.Join(context.Tenant());
         await using var scope = visit.ConfigureAwait(false);
         await visit.Feed.LookAsync(job, context.RequestAborted).ConfigureAwait(false);
@@ -43,6 +44,7 @@ internal static class EventEndpoints
     private static async Task OfAllAsync(
         JobFeeds feeds, HttpContext context, IHostApplicationLifetime life, TimeProvider time, IOptions<ServerOptions> options)
     {
+        if (EventWriter.IsHead(context)) return;
         var visit = feeds.Join(context.Tenant());
         await using var scope = visit.ConfigureAwait(false);
         var writer = new EventWriter(context, visit.Feed.Log, options.Value.HeartbeatEvery, time);

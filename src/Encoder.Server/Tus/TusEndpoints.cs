@@ -1,6 +1,7 @@
 using System.Globalization;
 using Encoder.Contracts;
 using Encoder.Grains;
+using Encoder.Server.Addresses;
 using Encoder.Server.Assets;
 using Encoder.Server.Limits;
 using Encoder.Server.Problems;
@@ -58,7 +59,7 @@ internal static class TusEndpoints
         return new FaultResult([new Fault(ErrorCodes.RequestInvalid, $"Tus-Resumable must be {TusHeaders.Version}.")], StatusCodes.Status412PreconditionFailed);
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, AssetDesk desk, TusUploads uploads, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(HttpContext context, AssetDesk desk, TusUploads uploads, ServerAddresses addresses, CancellationToken cancellationToken)
     {
         var (request, tenant) = (context.Request, context.Tenant());
         if (request.Headers.ContainsKey("Upload-Concat")) throw new FaultException(ErrorCodes.RequestInvalid, "Concatenation is not supported; send the file as one upload.");
@@ -69,7 +70,7 @@ internal static class TusEndpoints
         var wanted = new NewAsset(tenant, name, TusHeaders.Length(request), job, UploadMetadata: told.Length > 0 ? told : null);
         var created = await desk.CreateAsync(wanted, cancellationToken).ConfigureAwait(false);
         var asset = await desk.FindAsync(tenant, created.Asset.Id, cancellationToken).ConfigureAwait(false);
-        context.Response.Headers.Location = $"/files/{asset.Info.Id}";
+        context.Response.Headers.Location = addresses.Upload(asset.Info.Id);
         if (request.ContentType == TusHeaders.ContentType)
             asset = await uploads.AppendAsync(tenant, asset.Info.Id, 0, request, cancellationToken).ConfigureAwait(false);
 
