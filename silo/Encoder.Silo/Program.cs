@@ -4,12 +4,16 @@ using Encoder.Grains.Hosting;
 using Encoder.Server;
 using Encoder.Server.Limits;
 using Encoder.Silo;
+using Encoder.Silo.Terminal;
 using Encoder.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+
+// First: what is opened later must not get the number of a stream that the caller closed.
+StandardStreams.Open();
 
 // Configuration is read once: a silo's folder may lie on a volume that cannot be watched.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -40,7 +44,7 @@ builder.Services.Configure<SiloProcessOptions>(section);
 builder.Services.Configure<GrainHostOptions>(builder.Configuration.GetSection("Cluster"));
 builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
 builder.Services.AddSingleton<IMediaStore>(_ => new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = silo.Data }));
-builder.Services.AddSingleton(DiskOptions.Read(builder.Configuration).Watch(silo.Data, TimeProvider.System));
+builder.Services.AddSingleton(DiskOptions.Read(builder.Configuration).Watch(silo.Data, silo.Scratch, TimeProvider.System));
 builder.Services.AddSingleton(new JobOptions { Previews = silo.Previews });
 
 // They stop in the opposite order: no new requests, leases returned, grains left.

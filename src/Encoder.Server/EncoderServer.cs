@@ -53,6 +53,7 @@ public static class EncoderServer
         services.AddRetention();
         services.AddTelemetry();
         services.AddMediaCors();
+        services.AddSingleton<SpecPolicy>();
         services.AddSingleton<JobService>();
         services.AddSingleton<PublishedTracks>();
         services.AddSingleton<GrowingPlaylists>();
@@ -75,6 +76,7 @@ public static class EncoderServer
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(ProblemHandler.WriteStatusAsync);
         app.UseSecurity();
+        app.Use(next => context => ContentCodings.CheckAsync(context, next));
         app.UseUploadLimits();
         var routes = app.MapGroupWithHead();
         routes.MapOpenApi("/openapi/{documentName}.json");

@@ -15,6 +15,9 @@ public sealed class ServerOptions
     /// <summary>Connections that watch events at once, over all clients; more are refused. Default 1,000.</summary>
     public int MaxWatchers { get; set; } = 1000;
 
+    /// <summary>The same for one tenant, so that none can take them all. Default 200.</summary>
+    public int MaxWatchersPerTenant { get; set; } = 200;
+
     /// <summary>
     /// Sub-folder of the host that the server is in behind a proxy, such as <c>/encoder</c>: every address it gives out begins with it.
     /// Default: none, the server is at the root.

@@ -22,6 +22,8 @@ internal sealed partial class ServerOptionsValidator : IValidateOptions<ServerOp
             faults.Add($"HeartbeatEvery is {options.HeartbeatEvery}: it must be between 1 second and 5 minutes.");
         if (options.MaxWatchers < 1)
             faults.Add($"MaxWatchers is {options.MaxWatchers}: it must be at least 1.");
+        if (options.MaxWatchersPerTenant < 1)
+            faults.Add($"MaxWatchersPerTenant is {options.MaxWatchersPerTenant}: it must be at least 1.");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

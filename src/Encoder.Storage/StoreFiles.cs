@@ -55,7 +55,7 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
         var target = PathOf(key);
         var error = InFolderOf(path, target, Move);
         if (error == Posix.CrossDevice) return false;
-        if (error != 0) throw StoreFaults.Of(error, key);
+        if (error != 0) throw StoreFaults.Of(error, root);
         SyncFolderOf(target);
         return true;
     }
@@ -66,7 +66,7 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
         var target = PathOf(key);
         var error = InFolderOf(path, target, LinkOrMove);
         Delete(path);
-        if (error is not (0 or Posix.Exists)) throw StoreFaults.Of(error, key);
+        if (error is not (0 or Posix.Exists)) throw StoreFaults.Of(error, root);
 
         // Also when another one was first: who hears "it stands" may rely on it.
         SyncFolderOf(target);
@@ -92,7 +92,7 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
                 PlaceIfAbsent(copy, to);
                 return true;
             default:
-                throw StoreFaults.Of(error, to);
+                throw StoreFaults.Of(error, root);
         }
     }
 
@@ -105,7 +105,7 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
         }
 
         var error = Posix.Unlink(path);
-        if (error is not (0 or Posix.NoEntry)) throw StoreFaults.Of(error, Path.GetFileName(path));
+        if (error is not (0 or Posix.NoEntry)) throw StoreFaults.Of(error, Path.GetDirectoryName(path)!);
     }
 
     /// <summary>Tries first and makes the folder only when it is missing: one call where the folder stands.</summary>
@@ -146,7 +146,7 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
         var error = syncs.Sync(folder);
 
         // Gone again: a prefix was deleted meanwhile, and with it what was to be kept.
-        if (error is not (0 or Posix.NoEntry)) throw StoreFaults.Of(error, Path.GetFileName(folder));
+        if (error is not (0 or Posix.NoEntry)) throw StoreFaults.Of(error, root);
     }
 
     private static int Move(string path, string target)

@@ -173,6 +173,12 @@ public static partial class ErrorCodes
     /// <summary>The request's body is too large.</summary>
     public const string RequestTooLarge = "request.too_large";
 
+    /// <summary>The body came more slowly than the server waits for.</summary>
+    public const string RequestTooSlow = "request.too_slow";
+
+    /// <summary>The body is compressed.</summary>
+    public const string EncodingUnsupported = "request.encoding_unsupported";
+
     /// <summary>The file changed while it was uploaded.</summary>
     public const string AssetChanged = "asset.changed";
 
@@ -286,6 +292,8 @@ public static partial class ErrorCodes
         new(ServerFailed, "The server failed; its log says why.", 500, true),
         new(ServerNotStarted, "The server cannot listen on its address.", 500, false),
         new(RequestTooLarge, "The request is larger than allowed.", 413, false),
+        new(RequestTooSlow, "The request's body came too slowly.", 408, true),
+        new(EncodingUnsupported, "The request's body is compressed, and the server takes it as it is only.", 415, false),
         new(AssetChanged, "The file changed while it was uploaded.", 409, true),
         new(ServerUnreachable, "The server does not answer.", 503, true),
         new(AnswerUnexpected, "What answered is not the server's API.", 502, false),

@@ -12,6 +12,8 @@ namespace Encoder.Ffmpeg.Probing;
 /// <summary>Reads an asset's tracks; whatever is wrong with it is one sentence with a code.</summary>
 public sealed partial class Prober(IProcessRunner runner)
 {
+    private const string NoIndex = "The file ends before its index (moov), so nothing of it can be read: it is cut off. Give the whole file.";
+    private const string NoMedia = "The file is not a media file that can be read.";
     private const int MaxJsonCharacters = 8 << 20;
 
     /// <summary>Probes a complete local file; <paramref name="path"/> is absolute.</summary>
@@ -84,18 +86,25 @@ public sealed partial class Prober(IProcessRunner runner)
         return length > 0 ? length : throw new FaultException(ErrorCodes.AssetEmpty, $"{file.Name} has no bytes.");
     }
 
+    /// <summary>
+    /// The fault of a file without an index. ffmpeg takes a file for an MP4 by its name alone, so it says the same of a text called
+    /// <c>film.mp4</c>: only a file that begins with a box was one and is cut off.
+    /// </summary>
+    public static Fault WithoutIndex(Fault fault, bool beginsWithBox) =>
+        fault.Message == NoIndex && !beginsWithBox ? fault with { Message = NoMedia } : fault;
+
     private static Fault Refusal(ProcessOutcome outcome, InputLimits limits)
     {
         var tail = outcome.StderrTail;
         if (BeyondLimits(outcome, limits) is { } beyond) return beyond;
         if (tail.Contains("moov atom not found", StringComparison.Ordinal))
             return new Fault(
-                ErrorCodes.AssetUnreadable, "The file ends before its index (moov), so nothing of it can be read: it is cut off. Give the whole file.", outcome.Detail);
+                ErrorCodes.AssetUnreadable, NoIndex, outcome.Detail);
         if (tail.Contains("Permission denied", StringComparison.Ordinal))
             return new Fault(ErrorCodes.AssetUnreadable, "The file may not be read: permission denied.", outcome.Detail);
         if (RefusedFormat().Match(tail) is { Success: true } match)
             return new Fault(ErrorCodes.AssetUnreadable, $"The file is not a media file but looks like '{match.Groups[1].Value}', which is not accepted.", outcome.Detail);
-        return new Fault(ErrorCodes.AssetUnreadable, "The file is not a media file that can be read.", outcome.Detail);
+        return new Fault(ErrorCodes.AssetUnreadable, NoMedia, outcome.Detail);
     }
 
     private static Fault? BeyondLimits(ProcessOutcome outcome, InputLimits limits)

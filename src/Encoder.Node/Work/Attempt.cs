@@ -9,6 +9,7 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
 {
     // Shorter is the pace of an upload, not its stop.
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(2);
+    private readonly Lazy<string> scratch = new(() => Directory.CreateDirectory(Path.Combine(scratchRoot, order.Work.Job, order.Attempt)).FullName);
     private int frames;
     private volatile AssetReader? reader;
 
@@ -24,7 +25,7 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
     public DateTimeOffset StartedAt { get; } = startedAt;
 
     /// <summary>The attempt's private folder, made at first use and deleted with the attempt.</summary>
-    public string Scratch { get; } = Directory.CreateDirectory(Path.Combine(scratchRoot, order.Work.Job, order.Attempt)).FullName;
+    public string Scratch => scratch.Value;
 
     /// <summary>What the next report will say.</summary>
     public AttemptProgress Progress => new(Order.Attempt, Volatile.Read(ref frames), IsWaiting, Slot);
@@ -49,7 +50,7 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
     /// <summary>Deletes the private files, when there are any.</summary>
     public void DropScratch()
     {
-        if (Directory.Exists(Scratch)) Directory.Delete(Scratch, recursive: true);
+        if (scratch.IsValueCreated && Directory.Exists(Scratch)) Directory.Delete(Scratch, recursive: true);
     }
 }
 

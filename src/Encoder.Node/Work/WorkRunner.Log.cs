@@ -28,7 +28,10 @@ public sealed partial class WorkRunner
         [LoggerMessage(7, LogLevel.Warning, "Renewing the lease of {Work} failed")]
         public static partial void RenewalFailed(ILogger logger, Exception exception, WorkId work);
 
-        [LoggerMessage(8, LogLevel.Warning, "The node {What}: {FreeBytes} bytes are free on its disk")]
-        public static partial void Paused(ILogger logger, string what, long freeBytes);
+        [LoggerMessage(8, LogLevel.Warning, "The node takes no work until there is room on the disk of {Folder}: {FreeBytes} bytes and {FreeFiles} files are free")]
+        public static partial void Paused(ILogger logger, string folder, long freeBytes, long? freeFiles);
+
+        [LoggerMessage(9, LogLevel.Information, "The node takes work again: there is room on the disk of {Folder}")]
+        public static partial void GoesOn(ILogger logger, string folder);
     }
 }

@@ -7,5 +7,10 @@ namespace Encoder.Server.Health;
 internal sealed class DiskHealth(DiskSpace room) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(room.IsLow ? HealthCheckResult.Unhealthy("nearly full: uploads are refused, encodes paused") : HealthCheckResult.Healthy("has room"));
+        Task.FromResult(room.Low switch
+        {
+            null => HealthCheckResult.Healthy("has room"),
+            { Name: "scratch" } => HealthCheckResult.Unhealthy("the scratch disk is nearly full: encodes are paused"),
+            _ => HealthCheckResult.Unhealthy("nearly full: uploads are refused, encodes paused"),
+        });
 }

@@ -49,6 +49,7 @@ function nodePanel(node) {
   const slots = Array.from({ length: Math.min(node.slots, 64) }, (_, place) => h("i", { dataset: { busy: String(place < node.busySlots) } }));
   const running = (node.running ?? []).map(work => {
     const [job, , kind, piece] = work.split("/");
+    if (kind === undefined) return h("li", { class: "muted" }, `${work}, of another tenant`);
     return h("li", {}, h("a", { href: at(`/jobs/${encodeURIComponent(job)}`), class: "mono" }, job.slice(0, 8)), ` ${kind ?? ""} ${piece ?? ""}`);
   });
   return panel(node.name,
