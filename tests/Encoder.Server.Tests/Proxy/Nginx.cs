@@ -49,6 +49,7 @@ internal sealed partial class Nginx : IAsyncDisposable
     public HttpClient Client() => new(new HttpClientHandler
     {
         AllowAutoRedirect = false,
+        MaxConnectionsPerServer = 50,
         ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == Certificate.GetCertHashString(),
     })
     {

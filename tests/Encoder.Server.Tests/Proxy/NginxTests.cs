@@ -63,7 +63,7 @@ public sealed partial class NginxTests : IAsyncLifetime
         using var events = await Http.GetAsync($"/encoder/api/jobs/{job}/events", HttpCompletionOption.ResponseHeadersRead);
 
         Http.DefaultRequestHeaders.Authorization = null;
-        string[] given = [info.Links.Hls!, info.Links.Dash!, info.Links.Report!, info.Links.Poster!, info.Renditions[0].Mp4!, redirect.Headers.Location!.ToString()];
+        string[] given = [info.Links.Hls!, info.Links.Dash!, info.Links.Report!, info.Renditions[0].Mp4!, redirect.Headers.Location!.ToString()];
         Assert.All(given, address => Assert.StartsWith("/encoder/media/", address, StringComparison.Ordinal));
         foreach (var address in given) await Http.GetAsync(address).SucceedsAsync();
         var playlist = new Uri(new Uri(nginx!.Address, info.Links.Hls!), "90p/playlist.m3u8");

@@ -32,6 +32,6 @@ public sealed class ContentCodingTests(ServerFixture server) : IClassFixture<Ser
     // Validated here and refused by the job, a spec was found wrong after an upload of hours.
     [FfmpegFact]
     public async Task Validation_OfASpec_RefusesWhatAJobWould() =>
-        await server.Http.PostAsync("/api/specs/validate", new StringContent("""{"ladder":[{"name":"720p"}],"callbacks":["http://example.org/x"]}"""))
+        await server.Http.PostAsync("/api/specs/validate", new StringContent("""{"ladder":[{"name":"720p"}],"callbacks":["http://example.org/x"]}""", System.Text.Encoding.UTF8, "application/json"))
             .FailsAsync(HttpStatusCode.UnprocessableEntity, ErrorCodes.CallbackNotAllowed);
 }
