@@ -42,7 +42,7 @@ ensure_ffmpeg() {
 }
 
 # Installs by apt what tests need beside ffmpeg, when CI=true, where they do not skip: Chromium and npm (the dashboard), bubblewrap
-# (ffmpeg's sandbox) and strace (what ffmpeg may not do).
+# (ffmpeg's sandbox), strace (what ffmpeg may not do) and nginx (the server behind a proxy).
 ensure_test_tools() {
   local as_root=() missing=()
   [[ "${CI:-}" == true ]] || return 0
@@ -50,6 +50,7 @@ ensure_test_tools() {
   command -v npm >/dev/null || missing+=(npm)
   command -v bwrap >/dev/null || missing+=(bubblewrap)
   command -v strace >/dev/null || missing+=(strace)
+  PATH="$PATH:/usr/sbin" command -v nginx >/dev/null || missing+=(nginx)
   [[ "${#missing[@]}" -gt 0 ]] || return 0
   if [[ "$(id -u)" != 0 ]]; then
     as_root=(sudo -n)

@@ -15,6 +15,10 @@ internal sealed partial class Nginx : IAsyncDisposable
 
     private Nginx(Process process, Uri address, X509Certificate2 certificate) => (this.process, Address, Certificate) = (process, address, certificate);
 
+    /// <summary>Its program; null when it is not installed. Debian has it where only root looks.</summary>
+    public static string? Program { get; } = ((string[])[.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator), "/usr/sbin"])
+        .Select(folder => Path.Combine(folder, "nginx")).FirstOrDefault(File.Exists);
+
     /// <summary>Where it answers, over TLS.</summary>
     public Uri Address { get; }
 
@@ -40,7 +44,7 @@ internal sealed partial class Nginx : IAsyncDisposable
             {{block}}
             }
             """);
-        var process = Process.Start(new ProcessStartInfo("nginx", ["-p", folder, "-c", Path.Combine(folder, "nginx.conf"), "-e", "stderr"]) { RedirectStandardError = true })!;
+        var process = Process.Start(new ProcessStartInfo(Program!, ["-p", folder, "-c", Path.Combine(folder, "nginx.conf"), "-e", "stderr"]) { RedirectStandardError = true })!;
         await UntilItListensAsync(port, process);
         return new Nginx(process, new Uri($"https://127.0.0.1:{port}"), certificate);
     }
@@ -105,9 +109,7 @@ internal sealed partial class Nginx : IAsyncDisposable
 /// <summary>A test that needs nginx beside ffmpeg: skipped on a laptop without it, run (and failing) when <c>CI=true</c>.</summary>
 internal sealed class NginxFactAttribute : FactAttribute
 {
-    private static readonly string[] Folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator), "/usr/sbin"];
-
-    public NginxFactAttribute() => Skip = Environment.GetEnvironmentVariable("CI") == "true" || (MediaTool.IsInstalled && Folders.Any(folder => File.Exists(Path.Combine(folder, "nginx"))))
+    public NginxFactAttribute() => Skip = Environment.GetEnvironmentVariable("CI") == "true" || (MediaTool.IsInstalled && Nginx.Program is not null)
         ? null
         : "nginx or ffmpeg is not installed";
 }
