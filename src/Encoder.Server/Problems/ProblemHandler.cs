@@ -24,7 +24,16 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
             return true;
         }
 
-        await Problem(context, exception).ExecuteAsync(context).ConfigureAwait(false);
+        var problem = Problem(context, exception);
+        try
+        {
+            await problem.ExecuteAsync(context).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client is gone, as one whose upload another request took over: there is nobody to tell.
+        }
+
         return true;
     }
 

@@ -13,7 +13,7 @@ namespace Encoder.Server.Tests.Fuzzing;
 /// <summary>Whatever is sent to whatever route: an answer of the server's own (5xx) means that nobody thought of it.</summary>
 public sealed class RouteFuzzTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
-    private const int RequestsPerRoute = 60;
+    private const int RequestsPerRoute = 40;
 
     [FfmpegFact]
     public async Task MalformedRequests_ToEveryRoute_AreNeverTheServersFault()

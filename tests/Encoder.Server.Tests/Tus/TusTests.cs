@@ -10,6 +10,8 @@ using Encoder.Server.Limits;
 using Encoder.Server.Tests.Assets;
 using Encoder.ServerSupport;
 using Encoder.TestSupport.Media;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Encoder.Server.Tests.Tus;
 
@@ -120,6 +122,34 @@ public sealed class TusTests(ServerFixture server) : IClassFixture<ServerFixture
         await PatchAsync(upload, 0, new byte[11], length: 10).FailsAsync(HttpStatusCode.BadRequest, ErrorCodes.BlockBeyondLength);
         using var whole = await PatchAsync(upload, 0, new byte[11], length: 11);
         Assert.Equal(11, Offset(whole));
+    }
+
+    // A client that comes back is no failure of the server; it was logged as one.
+    [FfmpegFact]
+    public async Task Upload_TakenOverFromADeadConnection_LogsNoError()
+    {
+        var log = new ErrorLog();
+        await using var own = await ServerFixture.StartAsync(services: services => services.AddSingleton<ILoggerProvider>(log));
+        using var creation = new HttpRequestMessage(HttpMethod.Post, "/files") { Headers = { { "Tus-Resumable", "1.0.0" }, { "Upload-Length", "1000" } } };
+        var upload = (await own.Http.SendAsync(creation)).Headers.Location!.ToString();
+        for (var takeover = 0; takeover < 10; takeover++)
+        {
+            using var dead = new TcpClient();
+            await dead.ConnectAsync(own.Address.Host, own.Address.Port);
+            await dead.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+                $"PATCH {upload} HTTP/1.1\r\nHost: {own.Address.Authority}\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: {takeover}\r\nContent-Type: application/offset+octet-stream\r\nContent-Length: 500\r\n\r\nx"));
+            if (takeover % 2 == 0) dead.Client.LingerState = new LingerOption(true, 0);
+            if (takeover % 2 == 0) dead.Close();
+            long offset;
+            do
+            {
+                using var head = await SendAsync(HttpMethod.Head, upload, own.Http);
+                offset = Offset(head);
+            }
+            while (offset <= takeover);
+        }
+
+        Assert.Empty(log.Errors);
     }
 
     // Told again in a header, it made every HEAD a 500, and the upload was lost.
