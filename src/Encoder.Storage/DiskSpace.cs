@@ -77,7 +77,7 @@ public sealed class DiskSpace
     public void ThrowIfLow()
     {
         if (Low is { Name: "data", Folder: var folder })
-            throw new FaultException(ErrorCodes.DiskFull, $"The disk of the server's data folder, {folder}, is nearly full, so it takes in nothing new; try again once there is room.");
+            throw new FaultException(ErrorCodes.DiskFull, $"The disk of the server's data folder {folder} is nearly full, so it accepts no new data. Free some space on the server, then try again.");
     }
 
     private void Measure()

@@ -2,7 +2,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Storage;
 
-/// <summary>Turns what the file system says into the product's faults.</summary>
+/// <summary>Translates errors of the file system into faults.</summary>
 public static class StoreFaults
 {
     private const int QuotaExceeded = 122;
@@ -27,8 +27,8 @@ public static class StoreFaults
 
     /// <summary>The fault of a folder that can't be written.</summary>
     public static FaultException Unwritable(string folder, Exception? cause) =>
-        new(ErrorCodes.StoreUnwritable, $"The folder cannot be written ({folder}); check its permissions.", cause?.Message);
+        new(ErrorCodes.StoreUnwritable, $"The folder is not writable ({folder}). Check its permissions.", cause?.Message);
 
     private static FaultException Full(string folder, Exception? cause) =>
-        new(ErrorCodes.DiskFull, $"There is no room left on the disk for {folder}; make room and run the same job again.", cause?.Message);
+        new(ErrorCodes.DiskFull, $"The disk is full: {folder} could not be written. Free some space and run the same job again.", cause?.Message);
 }

@@ -46,11 +46,11 @@ internal static class EncoderCommandLine
         return ExitCodes.Failed;
     }
 
-    /// <summary>The command line as it stands, without a config file.</summary>
+    /// <summary>Parses the command line without a config file.</summary>
     public static (ParseResult Result, EncodeCommand Encode) Parse(IReadOnlyList<string> args, params Command[] others)
     {
         var encode = new EncodeCommand();
-        var root = new RootCommand("Encodes video: chunk-parallel, frame-exact, to HLS, DASH and MP4.") { encode };
+        var root = new RootCommand("Encodes video to HLS, DASH and MP4: frame-exact, with chunks in parallel.") { encode };
         foreach (var other in others) root.Add(other);
         return (root.Parse(args, Parsing), encode);
     }

@@ -19,7 +19,7 @@ internal class LineReporter(CliHost host, bool verbose) : EncodeReporter(host, v
 
     public override void Notice(IReadOnlyList<Fault> notices) => WarnOnce(notices);
 
-    public override void Resuming() => Host.Out.WriteLine("Going on from the work of an interrupted command.");
+    public override void Resuming() => Host.Out.WriteLine("Continuing the work of an interrupted command.");
 
     public override void Told(string text, JobInfo job) => Host.Out.WriteLine(text);
 

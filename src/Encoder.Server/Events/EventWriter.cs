@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Encoder.Server.Events;
 
-/// <summary>Writes events to one watcher. It remembers where he is and nothing else: who is slow gets the newest of every job, not all of them.</summary>
+/// <summary>Writes events to one watcher. It keeps only the position of the watcher: a slow watcher gets the newest event of every job, not every event.</summary>
 internal sealed class EventWriter(HttpContext context, EventLog log, TimeSpan heartbeat, TimeProvider time)
 {
     public const string ContentType = "text/event-stream";
@@ -42,7 +42,7 @@ internal sealed class EventWriter(HttpContext context, EventLog log, TimeSpan he
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The watcher comes again with Last-Event-ID, if he wants to.
+            // The watcher can reconnect with Last-Event-ID.
         }
     }
 

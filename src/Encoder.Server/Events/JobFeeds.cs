@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Events;
 
-/// <summary>One feed per tenant that somebody watches; it runs as long as anybody does.</summary>
+/// <summary>One feed per watched tenant. It runs as long as it has subscribers.</summary>
 internal sealed class JobFeeds(
     IGrainFactory grains, Announcements announcements, JobService service, TimeProvider time, IOptions<ServerOptions> options, IHostApplicationLifetime life, ILogger<TenantFeed> logger)
 {
@@ -31,7 +31,7 @@ internal sealed class JobFeeds(
     }
 
     private static FaultException Busy(int most, string whose) =>
-        new(ErrorCodes.ServerBusy, $"{most} connections{whose} watch events already; ask for the job itself, or come again later.");
+        new(ErrorCodes.ServerBusy, $"The limit of {most} event connections{whose} is reached. Poll the job instead, or try again later.");
 
     /// <summary>One watcher's stay.</summary>
     internal sealed class FeedSubscription(JobFeeds owner, SharedFeed watched) : IAsyncDisposable
@@ -45,7 +45,7 @@ internal sealed class JobFeeds(
         }
     }
 
-    /// <summary>A feed and who is there: it runs from the first to the last.</summary>
+    /// <summary>A feed and the number of its subscribers: it runs from the first to the last.</summary>
     internal sealed class SharedFeed(TenantFeed feed)
     {
         private readonly Lock gate = new();

@@ -11,7 +11,7 @@ public sealed class DiskOptions
     /// <summary>The section's name.</summary>
     public const string Section = "Disk";
 
-    /// <summary>Free bytes below which uploads are refused and encodes pause. Default 1 GiB; 0 turns the watch off.</summary>
+    /// <summary>Free bytes below which uploads are refused and encodes pause. Default 1 GiB; 0 turns the check off.</summary>
     public long LowBytes { get; set; } = 1L << 30;
 
     /// <summary>Files that can still be made (inodes), likewise. Default 1,000; 0 turns the watch off.</summary>
@@ -29,7 +29,7 @@ public sealed class DiskOptions
         {
             if (configuration.GetSection(Section)[name] is not { } text) return unless;
             if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
-            faults.Add($"Disk:{name} is '{text}'; give a number of {unit}, 0 for no watch.");
+            faults.Add($"Disk:{name} is '{text}'; give a number of {unit}, or 0 to turn the check off.");
             return unless;
         }
     }

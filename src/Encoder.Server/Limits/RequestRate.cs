@@ -22,7 +22,7 @@ internal sealed class RequestRate(ApiKeys keys, IOptions<LimitOptions> limits, T
         {
             var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
             rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            var fault = new Fault(ErrorCodes.TooManyRequests, $"More than {limits.Value.RequestsPerSecond} requests a second came from here; wait a little.");
+            var fault = new Fault(ErrorCodes.TooManyRequests, $"This client sent more than {limits.Value.RequestsPerSecond} requests per second. Send fewer, and try again later.");
             await new FaultResult([fault], TusEndpoints.StatusOf(rejected.HttpContext, fault)).ExecuteAsync(rejected.HttpContext).ConfigureAwait(false);
         };
     }

@@ -17,7 +17,7 @@ internal sealed class GrowingPlaylists(PublishedTracks tracks, IMediaStore store
     private static readonly TimeSpan UpdateEvery = TimeSpan.FromSeconds(2);
     private const string EndOfList = "#EXT-X-ENDLIST\n";
 
-    /// <summary>The list as it stands; null while there is nothing to list.</summary>
+    /// <summary>The current playlist; null while no segment is published.</summary>
     public async Task<string?> WriteAsync(JobSnapshot job, MediaFile file, CancellationToken cancellationToken)
     {
         var hasEnded = job.State is JobState.Failed or JobState.Cancelled;
