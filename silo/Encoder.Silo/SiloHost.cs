@@ -121,7 +121,7 @@ internal sealed partial class SiloHost : IAsyncDisposable
         builder.Services.Configure<GrainHostOptions>(builder.Configuration.GetSection(ClusterProviderOptions.Section));
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
         builder.Services.AddSingleton<IMediaStore>(_ => new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = silo.Data }));
-        builder.Services.AddSingleton(DiskOptions.Read(builder.Configuration).Watch(silo.Data, TimeProvider.System));
+        builder.Services.AddSingleton(DiskOptions.Read(builder.Configuration).Watch(silo.Data, silo.Scratch, TimeProvider.System));
         builder.Services.AddSingleton(new JobOptions { Previews = silo.Previews, LeaseDuration = silo.LeaseDuration });
     }
 

@@ -129,7 +129,7 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
         };
         await using var engine = await host.StartEngine(engineOptions, host.Time, cancellationToken);
         var job = await engine.SubmitAsync(request, work.Job.Key, cancellationToken);
-        reporter.Warn(engine.Unprotected);
+        reporter.Notice(engine.Unprotected);
         JobSnapshot? last = null;
         try
         {

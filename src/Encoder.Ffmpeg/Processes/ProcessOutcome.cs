@@ -45,8 +45,8 @@ public sealed record ProcessOutcome(
         return new Fault(code, $"{subject} {How}.", Detail);
     }
 
-    /// <summary>Exit status, quoted command and the end of stderr.</summary>
-    public string Detail => $"{How}\n{Command.Quoted}\n{StderrTail}".TrimEnd();
+    /// <summary>Exit status, quoted command and the end of stderr. <c>$ </c> stands before the command, as in a shell: the server shows clients the rest.</summary>
+    public string Detail => $"{How}\n$ {Command.Quoted}\n{StderrTail}".TrimEnd();
 
     private string How => End switch
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Encoder.Contracts;
+using Encoder.Core.Text;
 using Encoder.Grains;
 using Encoder.Server.Jobs;
 using Encoder.Server.Limits;
@@ -79,7 +80,7 @@ internal sealed class AssetService(IGrainFactory grains, JobService jobs, IOptio
     /// <summary>A name is for people: it is never used as a path, and contains no control characters.</summary>
     private static string NameOf(string? given)
     {
-        var name = new string([.. (given ?? "").Split('/', '\\')[^1].Where(letter => !char.IsControl(letter)).Take(MaxNameLength)]).Trim();
+        var name = DisplayText.Clean((given ?? "").Split('/', '\\')[^1], MaxNameLength);
         return name.Length > 0 ? name : throw new FaultException(ErrorCodes.RequestInvalid, "The file has no name. Give fileName.");
     }
 
