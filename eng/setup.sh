@@ -50,7 +50,7 @@ ensure_redis() {
 }
 
 # Installs by apt what tests need beside ffmpeg, when CI=true, where they do not skip: Chromium and npm (the dashboard), bubblewrap
-# (ffmpeg's sandbox), strace (what ffmpeg may not do) and nginx (the server behind a proxy).
+# (ffmpeg's sandbox), strace (what ffmpeg may not do), Redis (clusters) and nginx (the server behind a proxy).
 ensure_test_tools() {
   local as_root=() missing=()
   [[ "${CI:-}" == true ]] || return 0
