@@ -21,11 +21,16 @@ public sealed class ChunkPlanner(ChunkTargets targets)
     /// <summary>A planner for a plan, counting in the splitter's time base.</summary>
     public static ChunkPlanner For(EncodePlan plan, Timebase timebase) => new(ChunkTargets.For(plan, timebase));
 
+    /// <summary>Frames left out so far because chunks before their times were complete.</summary>
+    public long Unplaced { get; private set; }
+
     /// <summary>Takes the next GOP; gives the chunks it completes (none, one, or the pieces of one near the end).</summary>
     public IReadOnlyList<ChunkEntry> Add(GopEntry gop)
     {
         // A GOP of frames that are not shown is decoded with the next one, if at all. Damaged time stamps may lie behind what is planned already.
-        gop = gop with { Pts = [.. gop.Pts.Where(pts => targets.IsShown(pts) && pts >= planned)] };
+        var shown = gop.Pts.Where(targets.IsShown).ToList();
+        gop = gop with { Pts = [.. shown.Where(pts => pts >= planned)] };
+        Unplaced += shown.Count - gop.Pts.Count;
         if (gop.Pts.Count == 0) return [];
         List<ChunkEntry> closed = [];
         if (open.Count > 0 && ClosesBefore(gop))

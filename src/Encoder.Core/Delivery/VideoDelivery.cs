@@ -30,7 +30,7 @@ public static class VideoDelivery
         var (frames, samples) = (pts.Length, encoded.Samples);
         if (mayDiffer) (samples, pts) = FrameFill.Complete(samples, pts, edges);
         var dts = CompositionTimeline.DecodeTimes(pts, delay);
-        var entry = SampleEntry.Normalize(encoded.SampleEntry, rung.SampleEntry, Mp4Origin.Encoder);
+        var entry = SampleEntry.Normalize(encoded.SampleEntry, rung.SampleEntry, Mp4Origin.Encoder, rung.Hdr);
         var init = InitSegment.Write(new InitTrack(TrackKind.Video, entry, timescale.Den, encoded.Width, encoded.Height, delay));
         return new RenditionMedia(
             init, Convert.ToHexStringLower(SHA256.HashData(init)), CodecString.From(entry), timescale, frames,

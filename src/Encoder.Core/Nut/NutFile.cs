@@ -18,7 +18,10 @@ public sealed class NutFile
     public NutFile Join(NutFile next) => new(Stream, [.. Packets, .. next.Packets]);
 
     /// <summary>Reads the whole file. Packets refer to <paramref name="content"/>, which must not change. Fault: <c>split.failed</c>.</summary>
-    public static NutFile Parse(ReadOnlyMemory<byte> content)
+    public static NutFile Parse(ReadOnlyMemory<byte> content) => Parse(content, null);
+
+    /// <param name="places">Takes where the headers of the packets are.</param>
+    internal static NutFile Parse(ReadOnlyMemory<byte> content, List<NutFramePlace>? places)
     {
         var reader = NutLayout.OpenAfterSignature(content.Span);
         NutMainHeader? main = null;
@@ -38,7 +41,7 @@ public sealed class NutFile
             if (code == NutStartCode.Main)
                 main ??= NutMainHeader.Read(content, ref packet);
             else if (code == NutStartCode.Stream && main is not null)
-                frames ??= new NutFrames(content, main, stream = NutStream.Read(content, main, ref packet));
+                frames ??= new NutFrames(content, main, stream = NutStream.Read(content, main, ref packet)) { Places = places };
             else if (code == NutStartCode.SyncPoint && frames is not null)
                 frames.OnSyncPoint(ref packet);
             else if (code != NutStartCode.Info)

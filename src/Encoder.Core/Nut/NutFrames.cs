@@ -15,6 +15,9 @@ internal sealed class NutFrames(ReadOnlyMemory<byte> content, NutMainHeader main
 
     public IReadOnlyList<NutPacket> Packets => packets;
 
+    /// <summary>Where the headers of the packets are, one for each; null when nobody asks.</summary>
+    public List<NutFramePlace>? Places { get; init; }
+
     /// <summary>A syncpoint says which time the next differences count from.</summary>
     public void OnSyncPoint(ref NutReader reader)
     {
@@ -28,6 +31,7 @@ internal sealed class NutFrames(ReadOnlyMemory<byte> content, NutMainHeader main
     /// <summary>Reads one frame, the reader standing behind its frame code.</summary>
     public void ReadFrame(byte frameCode, ref NutReader reader)
     {
+        var start = reader.Position - 1;
         var code = main.FrameCodes[frameCode];
         var flags = code.Flags;
         if (flags.HasFlag(NutFrameFlags.Invalid))
@@ -36,11 +40,14 @@ internal sealed class NutFrames(ReadOnlyMemory<byte> content, NutMainHeader main
             flags ^= (NutFrameFlags)reader.Varint(ushort.MaxValue, "frame flags");
         if (flags.HasFlag(NutFrameFlags.StreamId))
             reader.Varint(0, "stream number");
+        var ptsAt = reader.Position;
         lastPts = ReadPts(flags, code, ref reader);
+        var ptsEnd = reader.Position;
         var size = code.SizeLsb + (flags.HasFlag(NutFrameFlags.SizeMsb) ? (long)code.SizeMul * reader.Varint(int.MaxValue, "frame size") : 0);
         if (size < 0 || size > content.Length * 2L)
             throw NutFaults.Malformed("a frame is larger than the file", reader.Position);
         var header = ReadRest(flags, code, size, ref reader);
+        if (Places is { } places && size > 0) places.Add(new(start, ptsAt, ptsEnd, flags.HasFlag(NutFrameFlags.Checksum) ? reader.Position - sizeof(uint) : null));
         ReadPayload(flags, header, size - header.Length, ref reader);
     }
 
@@ -103,3 +110,10 @@ internal sealed class NutFrames(ReadOnlyMemory<byte> content, NutMainHeader main
         return whole;
     }
 }
+
+/// <summary>Where the header of a frame is in its file.</summary>
+/// <param name="Start">Its frame code.</param>
+/// <param name="PtsAt">Its time, if it states one.</param>
+/// <param name="PtsEnd">Behind its time.</param>
+/// <param name="ChecksumAt">The checksum of the header, which ends it; null when there is none.</param>
+internal readonly record struct NutFramePlace(int Start, int PtsAt, int PtsEnd, int? ChecksumAt);

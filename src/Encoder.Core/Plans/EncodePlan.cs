@@ -24,6 +24,10 @@ public sealed record EncodePlan(
     IReadOnlyList<Fault> Warnings,
     bool OneSegmentPerChunk = false)
 {
+    /// <summary>Target length of a segment of sound: where chunks are shorter than segments, the picture's are too.</summary>
+    [JsonIgnore]
+    public TimeSpan SoundSegmentDuration => ChunkDuration < SegmentDuration ? ChunkDuration : SegmentDuration;
+
     /// <summary>One rendition per track of text subtitles; none without video.</summary>
     public IReadOnlyList<SubtitlePlan> Subtitles { get; init; } = [];
 
@@ -42,7 +46,11 @@ public sealed record PreviewPlan(string Rendition, int ThumbnailWidth, int Thumb
 /// <summary>A rendition of subtitles, one WebVTT file. The split work writes it.</summary>
 /// <param name="Rendition">Name of the rendition, such as <c>subtitles-eng</c>.</param>
 /// <param name="TrackIndex">Index in the container.</param>
-public sealed record SubtitlePlan(string Rendition, int TrackIndex, string? Language, string? Title, bool IsDefault, bool IsForced);
+public sealed record SubtitlePlan(string Rendition, int TrackIndex, string? Language, string? Title, bool IsDefault, bool IsForced)
+{
+    /// <summary>What its track is for.</summary>
+    public TrackPurpose Purpose { get; init; }
+}
 
 /// <summary>How the video track is encoded.</summary>
 /// <param name="TrackIndex">Index in the container.</param>
@@ -93,6 +101,12 @@ public sealed record RungPlan(
 
     /// <summary>PQ or HLG when high dynamic range is kept, null for the standard range.</summary>
     public string? VideoRange { get; init; }
+
+    /// <summary>What is known of the mastering display, where high dynamic range is kept; null when nothing is.</summary>
+    public HdrMetadata? Hdr { get; init; }
+
+    /// <summary>Its colour; null in plans of earlier versions.</summary>
+    public ColorCodes? Color { get; init; }
 }
 
 /// <summary>One audio rendition, fully decided. Encoded once and continuously by the split work.</summary>
@@ -104,4 +118,14 @@ public sealed record RungPlan(
 /// <param name="FrameSamples">Samples per packet (1,024 AAC-LC; 960 Opus at 20 ms).</param>
 public sealed record AudioPlan(
     string Rendition, int Lane, int TrackIndex, AudioCodec Codec, int SampleRateHz, int Channels, string? Language, string? Title, bool IsDefault,
-    string Filters, IReadOnlyList<string> EncoderArguments, int PrimingSamples, int FrameSamples);
+    string Filters, IReadOnlyList<string> EncoderArguments, int PrimingSamples, int FrameSamples)
+{
+    /// <summary>Its rate as asked for, in bit/s.</summary>
+    public long BitrateBps { get; init; }
+
+    /// <summary>Renditions that the spec asks for alike, of all tracks, are of one group: the listener chooses the track within it, the player the group.</summary>
+    public int Group { get; init; }
+
+    /// <summary>What its track is for.</summary>
+    public TrackPurpose Purpose { get; init; }
+}

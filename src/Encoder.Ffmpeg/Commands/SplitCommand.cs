@@ -24,7 +24,7 @@ public static class SplitCommand
     /// <summary>Splits an asset, complete or arriving; the scratch directory is absolute and exists.</summary>
     public static FfmpegCommand For(EncodePlan plan, AssetInput input, string scratchDirectory, InputLimits limits) => new("ffmpeg",
     [
-        "-nostdin", "-hide_banner", "-nostats", "-v", "warning", "-max_error_rate", "1",
+        "-nostdin", "-hide_banner", "-nostats", "-v", "warning", "-max_error_rate", "1", .. SourceClock.AnyTime,
         .. Input(plan, input, limits),
         .. plan.Video is { } video ? Video(plan, video, scratchDirectory) : [],
         .. plan.Audio.SelectMany((audio, index) => Audio(plan, audio, index, scratchDirectory)),
@@ -65,9 +65,7 @@ public static class SplitCommand
     }
 
     // -copytb 1: otherwise time stamps are rounded to another time base.
-    // NUT refuses packets without a time. In sources that are copied only a damaged packet has none (it left the demuxer with a warning):
-    // it is left out, or it would end the whole split. amount=0: the filter is here to drop, not to make noise.
-    private static readonly string[] Copied = ["-c", "copy", "-copytb", "1", "-bsf:v", @"noise=amount=0:drop=eq(pts\,nopts)"];
+    private static readonly string[] Copied = ["-c", "copy", "-copytb", "1", "-bsf:v", SourceClock.Packets];
 
     private static IEnumerable<string> Video(EncodePlan plan, VideoPlan video, string scratch) =>
     [
@@ -101,8 +99,8 @@ public static class SplitCommand
 
     private static IEnumerable<string> Audio(EncodePlan plan, AudioPlan audio, int index, string scratch) =>
     [
-        "-map", $"0:{audio.TrackIndex}", "-af", audio.Filters, .. audio.EncoderArguments, "-bsf:a", Forward,
-        .. Files(Seconds(plan.SegmentDuration), FileUrl.Numbered(scratch, $"a{index}-%06d.nut")),
+        "-map", $"0:{audio.TrackIndex}", "-af", $"{SourceClock.Sound},{audio.Filters}", .. audio.EncoderArguments, "-bsf:a", Forward,
+        .. Files(Seconds(plan.SoundSegmentDuration), FileUrl.Numbered(scratch, $"a{index}-%06d.nut")),
     ];
 
     // Nothing else tells of gaps: the resampler fills them without a word. The packets themselves are dropped again, but for the first
@@ -110,7 +108,7 @@ public static class SplitCommand
     private static IEnumerable<string> Gaps(EncodePlan plan, int trackIndex, string scratch) =>
     [
         "-map", $"0:{trackIndex}", "-c", "copy", "-bsf:a",
-        $@"setts=duration={Gap(plan.Media, plan.Media.Audio.FirstOrDefault(track => track.Index == trackIndex))}," +
+        $@"{SourceClock.TimesOfPackets},setts=duration={Gap(plan.Media, plan.Media.Audio.FirstOrDefault(track => track.Index == trackIndex))}," +
         $@"noise=amount=0:drop=gt(n\,0)*lt(duration*tb\,{SoundGaps.ShortestSeconds})",
         "-map_metadata", "-1", "-f", "framecrc", FileUrl.Output(scratch, GapFileName(trackIndex)),
     ];

@@ -96,6 +96,9 @@ internal sealed record OpenSource(AssetInput Input, ContainerLayout Layout, long
     /// <summary>The asset, when it is one; null for a local file.</summary>
     public GrowingAsset? Growing { get; init; }
 
+    /// <summary>Its length in bytes, once it was read to its end.</summary>
+    public long FinalLength => Growing?.Length ?? Length;
+
     public Func<Task>? Close { get; init; }
 
     /// <summary>Runs what reads it; when the asset broke off meanwhile, that is what went wrong, and not what the reader makes of it.</summary>

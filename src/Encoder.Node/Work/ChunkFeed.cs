@@ -37,6 +37,9 @@ internal sealed class ChunkFeed
     /// <summary>Frames planned so far.</summary>
     public long Frames { get; private set; }
 
+    /// <summary>Frames that came too late for a place in a chunk.</summary>
+    public long UnplacedFrames => planner?.Unplaced ?? 0;
+
     /// <summary>Where the last planned chunk ends, on the asset's time line.</summary>
     public TimeSpan End { get; private set; }
 
@@ -63,7 +66,7 @@ internal sealed class ChunkFeed
 
     public async Task AddAsync(SplitFile file, CancellationToken cancellationToken)
     {
-        var content = await GopFile.ReadAsync(file.Path, cancellationToken).ConfigureAwait(false);
+        var content = await ReadAsync(file.Path, cancellationToken).ConfigureAwait(false);
         var gop = NutFile.Parse(content);
         // A damaged track may leave a file with headers alone.
         if (gop.Packets.Count == 0) return;
@@ -78,6 +81,15 @@ internal sealed class ChunkFeed
 
     public Task CompleteAsync(CancellationToken cancellationToken) =>
         planner is null ? Task.CompletedTask : PublishAsync(planner.Complete(), cancellationToken);
+
+    // The file is rewritten where packets of it have no time.
+    private async Task<byte[]> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        var content = await GopFile.ReadAsync(path, cancellationToken).ConfigureAwait(false);
+        var timed = UntimedPackets.Timed(content, plan.Video!.GopCodec, configuration.Changed);
+        if (!ReferenceEquals(timed, content)) await File.WriteAllBytesAsync(path, timed, cancellationToken).ConfigureAwait(false);
+        return timed;
+    }
 
     private async Task StoreAsync(SplitFile file, byte[] content, CancellationToken cancellationToken)
     {

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Encoder.Contracts;
 using Encoder.Core.Damage;
+using Encoder.Core.Plans;
 using Encoder.Core.Playlists;
+using Encoder.Core.Probing;
 using Encoder.Ffmpeg.Commands;
 using Encoder.Ffmpeg.Splitting;
 using Encoder.Grains;
@@ -23,7 +25,7 @@ internal sealed class SplitHandler(
         var order = attempt.Order;
         var plan = await plans.GetAsync(attempt.Keys, cancellationToken).ConfigureAwait(false);
         var chunks = await ChunkFeed.OpenAsync(store, announcements, attempt.Keys, plan, cancellationToken).ConfigureAwait(false);
-        var sound = plan.Audio.Select(audio => new AudioFeed(grains, store, attempt, audio, plan.SegmentDuration, plan.Media.Length, time)).ToList();
+        var sound = plan.Audio.Select(audio => new AudioFeed(grains, store, attempt, audio, plan.SoundSegmentDuration, plan.Media.Length, time)).ToList();
 
         var source = await sources.OpenAsync(order.Request.Source, attempt.Reads, cancellationToken).ConfigureAwait(false);
         await using var scope = source.ConfigureAwait(false);
@@ -44,19 +46,41 @@ internal sealed class SplitHandler(
                 attempt.Keys.OutFile(subtitles.Rendition, SubtitleRendition.FileName), Path.Combine(attempt.Scratch, SplitCommand.SubtitleFileName(index)),
                 cancellationToken).ConfigureAwait(false);
 
-        var broken = source.Layout.IsFragmented ? await Mp4Layout.FindBreakAsync(source.ReadAt).ConfigureAwait(false) : null;
-        var (warnings, loss) = SplitDamage.Judge(new SplitFacts(
-            plan.Media, sound.Select(feed => feed.End).Append(chunks.End).Max(), chunks.Gaps, chunks.Timebase, ReadErrors(broken, result), result.SoundErrors,
-            [.. result.SoundGaps.Select(gaps => gaps with { End = sound.First(feed => feed.TrackIndex == gaps.TrackIndex).End })])
-        {
-            PictureErrors = result.PictureErrors,
-            IsCutOff = plan.Media.Demuxer == "ogg" && OggEnd.IsMissing(await TailAsync(source, plan.Media.Length).ConfigureAwait(false)),
-            FragmentsEnd = broken is null ? null : await Mp4Layout.ClaimedEndAsync(source.ReadAt, plan.Media.Length, broken).ConfigureAwait(false),
-        });
-        var end = new SplitEnd(chunks.Count, chunks.Frames, [.. sound.Select(feed => feed.Commits)], chunks.Timebase, warnings, loss);
+        var (warnings, loss) = SplitDamage.Judge(await FactsAsync(plan, source, result, chunks, sound).ConfigureAwait(false));
+        var end = new SplitEnd(chunks.Count, chunks.Frames + chunks.UnplacedFrames, [.. sound.Select(feed => feed.Commits)], chunks.Timebase, warnings, loss);
         await store.PutIfAbsentAsync(attempt.Keys.SplitEnd, StoreJson.Write(end), cancellationToken).ConfigureAwait(false);
         await time.UntilAnsweredAsync(
             () => grains.GetGrain<IJobGrain>(order.Work.Job).SplitAsync(order.Work, order.Attempt, end, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<SplitFacts> FactsAsync(EncodePlan plan, OpenSource source, SplitResult result, ChunkFeed chunks, List<AudioFeed> sound)
+    {
+        // An asset whose length was open when it was probed has told it since.
+        var media = plan.Media with { Length = source.FinalLength };
+        var broken = source.Layout.IsFragmented ? await Mp4Layout.FindBreakAsync(source.ReadAt).ConfigureAwait(false) : null;
+        var declared = await DeclaredEnd.FindAsync(source.ReadAt).ConfigureAwait(false);
+        var claimed = broken is null ? null : await Mp4Layout.ClaimedEndAsync(source.ReadAt, media.Length, broken).ConfigureAwait(false);
+        return new SplitFacts(
+            media, sound.Select(feed => feed.End).Append(chunks.End).Max(), chunks.Gaps, chunks.Timebase, ReadErrors(broken, result), result.SoundErrors,
+            [.. result.SoundGaps.Select(gaps => gaps with { End = sound.First(feed => feed.TrackIndex == gaps.TrackIndex).End })])
+        {
+            PictureErrors = result.PictureErrors,
+            IsCutOff = media.Demuxer == "ogg" && OggEnd.IsMissing(await TailAsync(source, media.Length).ConfigureAwait(false)),
+            FragmentsEnd = source.Layout.IsFragmented && !(declared.Media < claimed) ? declared.Media : claimed,
+            DeclaredBytes = declared.Bytes,
+            Tracks = [.. Tracks(plan, source, chunks, sound)],
+            UnplacedFrames = chunks.UnplacedFrames,
+        };
+    }
+
+    // What single tracks of a fragmented file declare is their first fragment.
+    private static IEnumerable<TrackEnd> Tracks(EncodePlan plan, OpenSource source, ChunkFeed chunks, List<AudioFeed> sound)
+    {
+        TrackEnd End(Track track, bool isPicture, TimeSpan end) => new(
+            track.Index, isPicture, end, track.DeclaredEndUs is { } us && !source.Layout.IsFragmented ? TimeSpan.FromMicroseconds(us) : null);
+        if (plan.Video is { } video) yield return End(plan.Media.Video.Single(track => track.Index == video.TrackIndex), true, chunks.End);
+        foreach (var feed in sound.DistinctBy(feed => feed.TrackIndex))
+            yield return End(plan.Media.Audio.Single(track => track.Index == feed.TrackIndex), false, feed.End);
     }
 
     private static IReadOnlyList<string> ReadErrors(FragmentBreak? broken, SplitResult result) => broken is { At: var at }
