@@ -12,10 +12,10 @@ namespace Encoder.Core.Damage;
 /// <param name="Timebase">Time base of the gaps; null without video.</param>
 /// <param name="ReadErrors">What the demuxer complained of.</param>
 /// <param name="SoundErrors">What the decoders of the sound complained of.</param>
-/// <param name="SoundGaps">Where sound tracks have nothing.</param>
-public sealed record SplitFacts(
+/// <param name="AudioGaps">Where sound tracks have nothing.</param>
+public sealed record SplitSummary(
     MediaInfo Media, TimeSpan End, IReadOnlyList<Gap> Gaps, Timebase? Timebase, IReadOnlyList<string> ReadErrors, IReadOnlyList<string> SoundErrors,
-    IReadOnlyList<SoundGaps> SoundGaps)
+    IReadOnlyList<AudioGaps> AudioGaps)
 {
     /// <summary>What the picture's decoder complained of, where the splitter decodes.</summary>
     public IReadOnlyList<string> PictureErrors { get; init; } = [];
@@ -55,7 +55,7 @@ public static class SplitDamage
     private static readonly string[] FromZero = ["mov", "matroska", "flv", "live_flv"];
 
     /// <summary>The warnings, and what is lost.</summary>
-    public static (IReadOnlyList<Fault> Warnings, SourceLoss Loss) Judge(SplitFacts facts)
+    public static (IReadOnlyList<Fault> Warnings, SourceLoss Loss) Judge(SplitSummary facts)
     {
         var broke = facts.ReadErrors.Count > 0;
         var isCut = broke || facts.DeclaredBytes > facts.Media.Length || facts.FragmentsEnd is not null;
@@ -65,13 +65,13 @@ public static class SplitDamage
         var (ofTrack, trackWarnings) = TrackDamage.Judge(facts, missing, isCut);
         List<Fault> warnings =
         [
-            .. ReadErrors(facts), .. Gaps(facts, holes), .. tailWarning, .. trackWarnings, .. Picture(facts), .. Sound(facts), .. SoundDamage.Warnings(facts),
+            .. ReadErrors(facts), .. Gaps(facts, holes), .. tailWarning, .. trackWarnings, .. Picture(facts), .. Sound(facts), .. AudioDamage.Warnings(facts),
             .. Unplaced(facts),
         ];
         return (warnings, new SourceLoss((broke ? holes : TimeSpan.Zero) + (tail > ofTrack ? tail : ofTrack), facts.End + tail));
     }
 
-    private static IEnumerable<Fault> ReadErrors(SplitFacts facts)
+    private static IEnumerable<Fault> ReadErrors(SplitSummary facts)
     {
         if (facts.ReadErrors.Count > 0)
             yield return new(ErrorCodes.AssetDamaged, $"Reading the source met errors: {First(facts.ReadErrors)}.", string.Join('\n', facts.ReadErrors));
@@ -79,10 +79,10 @@ public static class SplitDamage
 
     private static string First(IReadOnlyList<string> errors) => errors[0].TrimEnd('.') + (errors.Count > 1 ? $" (and {errors.Count - 1} more)" : "");
 
-    private static TimeSpan Holes(SplitFacts facts) =>
+    private static TimeSpan Holes(SplitSummary facts) =>
         facts.Timebase is { } timebase ? facts.Gaps.Aggregate(TimeSpan.Zero, (sum, gap) => sum + timebase.ToTimeSpan(gap.End - gap.Start)) : TimeSpan.Zero;
 
-    private static IEnumerable<Fault> Gaps(SplitFacts facts, TimeSpan holes)
+    private static IEnumerable<Fault> Gaps(SplitSummary facts, TimeSpan holes)
     {
         if (facts.Gaps.Count == 0 || facts.Timebase is not { } timebase) yield break;
         var named = string.Join(", ", facts.Gaps.Take(GapsNamed).Select(gap => string.Create(
@@ -93,7 +93,7 @@ public static class SplitDamage
             $"The video has no frames from {named}{more}: about {facts.Gaps.Sum(gap => gap.Frames)} frames, {holes.TotalSeconds:0.##} s; the picture before stands in their place."));
     }
 
-    private static (TimeSpan Missing, IReadOnlyList<Fault> Warning) Tail(SplitFacts facts, bool isCut)
+    private static (TimeSpan Missing, IReadOnlyList<Fault> Warning) Tail(SplitSummary facts, bool isCut)
     {
         if (facts.Media.Demuxer == "mpegts" && facts.Media.Length % TransportPacketBytes != 0 && facts.Media.Length % 192 != 0 && facts.Media.Length % 204 != 0)
             return (TimeSpan.Zero, [new(ErrorCodes.AssetTruncated, "The source ends within a packet, so its end is missing; how much, it does not declare.")]);
@@ -112,10 +112,10 @@ public static class SplitDamage
     // What an FLV says of its size is often left from before it was edited.
     private static bool IsFlv(MediaInfo media) => media.Demuxer is "flv" or "live_flv";
 
-    private static Fault TruncatedBytes(SplitFacts facts) => new(ErrorCodes.AssetTruncated, string.Create(
+    private static Fault TruncatedBytes(SplitSummary facts) => new(ErrorCodes.AssetTruncated, string.Create(
         CultureInfo.InvariantCulture, $"The source ends after {facts.Media.Length} of the {facts.DeclaredBytes} bytes it declares, so its end is missing; how many seconds, it does not declare."));
 
-    private static TimeSpan? Declared(SplitFacts facts)
+    private static TimeSpan? Declared(SplitSummary facts)
     {
         var demuxer = facts.Media.Demuxer.Split(',')[0];
         var start = TimeSpan.FromMicroseconds(facts.Media.StartUs);
@@ -133,7 +133,7 @@ public static class SplitDamage
             ? string.Create(CultureInfo.InvariantCulture, $", about {missing.TotalSeconds * rate:0} frames")
             : "";
 
-    private static IEnumerable<Fault> Unplaced(SplitFacts facts)
+    private static IEnumerable<Fault> Unplaced(SplitSummary facts)
     {
         if (facts.UnplacedFrames > 0)
         {
@@ -142,7 +142,7 @@ public static class SplitDamage
         }
     }
 
-    private static IEnumerable<Fault> Picture(SplitFacts facts)
+    private static IEnumerable<Fault> Picture(SplitSummary facts)
     {
         if (facts.PictureErrors.Count > 0)
         {
@@ -152,12 +152,12 @@ public static class SplitDamage
         }
     }
 
-    private static IEnumerable<Fault> Sound(SplitFacts facts)
+    private static IEnumerable<Fault> Sound(SplitSummary facts)
     {
         if (facts.SoundErrors.Count > 0)
         {
             yield return new(
-                ErrorCodes.SoundDamaged, $"Parts of the sound could not be decoded, silence stands in their place: {First(facts.SoundErrors)}.",
+                ErrorCodes.AudioDamaged, $"Parts of the sound could not be decoded, silence stands in their place: {First(facts.SoundErrors)}.",
                 string.Join('\n', facts.SoundErrors));
         }
     }

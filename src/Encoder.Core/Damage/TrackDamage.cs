@@ -13,7 +13,7 @@ internal static class TrackDamage
 {
     /// <param name="told">What is missing at the end of all tracks together, which is told already.</param>
     /// <param name="isCut">Reading broke off, or the source says itself that its end is missing.</param>
-    public static (TimeSpan Lost, IReadOnlyList<Fault> Warnings) Judge(SplitFacts facts, TimeSpan told, bool isCut)
+    public static (TimeSpan Lost, IReadOnlyList<Fault> Warnings) Judge(SplitSummary facts, TimeSpan told, bool isCut)
     {
         var lost = TimeSpan.Zero;
         List<Fault> warnings = [];
@@ -31,7 +31,7 @@ internal static class TrackDamage
         return (lost, warnings);
     }
 
-    private static Fault Warning(SplitFacts facts, TrackEnd track, TimeSpan declared, TimeSpan missing, bool isCut)
+    private static Fault Warning(SplitSummary facts, TrackEnd track, TimeSpan declared, TimeSpan missing, bool isCut)
     {
         var name = track.IsPicture ? $"Video track {track.Index}" : $"Sound track {track.Index}";
         var frames = track.IsPicture ? SplitDamage.FramesIn(facts.Media, missing) : "";

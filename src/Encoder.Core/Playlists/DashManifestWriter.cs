@@ -72,7 +72,7 @@ internal sealed class DashManifestWriter(
             Descriptor("AudioChannelConfiguration", ChannelScheme, set.First.Channels.ToString(CultureInfo.InvariantCulture));
         if (isVideo && sets.Any(one => one.First.VideoRange is not null))
             WriteColor(set.First.Color);
-        if (!isVideo && ListText.Clean(set.First.Title) is { } title)
+        if (!isVideo && PlaylistText.Clean(set.First.Title) is { } title)
             xml.WriteElementString("Label", Namespace, title);
         foreach (var purpose in TrackPurposes.AudioPurposes(set.First.Purpose))
             Descriptor("Accessibility", TrackPurposes.AudioPurposeScheme, purpose);

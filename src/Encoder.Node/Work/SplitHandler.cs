@@ -49,20 +49,20 @@ internal sealed class SplitHandler(
         var (warnings, loss) = SplitDamage.Judge(await FactsAsync(plan, source, result, chunks, sound).ConfigureAwait(false));
         var end = new SplitEnd(chunks.Count, chunks.Frames + chunks.UnplacedFrames, [.. sound.Select(feed => feed.Commits)], chunks.Timebase, warnings, loss);
         await store.PutIfAbsentAsync(attempt.Keys.SplitEnd, StoreJson.Write(end), cancellationToken).ConfigureAwait(false);
-        await time.UntilAnsweredAsync(
+        await time.RetryUntilAnsweredAsync(
             () => grains.GetGrain<IJobGrain>(order.Work.Job).SplitAsync(order.Work, order.Attempt, end, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<SplitFacts> FactsAsync(EncodePlan plan, OpenSource source, SplitResult result, ChunkFeed chunks, List<AudioFeed> sound)
+    private static async Task<SplitSummary> FactsAsync(EncodePlan plan, OpenSource source, SplitResult result, ChunkFeed chunks, List<AudioFeed> sound)
     {
         // An asset whose length was open when it was probed has told it since.
         var media = plan.Media with { Length = source.FinalLength };
         var broken = source.Layout.IsFragmented ? await Mp4Layout.FindBreakAsync(source.ReadAt).ConfigureAwait(false) : null;
         var declared = await DeclaredEnd.FindAsync(source.ReadAt).ConfigureAwait(false);
         var claimed = broken is null ? null : await Mp4Layout.ClaimedEndAsync(source.ReadAt, media.Length, broken).ConfigureAwait(false);
-        return new SplitFacts(
+        return new SplitSummary(
             media, sound.Select(feed => feed.End).Append(chunks.End).Max(), chunks.Gaps, chunks.Timebase, ReadErrors(broken, result), result.SoundErrors,
-            [.. result.SoundGaps.Select(gaps => gaps with { End = sound.First(feed => feed.TrackIndex == gaps.TrackIndex).End })])
+            [.. result.AudioGaps.Select(gaps => gaps with { End = sound.First(feed => feed.TrackIndex == gaps.TrackIndex).End })])
         {
             PictureErrors = result.PictureErrors,
             IsCutOff = media.Demuxer == "ogg" && OggEnd.IsMissing(await TailAsync(source, media.Length).ConfigureAwait(false)),
