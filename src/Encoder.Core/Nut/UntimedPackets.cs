@@ -1,5 +1,4 @@
 using Encoder.Core.Chunks;
-using Encoder.Core.Time;
 
 namespace Encoder.Core.Nut;
 
@@ -11,20 +10,21 @@ namespace Encoder.Core.Nut;
 public static class UntimedPackets
 {
     /// <summary>
-    /// What marks a packet, in seconds: added to its time once or twice, by turns, so that no marked packet's time is coded as a difference from the
-    /// one before. 115 days, more than any clock of a container counts but for those of 64 bits.
+    /// What marks a packet, in ticks: added to its time once or twice, by turns, so that no marked packet's time is coded as a difference from the
+    /// one before. 52 days in the finest time base, years in the usual ones.
     /// </summary>
-    public const int OffsetSeconds = 10_000_000;
+    public const long MarkTicks = 1L << 52;
+
+    private const long FirstMarked = MarkTicks / 2;
 
     /// <summary>The file with times for all its packets; the same file when none is marked. Fault: <c>split.failed</c>.</summary>
     public static byte[] Timed(byte[] file, string ffmpegCodecName, ReadOnlyMemory<byte>? configuration)
     {
         List<NutFramePlace> places = [];
         var parsed = NutFile.Parse(file, places);
-        var first = Mark(parsed.Stream.Timebase);
-        if (parsed.Packets.All(packet => packet.Pts < first)) return file;
+        if (parsed.Packets.All(packet => packet.Pts < FirstMarked)) return file;
         var order = PictureOrder.Of(ffmpegCodecName, parsed.Packets, configuration ?? parsed.Stream.Extradata);
-        var known = parsed.Packets.Select(packet => packet.Pts < first ? packet.Pts : (long?)null).ToArray();
+        var known = parsed.Packets.Select(packet => packet.Pts < FirstMarked ? packet.Pts : (long?)null).ToArray();
         var times = Times(known, order, TimelineOffset.Ticks(parsed.Stream.Timebase));
         var written = file.ToArray();
         for (var i = 0; i < times.Length; i++)
@@ -32,16 +32,11 @@ public static class UntimedPackets
         return written;
     }
 
-    /// <summary>The number of marked packets.</summary>
-    public static int Count(NutFile file) => Mark(file.Stream.Timebase) is var first ? file.Packets.Count(packet => packet.Pts >= first) : 0;
-
-    private static long Mark(Timebase timebase) => timebase.Rescale(OffsetSeconds / 2, new Timebase(1, 1));
-
     /// <summary>The times of all packets, in decode order.</summary>
     /// <param name="known">Their times as far as they have one.</param>
     /// <param name="order">The order in which they are shown; null when nothing tells.</param>
     /// <param name="single">The time where no packet has one.</param>
-    internal static long[] Times(IReadOnlyList<long?> known, IReadOnlyList<long>? order, long single)
+    public static long[] Times(IReadOnlyList<long?> known, IReadOnlyList<long>? order, long single)
     {
         var shown = Shown(known, order);
         var distance = Distance(known);

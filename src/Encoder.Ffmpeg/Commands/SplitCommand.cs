@@ -3,6 +3,7 @@ using Encoder.Core.Chunks;
 using Encoder.Core.Damage;
 using Encoder.Core.Plans;
 using Encoder.Core.Probing;
+using Encoder.Core.Time;
 
 namespace Encoder.Ffmpeg.Commands;
 
@@ -65,13 +66,13 @@ public static class SplitCommand
     }
 
     // -copytb 1: otherwise time stamps are rounded to another time base.
-    private static readonly string[] Copied = ["-c", "copy", "-copytb", "1", "-bsf:v", SourceClock.Packets];
+    private static readonly string[] Copied = ["-c", "copy", "-copytb", "1", "-bsf:v"];
 
     private static IEnumerable<string> Video(EncodePlan plan, VideoPlan video, string scratch) =>
     [
         "-map", $"0:{video.TrackIndex}",
         .. video.Reading == SplitMode.Copied
-            ? Copied
+            ? [.. Copied, SourceClock.Packets(plan.Media.Video.FirstOrDefault(track => track.Index == video.TrackIndex)?.Timebase ?? Timebase.Microseconds)]
             : Decoded(plan.Media.Video.Single(track => track.Index == video.TrackIndex)),
         .. Files(ShortestGopFile, FileUrl.Numbered(scratch, "v%06d.nut"), MayReconfigure(plan) ? Reconfigurable : ""),
     ];
