@@ -63,7 +63,7 @@ internal sealed partial class JobGrain
         if (work.Kind == WorkKind.Finish)
         {
             // Everything has its public name: what the run needed to get there goes.
-            await store.DeletePrefixAsync(Keys.Gops, CancellationToken.None);
+            await store.DeletePrefixAsync(Keys.Pieces, CancellationToken.None);
             await store.DeletePrefixAsync(Keys.Attempts, CancellationToken.None);
             await EndAsync(JobEvent.Delivered, []);
         }

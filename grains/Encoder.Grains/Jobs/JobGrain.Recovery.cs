@@ -16,6 +16,9 @@ internal sealed partial class JobGrain
             case JobState.Queued or JobState.Probing:
                 Offer(WorkKind.Probe);
                 break;
+            case JobState.Encoding when (await PlanAsync(cancellationToken)).Layout != EncodePlan.CurrentLayout:
+                await BeginRunAsync(JobEvent.PlanOutdated);
+                break;
             case JobState.Encoding:
                 await RecoverRunAsync(cancellationToken);
                 await GoOnEncodingAsync(cancellationToken);

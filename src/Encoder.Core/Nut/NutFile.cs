@@ -6,16 +6,18 @@ namespace Encoder.Core.Nut;
 /// </summary>
 public sealed class NutFile
 {
-    private NutFile(NutStream stream, IReadOnlyList<NutPacket> packets) => (Stream, Packets) = (stream, packets);
+    private NutFile(NutMainHeader main, NutStream stream, IReadOnlyList<NutPacket> packets) => (Main, Stream, Packets) = (main, stream, packets);
 
     /// <summary>The stream.</summary>
     public NutStream Stream { get; }
+
+    internal NutMainHeader Main { get; }
 
     /// <summary>Its packets in decode order.</summary>
     public IReadOnlyList<NutPacket> Packets { get; }
 
     /// <summary>This file and the one that follows it as one.</summary>
-    public NutFile Join(NutFile next) => new(Stream, [.. Packets, .. next.Packets]);
+    public NutFile Join(NutFile next) => new(Main, Stream, [.. Packets, .. next.Packets]);
 
     /// <summary>Reads the whole file. Packets refer to <paramref name="content"/>, which must not change. Fault: <c>split.failed</c>.</summary>
     public static NutFile Parse(ReadOnlyMemory<byte> content)
@@ -46,7 +48,7 @@ public sealed class NutFile
         }
 
         return stream is not null && frames is not null
-            ? new NutFile(stream, frames.Packets)
+            ? new NutFile(main!, stream, frames.Packets)
             : throw NutFaults.Malformed("it has no stream header", content.Length);
     }
 }

@@ -28,6 +28,7 @@ internal sealed class NutFrames(ReadOnlyMemory<byte> content, NutMainHeader main
     /// <summary>Reads one frame, the reader standing behind its frame code.</summary>
     public void ReadFrame(byte frameCode, ref NutReader reader)
     {
+        var start = reader.Position - 1;
         var code = main.FrameCodes[frameCode];
         var flags = code.Flags;
         if (flags.HasFlag(NutFrameFlags.Invalid))
@@ -41,7 +42,7 @@ internal sealed class NutFrames(ReadOnlyMemory<byte> content, NutMainHeader main
         if (size < 0 || size > content.Length * 2L)
             throw NutFaults.Malformed("a frame is larger than the file", reader.Position);
         var header = ReadRest(flags, code, size, ref reader);
-        ReadPayload(flags, header, size - header.Length, ref reader);
+        ReadPayload(flags, header, size - header.Length, start, ref reader);
     }
 
     private long ReadPts(NutFrameFlags flags, NutFrameCode code, ref NutReader reader)
@@ -73,9 +74,10 @@ internal sealed class NutFrames(ReadOnlyMemory<byte> content, NutMainHeader main
         return size > LargeFrame ? default : main.ElisionHeaders[(int)index];
     }
 
-    private void ReadPayload(NutFrameFlags flags, ReadOnlyMemory<byte> header, long size, ref NutReader reader)
+    private void ReadPayload(NutFrameFlags flags, ReadOnlyMemory<byte> header, long size, int frame, ref NutReader reader)
     {
-        var start = reader.Skip(size);
+        var payload = reader.Skip(size);
+        var start = payload;
         var side = default(NutSideData);
         if (flags.HasFlag(NutFrameFlags.SideData))
         {
@@ -87,7 +89,10 @@ internal sealed class NutFrames(ReadOnlyMemory<byte> content, NutMainHeader main
         var data = content[start..reader.Position];
         if (header.Length + data.Length == 0)
             return; // end of relevance: a time, no packet
-        packets.Add(new NutPacket(lastPts, flags.HasFlag(NutFrameFlags.Key), Join(header, data), side.NewExtradata));
+        packets.Add(new NutPacket(lastPts, flags.HasFlag(NutFrameFlags.Key), Join(header, data), side.NewExtradata)
+        {
+            Place = new NutFramePlace(frame, payload, start, reader.Position),
+        });
     }
 
     private ReadOnlyMemory<byte> Join(ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> data)

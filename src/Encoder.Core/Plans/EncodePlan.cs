@@ -24,6 +24,12 @@ public sealed record EncodePlan(
     IReadOnlyList<Fault> Warnings,
     bool OneSegmentPerChunk = false)
 {
+    /// <summary>How this version cuts a source into chunks. A run that was planned by another cannot be gone on with: its chunks were others.</summary>
+    public const int CurrentLayout = 1;
+
+    /// <summary>How the chunks of the run are cut; 0 in plans of versions that did not say.</summary>
+    public int Layout { get; init; }
+
     /// <summary>One rendition per track of text subtitles; none without video.</summary>
     public IReadOnlyList<SubtitlePlan> Subtitles { get; init; } = [];
 
@@ -60,12 +66,12 @@ public sealed record VideoPlan(
     /// <summary>A shared filter looks at neighbouring frames: chunks get pre-roll and post-roll.</summary>
     public bool NeedsNeighbors { get; init; }
 
-    /// <summary>What the GOP files hold.</summary>
+    /// <summary>What the pieces hold.</summary>
     public SourceReading Reading { get; init; }
 
-    /// <summary>ffmpeg's name of the codec in the GOP files.</summary>
+    /// <summary>ffmpeg's name of the codec in the pieces.</summary>
     [JsonIgnore]
-    public string GopCodec => Reading == SourceReading.Decoded ? SourceReadings.Intermediate : SourceCodec;
+    public string PieceCodec => Reading == SourceReading.Decoded ? SourceReadings.Intermediate : SourceCodec;
 }
 
 /// <summary>The rungs that one ffmpeg encodes from one decode.</summary>

@@ -10,7 +10,7 @@ namespace Encoder.Ffmpeg.Commands;
 
 /// <summary>
 /// The one ffmpeg that encodes one chunk for every rung of a lane:
-/// 1. the joined GOP files on stdin; 2. one decode, trimmed to the chunk's frames; 3. one fragmented MP4 per rung; 4. progress.
+/// 1. the joined pieces on stdin; 2. one decode, trimmed to the chunk's frames; 3. one fragmented MP4 per rung; 4. progress.
 /// </summary>
 public static class EncodeCommand
 {

@@ -14,7 +14,7 @@ using Encoder.Storage;
 namespace Encoder.Node.Work;
 
 /// <summary>
-/// Encodes one chunk lane: (1) one ffmpeg from the chunk's GOP files, (2) its rungs checked and cut into segments by Core,
+/// Encodes one chunk lane: (1) one ffmpeg from the chunk's pieces, (2) its rungs checked and cut into segments by Core,
 /// (3) the segments stored under the attempt's own name, (4) the commit. Of a damaged source what can be decoded is taken, and the loss
 /// is counted in a warning.
 /// </summary>
@@ -28,7 +28,7 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
         var lane = plan.Video!.Lanes[order.Work.Lane];
 
         var outcome = await EncodeAsync(attempt, plan, lane, cancellationToken).ConfigureAwait(false);
-        var errors = DecodeErrors.In(outcome.StderrTail, plan.Video.GopCodec);
+        var errors = DecodeErrors.In(outcome.StderrTail, plan.Video.PieceCodec);
         // A decoder that drops a frame without a word does so again: the second attempt believes it.
         var mayDiffer = errors.Any || (order.AttemptNumber > 1 && outcome.ExitedCleanly);
         var isBlank = mayDiffer && outcome is { Signal: null, End: ProcessEnd.Exited, Progress.Frames: 0 };
@@ -56,7 +56,7 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
         var chunk = attempt.Order.Chunk!;
         var command = EncodeCommand.For(plan.Video!, lane, chunk, attempt.Order.Timebase!.Value, attempt.Scratch, limits);
         return encoder.RunAsync(
-            command, (stdin, cancel) => FeedAsync(stdin, attempt.Keys, chunk, cancel), progress => attempt.Encoded((int)progress.Frames), cancellationToken);
+            command, (stdin, cancel) => FeedAsync(stdin, attempt.Keys, chunk, plan.Video!.PieceCodec, cancel), progress => attempt.Encoded((int)progress.Frames), cancellationToken);
     }
 
     private async Task BlackAsync(Attempt attempt, EncodePlan plan, LanePlan lane, CancellationToken cancellationToken)
@@ -69,22 +69,15 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
         if (Fault(outcome, chunk) is { } fault) throw new FaultException(fault);
     }
 
-    // The chunk's GOP files, with pre-roll before and post-roll behind them, as one NUT stream; a GOP may be as long as the film.
-    private async Task FeedAsync(Stream stdin, RunKeys keys, ChunkEntry chunk, CancellationToken cancellationToken)
+    // From the access point on, as one NUT stream. ffmpeg may have enough before it has all: the frames behind the chunk are cut off there too.
+    private async Task FeedAsync(Stream stdin, RunKeys keys, ChunkEntry chunk, string codec, CancellationToken cancellationToken)
     {
-        byte[]? head = null;
-        foreach (var (at, gop) in chunk.Gops.Index())
+        foreach (var (at, piece) in chunk.Pieces.Index())
         {
-            var file = await store.OpenAsync(keys.Gop(gop), cancellationToken).ConfigureAwait(false);
-            await using var scope = file.ConfigureAwait(false);
-            if (at > 0)
-            {
-                head ??= new byte[NutJoin.HeadBytes];
-                var read = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-                await stdin.WriteAsync(NutJoin.WithoutHeaders(head.AsMemory(0, read)), cancellationToken).ConfigureAwait(false);
-            }
-
-            await file.CopyToAsync(stdin, NutJoin.HeadBytes, cancellationToken).ConfigureAwait(false);
+            var content = await store.ReadAllAsync(keys.Piece(piece), cancellationToken).ConfigureAwait(false);
+            var end = at + 1 == chunk.PieceCount ? chunk.EndPacket : int.MaxValue;
+            foreach (var part in at == 0 ? NutCut.Slice(content, chunk.FirstPacket, end, codec) : [NutCut.WithoutHeaders(content, end)])
+                await stdin.WriteAsync(part, cancellationToken).ConfigureAwait(false);
         }
     }
 

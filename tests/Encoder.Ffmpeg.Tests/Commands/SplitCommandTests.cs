@@ -12,7 +12,7 @@ public sealed class SplitCommandTests
         "-probesize 20000000 -analyzeduration 10000000 -fflags +genpts -threads 1 -noautorotate -f mov -i file:/in/clip.mp4 ";
 
     private const string Video =
-        "-map 0:0 -c copy -copytb 1 -bsf:v noise=amount=0:drop=eq(pts\\,nopts) -map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled -f segment -segment_format nut -segment_time 0.5 " +
+        "-map 0:0 -c copy -copytb 1 -bsf:v noise=amount=0:drop=eq(pts\\,nopts) -map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled -f segment -segment_format nut -segment_time 1 -break_non_keyframes 1 " +
         "-segment_list_type csv -segment_list pipe:1 -segment_format_options output_ts_offset=3600:write_index=0" + Reconfigurable + " file:/tmp/scratch/v%06d.nut ";
 
     private const string Reconfigurable = ":syncpoints=none:strict=experimental";
