@@ -21,7 +21,7 @@ public static class NutCut
         if (first == 0) return [content[..stop]];
         if (first >= file.Packets.Count) throw NutFaults.Malformed($"it has no packet {first}", content.Length);
         var headers = content[..NutLayout.FirstSyncPoint(content.Span)];
-        var configuration = new ConfigurationInForce(codec);
+        var configuration = new CodecConfigurationTracker(codec);
         configuration.Follow(file.Stream.Extradata, file.Packets.Take(first));
         if (configuration.Changed is { } changed) headers = NutConfiguration.Replace(headers, changed);
         var packet = file.Packets[first];

@@ -67,11 +67,11 @@ public sealed record VideoPlan(
     public bool NeedsNeighbors { get; init; }
 
     /// <summary>What the pieces hold.</summary>
-    public SourceReading Reading { get; init; }
+    public SplitMode Reading { get; init; }
 
     /// <summary>ffmpeg's name of the codec in the pieces.</summary>
     [JsonIgnore]
-    public string PieceCodec => Reading == SourceReading.Decoded ? SourceReadings.Intermediate : SourceCodec;
+    public string PieceCodec => Reading == SplitMode.Decoded ? SplitModes.Intermediate : SourceCodec;
 }
 
 /// <summary>The rungs that one ffmpeg encodes from one decode.</summary>

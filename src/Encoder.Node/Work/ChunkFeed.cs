@@ -22,16 +22,16 @@ internal sealed class ChunkFeed
     private readonly EncodePlan plan;
     private readonly HashSet<string> storedPieces;
     private readonly int storedChunks;
-    private readonly ConfigurationInForce configuration;
+    private readonly CodecConfigurationTracker configuration;
     private int number;
     private ChunkPlanner? planner;
     private SettledTimes? times;
-    private GapWatch? gaps;
+    private GapDetector? gaps;
     private TimelineLimit? limit;
 
     private ChunkFeed(IMediaStore store, Announcements announcements, RunKeys keys, EncodePlan plan, HashSet<string> storedPieces, int storedChunks) =>
         (this.store, this.announcements, this.keys, this.plan, this.storedPieces, this.storedChunks, configuration) =
-        (store, announcements, keys, plan, storedPieces, storedChunks, new ConfigurationInForce(plan.Video?.PieceCodec ?? ""));
+        (store, announcements, keys, plan, storedPieces, storedChunks, new CodecConfigurationTracker(plan.Video?.PieceCodec ?? ""));
 
     /// <summary>Chunks planned so far.</summary>
     public int Count { get; private set; }
@@ -108,7 +108,7 @@ internal sealed class ChunkFeed
     {
         Timebase = timebase;
         times = SettledTimes.Of(plan.Video!.PieceCodec);
-        gaps = new GapWatch(timebase);
+        gaps = new GapDetector(timebase);
         limit = new TimelineLimit(plan.Media.Length, timebase, TimelineLimit.VideoBytesPerSecond);
         return ChunkPlanner.For(plan, timebase);
     }
