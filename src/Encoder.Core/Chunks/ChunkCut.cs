@@ -6,16 +6,19 @@ namespace Encoder.Core.Chunks;
 /// </summary>
 internal sealed class ChunkCut(ChunkTargets targets, PacketWindow window)
 {
+    // Pre-roll of the chunks that are closed, and with that of the one that is open.
+    private long closed;
     private long spent;
 
     /// <summary>A chunk was closed that decodes so much before its first frame.</summary>
-    public void Spend(long preroll) => spent += Math.Max(0, preroll);
+    public void Spend(long preroll) => closed += Math.Max(0, preroll);
 
     /// <summary>The end of the chunk that starts with the window's first frame; null when it is too early to say, or nothing follows it.</summary>
     public long? Next()
     {
         if (window.Frames.Count == 0) return null;
         var start = window.Frames[0];
+        spent = closed + Math.Max(0, Preroll(start));
         var (before, longest) = (start, 0L);
         for (var candidate = After(start); candidate is { IsKnown: true, IsEnd: false };)
         {
@@ -53,7 +56,7 @@ internal sealed class ChunkCut(ChunkTargets targets, PacketWindow window)
     /// </summary>
     private bool MayPrefer(long start, long candidate, Candidate next, long longest)
     {
-        if (next.IsEnd) return next.Time - candidate < targets.Rest;
+        if (next.IsEnd && next.Time - candidate < targets.Rest) return true;
         // The end may come any time behind what is settled.
         if (!next.IsKnown && window.Settled - candidate < targets.Rest) return true;
         var isShort = longest <= targets.ShortGop && next.Time - candidate <= targets.ShortGop;

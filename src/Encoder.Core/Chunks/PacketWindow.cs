@@ -76,7 +76,7 @@ internal sealed class PacketWindow(ChunkTargets targets, string codec)
     {
         var behind = LowerBound(end) + Neighbors - 1;
         var until = targets.NeedsNeighbors && behind < frames.Count ? frames[behind] + 1 : end;
-        return (packets[(int)(from.Index - packets[0].Index)], packets.FindLast(packet => packet.Content.Pts < until && packet.Index >= from.Index));
+        return (packets[(int)(from.Index - packets[0].Index)], packets.FindLast(packet => packet.Content.Pts < until && packet.Index >= from.Index)!);
     }
 
     public long BytesBetween(long start, long end) =>

@@ -1,9 +1,7 @@
-using System.Buffers.Binary;
-
 namespace Encoder.Core.Nut;
 
 /// <summary>
-/// Gives a GOP file another codec configuration. The muxer writes the track's first one into every file; behind a change in the middle of the
+/// Gives a piece another codec configuration. The muxer writes the track's first one into every file; behind a change in the middle of the
 /// source (see <see cref="CodecConfigurationTracker"/>) a chunk could not be decoded with it.
 /// </summary>
 public static class NutConfiguration

@@ -80,6 +80,22 @@ public sealed record LanePlan(int Lane, IReadOnlyList<RungPlan> Rungs)
     /// <summary>Some rung has a frame rate of its own, so that its frames are not those that were decoded.</summary>
     [JsonIgnore]
     public bool ChangesFrameRate => Rungs.Any(rung => rung.FrameRate is not null);
+
+    /// <summary>Two lanes of about the same number of pixels, of at least two rungs; within each the ladder's order stays.</summary>
+    public IReadOnlyList<LanePlan> Halves()
+    {
+        // The largest first, each to the half that has fewer pixels so far.
+        var pixels = new long[2];
+        var halfOf = new Dictionary<RungPlan, int>(ReferenceEqualityComparer.Instance);
+        foreach (var rung in Rungs.OrderByDescending(rung => (long)rung.Width * rung.Height))
+        {
+            var half = pixels[1] < pixels[0] ? 1 : 0;
+            halfOf[rung] = half;
+            pixels[half] += (long)rung.Width * rung.Height;
+        }
+
+        return [.. Enumerable.Range(0, 2).Select(half => new LanePlan(half, [.. Rungs.Where(rung => halfOf[rung] == half)]))];
+    }
 }
 
 /// <summary>One rung, fully decided.</summary>

@@ -14,7 +14,7 @@ using Encoder.Storage;
 namespace Encoder.Node.Work;
 
 /// <summary>
-/// Encodes one chunk lane: (1) one ffmpeg from the chunk's pieces, (2) its rungs checked and cut into segments by Core,
+/// Encodes one chunk lane: (1) one ffmpeg from the chunk's pieces, or two where a slot is idle at the end of a job, (2) its rungs checked and cut into segments by Core,
 /// (3) the segments stored under the attempt's own name, (4) the commit. Of a damaged source what can be decoded is taken, and the loss
 /// is counted in a warning.
 /// </summary>
@@ -27,7 +27,7 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
         var plan = await plans.GetAsync(attempt.Keys, cancellationToken).ConfigureAwait(false);
         var lane = plan.Video!.Lanes[order.Work.Lane];
 
-        var outcome = await EncodeAsync(attempt, plan, lane, cancellationToken).ConfigureAwait(false);
+        var outcome = await EncodeLaneAsync(attempt, plan, lane, cancellationToken).ConfigureAwait(false);
         var errors = DecodeErrors.In(outcome.StderrTail, plan.Video.PieceCodec);
         // A decoder that drops a frame without a word does so again: the second attempt believes it.
         var mayDiffer = errors.Any || (order.AttemptNumber > 1 && outcome.ExitedCleanly);
@@ -51,6 +51,14 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
     private static Fault? Fault(ProcessOutcome outcome, ChunkEntry chunk) => outcome.FaultOrNull(ErrorCodes.EncoderCrashed, $"The encoder of chunk {chunk.Number}");
 
     // Step 1.
+    private async Task<ProcessOutcome> EncodeLaneAsync(Attempt attempt, EncodePlan plan, LanePlan lane, CancellationToken cancellationToken)
+    {
+        using var idle = lane.Rungs.Count > 1 ? attempt.TakeIdleSlot() : null;
+        if (idle is null) return await EncodeAsync(attempt, plan, lane, cancellationToken).ConfigureAwait(false);
+        var outcomes = await Task.WhenAll(lane.Halves().Select(half => EncodeAsync(attempt, plan, half, cancellationToken))).ConfigureAwait(false);
+        return outcomes[0].With(outcomes[1]);
+    }
+
     private Task<ProcessOutcome> EncodeAsync(Attempt attempt, EncodePlan plan, LanePlan lane, CancellationToken cancellationToken)
     {
         var chunk = attempt.Order.Chunk!;
