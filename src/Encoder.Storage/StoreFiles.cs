@@ -31,8 +31,8 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
     public void Write(string path, ReadOnlySpan<byte> content)
     {
         using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-        AccessKind.Write(file, content, 0);
-        if (durable) AccessKind.FlushToDisk(file);
+        RandomAccess.Write(file, content, 0);
+        if (durable) RandomAccess.FlushToDisk(file);
     }
 
     /// <summary>Copies across file systems, or where links are refused.</summary>
@@ -46,7 +46,7 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
     {
         if (!durable) return;
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        AccessKind.FlushToDisk(file);
+        RandomAccess.FlushToDisk(file);
     }
 
     /// <summary>Moves a file of this file system to its key, over an earlier one. False when it lies on another file system.</summary>

@@ -24,7 +24,7 @@ internal sealed class AssetSources(IGrainFactory grains, IMediaStore store, Anno
         var file = OpenHandle(path);
         try
         {
-            Task<int> ReadAtAsync(long offset, Memory<byte> buffer) => AccessKind.ReadAsync(file, buffer, offset).AsTask();
+            Task<int> ReadAtAsync(long offset, Memory<byte> buffer) => RandomAccess.ReadAsync(file, buffer, offset).AsTask();
             var layout = await ContainerLayout.FindAsync(ReadAtAsync).ConfigureAwait(false);
             return new OpenSource(AssetInput.File(path, layout.IsSequential && !layout.SeeksInFile), layout, length, layout.Within(limits), ReadAtAsync)
             {

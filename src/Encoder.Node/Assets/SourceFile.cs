@@ -36,7 +36,7 @@ public static class SourceFile
     {
         using var file = File.OpenHandle(path);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var length = AccessKind.GetLength(file);
+        var length = RandomAccess.GetLength(file);
         Span<byte> prefix = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(prefix, length);
         hash.AppendData(prefix);
@@ -45,7 +45,7 @@ public static class SourceFile
         {
             for (int read, filled = 0; filled < edge.Length; filled += read)
             {
-                read = AccessKind.Read(file, edge.AsSpan(filled), offset + filled);
+                read = RandomAccess.Read(file, edge.AsSpan(filled), offset + filled);
                 if (read == 0)
                     throw new EndOfStreamException("The file became shorter while it was read.");
             }
