@@ -52,6 +52,9 @@ public interface IJobGrain : IGrainWithStringKey
     /// <summary>The splitter is through: how many chunks there are, and the commits of each audio lane. Stored under <c>split.json</c> before.</summary>
     Task SplitAsync(WorkId work, string attempt, SplitEnd end, CancellationToken cancellationToken);
 
+    /// <summary>Renditions have published segments of a chunk that is still encoded.</summary>
+    Task PublishedAsync(WorkId work, IReadOnlyList<RenditionProgress> progress, CancellationToken cancellationToken);
+
     /// <summary>A record stands, and its renditions have heard of it.</summary>
     Task CommittedAsync(ChunkCommitted committed, CancellationToken cancellationToken);
 

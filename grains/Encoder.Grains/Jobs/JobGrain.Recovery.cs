@@ -50,6 +50,8 @@ internal sealed partial class JobGrain
             if (record.Lane < run.Chunks.Lanes)
                 run.History.Commit(record.Chunk, record.Lane, record.Attempt, record.Node, record.Slot, record.Frames, record.StartedAt, record.Elapsed);
         }
+
+        await foreach (var partial in CommitRecords.ReadPartialsAsync(store, Keys, cancellationToken)) run.Foresee(partial);
     }
 
     private async Task<EncodePlan> PlanAsync(CancellationToken cancellationToken) =>

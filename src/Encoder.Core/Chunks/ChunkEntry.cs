@@ -25,6 +25,9 @@ public sealed record ChunkEntry(
     /// <summary>The packet of the last piece before which decoding ends; beyond its packets for none.</summary>
     public int EndPacket { get; init; } = int.MaxValue;
 
+    /// <summary>Frames of each segment; empty in plans of versions that did not say.</summary>
+    public IReadOnlyList<int> SegmentFrames { get; init; } = [];
+
     /// <summary>Every piece that is decoded for the chunk, in order.</summary>
     [JsonIgnore]
     public IEnumerable<int> Pieces => Enumerable.Range(FirstPiece, PieceCount);

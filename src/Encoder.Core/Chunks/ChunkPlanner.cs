@@ -60,6 +60,7 @@ public sealed class ChunkPlanner
             targets.CostOf(frames.Length, window.BytesBetween(start, end)), isLast)
         {
             EndPacket = last.IsLastOfPiece ? int.MaxValue : last.At + 1,
+            SegmentFrames = [.. starts.Select((from, at) => window.LowerBound(at + 1 < starts.Count ? starts[at + 1] : end) - window.LowerBound(from))],
         };
         segments += starts.Count;
         cut.Spend(start - access.Pts);

@@ -45,6 +45,12 @@ public sealed record RunKeys(string Job, int Run)
     /// <summary>A commit record.</summary>
     public string Record(int chunk, int lane) => $"jobs/{Job}/runs/{Run}/records/{chunk:D8}.{lane}";
 
+    /// <summary>Prefix of what is shown of chunks that have no record yet.</summary>
+    public string Partials => Prefix + "partials/";
+
+    /// <summary>What is shown of a chunk lane before its record stands.</summary>
+    public string Partial(int chunk, int lane) => $"jobs/{Job}/runs/{Run}/partials/{chunk:D8}.{lane}";
+
     /// <summary>Prefix of the pages that records are compacted into.</summary>
     public string RecordPages => Prefix + "pages/";
 

@@ -15,7 +15,7 @@ namespace Encoder.Node.Work;
 
 /// <summary>
 /// Encodes one chunk lane: (1) one ffmpeg from the chunk's pieces, or two where a slot is idle at the end of a job, (2) its rungs checked and cut into segments by Core,
-/// (3) the segments stored under the attempt's own name, (4) the commit. Of a damaged source what can be decoded is taken, and the loss
+/// (3) the segments stored under the attempt's own name, the first ones while the rest is encoded, (4) the commit. Of a damaged source what can be decoded is taken, and the loss
 /// is counted in a warning.
 /// </summary>
 internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, PlanCache plans, ChunkEncoder encoder, InputLimits limits, TimeProvider time) : IWorkHandler
@@ -27,7 +27,8 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
         var plan = await plans.GetAsync(attempt.Keys, cancellationToken).ConfigureAwait(false);
         var lane = plan.Video!.Lanes[order.Work.Lane];
 
-        var outcome = await EncodeLaneAsync(attempt, plan, lane, cancellationToken).ConfigureAwait(false);
+        var early = new EarlySegments(grains, store, attempt, plan.Video, lane);
+        var outcome = await early.WhileAsync(EncodeLaneAsync(attempt, plan, lane, early, cancellationToken), cancellationToken).ConfigureAwait(false);
         var errors = DecodeErrors.In(outcome.StderrTail, plan.Video.PieceCodec);
         // A decoder that drops a frame without a word does so again: the second attempt believes it.
         var mayDiffer = errors.Any || (order.AttemptNumber > 1 && outcome.ExitedCleanly);
@@ -51,20 +52,27 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
     private static Fault? Fault(ProcessOutcome outcome, ChunkEntry chunk) => outcome.FaultOrNull(ErrorCodes.EncoderCrashed, $"The encoder of chunk {chunk.Number}");
 
     // Step 1.
-    private async Task<ProcessOutcome> EncodeLaneAsync(Attempt attempt, EncodePlan plan, LanePlan lane, CancellationToken cancellationToken)
+    private async Task<ProcessOutcome> EncodeLaneAsync(
+        Attempt attempt, EncodePlan plan, LanePlan lane, EarlySegments early, CancellationToken cancellationToken)
     {
         using var idle = lane.Rungs.Count > 1 ? attempt.TakeIdleSlot() : null;
-        if (idle is null) return await EncodeAsync(attempt, plan, lane, cancellationToken).ConfigureAwait(false);
-        var outcomes = await Task.WhenAll(lane.Halves().Select(half => EncodeAsync(attempt, plan, half, cancellationToken))).ConfigureAwait(false);
+        if (idle is null) return await EncodeAsync(attempt, plan, lane, early, cancellationToken).ConfigureAwait(false);
+        var outcomes = await Task.WhenAll(lane.Halves().Select(half => EncodeAsync(attempt, plan, half, early, cancellationToken))).ConfigureAwait(false);
         return outcomes[0].With(outcomes[1]);
     }
 
-    private Task<ProcessOutcome> EncodeAsync(Attempt attempt, EncodePlan plan, LanePlan lane, CancellationToken cancellationToken)
+    private Task<ProcessOutcome> EncodeAsync(Attempt attempt, EncodePlan plan, LanePlan lane, EarlySegments early, CancellationToken cancellationToken)
     {
         var chunk = attempt.Order.Chunk!;
         var command = EncodeCommand.For(plan.Video!, lane, chunk, attempt.Order.Timebase!.Value, attempt.Scratch, limits);
         return encoder.RunAsync(
-            command, (stdin, cancel) => FeedAsync(stdin, attempt.Keys, chunk, plan.Video!.PieceCodec, cancel), progress => attempt.Encoded((int)progress.Frames), cancellationToken);
+            command, (stdin, cancel) => FeedAsync(stdin, attempt.Keys, chunk, plan.Video!.PieceCodec, cancel), OnProgress, cancellationToken);
+
+        void OnProgress(FfmpegProgress progress)
+        {
+            attempt.Encoded((int)progress.Frames);
+            early.Tick();
+        }
     }
 
     private async Task BlackAsync(Attempt attempt, EncodePlan plan, LanePlan lane, CancellationToken cancellationToken)

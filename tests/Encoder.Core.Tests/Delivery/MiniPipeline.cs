@@ -45,7 +45,10 @@ internal sealed class MiniPipeline(IReadOnlyList<byte[]> gops, IReadOnlyList<Nut
             var preroll = isClosed || first == 0 ? 0 : 1;
             chunks.Add(new ChunkEntry(
                 chunks.Count, first - preroll, count + preroll, 0, pts[0], end, pts.Count,
-                chunks.Sum(chunk => chunk.SegmentStarts.Count), starts, 1, isLast));
+                chunks.Sum(chunk => chunk.SegmentStarts.Count), starts, 1, isLast)
+            {
+                SegmentFrames = [.. starts.Select((from, at) => pts.Count(time => time >= from && (at + 1 == starts.Length || time < starts[at + 1])))],
+            });
         }
 
         return chunks;
@@ -53,6 +56,10 @@ internal sealed class MiniPipeline(IReadOnlyList<byte[]> gops, IReadOnlyList<Nut
 
     public async Task<RenditionMedia> EncodeAsync(ChunkEntry chunk) =>
         VideoDelivery.Build(FragmentedFile.Parse(await EncodedFileAsync(chunk)), chunk, Timebase, rung, video);
+
+    public RenditionMedia? BuildComplete(ChunkEntry chunk, ReadOnlyMemory<byte> written, int from) => FragmentedFile.ParseComplete(written) is { } encoded
+        ? VideoDelivery.BuildComplete(encoded, chunk, Timebase, rung, video, from)
+        : null;
 
     public async Task<byte[]> EncodedFileAsync(ChunkEntry chunk)
     {
