@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Core.Jobs;
 using Encoder.Core.Plans;
 
 namespace Encoder.Grains;

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Encoder.Contracts;
 using Encoder.Core.Chunks;
 using Encoder.Core.Delivery;
 using Encoder.Core.Fmp4;

@@ -1,6 +1,4 @@
 using Encoder.Contracts;
-using Encoder.Core.Delivery;
-using Encoder.Core.Jobs;
 using Encoder.Grains;
 using Encoder.TestSupport.Grains;
 using Encoder.TestSupport.Media;
