@@ -35,6 +35,9 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
     // Pre-roll may cost this much of the encodes, in thousandths.
     private const int PrerollShare = 40;
 
+    // So that the first GOP is cut too.
+    private const int ChunksInAdvance = 2;
+
     // Fitted to encodes of a trailer at 720p and three rungs: 11 ms a frame and 1.5 µs a byte of source, whatever the picture shows.
     private const int PixelsPerByte = 128;
 
@@ -88,9 +91,9 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
     /// <summary>GOPs up to this length are joined to the usual chunk; longer ones only as far as a part and a stub reach.</summary>
     public long ShortGop => Chunk / Half;
 
-    /// <summary>Whether another pre-roll keeps within what pre-roll may cost of everything up to <paramref name="time"/>, with one chunk in advance.</summary>
+    /// <summary>Whether another pre-roll keeps within what pre-roll may cost of everything up to <paramref name="time"/>, with two chunks in advance.</summary>
     public bool IsAffordable(long spent, long preroll, long time) =>
-        IsTail(time) || ((Int128)spent + preroll - Chunk) * DecodeShare <= (Int128)Math.Max(0, time) * PrerollShare;
+        IsTail(time) || ((Int128)spent + preroll - (ChunksInAdvance * Chunk)) * DecodeShare <= (Int128)Math.Max(0, time) * PrerollShare;
 
     /// <summary>Estimated cost of a chunk, for the order of work only: what moves has many bytes and takes long to encode.</summary>
     public long CostOf(int frames, long bytes) => bytes + (frames * FrameCost);

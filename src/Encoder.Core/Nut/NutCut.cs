@@ -25,7 +25,25 @@ public static class NutCut
         configuration.Follow(file.Stream.Extradata, file.Packets.Take(first));
         if (configuration.Changed is { } changed) headers = NutConfiguration.Replace(headers, changed);
         var packet = file.Packets[first];
-        return [headers, SyncPoint(file, packet), Frame(file, packet, content), content[packet.Place.End..Math.Max(packet.Place.End, stop)]];
+        var timebase = file.Main.Timebases.IndexOf(file.Stream.Timebase);
+        return
+        [
+            headers, SyncPoint((packet.Pts * file.Main.Timebases.Count) + timebase), Frame(file, packet, content),
+            .. Rest(file, content, packet.Place.End, Math.Max(packet.Place.End, stop)),
+        ];
+    }
+
+    // The syncpoints point back to one before, and what pointed before the start of the stream would be taken for damage: they are written anew.
+    private static IEnumerable<ReadOnlyMemory<byte>> Rest(NutFile file, ReadOnlyMemory<byte> content, int from, int to)
+    {
+        foreach (var point in file.SyncPoints.Where(point => point.Start >= from && point.End <= to))
+        {
+            yield return content[from..point.Start];
+            yield return SyncPoint(point.Time);
+            from = point.End;
+        }
+
+        yield return content[from..to];
     }
 
     /// <summary>
@@ -41,10 +59,9 @@ public static class NutCut
     // A syncpoint may stand before the next frame: it is of no use without it.
     private static int EndOf(NutFile file, int end, int length) => end < file.Packets.Count ? end == 0 ? 0 : file.Packets[end - 1].Place.End : length;
 
-    private static byte[] SyncPoint(NutFile file, NutPacket packet)
+    private static byte[] SyncPoint(long time)
     {
-        var timebase = file.Main.Timebases.IndexOf(file.Stream.Timebase);
-        byte[] fields = [.. NutWriter.Varint((packet.Pts * file.Main.Timebases.Count) + timebase), .. NutWriter.Varint(0)];
+        byte[] fields = [.. NutWriter.Varint(time), .. NutWriter.Varint(0)];
         var code = new byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64BigEndian(code, NutStartCode.SyncPoint);
         return NutWriter.Packet(code, fields);

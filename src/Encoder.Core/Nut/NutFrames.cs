@@ -15,14 +15,15 @@ internal sealed class NutFrames(ReadOnlyMemory<byte> content, NutMainHeader main
 
     public IReadOnlyList<NutPacket> Packets => packets;
 
-    /// <summary>A syncpoint says which time the next differences count from.</summary>
-    public void OnSyncPoint(ref NutReader reader)
+    /// <summary>A syncpoint says which time the next differences count from; gives it in its coded form.</summary>
+    public long OnSyncPoint(ref NutReader reader)
     {
         var coded = reader.Varint();
         var timebase = main.Timebases[(int)(coded % main.Timebases.Count)];
         var value = (Int128)(coded / main.Timebases.Count) * timebase.Num * stream.Timebase.Den;
         var ticks = value / ((Int128)timebase.Den * stream.Timebase.Num);
         lastPts = ticks < 1L << 60 ? (long)ticks : throw NutFaults.Malformed("a syncpoint is too late", reader.Position);
+        return coded;
     }
 
     /// <summary>Reads one frame, the reader standing behind its frame code.</summary>

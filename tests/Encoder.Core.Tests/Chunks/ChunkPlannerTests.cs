@@ -43,10 +43,10 @@ public sealed class ChunkPlannerTests
     [Fact]
     public void Plan_LongGopThatTheAccountDoesNotCover_IsOneChunk()
     {
-        // Decoding costs half of the encodes: a chunk in advance, and 8 % of the film.
-        var plan = Plan(Targets with { DecodeShare = 500 }, Gops(1200, 1200, 1200));
+        // Decoding costs twice the encodes: two chunks in advance, and 2 % of the film.
+        var plan = Plan(Targets with { DecodeShare = 2000 }, Gops(1200, 1200, 1200));
 
-        Assert.Equal([(0, 400), (400, 1200)], Bounds(plan).Take(2));
+        Assert.Equal([(0, 400), (400, 800)], Bounds(plan).Take(2));
         Assert.Equal([(1200, 2400), (2400, 3600)], Bounds(plan).TakeLast(2));
     }
 
@@ -221,7 +221,7 @@ public sealed class ChunkPlannerTests
     [Fact]
     public void Add_LongGop_TellsOfAChunkAStubBehindItsEnd()
     {
-        var planner = new ChunkPlanner(Targets, "vp8");
+        var planner = new ChunkPlanner(Targets with { DecodeShare = 30 }, "vp8");
         var told = Gops(3000).Select(piece => (piece.Number, planner.Add(piece).Count)).Where(entry => entry.Count > 0).Select(entry => entry.Number);
 
         // The first ends at 4 s and stands when 1 s more is settled; the second at 8 s and the third at 13 s, when 2 s more are.
