@@ -125,6 +125,9 @@ public static partial class ErrorCodes
     /// <summary>The encoder's parameter sets differ from the rendition's.</summary>
     public const string InitMismatch = "chunk.init_mismatch";
 
+    /// <summary>A later attempt at a chunk has made other bytes than those that were published of it.</summary>
+    public const string SegmentMismatch = "chunk.segment_mismatch";
+
     /// <summary>The lease of the work ended before the work did.</summary>
     public const string LeaseLost = "work.lease_lost";
 
@@ -272,6 +275,7 @@ public static partial class ErrorCodes
         new(EncoderCrashed, "The encoder ended with an error.", 500, true),
         new(EncoderStalled, "The encoder made no progress for too long and was stopped.", 500, true),
         new(FramesMismatch, "The encoded chunk has other frames than its source.", 500, true),
+        new(SegmentMismatch, "A segment was published with other bytes than a later attempt has made.", 500, false),
         new(InitMismatch, "The encoded chunk has other parameter sets than its rendition.", 500, false),
         new(LeaseLost, "The lease of the work ended before the work did.", 409, true),
         new(WorkFailed, "The work failed.", 500, true),

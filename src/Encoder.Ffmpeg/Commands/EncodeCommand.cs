@@ -10,7 +10,7 @@ namespace Encoder.Ffmpeg.Commands;
 
 /// <summary>
 /// The one ffmpeg that encodes one chunk for every rung of a lane:
-/// 1. the joined GOP files on stdin; 2. one decode, trimmed to the chunk's frames; 3. one fragmented MP4 per rung; 4. progress.
+/// 1. the joined pieces on stdin; 2. one decode, trimmed to the chunk's frames; 3. one fragmented MP4 per rung; 4. progress.
 /// </summary>
 public static class EncodeCommand
 {
@@ -88,7 +88,7 @@ public static class EncodeCommand
             "-fps_mode", "passthrough", "-enc_time_base", $"{timebase.Num}:{timebase.Den}",
             "-map_metadata", "-1", "-map_chapters", "-1", "-avoid_negative_ts", "disabled", "-use_editlist", "0",
             "-video_track_timescale", RenditionTimescale.Of(timebase).Den.ToString(CultureInfo.InvariantCulture),
-            "-f", "mp4", "-movflags", $"+frag_keyframe+{MoovTime(rung.Codec)}+default_base_moof+frag_discont", FileUrl.Output(scratch, FileName(rung)),
+            "-f", "mp4", "-flush_packets", "1", "-movflags", $"+frag_keyframe+{MoovTime(rung.Codec)}+default_base_moof+frag_discont", FileUrl.Output(scratch, FileName(rung)),
         ];
     }
 

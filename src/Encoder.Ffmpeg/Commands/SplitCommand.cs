@@ -8,15 +8,15 @@ using Encoder.Core.Time;
 namespace Encoder.Ffmpeg.Commands;
 
 /// <summary>
-/// The one ffmpeg that cuts an asset into GOP files and encodes its sound:
-/// 1. the input, pinned to the probed demuxer; 2. the video track, copied (or decoded, see <see cref="SplitMode"/>), one NUT file per GOP;
+/// The one ffmpeg that cuts an asset into pieces and encodes its sound:
+/// 1. the input, pinned to the probed demuxer; 2. the video track, copied (or decoded, see <see cref="SplitMode"/>), one NUT file per second;
 /// 3. every audio rendition, encoded once and continuously, one NUT file per segment; 4. where the sound has gaps; 5. subtitles as WebVTT; 6. progress.
 /// A line of CSV on stdout names each file as soon as it is complete.
 /// </summary>
 public static class SplitCommand
 {
-    // Shorter GOPs share a file, so that an all-intra source does not come out as one file per frame.
-    private const string ShortestGopFile = "0.5";
+    // A second of the video track, or the packets between two that are farther apart.
+    private const string Piece = "1";
 
     /// <summary>Splits a complete local file; both paths are absolute, the scratch directory exists.</summary>
     public static FfmpegCommand For(EncodePlan plan, string inputPath, string scratchDirectory) =>
@@ -35,8 +35,8 @@ public static class SplitCommand
     ])
     { ScratchDirectory = scratchDirectory, Reads = input.Reads, UsesLoopback = input.UsesLoopback };
 
-    /// <summary>Name of the GOP file with a number.</summary>
-    public static string GopFileName(int number) => $"v{number:D6}.nut";
+    /// <summary>Name of the piece with a number.</summary>
+    public static string PieceFileName(int number) => $"v{number:D6}.nut";
 
     /// <summary>Name of the file of the subtitle rendition at <paramref name="index"/> of the plan.</summary>
     public static string SubtitleFileName(int index) => $"s{index}.vtt";
@@ -74,8 +74,11 @@ public static class SplitCommand
         .. video.Reading == SplitMode.Copied
             ? [.. Copied, SourceClock.Packets(plan.Media.Video.FirstOrDefault(track => track.Index == video.TrackIndex)?.Timebase ?? Timebase.Microseconds)]
             : Decoded(plan.Media.Video.Single(track => track.Index == video.TrackIndex)),
-        .. Files(ShortestGopFile, FileUrl.Numbered(scratch, "v%06d.nut"), MayReconfigure(plan) ? Reconfigurable : ""),
+        .. Files(Piece, FileUrl.Numbered(scratch, "v%06d.nut"), AnyPacket, MayReconfigure(plan) ? Reconfigurable : ""),
     ];
+
+    // Not at keyframes alone: a piece is there after a second, however long the GOP.
+    private static readonly string[] AnyPacket = ["-break_non_keyframes", "1"];
 
     // NUT tells of a new codec configuration in its version 4 only, which ffmpeg writes for streams that nobody seeks in.
     private const string Reconfigurable = ":syncpoints=none:strict=experimental";
@@ -101,7 +104,7 @@ public static class SplitCommand
     private static IEnumerable<string> Audio(EncodePlan plan, AudioPlan audio, int index, string scratch) =>
     [
         "-map", $"0:{audio.TrackIndex}", "-af", $"{SourceClock.Sound},{audio.Filters}", .. audio.EncoderArguments, "-bsf:a", Forward,
-        .. Files(Seconds(plan.SoundSegmentDuration), FileUrl.Numbered(scratch, $"a{index}-%06d.nut")),
+        .. Files(Seconds(plan.SoundSegmentDuration), FileUrl.Numbered(scratch, $"a{index}-%06d.nut"), []),
     ];
 
     // Nothing else tells of gaps: the resampler fills them without a word. The packets themselves are dropped again, but for the first
@@ -141,11 +144,11 @@ public static class SplitCommand
     ];
 
     // The offset (see TimelineOffset) goes to the NUT muxer of each file, behind the decision where to cut: given to the segment muxer
-    // itself, -output_ts_offset would shift the grid of cuts. No index: see NutJoin.
-    private static IEnumerable<string> Files(string every, string pattern, string more = "") =>
+    // itself, -output_ts_offset would shift the grid of cuts. No index: see NutCut.
+    private static IEnumerable<string> Files(string every, string pattern, string[] cut, string more = "") =>
     [
         "-map_metadata", "-1", "-map_chapters", "-1", "-avoid_negative_ts", "disabled",
-        "-f", "segment", "-segment_format", "nut", "-segment_time", every,
+        "-f", "segment", "-segment_format", "nut", "-segment_time", every, .. cut,
         "-segment_list_type", "csv", "-segment_list", "pipe:1", "-segment_format_options", $"output_ts_offset={TimelineOffset.Seconds}:write_index=0{more}", pattern,
     ];
 

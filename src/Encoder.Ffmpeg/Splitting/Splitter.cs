@@ -29,7 +29,7 @@ public sealed class Splitter(IProcessRunner runner)
                 OnProgress = onProgress,
             },
             cancellationToken).ConfigureAwait(false);
-        return new SplitResult(outcome, lines.GopFiles, lines.AudioFiles, said.Reading, said.Sound, said.Picture, Gaps(plan, scratch));
+        return new SplitResult(outcome, lines.PieceFiles, lines.AudioFiles, said.Reading, said.Sound, said.Picture, Gaps(plan, scratch));
     }
 
     // A splitter that was stopped early has not begun them all.
@@ -49,7 +49,7 @@ internal sealed class SplitLines(string scratch, int audioRenditions, ISplitList
 {
     private readonly int[] audioFiles = new int[audioRenditions];
 
-    public int GopFiles { get; private set; }
+    public int PieceFiles { get; private set; }
 
     public IReadOnlyList<int> AudioFiles => audioFiles;
 
@@ -59,10 +59,10 @@ internal sealed class SplitLines(string scratch, int audioRenditions, ISplitList
             throw Unexpected(line);
         var name = Path.GetFileName(path);
         SplitFile File(int number) => new(number, Path.Combine(scratch, name), new TimeSpan((long)(end * TimeSpan.TicksPerSecond)));
-        if (name == SplitCommand.GopFileName(GopFiles))
+        if (name == SplitCommand.PieceFileName(PieceFiles))
         {
-            await listener.OnGopAsync(File(GopFiles), cancellationToken).ConfigureAwait(false);
-            GopFiles++;
+            await listener.OnPieceAsync(File(PieceFiles), cancellationToken).ConfigureAwait(false);
+            PieceFiles++;
         }
         else if (AudioIndex(name) is { } index && name == SplitCommand.AudioFileName(index, audioFiles[index]))
         {

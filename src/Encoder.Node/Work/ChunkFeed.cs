@@ -11,8 +11,8 @@ using Encoder.Storage;
 namespace Encoder.Node.Work;
 
 /// <summary>
-/// GOP files in, plan pages out. The planner sees every GOP again when a split is repeated, so the plan is the same;
-/// files and pages that are stored already are left alone.
+/// Pieces in, plan pages out. The planner sees every packet again when a split is repeated, so the plan is the same;
+/// pieces and pages that are stored already are left alone.
 /// </summary>
 internal sealed class ChunkFeed
 {
@@ -20,16 +20,18 @@ internal sealed class ChunkFeed
     private readonly Announcements announcements;
     private readonly RunKeys keys;
     private readonly EncodePlan plan;
-    private readonly HashSet<string> storedGops;
+    private readonly HashSet<string> storedPieces;
     private readonly int storedChunks;
     private readonly CodecConfigurationTracker configuration;
+    private int number;
     private ChunkPlanner? planner;
+    private SettledTimes? times;
     private GapDetector? gaps;
     private TimelineLimit? limit;
 
-    private ChunkFeed(IMediaStore store, Announcements announcements, RunKeys keys, EncodePlan plan, HashSet<string> storedGops, int storedChunks) =>
-        (this.store, this.announcements, this.keys, this.plan, this.storedGops, this.storedChunks, configuration) =
-        (store, announcements, keys, plan, storedGops, storedChunks, new CodecConfigurationTracker(plan.Video?.GopCodec ?? ""));
+    private ChunkFeed(IMediaStore store, Announcements announcements, RunKeys keys, EncodePlan plan, HashSet<string> storedPieces, int storedChunks) =>
+        (this.store, this.announcements, this.keys, this.plan, this.storedPieces, this.storedChunks, configuration) =
+        (store, announcements, keys, plan, storedPieces, storedChunks, new CodecConfigurationTracker(plan.Video?.PieceCodec ?? ""));
 
     /// <summary>Chunks planned so far.</summary>
     public int Count { get; private set; }
@@ -46,14 +48,14 @@ internal sealed class ChunkFeed
     /// <summary>Holes in the video so far.</summary>
     public IReadOnlyList<Gap> Gaps => gaps?.Gaps() ?? [];
 
-    /// <summary>The splitter's time base, known with the first GOP.</summary>
+    /// <summary>The splitter's time base, known with the first piece.</summary>
     public Timebase? Timebase { get; private set; }
 
     public static async Task<ChunkFeed> OpenAsync(
         IMediaStore store, Announcements announcements, RunKeys keys, EncodePlan plan, CancellationToken cancellationToken)
     {
-        HashSet<string> gops = [];
-        await foreach (var stored in store.ListAsync(keys.Gop(0)[..^"000000.nut".Length], cancellationToken).ConfigureAwait(false)) gops.Add(stored.Key);
+        HashSet<string> pieces = [];
+        await foreach (var stored in store.ListAsync(keys.Pieces, cancellationToken).ConfigureAwait(false)) pieces.Add(stored.Key);
         var chunks = 0;
         await foreach (var stored in store.ListAsync(keys.PlanPages, cancellationToken).ConfigureAwait(false))
         {
@@ -61,40 +63,49 @@ internal sealed class ChunkFeed
             if (page is not null) chunks = page.First + page.Chunks.Count;
         }
 
-        return new ChunkFeed(store, announcements, keys, plan, gops, chunks);
+        return new ChunkFeed(store, announcements, keys, plan, pieces, chunks);
     }
 
     public async Task AddAsync(SplitFile file, CancellationToken cancellationToken)
     {
         var content = await ReadAsync(file.Path, cancellationToken).ConfigureAwait(false);
-        var gop = NutFile.Parse(content);
+        var piece = NutFile.Parse(content);
         // A damaged track may leave a file with headers alone.
-        if (gop.Packets.Count == 0) return;
-        planner ??= NewPlanner(gop.Stream.Timebase);
+        if (piece.Packets.Count == 0) return;
+        planner ??= NewPlanner(piece.Stream.Timebase);
         await StoreAsync(file, content, cancellationToken).ConfigureAwait(false);
-        var entry = Entry(file.Number, gop, content.Length);
-        configuration.Follow(gop.Stream.Extradata, gop.Packets);
-        gaps!.Add(entry.Pts);
-        limit!.Check(entry.Pts);
+        var entry = PieceEntry.Of(number++, piece, plan.Video!.PieceCodec, configuration.Changed ?? piece.Stream.Extradata, TimelineOffset.Ticks(Timebase!.Value));
+        configuration.Follow(piece.Stream.Extradata, piece.Packets);
+        Watch([.. entry.Packets.Where(packet => packet.IsDecodable).Select(packet => times!.Add(packet.Pts)).OfType<long>()]);
         await PublishAsync(planner.Add(entry), cancellationToken).ConfigureAwait(false);
     }
 
-    public Task CompleteAsync(CancellationToken cancellationToken) =>
-        planner is null ? Task.CompletedTask : PublishAsync(planner.Complete(), cancellationToken);
+    public Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        if (planner is null) return Task.CompletedTask;
+        Watch(times!.Complete());
+        return PublishAsync(planner.Complete(), cancellationToken);
+    }
+
+    private void Watch(IReadOnlyList<long> settled)
+    {
+        gaps!.Add(settled);
+        limit!.Check(settled);
+    }
 
     // The file is rewritten where packets of it have no time.
     private async Task<byte[]> ReadAsync(string path, CancellationToken cancellationToken)
     {
-        var content = await GopFile.ReadAsync(path, cancellationToken).ConfigureAwait(false);
-        var timed = UntimedPackets.Timed(content, plan.Video!.GopCodec, configuration.Changed);
+        var content = await PieceFile.ReadAsync(path, cancellationToken).ConfigureAwait(false);
+        var timed = UntimedPackets.Timed(content, plan.Video!.PieceCodec, configuration.Changed);
         if (!ReferenceEquals(timed, content)) await File.WriteAllBytesAsync(path, timed, cancellationToken).ConfigureAwait(false);
         return timed;
     }
 
     private async Task StoreAsync(SplitFile file, byte[] content, CancellationToken cancellationToken)
     {
-        var key = keys.Gop(file.Number);
-        if (storedGops.Contains(key))
+        var key = keys.Piece(number);
+        if (storedPieces.Contains(key))
         {
             File.Delete(file.Path);
             return;
@@ -108,20 +119,10 @@ internal sealed class ChunkFeed
     private ChunkPlanner NewPlanner(Timebase timebase)
     {
         Timebase = timebase;
+        times = SettledTimes.Of(plan.Video!.PieceCodec);
         gaps = new GapDetector(timebase);
         limit = new TimelineLimit(plan.Media.Length, timebase, TimelineLimit.VideoBytesPerSecond);
         return ChunkPlanner.For(plan, timebase);
-    }
-
-    private GopEntry Entry(int number, NutFile file, long bytes)
-    {
-        var offset = TimelineOffset.Ticks(Timebase!.Value);
-        var codec = plan.Video!.GopCodec;
-        var shown = number == 0 ? LeadingPictures.Without(codec, file) : file.Packets;
-        var times = shown.Select(packet => packet.Pts - offset).Order().ToArray();
-        var first = file.Packets[0];
-        var extradata = first.NewExtradata.IsEmpty ? configuration.Changed ?? file.Stream.Extradata : first.NewExtradata;
-        return new GopEntry(number, times, 0, KeyframeProbe.IsClosed(codec, first, extradata), bytes);
     }
 
     private async Task PublishAsync(IEnumerable<ChunkEntry> planned, CancellationToken cancellationToken)

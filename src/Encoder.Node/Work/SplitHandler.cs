@@ -13,7 +13,7 @@ using Encoder.Storage;
 namespace Encoder.Node.Work;
 
 /// <summary>
-/// Splits the asset: one ffmpeg cuts the video at keyframes and encodes the sound. (1) Every finished GOP file goes to the store and
+/// Splits the asset: one ffmpeg cuts the video into pieces and encodes the sound. (1) Every finished piece goes to the store and
 /// through the chunk planner, (2) every finished audio file becomes a committed segment, (3) at the end the splitter's own commit.
 /// Run again it makes the same, and leaves what is stored alone.
 /// </summary>
@@ -96,7 +96,7 @@ internal sealed class SplitHandler(
 
     private sealed class Listener(ChunkFeed chunks, List<AudioFeed> sound) : ISplitListener
     {
-        public ValueTask OnGopAsync(SplitFile file, CancellationToken cancellationToken) => new(chunks.AddAsync(file, cancellationToken));
+        public ValueTask OnPieceAsync(SplitFile file, CancellationToken cancellationToken) => new(chunks.AddAsync(file, cancellationToken));
 
         public ValueTask OnAudioAsync(int index, SplitFile file, CancellationToken cancellationToken) => new(sound[index].AddAsync(file, cancellationToken));
     }
