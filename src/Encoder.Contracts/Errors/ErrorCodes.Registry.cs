@@ -68,6 +68,9 @@ public static partial class ErrorCodes
     /// <summary>A warning: high dynamic range was mapped to the standard range.</summary>
     public const string RangeMapped = "asset.range_mapped";
 
+    /// <summary>A warning: the picture starts late, ends early or stands for long.</summary>
+    public const string PictureGap = "asset.picture_gap";
+
     /// <summary>A warning: channels of sound were left out.</summary>
     public const string ChannelsLeftOut = "asset.channels_left_out";
 
@@ -257,6 +260,7 @@ public static partial class ErrorCodes
         new(TrackIgnored, "No rendition is made of a track of the asset.", 422, false),
         new(PictureCropped, "An odd column or line of the picture was cut off.", 422, false),
         new(RangeMapped, "High dynamic range was mapped to the standard range.", 422, false),
+        new(PictureGap, "The picture starts late, ends early or stands for long: black or repeats fill it up.", 422, false),
         new(ChannelsLeftOut, "Channels of a sound track without a layout were left out.", 422, false),
         new(AssetBeyondLimits, "The asset goes beyond a limit on streams, pixels or duration.", 422, false),
         new(AssetKeyTaken, "The idempotency key was used for another asset.", 409, false),

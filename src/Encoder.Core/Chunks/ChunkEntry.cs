@@ -28,6 +28,22 @@ public sealed record ChunkEntry(
     /// <summary>Frames of each segment; empty in plans of versions that did not say.</summary>
     public IReadOnlyList<int> SegmentFrames { get; init; } = [];
 
+    /// <summary>What stands behind the chunk's frames where the source has none; null for nothing.</summary>
+    public Repeats? Repeats { get; init; }
+
+    /// <summary>
+    /// Of a chunk without frames of its own, the time of the source frame that it repeats, which is decoded for it; null for black, before the first.
+    /// </summary>
+    public long? Standing { get; init; }
+
+    /// <summary>Frames of the result: those of the source and the repeats.</summary>
+    [JsonIgnore]
+    public int Shown => Frames + (Repeats?.Count ?? 0);
+
+    /// <summary>Nothing is decoded for it: the picture starts later.</summary>
+    [JsonIgnore]
+    public bool IsBlack => Frames == 0 && Repeats is not null && Standing is null;
+
     /// <summary>Every piece that is decoded for the chunk, in order.</summary>
     [JsonIgnore]
     public IEnumerable<int> Pieces => Enumerable.Range(FirstPiece, PieceCount);

@@ -37,54 +37,122 @@ public sealed class ChunkPlanner
         return [.. Settled()];
     }
 
+    /// <summary>Where the last frame of the source ends; known when the asset has ended.</summary>
+    public long PictureEnd => window.PictureEnd;
+
     /// <summary>The asset has ended: gives what is left.</summary>
-    public IReadOnlyList<ChunkEntry> Complete()
+    /// <param name="end">Where picture and sound end together; the last picture stands up to there.</param>
+    public IReadOnlyList<ChunkEntry> Complete(long end = 0)
     {
-        window.Complete();
+        window.Complete(end);
         List<ChunkEntry> entries = [.. Settled()];
-        if (window.Frames.Count > 0) entries.Add(Close(window.End, isLast: true));
+        if (window.Frames.Count > 0) entries.AddRange(Close(window.End, isLast: true));
         return entries;
     }
 
     private IEnumerable<ChunkEntry> Settled()
     {
-        while (cut.Next() is { } end) yield return Close(end, isLast: false);
+        while (NextEnd() is { } end)
+            foreach (var entry in Close(end, isLast: false)) yield return entry;
     }
 
-    private ChunkEntry Close(long end, bool isLast)
+    // A picture that stands ends its chunk: repeats come behind the frames of a chunk.
+    private long? NextEnd()
+    {
+        var end = cut.Next();
+        if (window.FirstBehindStand(targets.Hold) is not { } next || end < next) return end;
+        return window.IsClosable(next) ? next : null;
+    }
+
+    private List<ChunkEntry> Close(long end, bool isLast)
     {
         var start = window.Frames[0];
         var access = window.AccessFor(start);
-        var (first, last) = window.Range(access, end);
         long[] frames = [.. window.Frames.Take(window.LowerBound(end))];
-        var starts = EqualParts(frames, end);
-        var entry = new ChunkEntry(
-            chunks++, first.Piece, last.Piece - first.Piece + 1, first.At, start, end, frames.Length, segments, starts,
-            targets.CostOf(frames.Length, window.BytesBetween(start, end)), isLast)
+        var repeats = Repeats.Between(frames[^1], end, targets.Hold);
+        // The chunk's own frames, and as many repeats as make a segment with them; then chunks of repeats alone.
+        var own = repeats?.Times.TakeWhile(time => time < start + targets.Unit).Count() ?? 0;
+        var ownEnd = own < repeats?.Count ? repeats.TimeOf(own) : end;
+        List<ChunkEntry> entries = [];
+        if (chunks == 0 && start >= targets.Apart) entries.AddRange(Black(start));
+        entries.Add(Entry(window.Range(access, end), start, ownEnd, frames, own > 0 ? repeats!.Slice(0, own) : null));
+        if (own < repeats?.Count)
         {
-            EndPacket = last.IsLastOfPiece ? int.MaxValue : last.At + 1,
-            SegmentFrames = [.. starts.Select((from, at) => window.LowerBound(at + 1 < starts.Count ? starts[at + 1] : end) - window.LowerBound(from))],
-        };
-        segments += starts.Count;
+            var standing = window.Range(window.AccessFor(frames[^1]), frames[^1] + 1);
+            entries.AddRange(Alone(repeats.Slice(own, repeats.Count - own), end, standing, frames[^1]));
+        }
+
+        if (isLast) entries[^1] = entries[^1] with { IsLast = true };
         cut.Spend(start - access.Pts);
         window.Drop(end);
+        return entries;
+    }
+
+    private IEnumerable<ChunkEntry> Black(long end) =>
+        Alone(new Repeats(0, end, 1) is var one && Repeats.Between(0, end, targets.Hold) is { } more ? new Repeats(0, more.Step, more.Count + 1) : one, end, null, null);
+
+    /// <summary>Chunks of repeats alone, each about as long as a chunk.</summary>
+    private IEnumerable<ChunkEntry> Alone(Repeats repeats, long end, (WindowPacket First, WindowPacket Last)? packets, long? standing)
+    {
+        var each = (int)Math.Clamp(targets.Chunk / repeats.Step, 1, int.MaxValue);
+        for (var from = 0; from < repeats.Count; from += each)
+        {
+            var some = repeats.Slice(from, Math.Min(each, repeats.Count - from));
+            yield return Entry(packets, some.First, from + each < repeats.Count ? repeats.TimeOf(from + each) : end, [], some) with { Standing = standing };
+        }
+    }
+
+    private ChunkEntry Entry((WindowPacket First, WindowPacket Last)? packets, long start, long end, long[] frames, Repeats? repeats)
+    {
+        long[] times = [.. frames, .. repeats?.Times ?? []];
+        var starts = EqualParts(times, end);
+        var entry = new ChunkEntry(
+            chunks++, packets?.First.Piece ?? 0, packets is var (first, last) ? last.Piece - first.Piece + 1 : 0, packets?.First.At ?? 0, start, end, frames.Length, segments, starts,
+            targets.CostOf(times.Length, window.BytesBetween(start, end)), IsLast: false)
+        {
+            EndPacket = packets?.Last is { IsLastOfPiece: false } behind ? behind.At + 1 : int.MaxValue,
+            SegmentFrames = [.. starts.Select((from, at) => LowerBound(times, at + 1 < starts.Count ? starts[at + 1] : end) - LowerBound(times, from))],
+            Repeats = repeats,
+        };
+        segments += starts.Count;
         return entry;
     }
 
-    /// <summary>Where to divide frames into equal segments: times of frames, the first being the first frame's.</summary>
+    /// <summary>
+    /// Where to divide frames into equal segments: times of frames, the first being the first frame's. Where frames are far apart, one or two more, so that
+    /// none is longer than playlists say.
+    /// </summary>
     private List<long> EqualParts(long[] times, long end)
     {
-        var (start, duration) = (times[0], end - times[0]);
         // No more parts than frames: an hour without frames is one long frame.
-        var parts = Math.Clamp((duration + (targets.Segment / 2)) / targets.Segment, 1, times.Length);
+        var parts = Math.Clamp((end - times[0] + (targets.Segment / 2)) / targets.Segment, 1, times.Length);
+        var best = EqualParts(times, end, parts);
+        for (var more = 1; more <= 2 && parts + more <= times.Length && Longest(best, end) > targets.Segment / 2 * 3; more++)
+            if (EqualParts(times, end, parts + more) is var finer && Longest(finer, end) < Longest(best, end)) best = finer;
+        return best;
+    }
+
+    private List<long> EqualParts(long[] times, long end, long parts)
+    {
+        var (start, duration) = (times[0], end - times[0]);
         List<long> starts = [start];
         for (var part = 1L; part < parts; part++)
         {
-            var at = Array.BinarySearch(times, start + (long)((Int128)duration * part / parts));
-            if (at < 0) at = ~at;
+            var at = LowerBound(times, start + (long)((Int128)duration * part / parts));
             if (at < times.Length && times[at] - starts[^1] >= targets.ShortestSegment && end - times[at] >= targets.ShortestSegment) starts.Add(times[at]);
         }
 
         return starts;
+    }
+
+    private static long Longest(List<long> starts, long end) => starts.Select((start, at) => (at + 1 < starts.Count ? starts[at + 1] : end) - start).Max();
+
+    // The first of equal times.
+    private static int LowerBound(long[] sorted, long value)
+    {
+        var at = Array.BinarySearch(sorted, value);
+        if (at < 0) return ~at;
+        while (at > 0 && sorted[at - 1] == value) at--;
+        return at;
     }
 }

@@ -21,6 +21,20 @@ namespace Encoder.Core.Chunks;
 public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, long? ClaimedEnd, long FrameCost = 1, bool NeedsNeighbors = false, long? VisibleEnd = null,
     long ShortestSegment = 1, int DecodeShare = 90)
 {
+    /// <summary>How long a picture stands at most, about, before it is repeated; beyond any time where it never is.</summary>
+    public long Hold { get; init; } = long.MaxValue / 4;
+
+    /// <summary>What picture and sound must start or end apart to be filled up: less is how tracks are.</summary>
+    public long Apart { get; init; } = long.MaxValue / 4;
+
+    /// <summary>The least that a chunk with a picture that stands lasts: a segment, if it can be.</summary>
+    public long Unit => Math.Min(Segment, Chunk);
+
+    private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(2);
+
+    /// <summary>Tracks of a file seldom start and end together.</summary>
+    public static readonly TimeSpan UsuallyApart = TimeSpan.FromMilliseconds(100);
+
     // The tail is this many chunks long. Its chunks are shorter: by half, and in its second half by another half.
     private const int TailChunks = 2;
     private const int Half = 2;
@@ -52,7 +66,17 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
         plan.Video is { NeedsNeighbors: true },
         VisibleEndOf(plan, timebase),
         FrameGrid.ShortestSegment(plan, timebase),
-        Chunks.DecodeShare.Of(plan));
+        Chunks.DecodeShare.Of(plan))
+    {
+        Hold = Math.Max(1, timebase.From(HoldOf(plan))),
+        Apart = Math.Max(1, timebase.From(UsuallyApart)),
+    };
+
+    private static TimeSpan HoldOf(EncodePlan plan)
+    {
+        var half = (plan.ChunkDuration < plan.SegmentDuration ? plan.ChunkDuration : plan.SegmentDuration) / Half;
+        return half < LongestHold ? half : LongestHold;
+    }
 
     /// <summary>
     /// Whether a frame is shown: not before time zero, and not behind the end of an edit list. That end was rounded on its way, so a frame within a

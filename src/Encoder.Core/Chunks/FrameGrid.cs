@@ -22,7 +22,7 @@ public static class FrameGrid
         return (
             chunk with
             {
-                Start = start, End = end, Frames = checked((int)(end - start)), SegmentStarts = starts,
+                Start = start, End = end, Frames = checked((int)(end - start)), Repeats = null, SegmentStarts = starts,
                 SegmentFrames = [.. starts.Select((from, at) => checked((int)((at + 1 < starts.Length ? starts[at + 1] : end) - from)))],
             },
             ticks);

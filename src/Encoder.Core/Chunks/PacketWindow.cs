@@ -41,11 +41,26 @@ internal sealed class PacketWindow(ChunkTargets targets, string codec)
         }
     }
 
-    public void Complete()
+    /// <summary>Where the last frame of the source ends, once nothing comes any more.</summary>
+    public long PictureEnd { get; private set; }
+
+    /// <summary>Nothing comes any more.</summary>
+    /// <param name="end">Where the result ends, if that is later than the last frame by more than tracks seldom end together.</param>
+    public void Complete(long end)
     {
         foreach (var time in order.Complete()) Settle(time);
         IsComplete = true;
-        if (frames.Count > 0) End = frames[^1] + FrameDistance();
+        if (frames.Count == 0) return;
+        PictureEnd = frames[^1] + FrameDistance();
+        End = end - PictureEnd >= targets.Apart ? end : PictureEnd;
+    }
+
+    /// <summary>The first frame that another stands before for one and a half times <paramref name="hold"/> or longer; null when there is none.</summary>
+    public long? FirstBehindStand(long hold)
+    {
+        for (var at = 1; at < frames.Count; at++)
+            if (frames[at] - frames[at - 1] >= hold + (hold / 2)) return frames[at];
+        return null;
     }
 
     /// <summary>Where decoding begins for a chunk whose first frame is at <paramref name="start"/>.</summary>

@@ -27,7 +27,8 @@ public static class VideoDelivery
         var edges = new ChunkEdges(chunk, timebase, timescale);
         var pts = JobTimes(encoded, chunk, timebase, timescale);
         FrameCheck.Verify(pts, edges, chunk.Number, mayDiffer);
-        var (frames, samples) = (pts.Length, encoded.Samples);
+        // Repeats are none of the source's frames.
+        var (frames, samples) = (Math.Max(0, pts.Length - (chunk.Repeats?.Count ?? 0)), encoded.Samples);
         if (mayDiffer) (samples, pts) = FrameFill.Complete(samples, pts, edges);
         var dts = CompositionTimeline.DecodeTimes(pts, delay);
         return WithInit(encoded, rung, timescale, delay, frames, Segments(samples, new ChunkTimes(pts, dts, delay), chunk, edges));

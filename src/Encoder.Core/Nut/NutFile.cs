@@ -19,6 +19,9 @@ public sealed class NutFile
     /// <summary>Its packets in decode order.</summary>
     public IReadOnlyList<NutPacket> Packets { get; }
 
+    /// <summary>A file of the same stream with other packets.</summary>
+    public NutFile With(IReadOnlyList<NutPacket> packets) => new(Main, Stream, packets, SyncPoints);
+
     /// <summary>This file and the one that follows it as one.</summary>
     public NutFile Join(NutFile next) => new(Main, Stream, [.. Packets, .. next.Packets], SyncPoints);
 

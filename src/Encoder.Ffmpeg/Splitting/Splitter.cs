@@ -32,6 +32,15 @@ public sealed class Splitter(IProcessRunner runner)
         return new SplitResult(outcome, lines.PieceFiles, lines.AudioFiles, said.Reading, said.Sound, said.Picture, Gaps(plan, scratch));
     }
 
+    /// <summary>Encodes silence as the audio rendition at <paramref name="index"/> of the plan; gives the file.</summary>
+    public async Task<string> SilenceAsync(AudioPlan audio, int index, string scratch, CancellationToken cancellationToken)
+    {
+        var outcome = await runner.RunAsync(new ProcessRequest(SilenceCommand.For(audio, index, scratch)), cancellationToken).ConfigureAwait(false);
+        return outcome.FaultOrNull(ErrorCodes.SplitFailed, "The encoder of silence") is { } fault
+            ? throw new FaultException(fault)
+            : Path.Combine(scratch, SilenceCommand.FileName(index));
+    }
+
     // A splitter that was stopped early has not begun them all.
     private static List<AudioGaps> Gaps(EncodePlan plan, string scratch) =>
     [

@@ -80,12 +80,24 @@ internal sealed class ChunkFeed
         await PublishAsync(planner.Add(entry), cancellationToken).ConfigureAwait(false);
     }
 
-    public Task CompleteAsync(CancellationToken cancellationToken)
+    /// <summary>The asset has ended.</summary>
+    /// <param name="soundEnd">Where its sound ends: the last picture stands up to there.</param>
+    public async Task CompleteAsync(TimeSpan soundEnd, CancellationToken cancellationToken)
     {
-        if (planner is null) return Task.CompletedTask;
+        if (planner is null) return;
         Watch(times!.Complete());
-        return PublishAsync(planner.Complete(), cancellationToken);
+        await PublishAsync(planner.Complete(Timebase!.Value.From(soundEnd)), cancellationToken).ConfigureAwait(false);
+        PictureEnd = Timebase.Value.ToTimeSpan(planner.PictureEnd);
     }
+
+    /// <summary>Where the source's first frame is.</summary>
+    public TimeSpan PictureStart { get; private set; }
+
+    /// <summary>Where the source's last frame ends.</summary>
+    public TimeSpan PictureEnd { get; private set; }
+
+    /// <summary>Frames of the result that the source does not have.</summary>
+    public long Repeats { get; private set; }
 
     private void Watch(IReadOnlyList<long> settled)
     {
@@ -131,7 +143,9 @@ internal sealed class ChunkFeed
         if (chunks.Count == 0) return;
         Count += chunks.Count;
         End = Timebase!.Value.ToTimeSpan(chunks[^1].End);
+        if (Frames == 0 && chunks.Find(chunk => chunk.Frames > 0) is { } first) PictureStart = Timebase.Value.ToTimeSpan(first.Start);
         Frames += chunks.Sum(chunk => (long)chunk.Frames);
+        Repeats += chunks.Sum(chunk => (long)(chunk.Repeats?.Count ?? 0));
         var missing = chunks.Where(chunk => chunk.Number >= storedChunks).ToList();
         if (missing.Count == 0) return;
         var page = new PlanPage(Timebase!.Value, missing[0].Number, missing);

@@ -5,6 +5,7 @@ using Encoder.Core.Delivery;
 using Encoder.Core.Fmp4;
 using Encoder.Core.Nut;
 using Encoder.Core.Plans;
+using Encoder.Core.Probing;
 using Encoder.Ffmpeg.Chunks;
 using Encoder.Ffmpeg.Commands;
 using Encoder.Ffmpeg.Processes;
@@ -38,7 +39,7 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
         attempt.FreeSlot();
 
         var parts = await Task.WhenAll(lane.Rungs.Select(rung => StoreAsync(attempt, plan.Video, rung, mayDiffer, isBlank, cancellationToken))).ConfigureAwait(false);
-        int? decoded = !lane.ChangesFrameRate ? null : isBlank ? 0 : (int)outcome.Progress.Frames;
+        int? decoded = !lane.ChangesFrameRate ? null : isBlank ? 0 : Math.Max(0, (int)outcome.Progress.Frames - (chunk.Repeats?.Count ?? 0));
         if (decoded is { } count) FrameCheck.VerifyDecoded(count, chunk, mayDiffer);
         var record = new CommitRecord(
             chunk.Number, order.Work.Lane, order.Attempt, order.AttemptNumber, attempt.Node, attempt.StartedAt,
@@ -64,7 +65,9 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
     private Task<ProcessOutcome> EncodeAsync(Attempt attempt, EncodePlan plan, LanePlan lane, EarlySegments early, CancellationToken cancellationToken)
     {
         var chunk = attempt.Order.Chunk!;
-        var command = EncodeCommand.For(plan.Video!, lane, chunk, attempt.Order.Timebase!.Value, attempt.Scratch, limits);
+        var command = chunk.IsBlack
+            ? EncodeCommand.Black(Source(plan), lane, chunk, attempt.Order.Timebase!.Value, attempt.Scratch)
+            : EncodeCommand.For(plan.Video!, lane, chunk, attempt.Order.Timebase!.Value, attempt.Scratch, limits);
         return encoder.RunAsync(
             command, (stdin, cancel) => FeedAsync(stdin, attempt.Keys, chunk, plan.Video!.PieceCodec, cancel), OnProgress, cancellationToken);
 
@@ -75,12 +78,13 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
         }
     }
 
+    private static VideoTrack Source(EncodePlan plan) => plan.Media.Video.Single(track => track.Index == plan.Video!.TrackIndex);
+
     private async Task BlackAsync(Attempt attempt, EncodePlan plan, LanePlan lane, CancellationToken cancellationToken)
     {
-        var source = plan.Media.Video.Single(track => track.Index == plan.Video!.TrackIndex);
         var chunk = attempt.Order.Chunk!;
         foreach (var rung in lane.Rungs) File.Delete(Path.Combine(attempt.Scratch, EncodeCommand.FileName(rung)));
-        var command = EncodeCommand.Black(source, lane, chunk, attempt.Order.Timebase!.Value, attempt.Scratch);
+        var command = EncodeCommand.Black(Source(plan), lane, chunk, attempt.Order.Timebase!.Value, attempt.Scratch);
         var outcome = await encoder.RunAsync(command, (_, _) => Task.CompletedTask, null, cancellationToken).ConfigureAwait(false);
         if (Fault(outcome, chunk) is { } fault) throw new FaultException(fault);
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Encoder.Contracts;
+using Encoder.Core.Chunks;
 using Encoder.Core.Damage;
+using Encoder.Core.Nut;
 using Encoder.Core.Plans;
 using Encoder.Core.Playlists;
 using Encoder.Core.Probing;
@@ -33,8 +35,11 @@ internal sealed class SplitHandler(
         var result = await source.ReadAsync(() => splitter.RunAsync(command, plan, new Listener(chunks, sound), null, cancellationToken, source.Growing)).ConfigureAwait(false);
         if ((source.Growing?.Broken ?? result.Fault) is { } fault) throw new FaultException(fault);
 
-        await chunks.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var feed in sound) await feed.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        // Where each track ends by itself; then all are drawn out to the latest end.
+        var heard = sound.ToDictionary(feed => feed.TrackIndex, feed => feed.End);
+        await chunks.CompleteAsync(heard.Values.DefaultIfEmpty().Max(), cancellationToken).ConfigureAwait(false);
+        var latest = heard.Values.Append(chunks.End).Max();
+        foreach (var (index, feed) in sound.Index()) await CompleteAsync(feed, plan.Audio[index], index, latest, attempt.Scratch, cancellationToken).ConfigureAwait(false);
         if (plan.Video is null ? sound.All(feed => feed.Commits == 0) : chunks.Count == 0)
         {
             var what = plan.Video is null ? "sound" : "video";
@@ -46,14 +51,25 @@ internal sealed class SplitHandler(
                 attempt.Keys.OutFile(subtitles.Rendition, SubtitleRendition.FileName), Path.Combine(attempt.Scratch, SplitCommand.SubtitleFileName(index)),
                 cancellationToken).ConfigureAwait(false);
 
-        var (warnings, loss) = SplitDamage.Judge(await FactsAsync(plan, source, result, chunks, sound).ConfigureAwait(false));
+        var (warnings, loss) = SplitDamage.Judge(await FactsAsync(plan, source, result, chunks, heard).ConfigureAwait(false));
         var end = new SplitEnd(chunks.Count, chunks.Frames + chunks.UnplacedFrames, [.. sound.Select(feed => feed.Commits)], chunks.Timebase, warnings, loss);
         await store.PutIfAbsentAsync(attempt.Keys.SplitEnd, StoreJson.Write(end), cancellationToken).ConfigureAwait(false);
         await time.RetryUntilAnsweredAsync(
             () => grains.GetGrain<IJobGrain>(order.Work.Job).SplitAsync(order.Work, order.Attempt, end, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<SplitSummary> FactsAsync(EncodePlan plan, OpenSource source, SplitResult result, ChunkFeed chunks, List<AudioFeed> sound)
+    private async Task CompleteAsync(AudioFeed feed, AudioPlan audio, int index, TimeSpan end, string scratch, CancellationToken cancellationToken)
+    {
+        if (feed.IsHeard && end - feed.End >= ChunkTargets.UsuallyApart)
+        {
+            var silence = await splitter.SilenceAsync(audio, index, scratch, cancellationToken).ConfigureAwait(false);
+            await feed.PadAsync(NutFile.Parse(await File.ReadAllBytesAsync(silence, cancellationToken).ConfigureAwait(false)), end, cancellationToken).ConfigureAwait(false);
+        }
+
+        await feed.CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<SplitSummary> FactsAsync(EncodePlan plan, OpenSource source, SplitResult result, ChunkFeed chunks, Dictionary<int, TimeSpan> heard)
     {
         // An asset whose length was open when it was probed has told it since.
         var media = plan.Media with { Length = source.FinalLength };
@@ -61,26 +77,27 @@ internal sealed class SplitHandler(
         var declared = await DeclaredEnd.FindAsync(source.ReadAt).ConfigureAwait(false);
         var claimed = broken is null ? null : await Mp4Layout.ClaimedEndAsync(source.ReadAt, media.Length, broken).ConfigureAwait(false);
         return new SplitSummary(
-            media, sound.Select(feed => feed.End).Append(chunks.End).Max(), chunks.Gaps, chunks.Timebase, ReadErrors(broken, result), result.SoundErrors,
-            [.. result.AudioGaps.Select(gaps => gaps with { End = sound.First(feed => feed.TrackIndex == gaps.TrackIndex).End })])
+            media, heard.Values.Append(chunks.PictureEnd).Max(), chunks.Gaps, chunks.Timebase, ReadErrors(broken, result), result.SoundErrors,
+            [.. result.AudioGaps.Select(gaps => gaps with { End = heard[gaps.TrackIndex] })])
         {
             PictureErrors = result.PictureErrors,
             IsCutOff = media.Demuxer == "ogg" && OggEnd.IsMissing(await TailAsync(source, media.Length).ConfigureAwait(false)),
             FragmentsEnd = source.Layout.IsFragmented && !(declared.Media < claimed) ? declared.Media : claimed,
             DeclaredBytes = declared.Bytes,
-            Tracks = [.. Tracks(plan, source, chunks, sound)],
+            Tracks = [.. Tracks(plan, source, chunks, heard)],
+            Picture = plan.Video is null ? null : new PictureSpan(chunks.PictureStart, chunks.PictureEnd, chunks.Repeats),
             UnplacedFrames = chunks.UnplacedFrames,
         };
     }
 
     // What single tracks of a fragmented file declare is their first fragment.
-    private static IEnumerable<TrackEnd> Tracks(EncodePlan plan, OpenSource source, ChunkFeed chunks, List<AudioFeed> sound)
+    private static IEnumerable<TrackEnd> Tracks(EncodePlan plan, OpenSource source, ChunkFeed chunks, Dictionary<int, TimeSpan> heard)
     {
         TrackEnd End(Track track, bool isPicture, TimeSpan end) => new(
             track.Index, isPicture, end, track.DeclaredEndUs is { } us && !source.Layout.IsFragmented ? TimeSpan.FromMicroseconds(us) : null);
-        if (plan.Video is { } video) yield return End(plan.Media.Video.Single(track => track.Index == video.TrackIndex), true, chunks.End);
-        foreach (var feed in sound.DistinctBy(feed => feed.TrackIndex))
-            yield return End(plan.Media.Audio.Single(track => track.Index == feed.TrackIndex), false, feed.End);
+        if (plan.Video is { } video) yield return End(plan.Media.Video.Single(track => track.Index == video.TrackIndex), true, chunks.PictureEnd);
+        foreach (var (index, end) in heard)
+            yield return End(plan.Media.Audio.Single(track => track.Index == index), false, end);
     }
 
     private static IReadOnlyList<string> ReadErrors(FragmentBreak? broken, SplitResult result) => broken is { At: var at }
