@@ -113,7 +113,11 @@ public sealed record AttemptProgress(string Attempt, int Frames, bool IsWaiting 
 /// <param name="Timebase">Time base of the chunk plan; null without video.</param>
 /// <param name="Loss">What could not be read of the source.</param>
 public sealed record SplitEnd(
-    int Chunks, long Frames, IReadOnlyList<int> AudioCommits, Timebase? Timebase, IReadOnlyList<Fault> Warnings, SourceLoss? Loss = null);
+    int Chunks, long Frames, IReadOnlyList<int> AudioCommits, Timebase? Timebase, IReadOnlyList<Fault> Warnings, SourceLoss? Loss = null)
+{
+    /// <summary>Frames of the result that the source does not have: black before its first, and pictures that stand.</summary>
+    public long Repeats { get; init; }
+}
 
 /// <summary>What a Chunk tells its Job after a commit.</summary>
 /// <param name="Progress">What each rendition of the lane answered.</param>

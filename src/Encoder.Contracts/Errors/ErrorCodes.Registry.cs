@@ -68,6 +68,9 @@ public static partial class ErrorCodes
     /// <summary>A warning: high dynamic range was mapped to the standard range.</summary>
     public const string RangeMapped = "asset.range_mapped";
 
+    /// <summary>A warning: the clock of the source jumped, and what follows was joined on.</summary>
+    public const string ClockJump = "asset.clock_jump";
+
     /// <summary>A warning: the picture starts late, ends early or stands for long.</summary>
     public const string PictureGap = "asset.picture_gap";
 
@@ -260,6 +263,7 @@ public static partial class ErrorCodes
         new(TrackIgnored, "No rendition is made of a track of the asset.", 422, false),
         new(PictureCropped, "An odd column or line of the picture was cut off.", 422, false),
         new(RangeMapped, "High dynamic range was mapped to the standard range.", 422, false),
+        new(ClockJump, "The clock of the asset jumped in all tracks; what follows was joined on.", 422, false),
         new(PictureGap, "The picture starts late, ends early or stands for long: black or repeats fill it up.", 422, false),
         new(ChannelsLeftOut, "Channels of a sound track without a layout were left out.", 422, false),
         new(AssetBeyondLimits, "The asset goes beyond a limit on streams, pixels or duration.", 422, false),

@@ -23,13 +23,21 @@ public static class SplitCommand
         For(plan, AssetInput.File(inputPath), scratchDirectory, InputLimits.Default);
 
     /// <summary>Splits an asset, complete or arriving; the scratch directory is absolute and exists.</summary>
-    public static FfmpegCommand For(EncodePlan plan, AssetInput input, string scratchDirectory, InputLimits limits) => new("ffmpeg",
+    public static FfmpegCommand For(EncodePlan plan, AssetInput input, string scratchDirectory, InputLimits limits) =>
+        For(plan, input, scratchDirectory, limits, ClockDecisions.None);
+
+    /// <inheritdoc cref="For(EncodePlan, AssetInput, string, InputLimits)"/>
+    /// <param name="decided">Steps of the source's clock that are taken off, and pauses that are none.</param>
+    public static FfmpegCommand For(EncodePlan plan, AssetInput input, string scratchDirectory, InputLimits limits, ClockDecisions decided) =>
+        For(plan, input, scratchDirectory, limits, new SourceClock(decided));
+
+    private static FfmpegCommand For(EncodePlan plan, AssetInput input, string scratchDirectory, InputLimits limits, SourceClock clock) => new("ffmpeg",
     [
         "-nostdin", "-hide_banner", "-nostats", "-v", "warning", "-max_error_rate", "1", .. SourceClock.AnyTime,
         .. Input(plan, input, limits),
-        .. plan.Video is { } video ? Video(plan, video, scratchDirectory) : [],
-        .. plan.Audio.SelectMany((audio, index) => Audio(plan, audio, index, scratchDirectory)),
-        .. SoundTracks(plan).SelectMany(track => Gaps(plan, track, scratchDirectory)),
+        .. plan.Video is { } video ? Video(plan, video, clock, scratchDirectory) : [],
+        .. plan.Audio.SelectMany((audio, index) => Audio(plan, audio, index, clock, scratchDirectory)),
+        .. SoundTracks(plan).SelectMany(track => Gaps(plan, track, clock, scratchDirectory)),
         .. plan.Subtitles.SelectMany((subtitles, index) => Subtitles(subtitles, index, scratchDirectory)),
         "-progress", "pipe:1",
     ])
@@ -66,14 +74,19 @@ public static class SplitCommand
     }
 
     // -copytb 1: otherwise time stamps are rounded to another time base.
-    private static readonly string[] Copied = ["-c", "copy", "-copytb", "1", "-bsf:v"];
+    // The time base is stated, or bitstream filters of ffmpeg 5 would be told another than the one they count in.
+    private static string[] Copied(EncodePlan plan, VideoPlan video, SourceClock clock)
+    {
+        var ticks = SourceClock.OfNut(plan.Media.Video.FirstOrDefault(track => track.Index == video.TrackIndex)?.Timebase ?? Timebase.Microseconds);
+        return ["-c", "copy", "-copytb", "1", "-time_base", string.Create(CultureInfo.InvariantCulture, $"{ticks.Num}:{ticks.Den}"), "-bsf:v", clock.Packets];
+    }
 
-    private static IEnumerable<string> Video(EncodePlan plan, VideoPlan video, string scratch) =>
+    private static IEnumerable<string> Video(EncodePlan plan, VideoPlan video, SourceClock clock, string scratch) =>
     [
         "-map", $"0:{video.TrackIndex}",
         .. video.Reading == SplitMode.Copied
-            ? [.. Copied, SourceClock.Packets(plan.Media.Video.FirstOrDefault(track => track.Index == video.TrackIndex)?.Timebase ?? Timebase.Microseconds)]
-            : Decoded(plan.Media.Video.Single(track => track.Index == video.TrackIndex)),
+            ? Copied(plan, video, clock)
+            : Decoded(plan.Media.Video.Single(track => track.Index == video.TrackIndex), clock),
         .. Files(Piece, FileUrl.Numbered(scratch, "v%06d.nut"), AnyPacket, MayReconfigure(plan) ? Reconfigurable : ""),
     ];
 
@@ -91,9 +104,9 @@ public static class SplitCommand
         plan.Video is { Reading: SplitMode.Copied } && Demuxers.Pinned(plan.Media.Demuxer) is "mov" or "flv" or "live_flv";
 
     // FFV1 takes nearly every pixel format and remembers which frames are interlaced; -g 1: every frame for itself, so that chunks may start anywhere.
-    private static IEnumerable<string> Decoded(VideoTrack track) =>
+    private static IEnumerable<string> Decoded(VideoTrack track, SourceClock clock) =>
     [
-        "-vf", IntermediateFormat.Filters(track), "-c:v", SplitModes.Intermediate, "-level", "3", "-g", "1", "-slicecrc", "0", "-threads", "1",
+        "-vf", $"{clock.Frames},{IntermediateFormat.Filters(track)}", "-c:v", SplitModes.Intermediate, "-level", "3", "-g", "1", "-slicecrc", "0", "-threads", "1",
         "-fps_mode", "passthrough", "-enc_time_base", "-1",
     ];
 
@@ -101,21 +114,24 @@ public static class SplitCommand
     // encoded a second time is dropped, up to where the track went on: packets lie on one grid, so none is missing or doubled.
     private const string Forward = @"noise=amount=0:drop=if(ld(1)*lte(pts\,ld(0))\,1\,0*(st(0\,pts)+st(1\,1)))";
 
-    private static IEnumerable<string> Audio(EncodePlan plan, AudioPlan audio, int index, string scratch) =>
+    private static IEnumerable<string> Audio(EncodePlan plan, AudioPlan audio, int index, SourceClock clock, string scratch) =>
     [
-        "-map", $"0:{audio.TrackIndex}", "-af", $"{SourceClock.Sound},{audio.Filters}", .. audio.EncoderArguments, "-bsf:a", Forward,
+        "-map", $"0:{audio.TrackIndex}", "-af", $"{clock.Sound},{audio.Filters}", .. audio.EncoderArguments, "-bsf:a", Forward,
         .. Files(Seconds(plan.SoundSegmentDuration), FileUrl.Numbered(scratch, $"a{index}-%06d.nut"), []),
     ];
 
     // Nothing else tells of gaps: the resampler fills them without a word. The packets themselves are dropped again, but for the first
     // and those that start later than the one before has ended; in these the gap stands as duration.
-    private static IEnumerable<string> Gaps(EncodePlan plan, int trackIndex, string scratch) =>
+    private static IEnumerable<string> Gaps(EncodePlan plan, int trackIndex, SourceClock clock, string scratch) =>
     [
         "-map", $"0:{trackIndex}", "-c", "copy", "-bsf:a",
-        $@"{SourceClock.TimesOfPackets},setts=duration={Gap(plan.Media, plan.Media.Audio.FirstOrDefault(track => track.Index == trackIndex))}," +
-        $@"noise=amount=0:drop=gt(n\,0)*lt(duration*tb\,{AudioGaps.ShortestSeconds})",
-        "-map_metadata", "-1", "-f", "framecrc", FileUrl.Output(scratch, GapFileName(trackIndex)),
+        $@"{clock.TimesOfPackets},setts=duration={Gap(plan.Media, plan.Media.Audio.FirstOrDefault(track => track.Index == trackIndex))}," +
+        $@"noise=amount=0:drop=if(gt(n\,0)*lt(duration*tb\,{AudioGaps.ShortestSeconds})*lt(pts*tb\,ld(0)+{Heartbeat})\,1\,0*st(0\,pts*tb))",
+        "-map_metadata", "-1", "-flush_packets", "1", "-f", "framecrc", FileUrl.Output(scratch, GapFileName(trackIndex)),
     ];
+
+    // Seconds: a packet is told of now and then, so that it is known how far the track was read.
+    private const string Heartbeat = "2";
 
     private static string Gap(MediaInfo media, AudioTrack? track) => media.Demuxer == "mpegts" && track?.Codec == "aac"
         ? GapOfTimedPacket

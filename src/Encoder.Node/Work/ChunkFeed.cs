@@ -24,6 +24,8 @@ internal sealed class ChunkFeed
     private readonly int storedChunks;
     private readonly CodecConfigurationTracker configuration;
     private int number;
+    private long? latest;
+    private long distance;
     private ChunkPlanner? planner;
     private SettledTimes? times;
     private GapDetector? gaps;
@@ -66,10 +68,33 @@ internal sealed class ChunkFeed
         return new ChunkFeed(store, announcements, keys, plan, pieces, chunks);
     }
 
-    public async Task AddAsync(SplitFile file, CancellationToken cancellationToken)
+    /// <summary>Time of the last picture that was read; null before the first.</summary>
+    public TimeSpan? ReadUpTo => latest is { } time ? Timebase!.Value.ToTimeSpan(time) : null;
+
+    /// <summary>Reads a piece; nothing is made of it yet.</summary>
+    public async Task<PendingPiece> OpenAsync(SplitFile file, CancellationToken cancellationToken)
     {
         var content = await ReadAsync(file.Path, cancellationToken).ConfigureAwait(false);
         var piece = NutFile.Parse(content);
+        return new PendingPiece(file, content, piece, latest is null ? [] : [.. LongSteps(piece)]);
+    }
+
+    private IEnumerable<LongStep> LongSteps(NutFile piece)
+    {
+        var (timebase, before, usual) = (Timebase!.Value, latest!.Value, distance);
+        var longest = timebase.From(ClockJump.Shortest);
+        foreach (var time in piece.Packets.Select(packet => packet.Pts - TimelineOffset.Ticks(timebase)).Order())
+        {
+            if (time - before >= longest) yield return new(timebase.ToTimeSpan(before), timebase.ToTimeSpan(time), timebase.ToTimeSpan(usual));
+            else if (time > before) usual = time - before;
+            before = Math.Max(before, time);
+        }
+    }
+
+    /// <summary>Stores a piece, and plans the chunks that it completes.</summary>
+    public async Task AddAsync(PendingPiece pending, CancellationToken cancellationToken)
+    {
+        var (file, content, piece, _) = pending;
         // A damaged track may leave a file with headers alone.
         if (piece.Packets.Count == 0) return;
         planner ??= NewPlanner(piece.Stream.Timebase);
@@ -77,6 +102,12 @@ internal sealed class ChunkFeed
         var entry = PieceEntry.Of(number++, piece, plan.Video!.PieceCodec, configuration.Changed ?? piece.Stream.Extradata, TimelineOffset.Ticks(Timebase!.Value));
         configuration.Follow(piece.Stream.Extradata, piece.Packets);
         Watch([.. entry.Packets.Where(packet => packet.IsDecodable).Select(packet => times!.Add(packet.Pts)).OfType<long>()]);
+        foreach (var time in entry.Packets.Select(packet => packet.Pts).Order())
+        {
+            if (latest is { } before && time > before) distance = time - before;
+            latest = Math.Max(latest ?? time, time);
+        }
+
         await PublishAsync(planner.Add(entry), cancellationToken).ConfigureAwait(false);
     }
 
@@ -153,3 +184,11 @@ internal sealed class ChunkFeed
         await announcements.PublishAsync(announcements.Chunks(keys.Job), Count, cancellationToken).ConfigureAwait(false);
     }
 }
+
+/// <summary>A piece that was read.</summary>
+/// <param name="LongSteps">Steps of <see cref="ClockJump.Shortest"/> and longer between its pictures, or to its first one.</param>
+internal sealed record PendingPiece(SplitFile File, byte[] Content, NutFile Piece, IReadOnlyList<LongStep> LongSteps);
+
+/// <summary>A long step from a picture to the next one.</summary>
+/// <param name="Usual">The usual distance of pictures.</param>
+internal sealed record LongStep(TimeSpan Before, TimeSpan After, TimeSpan Usual);
