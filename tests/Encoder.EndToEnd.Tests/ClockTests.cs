@@ -13,7 +13,7 @@ public sealed class ClockTests
     {
         var clip = await TestMedia.ClipAsync(new ClipSpec { Size = "64x48", Rate = "25", Container = "flv", Audio = null, Seconds = "6" });
         var source = Path.Combine(TestMedia.NewFolder(), "clip.flv");
-        await MediaTool.FfmpegAsync("-i", clip, "-c", "copy", "-output_ts_offset", start, source);
+        await MediaTool.FfmpegAsync(["-i", clip, "-c", "copy", "-output_ts_offset", start, source]);
         if (start == "16775") await DropHighByteAsync(source);
 
         var output = await LosslessEncode.AssertEqualAsync(await FrameHashes.OfAsync(clip), source);

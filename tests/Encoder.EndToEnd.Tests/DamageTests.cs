@@ -174,7 +174,7 @@ public sealed class DamageTests
         var folder = TestMedia.NewFolder();
         var (text, source) = (Path.Combine(folder, "text.srt"), Path.Combine(folder, "clip.mkv"));
         await File.WriteAllTextAsync(text, "1\n00:00:01,000 --> 00:01:20,000\ntoo long\n");
-        await MediaTool.FfmpegAsync("-i", await TestMedia.ClipAsync(Clip), "-i", text, "-map", "0", "-map", "1", "-c", "copy", "-c:s", "srt", source);
+        await MediaTool.FfmpegAsync(["-i", await TestMedia.ClipAsync(Clip), "-i", text, "-map", "0", "-map", "1", "-c", "copy", "-c:s", "srt", source]);
 
         Assert.Empty((await DoneAsync(source)).Warnings);
     }
