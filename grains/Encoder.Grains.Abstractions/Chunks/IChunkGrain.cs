@@ -17,6 +17,12 @@ public interface IChunkGrain : IGrainWithStringKey
     Task<bool> ReportAsync(WorkId work, AttemptProgress progress, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Shows segments that are complete while their chunk is still encoded: stored first, then published by the renditions, in order. What an attempt says
+    /// that another has said before changes nothing.
+    /// </summary>
+    Task PublishAsync(WorkId work, PartialRecord partial, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Commits: puts the record unless one stands, has the renditions publish, tells the job. A late or second result finds the record,
     /// and that one is told on instead. Segments, init and record must be in the store's attempt prefix before.
     /// </summary>

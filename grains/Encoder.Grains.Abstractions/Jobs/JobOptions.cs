@@ -40,6 +40,9 @@ public sealed record JobOptions
     /// <summary>Whether jobs whose spec does not say get previews. Default false.</summary>
     public bool Previews { get; init; }
 
+    /// <summary>Whether progress is stored before it is shown, so that none is taken back after a crash. Default true; without watchers over a crash it only costs writes.</summary>
+    public bool StoresProgress { get; init; } = true;
+
     /// <summary>Makes the plan from spec and probe; a <see cref="FaultException"/> fails the job. Tests bring their own.</summary>
     public Func<JobSpec, MediaInfo, EncodePlan> Plan { get; init; } = JobPlanner.Plan;
 }

@@ -13,6 +13,12 @@ public interface IRenditionGrain : IGrainWithStringKey
     /// <summary>A record stands. Faults: <c>chunk.init_mismatch</c> in the answer when its init is another than the rendition's.</summary>
     Task<RenditionProgress> CommittedAsync(RenditionCommit commit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The first segments of a chunk stand whose record does not: published once the chunk is the next one. Faults in the answer: <c>chunk.init_mismatch</c>,
+    /// and <c>chunk.segment_mismatch</c> when what is published already has other bytes.
+    /// </summary>
+    Task<RenditionProgress> PublishAsync(RenditionCommit partial, CancellationToken cancellationToken);
+
     /// <summary>How far it is published.</summary>
     Task<RenditionProgress> ProgressAsync(CancellationToken cancellationToken);
 

@@ -42,7 +42,7 @@ internal sealed partial class JobGrain
         if (run is null || Document.State.IsFinal()) return;
         var now = ReadProgress();
         if (!meter.IsDue(now, time)) return;
-        await store.PutAsync(Keys.Shown, StoreJson.Write(now), cancellationToken);
+        if (options.StoresProgress) await store.PutAsync(Keys.Shown, StoreJson.Write(now), cancellationToken);
         meter.Show(now, time);
     }
 

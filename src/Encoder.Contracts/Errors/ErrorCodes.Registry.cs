@@ -68,6 +68,12 @@ public static partial class ErrorCodes
     /// <summary>A warning: high dynamic range was mapped to the standard range.</summary>
     public const string RangeMapped = "asset.range_mapped";
 
+    /// <summary>A warning: the clock of the source jumped, and what follows was joined on.</summary>
+    public const string ClockJump = "asset.clock_jump";
+
+    /// <summary>A warning: the picture starts late, ends early or stands for long.</summary>
+    public const string PictureGap = "asset.picture_gap";
+
     /// <summary>A warning: channels of sound were left out.</summary>
     public const string ChannelsLeftOut = "asset.channels_left_out";
 
@@ -124,6 +130,9 @@ public static partial class ErrorCodes
 
     /// <summary>The encoder's parameter sets differ from the rendition's.</summary>
     public const string InitMismatch = "chunk.init_mismatch";
+
+    /// <summary>A later attempt at a chunk has made other bytes than those that were published of it.</summary>
+    public const string SegmentMismatch = "chunk.segment_mismatch";
 
     /// <summary>The lease of the work ended before the work did.</summary>
     public const string LeaseLost = "work.lease_lost";
@@ -254,6 +263,8 @@ public static partial class ErrorCodes
         new(TrackIgnored, "No rendition is made of a track of the asset.", 422, false),
         new(PictureCropped, "An odd column or line of the picture was cut off.", 422, false),
         new(RangeMapped, "High dynamic range was mapped to the standard range.", 422, false),
+        new(ClockJump, "The clock of the asset jumped in all tracks; what follows was joined on.", 422, false),
+        new(PictureGap, "The picture starts late, ends early or stands for long: black or repeats fill it up.", 422, false),
         new(ChannelsLeftOut, "Channels of a sound track without a layout were left out.", 422, false),
         new(AssetBeyondLimits, "The asset goes beyond a limit on streams, pixels or duration.", 422, false),
         new(AssetKeyTaken, "The idempotency key was used for another asset.", 409, false),
@@ -272,6 +283,7 @@ public static partial class ErrorCodes
         new(EncoderCrashed, "The encoder ended with an error.", 500, true),
         new(EncoderStalled, "The encoder made no progress for too long and was stopped.", 500, true),
         new(FramesMismatch, "The encoded chunk has other frames than its source.", 500, true),
+        new(SegmentMismatch, "A segment was published with other bytes than a later attempt has made.", 500, false),
         new(InitMismatch, "The encoded chunk has other parameter sets than its rendition.", 500, false),
         new(LeaseLost, "The lease of the work ended before the work did.", 409, true),
         new(WorkFailed, "The work failed.", 500, true),

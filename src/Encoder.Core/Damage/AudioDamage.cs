@@ -27,7 +27,7 @@ internal static class AudioDamage
             yield return string.Create(CultureInfo.InvariantCulture, $"has {gaps}, {named}{more}: {track.Total.TotalSeconds:0.00} s, filled with silence");
         }
         if (end - track.End >= Apart)
-            yield return string.Create(CultureInfo.InvariantCulture, $"ends at {track.End.TotalSeconds:0.00} s, {(end - track.End).TotalSeconds:0.00} s before the rest");
+            yield return string.Create(CultureInfo.InvariantCulture, $"ends at {track.End.TotalSeconds:0.00} s, {(end - track.End).TotalSeconds:0.00} s before the rest, with silence behind it");
     }
 
     private static string Name(MediaInfo media, int index) =>

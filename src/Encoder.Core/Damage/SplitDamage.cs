@@ -29,6 +29,9 @@ public sealed record SplitSummary(
     /// <summary>Where each track that is read ends; those of a source that declares nothing of its tracks may be left out.</summary>
     public IReadOnlyList<TrackEnd> Tracks { get; init; } = [];
 
+    /// <summary>Where there is a picture; null without a video track.</summary>
+    public PictureSpan? Picture { get; init; }
+
     /// <summary>Frames that were read and have no place in the result.</summary>
     public long UnplacedFrames { get; init; }
 
@@ -66,7 +69,7 @@ public static class SplitDamage
         List<Fault> warnings =
         [
             .. ReadErrors(facts), .. Gaps(facts, holes), .. tailWarning, .. trackWarnings, .. Picture(facts), .. Sound(facts), .. AudioDamage.Warnings(facts),
-            .. Unplaced(facts),
+            .. PictureDamage.Warnings(facts), .. Unplaced(facts),
         ];
         return (warnings, new SourceLoss((broke ? holes : TimeSpan.Zero) + (tail > ofTrack ? tail : ofTrack), facts.End + tail));
     }

@@ -20,15 +20,14 @@ public static class UntimedPackets
     /// <summary>The file with times for all its packets; the same file when none is marked. Fault: <c>split.failed</c>.</summary>
     public static byte[] Timed(byte[] file, string ffmpegCodecName, ReadOnlyMemory<byte>? configuration)
     {
-        List<NutFramePlace> places = [];
-        var parsed = NutFile.Parse(file, places);
+        var parsed = NutFile.Parse(file);
         if (parsed.Packets.All(packet => packet.Pts < FirstMarked)) return file;
         var order = PictureOrder.Of(ffmpegCodecName, parsed.Packets, configuration ?? parsed.Stream.Extradata);
         var known = parsed.Packets.Select(packet => packet.Pts < FirstMarked ? packet.Pts : (long?)null).ToArray();
         var times = Times(known, order, TimelineOffset.Ticks(parsed.Stream.Timebase));
         var written = file.ToArray();
         for (var i = 0; i < times.Length; i++)
-            if (known[i] is null) Write(written, places[i], times[i], parsed.Stream.MsbPtsShift);
+            if (known[i] is null) Write(written, parsed.Packets[i].Place, times[i], parsed.Stream.MsbPtsShift);
         return written;
     }
 
@@ -103,6 +102,6 @@ public static class UntimedPackets
         var coded = time + (1L << shift);
         for (var at = place.PtsEnd - 1; at >= place.PtsAt; at--, coded >>= 7) file[at] = (byte)((coded & 0x7F) | (at == place.PtsEnd - 1 ? 0u : 0x80u));
         if (coded != 0) throw NutFaults.Malformed("a packet without a time is not marked", place.PtsAt);
-        if (place.ChecksumAt is { } checksum) NutChecksum.Of(file.AsSpan(place.Start..checksum)).CopyTo(file, checksum);
+        if (place.ChecksumAt is { } checksum) NutWriter.Checksum(file.AsSpan(place.Start..checksum)).CopyTo(file, checksum);
     }
 }

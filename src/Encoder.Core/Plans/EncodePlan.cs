@@ -24,6 +24,12 @@ public sealed record EncodePlan(
     IReadOnlyList<Fault> Warnings,
     bool OneSegmentPerChunk = false)
 {
+    /// <summary>How this version cuts a source into chunks. A run that was planned by another cannot be gone on with: its chunks were others.</summary>
+    public const int CurrentLayout = 1;
+
+    /// <summary>How the chunks of the run are cut; 0 in plans of versions that did not say.</summary>
+    public int Layout { get; init; }
+
     /// <summary>Target length of a segment of sound: where chunks are shorter than segments, the picture's are too.</summary>
     [JsonIgnore]
     public TimeSpan SoundSegmentDuration => ChunkDuration < SegmentDuration ? ChunkDuration : SegmentDuration;
@@ -68,12 +74,12 @@ public sealed record VideoPlan(
     /// <summary>A shared filter looks at neighbouring frames: chunks get pre-roll and post-roll.</summary>
     public bool NeedsNeighbors { get; init; }
 
-    /// <summary>What the GOP files hold.</summary>
+    /// <summary>What the pieces hold.</summary>
     public SplitMode Reading { get; init; }
 
-    /// <summary>ffmpeg's name of the codec in the GOP files.</summary>
+    /// <summary>ffmpeg's name of the codec in the pieces.</summary>
     [JsonIgnore]
-    public string GopCodec => Reading == SplitMode.Decoded ? SplitModes.Intermediate : SourceCodec;
+    public string PieceCodec => Reading == SplitMode.Decoded ? SplitModes.Intermediate : SourceCodec;
 }
 
 /// <summary>The rungs that one ffmpeg encodes from one decode.</summary>
@@ -82,6 +88,22 @@ public sealed record LanePlan(int Lane, IReadOnlyList<RungPlan> Rungs)
     /// <summary>Some rung has a frame rate of its own, so that its frames are not those that were decoded.</summary>
     [JsonIgnore]
     public bool ChangesFrameRate => Rungs.Any(rung => rung.FrameRate is not null);
+
+    /// <summary>Two lanes of about the same number of pixels, of at least two rungs; within each the ladder's order stays.</summary>
+    public IReadOnlyList<LanePlan> Halves()
+    {
+        // The largest first, each to the half that has fewer pixels so far.
+        var pixels = new long[2];
+        var halfOf = new Dictionary<RungPlan, int>(ReferenceEqualityComparer.Instance);
+        foreach (var rung in Rungs.OrderByDescending(rung => (long)rung.Width * rung.Height))
+        {
+            var half = pixels[1] < pixels[0] ? 1 : 0;
+            halfOf[rung] = half;
+            pixels[half] += (long)rung.Width * rung.Height;
+        }
+
+        return [.. Enumerable.Range(0, 2).Select(half => new LanePlan(half, [.. Rungs.Where(rung => halfOf[rung] == half)]))];
+    }
 }
 
 /// <summary>One rung, fully decided.</summary>

@@ -42,6 +42,7 @@ public static class JobPlanner
         var audio = AudioPlanner.Plan(spec.Audio, media, video?.Lanes.Count ?? 0);
         return new(media, video, audio, spec.Delivery, chunk, segment, PlanWarnings.Of(media, video, audio), oneSegmentPerChunk)
         {
+            Layout = EncodePlan.CurrentLayout,
             Subtitles = SubtitlePlanner.Plan(media),
             Previews = spec.Delivery.Previews == true && video is not null ? PreviewPlanner.Plan(media, video) : null,
         };

@@ -2,7 +2,7 @@ using Encoder.Core.Probing;
 
 namespace Encoder.Core.Plans;
 
-/// <summary>What the splitter writes into GOP files.</summary>
+/// <summary>What the splitter writes into pieces.</summary>
 public enum SplitMode
 {
     /// <summary>The source's own packets: costs nothing, and chunks are decoded in parallel.</summary>

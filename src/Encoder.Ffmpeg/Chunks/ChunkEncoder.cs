@@ -10,7 +10,7 @@ public sealed class ChunkEncoder(IProcessRunner runner)
     /// Encodes to the end. The outcome is handed over as it is: <c>FaultOrNull(ErrorCodes.EncoderCrashed, …)</c> names what went wrong,
     /// and even without a fault only the samples in the outputs tell whether the chunk is whole.
     /// </summary>
-    /// <param name="feed">Writes the joined GOP files; ffmpeg may stop reading after the chunk's last frame.</param>
+    /// <param name="feed">Writes the joined pieces; ffmpeg may stop reading after the chunk's last frame.</param>
     public Task<ProcessOutcome> RunAsync(
         FfmpegCommand command, Func<Stream, CancellationToken, Task> feed, Action<FfmpegProgress>? onProgress, CancellationToken cancellationToken) =>
         runner.RunAsync(new ProcessRequest(command) { Feed = feed, OnProgress = onProgress }, cancellationToken);

@@ -14,7 +14,7 @@ public sealed class SplitCommandTests
     private static readonly string Copied = "-c copy -copytb 1 -bsf:v " + SourceClock.Packets(Timebase.Microseconds);
 
     private static readonly string Video =
-        "-map 0:0 " + Copied + " -map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled -f segment -segment_format nut -segment_time 0.5 " +
+        "-map 0:0 " + Copied + " -map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled -f segment -segment_format nut -segment_time 1 -break_non_keyframes 1 " +
         "-segment_list_type csv -segment_list pipe:1 -segment_format_options output_ts_offset=3600:write_index=0" + Reconfigurable + " file:/tmp/scratch/v%06d.nut ";
 
     private const string Reconfigurable = ":syncpoints=none:strict=experimental";
