@@ -17,7 +17,7 @@ internal static class PictureDamage
         var said = Said(picture, facts.End).ToList();
         if (said.Count == 0 && picture.Repeats > 0 && facts.Gaps.Count == 0) said.Add("stands still for long");
         if (said.Count == 0) yield break;
-        var added = picture.Repeats > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({picture.Repeats} frames are added to those of the source)") : "";
+        var added = picture.Repeats > 0 ? string.Create(CultureInfo.InvariantCulture, $" (frames added to those of the source: {picture.Repeats})") : "";
         yield return new(ErrorCodes.PictureGap, $"The picture {string.Join("; it ", said)}{added}.");
     }
 

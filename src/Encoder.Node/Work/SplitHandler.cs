@@ -52,7 +52,7 @@ internal sealed class SplitHandler(
                 attempt.Keys.OutFile(subtitles.Rendition, SubtitleRendition.FileName), Path.Combine(scratch, SplitCommand.SubtitleFileName(index)),
                 cancellationToken).ConfigureAwait(false);
 
-        var (warnings, loss) = SplitDamage.Judge(await FactsAsync(plan, source, result!, chunks, heard).ConfigureAwait(false));
+        var (warnings, loss) = SplitDamage.Judge(await FactsAsync(plan, source, result!, chunks, heard, decided).ConfigureAwait(false));
         var end = new SplitEnd(chunks.Count, chunks.Frames + chunks.UnplacedFrames, [.. sound.Select(feed => feed.Commits)], chunks.Timebase, [.. Jumps(decided), .. warnings], loss) { Repeats = chunks.Repeats };
         await store.PutIfAbsentAsync(attempt.Keys.SplitEnd, StoreJson.Write(end), cancellationToken).ConfigureAwait(false);
         await time.RetryUntilAnsweredAsync(
@@ -102,10 +102,11 @@ internal sealed class SplitHandler(
         await feed.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<SplitSummary> FactsAsync(EncodePlan plan, OpenSource source, SplitResult result, ChunkFeed chunks, Dictionary<int, TimeSpan> heard)
+    private static async Task<SplitSummary> FactsAsync(EncodePlan plan, OpenSource source, SplitResult result, ChunkFeed chunks, Dictionary<int, TimeSpan> heard, ClockDecisions decided)
     {
-        // An asset whose length was open when it was probed has told it since.
-        var media = plan.Media with { Length = source.FinalLength };
+        // An asset whose length was open when it was probed has told it since. A container counts the steps of its clock as time.
+        var jumps = (long)decided.Clock.Sum(jump => jump.Length.TotalMicroseconds);
+        var media = plan.Media with { Length = source.FinalLength, DurationUs = plan.Media.DurationUs > jumps ? plan.Media.DurationUs - jumps : plan.Media.DurationUs };
         var broken = source.Layout.IsFragmented ? await Mp4Layout.FindBreakAsync(source.ReadAt).ConfigureAwait(false) : null;
         var declared = await DeclaredEnd.FindAsync(source.ReadAt).ConfigureAwait(false);
         var claimed = broken is null ? null : await Mp4Layout.ClaimedEndAsync(source.ReadAt, media.Length, broken).ConfigureAwait(false);
@@ -117,7 +118,7 @@ internal sealed class SplitHandler(
             IsCutOff = media.Demuxer == "ogg" && OggEnd.IsMissing(await TailAsync(source, media.Length).ConfigureAwait(false)),
             FragmentsEnd = source.Layout.IsFragmented && !(declared.Media < claimed) ? declared.Media : claimed,
             DeclaredBytes = declared.Bytes,
-            Tracks = [.. Tracks(plan, source, chunks, heard)],
+            Tracks = decided.Clock.Count > 0 ? [] : [.. Tracks(plan, source, chunks, heard)],
             Picture = plan.Video is null ? null : new PictureSpan(chunks.PictureStart, chunks.PictureEnd, chunks.Repeats),
             UnplacedFrames = chunks.UnplacedFrames,
         };
