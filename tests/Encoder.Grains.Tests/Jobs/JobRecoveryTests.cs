@@ -86,6 +86,30 @@ public sealed class JobRecoveryTests
         Assert.Empty(cluster.FaultsOfDelivery());
     }
 
+    // An update in the middle of a job: what stands was cut by another rule, so nothing of it fits.
+    [Fact]
+    public void Job_LeftByAVersionThatCutOtherChunks_BeginsAnew()
+    {
+        var cluster = new FakeCluster().StartSilo();
+        cluster.AddNode(script: order => new FakeTurn(Vanishes: order.Work is { Kind: WorkKind.Encode, Chunk: > 2 }));
+        cluster.Run(async () =>
+        {
+            await cluster.SubmitAsync();
+            await cluster.UntilAsync(snapshot => snapshot.DoneChunkLanes == 3);
+            cluster.KillNode("node-a");
+            cluster.CrashSilo();
+            await cluster.Store.PutAsync(new RunKeys("job-1", 1).Plan, StoreJson.Write(cluster.Asset.Plan() with { Layout = 0 }), CancellationToken.None);
+            cluster.StartSilo();
+            cluster.AddNode("node-b");
+            await cluster.Job().WakeAsync(CancellationToken.None);
+
+            var end = await cluster.EndAsync();
+            Assert.Equal((JobState.Done, 2), (end.State, end.Run));
+        });
+
+        Assert.Empty(cluster.Store.Keys(new RunKeys("job-1", 1).Prefix));
+    }
+
     [Fact]
     public void Rendition_ThatPublishedNothingBeforeTheCrash_PublishesAllAfterIt()
     {
