@@ -3,7 +3,7 @@ using Encoder.Grains;
 
 namespace Encoder.Server.Nodes;
 
-/// <summary>The nodes as the server's routes see them.</summary>
+/// <summary>Reads the nodes for the routes of the server.</summary>
 internal sealed class NodeDirectory(IGrainFactory grains, TimeProvider time)
 {
     public async Task<NodePage> ReadAsync(CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ internal sealed class NodeDirectory(IGrainFactory grains, TimeProvider time)
         Name = report.Node,
         Slots = report.Slots,
 
-        // By what it runs: a node that pauses asks for nothing and is not busy for that.
+        // Computed from the running work: a paused node has no free slots to report, but is not busy.
         BusySlots = Math.Min(report.Slots, report.Running.Count(work => work.Kind.IsHeavy())),
         Running = [.. report.Running.Select(work => work.ToString())],
         Version = report.Stats?.Version,
