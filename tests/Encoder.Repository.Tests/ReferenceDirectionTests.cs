@@ -17,6 +17,7 @@ public sealed class ReferenceDirectionTests
         ["Encoder.Silo"] = ["Encoder.Grains", "Encoder.Node", "Encoder.Server"],
         ["Encoder.Client"] = ["Encoder.Contracts"],
         ["Encoder.Cli"] = ["Encoder.Silo", "Encoder.Client"],
+        ["UploadAndInspect"] = ["Encoder.Client"],
 
         ["Encoder.TestSupport"] = ["Encoder.Grains"],
         ["Encoder.ServerSupport"] = ["Encoder.Silo", "Encoder.TestSupport"],
@@ -30,7 +31,7 @@ public sealed class ReferenceDirectionTests
         ["Encoder.Client.Tests"] = ["Encoder.Client", "Encoder.ServerSupport", "Encoder.TestSupport"],
         ["Encoder.Dashboard.Tests"] = ["Encoder.Cli", "Encoder.Server", "Encoder.ServerSupport", "Encoder.TestSupport"],
         ["Encoder.Cli.Tests"] = ["Encoder.Cli", "Encoder.TestSupport"],
-        ["Encoder.EndToEnd.Tests"] = ["Encoder.Cli", "Encoder.ServerSupport", "Encoder.TestSupport"],
+        ["Encoder.EndToEnd.Tests"] = ["Encoder.Cli", "UploadAndInspect", "Encoder.ServerSupport", "Encoder.TestSupport"],
         ["Encoder.Silo.Tests"] = ["Encoder.Silo", "Encoder.TestSupport"],
         ["Encoder.Cluster.Tests"] = ["Encoder.Silo", "Encoder.Cli", "Encoder.ClusterClient", "Encoder.TestSupport"],
         ["Encoder.ClusterClient"] = ["Encoder.Grains.Abstractions", "Encoder.Silo"],

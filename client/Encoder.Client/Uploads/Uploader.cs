@@ -35,7 +35,7 @@ internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spe
             await CompleteAsync(asset, cancellationToken).ConfigureAwait(false);
         }
         if (key is not null)
-            records.Forget(key);
+            records.Delete(key);
         return spec is null || asset.Job is not null
             ? asset
             : throw new FaultException(ErrorCodes.AnswerUnexpected, $"The server created no job for the asset {asset.Id}.");
@@ -108,18 +108,18 @@ internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spe
         await first.ConfigureAwait(false);
     }
 
-    private async Task SendBlockAsync(AssetInfo asset, UploadBlock block, UploadWindow window, int beside, CancellationToken cancellationToken)
+    private async Task SendBlockAsync(AssetInfo asset, UploadBlock block, UploadWindow window, int concurrent, CancellationToken cancellationToken)
     {
         using (block)
         {
             // Hashing takes time, so the next block is read first.
             await Task.Yield();
-            for (var at = Behind(asset, block.Number, block.From); at < block.Length; at = Behind(asset, block.Number, at))
+            for (var at = SkipStored(asset, block.Number, block.From); at < block.Length; at = SkipStored(asset, block.Number, at))
             {
                 var piece = block.Bytes[at..Math.Min(block.Length, at + window.PieceLength)];
                 var startedAt = api.Time.GetTimestamp();
                 await SendAsync(Routes.Block(asset.Id, block.Number, block.IsPart || piece.Length < block.Length ? at : null), piece, cancellationToken).ConfigureAwait(false);
-                window.Observe(piece.Length, api.Time.GetElapsedTime(startedAt), beside);
+                window.Observe(piece.Length, api.Time.GetElapsedTime(startedAt), concurrent);
                 at += piece.Length;
                 Interlocked.Add(ref storedBytes, piece.Length);
                 Report(asset);
@@ -128,8 +128,8 @@ internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spe
     }
 
     /// <summary>The next offset in a block that was not stored when the upload was started or resumed.</summary>
-    private static int Behind(AssetInfo asset, int block, int at) =>
-        asset.PartialBlocks.FirstOrDefault(part => part.Block == block && part.Offset <= at && at < part.Offset + part.Bytes) is { } there ? there.Offset + there.Bytes : at;
+    private static int SkipStored(AssetInfo asset, int block, int at) =>
+        asset.PartialBlocks.FirstOrDefault(part => part.Block == block && part.Offset <= at && at < part.Offset + part.Bytes) is { } stored ? stored.Offset + stored.Bytes : at;
 
     private async Task SendAsync(string route, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {

@@ -7,10 +7,10 @@ using Orleans.Configuration;
 
 namespace Encoder.Silo.Clustering;
 
-/// <summary>A silo or a client of a cluster, over whichever provider the options name.</summary>
+/// <summary>Sets up a silo or a client of a cluster with the provider of the options.</summary>
 public static class ClusterHosting
 {
-    /// <summary>Endpoints, membership, reminders, TLS, announcements and their subscriptions. The grains are added beside it.</summary>
+    /// <summary>Endpoints, membership, reminders, TLS, announcements and their subscriptions. The grains are added separately.</summary>
     internal static ISiloBuilder UseCluster(this ISiloBuilder silo, ClusterProviderOptions options, SiloEndpoints endpoints)
     {
         silo.Configure<ClusterOptions>(cluster => SetNames(cluster, options));
@@ -23,12 +23,12 @@ public static class ClusterHosting
         ClusterProviders.Of(options).ConfigureSilo(silo);
         if (options.Tls.IsUsed) silo.UseTls(ClusterCertificates.Load(options.Tls).Apply);
 
-        // Streams in memory go with their silo; who is subscribed to them must not.
+        // In-memory streams end with their silo, but their subscriptions must not.
         return silo.AddMemoryAnnouncements(ClientHosting.StreamQueues).AddStoredSubscriptions();
     }
 
     /// <summary>Finds the gateways of a cluster. Serializer and announcements are added by <see cref="ClientHosting.AddEncoderGrains"/>.</summary>
-    /// <exception cref="OptionsValidationException">Every fault of the options.</exception>
+    /// <exception cref="OptionsValidationException">All faults of the options.</exception>
     public static IClientBuilder UseCluster(this IClientBuilder client, ClusterProviderOptions options)
     {
         if (new ClusterProviderOptionsValidator().Validate(null, options) is { Failed: true } refused)

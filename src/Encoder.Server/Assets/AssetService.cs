@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Encoder.Contracts;
+using Encoder.Core.Text;
 using Encoder.Grains;
 using Encoder.Server.Jobs;
 using Encoder.Server.Limits;
@@ -45,7 +46,7 @@ internal sealed class AssetService(IGrainFactory grains, JobService jobs, IOptio
     public async Task<AssetSnapshot> FindReceivingAsync(string tenant, string asset, CancellationToken cancellationToken)
     {
         var snapshot = await FindAsync(tenant, asset, cancellationToken).ConfigureAwait(false);
-        return snapshot.Info.State is AssetState.Expired or AssetState.Deleted ? throw AssetTombstone.Gone(snapshot.Info.State, asset) : snapshot;
+        return snapshot.Info.State is AssetState.Expired or AssetState.Deleted ? throw AssetTombstone.FaultOf(snapshot.Info.State, asset) : snapshot;
     }
 
     /// <summary>Sets the length of an asset whose length was unknown. Faults: <c>asset.too_large</c>, <c>asset.length_conflict</c>.</summary>
@@ -79,7 +80,7 @@ internal sealed class AssetService(IGrainFactory grains, JobService jobs, IOptio
     /// <summary>A name is for people: it is never used as a path, and contains no control characters.</summary>
     private static string NameOf(string? given)
     {
-        var name = new string([.. (given ?? "").Split('/', '\\')[^1].Where(letter => !char.IsControl(letter)).Take(MaxNameLength)]).Trim();
+        var name = DisplayText.Clean((given ?? "").Split('/', '\\')[^1], MaxNameLength);
         return name.Length > 0 ? name : throw new FaultException(ErrorCodes.RequestInvalid, "The file has no name. Give fileName.");
     }
 

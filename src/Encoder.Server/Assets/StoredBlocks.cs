@@ -12,7 +12,7 @@ internal static class StoredBlocks
     public static async Task PutBlockAsync(this IMediaStore store, AssetKeys keys, int number, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         if (await store.PutIfAbsentAsync(keys.Block(number), bytes, cancellationToken).ConfigureAwait(false)) return;
-        if (!await StandsAsync(store, keys.Block(number), bytes, cancellationToken).ConfigureAwait(false))
+        if (!await ExistsAsync(store, keys.Block(number), bytes, cancellationToken).ConfigureAwait(false))
             throw Conflict(number);
     }
 
@@ -36,9 +36,9 @@ internal static class StoredBlocks
                     return true;
                 }
 
-                var there = await store.CheckPartsAsync(keys, number, offset, bytes, own, cancellationToken).ConfigureAwait(false);
-                if (there.Prefix == end) break;
-                var gaps = there.Gaps(offset, offset + bytes.Length).ToList();
+                var present = await store.CheckPartsAsync(keys, number, offset, bytes, own, cancellationToken).ConfigureAwait(false);
+                if (present.Prefix == end) break;
+                var gaps = present.Gaps(offset, offset + bytes.Length).ToList();
                 if (gaps.Count == 0) return false;
                 foreach (var (from, to) in gaps)
                     if (await store.PutIfAbsentAsync(keys.Part(number, from), bytes[(from - offset)..(to - offset)], cancellationToken).ConfigureAwait(false))
@@ -88,7 +88,7 @@ internal static class StoredBlocks
     private static async Task<RangeSet> CheckPartsAsync(
         this IMediaStore store, AssetKeys keys, int number, int offset, ReadOnlyMemory<byte> bytes, HashSet<string> own, CancellationToken cancellationToken)
     {
-        var there = new RangeSet();
+        var present = new RangeSet();
         await foreach (var part in store.ListAsync(keys.PartsOf(number), cancellationToken).ConfigureAwait(false))
         {
             var start = keys.PartOf(part.Key).Offset;
@@ -96,10 +96,10 @@ internal static class StoredBlocks
             // The part was deleted: the block was joined meanwhile.
             if (from < to && !own.Contains(part.Key)
                 && !await store.CheckSameAsync(part.Key, from - start, bytes[(from - offset)..(to - offset)], number, cancellationToken).ConfigureAwait(false)) continue;
-            there.Add(start, start + (int)part.Length);
+            present.Add(start, start + (int)part.Length);
         }
 
-        return there;
+        return present;
     }
 
     private static async Task DeleteAllAsync(this IMediaStore store, IEnumerable<string> keys)
@@ -109,8 +109,8 @@ internal static class StoredBlocks
 
     private static async Task<bool> HasAsync(this IMediaStore store, string key, CancellationToken cancellationToken)
     {
-        if (await store.OpenReadAsync(key, 0, cancellationToken).ConfigureAwait(false) is not { } there) return false;
-        await there.DisposeAsync().ConfigureAwait(false);
+        if (await store.OpenReadAsync(key, 0, cancellationToken).ConfigureAwait(false) is not { } present) return false;
+        await present.DisposeAsync().ConfigureAwait(false);
         return true;
     }
 
@@ -143,7 +143,7 @@ internal static class StoredBlocks
 
     private static FaultException Conflict(int number) => new(ErrorCodes.BlockConflict, $"Block {number} is already stored with other bytes.");
 
-    private static async Task<bool> StandsAsync(IMediaStore store, string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private static async Task<bool> ExistsAsync(IMediaStore store, string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         if (await store.OpenReadAsync(key, 0, cancellationToken).ConfigureAwait(false) is not { } stored) return false;
         await using var scope = stored.ConfigureAwait(false);
