@@ -1,35 +1,25 @@
 using System.Reflection;
-using Encoder.Grains.Membership;
 using Encoder.Grains.Serialization;
-using Encoder.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
-using Orleans.Messaging;
 
 namespace Encoder.Grains;
 
-/// <summary>What silos and clients have in common, and a client that calls the grains as a silo does.</summary>
+/// <summary>Set-up that silos and clients share, and the set-up of a client that calls grains as a silo does.</summary>
 public static class ClientHosting
 {
-    /// <summary>Queues of the streams in memory: the same number in every silo and client of a cluster, or announcements are not found.</summary>
+    /// <summary>Number of in-memory stream queues. It must be the same in every silo and client of a cluster, or announcements get lost.</summary>
     public const int StreamQueues = 2;
 
-    /// <summary>Serializer and announcements of a client; clustering is the caller's.</summary>
+    /// <summary>Sets up serializer and announcements of a client. The caller sets up clustering.</summary>
     /// <param name="client">The client.</param>
     /// <param name="responseTimeout">As in the silos.</param>
-    /// <param name="records">Further assemblies whose records travel in calls.</param>
+    /// <param name="records">Further assemblies whose records are passed in calls.</param>
     public static IClientBuilder AddEncoderGrains(this IClientBuilder client, TimeSpan responseTimeout, params Assembly[] records)
     {
         client.Services.AddEncoderSerialization(records);
         client.Services.AddSingleton<Announcements>();
         client.AddMemoryStreams(StreamNames.Provider, static streams => streams.ConfigurePartitioning(StreamQueues));
         return client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = responseTimeout);
-    }
-
-    /// <summary>Finds the silos of a cluster whose membership is in the store; the host adds an <see cref="IMediaStore"/>.</summary>
-    public static IClientBuilder UseStoreMembership(this IClientBuilder client)
-    {
-        client.Services.AddSingleton<IGatewayListProvider, StoreGateways>();
-        return client;
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Encoder.Storage;
 
-/// <summary>The few calls of POSIX that .NET lacks or answers with exceptions only. Each returns 0 or an error number.</summary>
+/// <summary>The few POSIX calls that .NET lacks or reports by exceptions only. Each returns 0 or an error number.</summary>
 internal static partial class Posix
 {
     public const int NotPermitted = 1;
@@ -25,7 +25,7 @@ internal static partial class Posix
 
     public static int Unlink(string path) => unlink(path) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
-    /// <summary>Whether the process may write into a folder and look into it, also as the file system's own state has it.</summary>
+    /// <summary>Whether the process may write to a folder and list it; includes read-only file systems.</summary>
     public static int AccessFolder(string path)
     {
         const int WriteAndSearch = 2 | 1;
@@ -33,7 +33,7 @@ internal static partial class Posix
     }
 
     /// <summary>
-    /// Device and inode of what a path leads to, links followed. The layouts are those of the systems, the same on x64 and arm64: Linux'
+    /// Device and inode of the file at a path, links followed. The layouts are those of the systems, the same on x64 and arm64: Linux'
     /// <c>struct statx</c>, whose fields have one place on all processors, and Darwin's <c>struct stat</c> with 64-bit inodes.
     /// </summary>
     /// <exception cref="EntryPointNotFoundException">The C library lacks the call (glibc before 2.28, musl before 1.2.5).</exception>
@@ -54,6 +54,19 @@ internal static partial class Posix
         device = (ulong)MemoryMarshal.Read<uint>(found[136..]) << 32 | MemoryMarshal.Read<uint>(found[140..]);
         inode = MemoryMarshal.Read<ulong>(found[32..]);
         return error;
+    }
+
+    /// <summary>
+    /// Files that this user can still make on the file system of a path (Linux' <c>struct statvfs</c> of 64-bit systems); null where it has no
+    /// limit, or does not say.
+    /// </summary>
+    public static long? FreeFiles(string path)
+    {
+        Span<byte> found = stackalloc byte[256];
+        found.Clear();
+        if (IntPtr.Size != 8 || statvfs(path, found) != 0) return null;
+        var (all, free) = (MemoryMarshal.Read<ulong>(found[40..]), MemoryMarshal.Read<ulong>(found[56..]));
+        return all == 0 ? null : (long)Math.Min(free, long.MaxValue);
     }
 
     /// <summary>Puts a folder's entries on the disk.</summary>
@@ -86,6 +99,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int access(string path, int mode);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int statvfs(string path, Span<byte> found);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int statx(int folder, string path, int flags, uint mask, Span<byte> found);

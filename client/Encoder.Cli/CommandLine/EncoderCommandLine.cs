@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Encoder.Cli.Encode;
 using Encoder.Cli.Serve;
+using Encoder.Silo.Terminal;
 
 namespace Encoder.Cli.CommandLine;
 
@@ -29,16 +30,27 @@ internal static class EncoderCommandLine
         serve.SetAction((parsed, token) => ServeSession.RunAsync(serve.Read(parsed), host, token));
         keys.New.SetAction(parsed => KeysSession.New(keys.Read(parsed), host));
         // Signals are ours (Interruption): System.CommandLine's own handler would end the process while files are cleaned up.
-        return await result.InvokeAsync(
+        var status = await result.InvokeAsync(
             new InvocationConfiguration { Output = host.Out, Error = host.Error, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false },
             cancellationToken);
+        return IsAnswer(result.CommandResult.Command) ? StatusOfAnswer(host, status) : status;
     }
 
-    /// <summary>The command line as it stands, without a config file.</summary>
+    /// <summary>Whether what the command prints is all that it does. What others do is done, whether or not anybody could be told of it.</summary>
+    private static bool IsAnswer(Command command) => command is not (EncodeCommand or ServeCommand or UploadCommand or DownloadCommand) && command.Name is not "watch";
+
+    private static int StatusOfAnswer(CliHost host, int status)
+    {
+        if (status != ExitCodes.Ok || host.Out is not TerminalWriter { Failure: { } failure }) return status;
+        host.Error.WriteLine($"encoder: the answer could not be written to standard output: {failure}");
+        return ExitCodes.Failed;
+    }
+
+    /// <summary>Parses the command line without a config file.</summary>
     public static (ParseResult Result, EncodeCommand Encode) Parse(IReadOnlyList<string> args, params Command[] others)
     {
         var encode = new EncodeCommand();
-        var root = new RootCommand("Encodes video: chunk-parallel, frame-exact, to HLS, DASH and MP4.") { encode };
+        var root = new RootCommand("Encodes video to HLS, DASH and MP4: frame-exact, with chunks in parallel.") { encode };
         foreach (var other in others) root.Add(other);
         return (root.Parse(args, Parsing), encode);
     }

@@ -1,12 +1,13 @@
 using Encoder.Cli.Output;
 using Encoder.Server.Security;
+using Encoder.Silo.Terminal;
 
 namespace Encoder.Cli.Serve;
 
 /// <summary>One run of <c>encoder keys new</c>.</summary>
 internal static class KeysSession
 {
-    /// <summary>Makes a key; gives the exit code.</summary>
+    /// <summary>Creates a key; returns the exit code.</summary>
     public static int New(NewKeyOptions options, CliHost host)
     {
         var unknown = options.Scopes.Where(scope => !Enum.GetNames<ApiScope>().Contains(scope, StringComparer.OrdinalIgnoreCase)).ToList();
@@ -15,12 +16,17 @@ internal static class KeysSession
         try
         {
             var before = File.Exists(options.File) ? File.ReadAllText(options.File) : null;
-            var standing = before is null ? [] : ApiKeyFile.Parse(before).Faults;
-            if (standing.Count > 0) return Refuse(host, ExitCodes.Failed, standing.Select(fault => $"{options.File}: {fault}."));
+            var existingFaults = before is null ? [] : ApiKeyFile.Parse(before).Faults;
+            if (existingFaults.Count > 0) return Refuse(host, ExitCodes.Failed, existingFaults.Select(fault => $"{options.File}: {fault}."));
             var scopes = options.Scopes.Select(scope => Enum.Parse<ApiScope>(scope, ignoreCase: true)).Distinct().ToList();
             var after = ApiKeyFile.Add(before, new ApiKey(options.Name, options.Tenant, scopes, ApiKey.HashOf(key)));
             var faults = ApiKeyFile.Parse(after).Faults;
             if (faults.Count > 0) return Refuse(host, ExitCodes.Usage, faults.Select(fault => $"{fault}."));
+
+            // Printed first: nobody can print a key again.
+            host.Out.WriteLine(key);
+            if (host.Out is TerminalWriter { IsClosed: true } or TerminalWriter { Failure: not null })
+                return Refuse(host, ExitCodes.Failed, ["the key cannot be written to standard output, so none was made."]);
             Write(options.File, after);
         }
         catch (Exception e) when (FileFaults.IsFileError(e))
@@ -28,12 +34,11 @@ internal static class KeysSession
             return Refuse(host, ExitCodes.Failed, [FileFaults.OfWrite(e, options.File).Fault.ToString()]);
         }
 
-        host.Out.WriteLine(key);
         return ExitCodes.Ok;
     }
 
     /// <summary>
-    /// As a whole, so that a server that looks meanwhile reads the one or the other; for its owner only. A link to the file stays one.
+    /// Replaces the file atomically, so that a server reads either the old or the new one; readable by its owner only. A link to the file stays a link.
     /// </summary>
     private static void Write(string path, string content)
     {

@@ -8,17 +8,17 @@ namespace Encoder.Client.Downloads;
 /// <summary>
 /// One download:
 /// <list type="number">
-/// <item>wait until nothing of the job follows, and fetch its report, which says what there is;</item>
-/// <item>look whether the folder holds a part of the same job, or another's output;</item>
-/// <item>fetch what is missing, several files at once;</item>
-/// <item>put the report in place: a folder with one is complete.</item>
+/// <item>wait until the job is settled, and download its report, which lists the files;</item>
+/// <item>check whether the folder contains a partial download of the same job, or the output of another job;</item>
+/// <item>download the missing files, several in parallel;</item>
+/// <item>rename the report to its final name: a folder with a report is complete.</item>
 /// </list>
 /// </summary>
 internal sealed class Downloader(ServerApi api, string job, string folder, IProgress<DownloadProgress>? progress)
 {
     private const int Parallel = 4;
     private readonly string finished = Path.Combine(folder, DeliveredFiles.Report);
-    private readonly string begun = Path.Combine(folder, DeliveredFiles.Report + ".part");
+    private readonly string partial = Path.Combine(folder, DeliveredFiles.Report + ".part");
     private int files;
     private long bytes;
 
@@ -28,7 +28,7 @@ internal sealed class Downloader(ServerApi api, string job, string folder, IProg
         var settled = await SettleAsync(cancellationToken).ConfigureAwait(false);
         using var response = await api.SendAsync(new(HttpMethod.Get, Routes.Media(job, DeliveredFiles.Report)), cancellationToken).ConfigureAwait(false);
         var json = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        var names = DeliveredFiles.Of(Parse(json) ?? throw ServerFaults.Unexpected(response, "with something that is no report"), settled);
+        var names = DeliveredFiles.Of(Parse(json) ?? throw ServerFaults.Unexpected(response, "a body that is not a job report"), settled);
         try
         {
             // 2. The folder.
@@ -43,19 +43,19 @@ internal sealed class Downloader(ServerApi api, string job, string folder, IProg
                     Report(Interlocked.Increment(ref files), total);
                 }).ConfigureAwait(false);
             // 4. The end.
-            File.Move(begun, finished, overwrite: Holds(finished, json));
+            File.Move(partial, finished, overwrite: Holds(finished, json));
             Report(total, total);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FaultException(ErrorCodes.StoreUnwritable, $"The folder {folder} cannot be written; check the room on its disk and its permissions.", e.Message);
+            throw new FaultException(ErrorCodes.StoreUnwritable, $"The folder {folder} is not writable. Check its permissions and the free space on its disk.", e.Message);
         }
-        // What plays is there; which MP4 is not, and why, is told.
+        // The playable files are complete; the result says which MP4 is missing, and why.
         if (settled.Fault is { } missing)
             throw new FaultException(missing);
     }
 
-    /// <summary>The job when nothing of it follows; throws why it did not end well.</summary>
+    /// <summary>The settled job; throws its fault when it failed or was cancelled.</summary>
     private async Task<JobInfo> SettleAsync(CancellationToken cancellationToken)
     {
         JobInfo? last = null;
@@ -68,35 +68,35 @@ internal sealed class Downloader(ServerApi api, string job, string folder, IProg
         return last switch
         {
             { State: JobState.Done } => last,
-            { State: JobState.Cancelled } => throw new FaultException(ErrorCodes.JobCancelled, $"The job {job} was cancelled; there is nothing to download."),
-            _ => throw new FaultException(last?.Fault ?? new Fault(ErrorCodes.WorkFailed, $"The job {job} did not end well; there is nothing to download.")),
+            { State: JobState.Cancelled } => throw new FaultException(ErrorCodes.JobCancelled, $"The job {job} was cancelled, so there is nothing to download."),
+            _ => throw new FaultException(last?.Fault ?? new Fault(ErrorCodes.WorkFailed, $"The job {job} failed, so there is nothing to download.")),
         };
     }
 
     /// <summary>
-    /// Faults with <c>output.taken</c> unless the folder is this job's by its report, finished or begun, or holds nothing of the names that
-    /// the job has, links and parts included.
+    /// Throws <c>output.taken</c> unless the folder has the report of this job, complete or partial, or contains none of the names that
+    /// the job writes, including links and partial files.
     /// </summary>
     private void Claim(byte[] json, IReadOnlyList<string> names)
     {
         Directory.CreateDirectory(folder);
-        var (isFinished, isBegun) = (Holds(finished, json), Holds(begun, json));
+        var (isFinished, isPartial) = (Holds(finished, json), Holds(partial, json));
         var taken = IsTaken(finished) && !isFinished ? DeliveredFiles.Report
-            : IsTaken(begun) && !Starts(begun, json) ? DeliveredFiles.Report + ".part"
-            : isFinished || isBegun ? null
+            : IsTaken(partial) && !Starts(partial, json) ? DeliveredFiles.Report + ".part"
+            : isFinished || isPartial ? null
             : names.FirstOrDefault(name => IsTaken(PathOf(name)) || FileFetch.HasPart(PathOf(name)));
         if (taken is not null)
-            throw new FaultException(ErrorCodes.OutputTaken, $"{folder} holds {taken} of another job; name another folder, or delete what is in it.");
-        File.WriteAllBytes(begun, json);
+            throw new FaultException(ErrorCodes.OutputTaken, $"{folder} contains {taken} of another job. Choose another folder, or empty this one.");
+        File.WriteAllBytes(partial, json);
     }
 
     private static bool Holds(string path, byte[] json) => Starts(path, json) && new FileInfo(path).Length == json.Length;
 
-    // A begun report may have been cut short by a kill or a full disk.
+    // A partial report may have been truncated by a kill or a full disk.
     private static bool Starts(string path, byte[] json) =>
         new FileInfo(path) is { Exists: true, LinkTarget: null } file && file.Length <= json.Length && json.AsSpan().StartsWith(File.ReadAllBytes(path));
 
-    // A link that leads nowhere is one as well.
+    // A broken link counts too.
     private static bool IsTaken(string path) => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
 
     private async Task FetchAsync(string name, int total, CancellationToken cancellationToken)

@@ -8,9 +8,9 @@ namespace Encoder.Client.Uploads;
 /// <summary>
 /// One upload:
 /// <list type="number">
-/// <item>find the unfinished one, or create asset and job;</item>
-/// <item>send the blocks that are not stored, as many at once, or in such pieces, as the line carries;</item>
-/// <item>complete the asset, and forget the record.</item>
+/// <item>find the unfinished upload, or create asset and job;</item>
+/// <item>send the blocks that are not stored, in parallel or in pieces, as the connection allows;</item>
+/// <item>complete the asset, and delete the record.</item>
 /// </list>
 /// </summary>
 internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spec, UploadOptions options, IProgress<UploadProgress>? progress)
@@ -19,7 +19,7 @@ internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spe
     private readonly UploadRecords records = new(api.Options.StateFolder, api.Time);
     private long storedBytes;
 
-    /// <summary>Uploads; gives the asset as it was begun, with its job.</summary>
+    /// <summary>Uploads the source; returns the asset as created, with its job.</summary>
     public async Task<AssetInfo> RunAsync(CancellationToken cancellationToken)
     {
         // 1. The asset.
@@ -35,10 +35,10 @@ internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spe
             await CompleteAsync(asset, cancellationToken).ConfigureAwait(false);
         }
         if (key is not null)
-            records.Forget(key);
+            records.Delete(key);
         return spec is null || asset.Job is not null
             ? asset
-            : throw new FaultException(ErrorCodes.AnswerUnexpected, $"The server gave the asset {asset.Id} no job.");
+            : throw new FaultException(ErrorCodes.AnswerUnexpected, $"The server created no job for the asset {asset.Id}.");
     }
 
     private async Task<AssetInfo> BeginAsync(string? key, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spe
         if (found is not null && found.Fingerprint == source.Fingerprint && await FindAsync(found, cancellationToken).ConfigureAwait(false) is { } asset)
             return asset;
 
-        // Kept before the server is asked: what a kill leaves is asked for again under the same key, so nothing is created twice.
+        // Recorded before the request: after a kill the request is repeated with the same key, so nothing is created twice.
         var record = new UploadRecord(source.Fingerprint, Guid.NewGuid().ToString("N"));
         records.Save(key, record);
         var created = await CreateAsync(record.IdempotencyKey, cancellationToken).ConfigureAwait(false);
@@ -57,7 +57,7 @@ internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spe
         return created;
     }
 
-    /// <summary>The asset of an unfinished upload; null when nothing can be added to it any more.</summary>
+    /// <summary>The asset of an unfinished upload; null when it accepts no more blocks.</summary>
     private async Task<AssetInfo?> FindAsync(UploadRecord record, CancellationToken cancellationToken)
     {
         if (record.Asset is null)
@@ -108,18 +108,18 @@ internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spe
         await first.ConfigureAwait(false);
     }
 
-    private async Task SendBlockAsync(AssetInfo asset, UploadBlock block, UploadWindow window, int beside, CancellationToken cancellationToken)
+    private async Task SendBlockAsync(AssetInfo asset, UploadBlock block, UploadWindow window, int concurrent, CancellationToken cancellationToken)
     {
         using (block)
         {
-            // Hashing is work: not before the next block is read.
+            // Hashing takes time, so the next block is read first.
             await Task.Yield();
-            for (var at = Behind(asset, block.Number, block.From); at < block.Length; at = Behind(asset, block.Number, at))
+            for (var at = SkipStored(asset, block.Number, block.From); at < block.Length; at = SkipStored(asset, block.Number, at))
             {
                 var piece = block.Bytes[at..Math.Min(block.Length, at + window.PieceLength)];
                 var startedAt = api.Time.GetTimestamp();
                 await SendAsync(Routes.Block(asset.Id, block.Number, block.IsPart || piece.Length < block.Length ? at : null), piece, cancellationToken).ConfigureAwait(false);
-                window.Observe(piece.Length, api.Time.GetElapsedTime(startedAt), beside);
+                window.Observe(piece.Length, api.Time.GetElapsedTime(startedAt), concurrent);
                 at += piece.Length;
                 Interlocked.Add(ref storedBytes, piece.Length);
                 Report(asset);
@@ -127,9 +127,9 @@ internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spe
         }
     }
 
-    /// <summary>The next place in a block of which nothing was stored when the upload was begun or gone on with.</summary>
-    private static int Behind(AssetInfo asset, int block, int at) =>
-        asset.PartialBlocks.FirstOrDefault(part => part.Block == block && part.Offset <= at && at < part.Offset + part.Bytes) is { } there ? there.Offset + there.Bytes : at;
+    /// <summary>The next offset in a block that was not stored when the upload was started or resumed.</summary>
+    private static int SkipStored(AssetInfo asset, int block, int at) =>
+        asset.PartialBlocks.FirstOrDefault(part => part.Block == block && part.Offset <= at && at < part.Offset + part.Bytes) is { } stored ? stored.Offset + stored.Bytes : at;
 
     private async Task SendAsync(string route, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
@@ -147,7 +147,7 @@ internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spe
         }
         catch (FaultException)
         {
-            // What was sent is of no use: the asset goes, and with it the job.
+            // The uploaded bytes are useless: delete the asset, and with it the job.
             using var deleted = await api.SendAnyAsync(new(HttpMethod.Delete, Routes.Asset(asset.Id)), cancellationToken).ConfigureAwait(false);
             throw;
         }

@@ -2,43 +2,43 @@ using Encoder.Contracts;
 
 namespace Encoder.Grains;
 
-/// <summary>Which blocks of an asset are stored, and how much of those that are not whole. No I/O.</summary>
+/// <summary>The stored blocks of an asset, and the stored ranges of incomplete blocks. No I/O.</summary>
 internal sealed class BlockSet
 {
     private const long BlockLength = AssetInfo.BlockLength;
-    private readonly List<BlockRange> whole = [];
+    private readonly List<BlockRange> complete = [];
     private readonly Dictionary<int, RangeSet> parts = [];
 
     /// <summary>The length, once known.</summary>
     public long? Length { get; set; }
 
-    /// <summary>Blocks of which every byte is stored: all of them once the asset is complete, though the last may lie in parts.</summary>
-    public IReadOnlyList<BlockRange> Stored => Length is > 0 and var length && IsComplete ? [new BlockRange(0, CountOf(length))] : whole;
+    /// <summary>Number of blocks that are stored completely. Once the asset is complete it counts all, even when the last is stored in parts.</summary>
+    public IReadOnlyList<BlockRange> Stored => Length is > 0 and var length && IsComplete ? [new BlockRange(0, CountOf(length))] : complete;
 
-    /// <summary>What is stored of blocks that are not whole.</summary>
+    /// <summary>The stored ranges of incomplete blocks.</summary>
     public IReadOnlyList<BlockPart> Partial => IsComplete
         ? []
         : [.. parts.OrderBy(part => part.Key).SelectMany(part => part.Value.All.Select(range => new BlockPart(part.Key, range.End - range.Start, range.Start)))];
 
-    /// <summary>The end of the last byte stored, from the asset's beginning.</summary>
+    /// <summary>The offset after the last stored byte.</summary>
     public long End { get; private set; }
 
     public long StoredBytes
     {
         get
         {
-            var bytes = whole.Sum(range => range.Count * BlockLength) + parts.Values.Sum(part => (long)part.Bytes);
-            if (Length is { } length && whole.Count > 0 && whole[^1] is var last) bytes -= Math.Max(0, (last.First + last.Count) * BlockLength - length);
+            var bytes = complete.Sum(range => range.Count * BlockLength) + parts.Values.Sum(part => (long)part.Bytes);
+            if (Length is { } length && complete.Count > 0 && complete[^1] is var last) bytes -= Math.Max(0, (last.First + last.Count) * BlockLength - length);
             return bytes;
         }
     }
 
-    /// <summary>Bytes stored from the beginning on.</summary>
+    /// <summary>Bytes stored without a hole from the start.</summary>
     public long ContiguousBytes
     {
         get
         {
-            var blocks = whole.Count > 0 && whole[0].First == 0 ? whole[0].Count : 0;
+            var blocks = complete.Count > 0 && complete[0].First == 0 ? complete[0].Count : 0;
             var bytes = blocks * BlockLength + (parts.GetValueOrDefault(blocks)?.Prefix ?? 0);
             return Length is { } length ? Math.Min(bytes, length) : bytes;
         }
@@ -53,13 +53,13 @@ internal sealed class BlockSet
         End = Math.Max(End, block.Number * BlockLength + block.End);
     }
 
-    /// <summary>The blocks that are not whole, as ranges; at most <paramref name="most"/>.</summary>
+    /// <summary>The incomplete blocks, as ranges; at most <paramref name="most"/>.</summary>
     public IReadOnlyList<BlockRange> Holes(long length, int most)
     {
         var count = CountOf(length);
         var holes = new List<BlockRange>();
         var next = 0;
-        foreach (var range in whole.Append(new BlockRange(count, 0)))
+        foreach (var range in complete.Append(new BlockRange(count, 0)))
         {
             if (range.First > next && holes.Count < most) holes.Add(new BlockRange(next, range.First - next));
             next = range.First + range.Count;
@@ -70,23 +70,23 @@ internal sealed class BlockSet
 
     private static int CountOf(long length) => (int)((length + BlockLength - 1) / BlockLength);
 
-    private bool Contains(int number) => whole.Exists(range => number >= range.First && number < range.First + range.Count);
+    private bool Contains(int number) => complete.Exists(range => number >= range.First && number < range.First + range.Count);
 
-    private RangeSet PartsOf(int number) => parts.TryGetValue(number, out var there) ? there : parts[number] = new RangeSet();
+    private RangeSet PartsOf(int number) => parts.TryGetValue(number, out var present) ? present : parts[number] = new RangeSet();
 
     private void AddWhole(int number)
     {
         parts.Remove(number);
         if (Contains(number)) return;
 
-        // Uploads run in order, some blocks at once: the place is at the end or near it.
-        var at = whole.FindLastIndex(range => range.First < number) + 1;
-        var joinsLeft = at > 0 && whole[at - 1].First + whole[at - 1].Count == number;
-        var joinsRight = at < whole.Count && whole[at].First == number + 1;
-        var first = joinsLeft ? whole[at - 1].First : number;
-        var count = 1 + (joinsLeft ? whole[at - 1].Count : 0) + (joinsRight ? whole[at].Count : 0);
-        if (joinsRight) whole.RemoveAt(at);
-        if (joinsLeft) whole[at - 1] = new BlockRange(first, count);
-        else whole.Insert(at, new BlockRange(first, count));
+        // Uploads are sequential with a few blocks in parallel, so the position is at the end or near it.
+        var at = complete.FindLastIndex(range => range.First < number) + 1;
+        var joinsLeft = at > 0 && complete[at - 1].First + complete[at - 1].Count == number;
+        var joinsRight = at < complete.Count && complete[at].First == number + 1;
+        var first = joinsLeft ? complete[at - 1].First : number;
+        var count = 1 + (joinsLeft ? complete[at - 1].Count : 0) + (joinsRight ? complete[at].Count : 0);
+        if (joinsRight) complete.RemoveAt(at);
+        if (joinsLeft) complete[at - 1] = new BlockRange(first, count);
+        else complete.Insert(at, new BlockRange(first, count));
     }
 }

@@ -6,8 +6,8 @@ using Orleans.Placement;
 namespace Encoder.Grains;
 
 /// <summary>
-/// The attempts of one chunk. The record is the commit; the renditions' publishing and the job's word of it follow from the record, and
-/// are told again as often as somebody asks.
+/// The attempts of one chunk. The record is the commit. Publishing by the renditions and the report to the job follow from the record, and
+/// are repeated whenever the work is requested again.
 /// </summary>
 [GrainType("chunk")]
 [PreferLocalPlacement]
@@ -23,7 +23,7 @@ internal sealed class ChunkGrain(IGrainContext context, IGrainFactory grains, IM
     public async Task<WorkOrder?> BeginAsync(WorkId work, string node, string ffmpegBuild, CancellationToken cancellationToken)
     {
         var order = await JobOf(work).BeginAsync(work, node, ffmpegBuild, cancellationToken);
-        return order is null || await IsToldAgainAsync(order, cancellationToken) ? null : order;
+        return order is null || await ReportExistingRecordAsync(order, cancellationToken) ? null : order;
     }
 
     /// <inheritdoc/>
@@ -53,10 +53,10 @@ internal sealed class ChunkGrain(IGrainContext context, IGrainFactory grains, IM
     public async Task CommitAsync(WorkId work, CommitRecord record, CancellationToken cancellationToken)
     {
         var keys = KeysOf(work);
-        var standing = record;
+        var committed = record;
         if (!await store.PutIfAbsentAsync(keys.Record(record.Chunk, record.Lane), StoreJson.Write(record), cancellationToken))
-            standing = await CommitRecords.FindAsync(store, keys, record.Chunk, record.Lane, cancellationToken) ?? record;
-        await TellAsync(work, standing);
+            committed = await CommitRecords.FindAsync(store, keys, record.Chunk, record.Lane, cancellationToken) ?? record;
+        await ReportCommitAsync(work, committed);
         if (partials.Remove(record.Lane)) await store.DeleteAsync(keys.Partial(record.Chunk, record.Lane), CancellationToken.None);
     }
 
@@ -64,25 +64,25 @@ internal sealed class ChunkGrain(IGrainContext context, IGrainFactory grains, IM
     public Task FailAsync(WorkId work, string attempt, Fault fault, CancellationToken cancellationToken) =>
         JobOf(work).FailedAsync(work, attempt, fault, cancellationToken);
 
-    // All its work is of one job. The lookup of a grain costs Orleans several reflections.
+    // Cached, because all its work belongs to one job and Orleans uses reflection in every grain lookup.
     private IJobGrain JobOf(WorkId work) => job ??= grains.GetGrain<IJobGrain>(work.Job);
 
     private IRenditionGrain RenditionOf(WorkId work, RenditionPart part) => grains.GetGrain<IRenditionGrain>($"{work.Job}/{work.Run}/{part.Rendition}");
 
     private static RunKeys KeysOf(WorkId work) => new(work.Job, work.Run);
 
-    /// <summary>Before work is given a second time: a record that stands is told on instead, for its first teller was lost.</summary>
-    private async Task<bool> IsToldAgainAsync(WorkOrder order, CancellationToken cancellationToken)
+    /// <summary>Before work is given out a second time: an existing record is reported instead, because the first report was lost.</summary>
+    private async Task<bool> ReportExistingRecordAsync(WorkOrder order, CancellationToken cancellationToken)
     {
         if (order.AttemptNumber == 1) return false;
         var work = order.Work;
-        if (await CommitRecords.FindAsync(store, KeysOf(work), work.Chunk, work.Lane, cancellationToken) is not { } standing) return false;
-        await TellAsync(work, standing);
+        if (await CommitRecords.FindAsync(store, KeysOf(work), work.Chunk, work.Lane, cancellationToken) is not { } committed) return false;
+        await ReportCommitAsync(work, committed);
         return true;
     }
 
-    /// <summary>Not to be cancelled: the record stands, so renditions and job have to hear of it.</summary>
-    private async Task TellAsync(WorkId work, CommitRecord record)
+    /// <summary>Not cancellable: the record exists, so it must be reported to renditions and job.</summary>
+    private async Task ReportCommitAsync(WorkId work, CommitRecord record)
     {
         var progress = await Task.WhenAll(record.Parts.Select(part =>
             RenditionOf(work, part).CommittedAsync(new RenditionCommit(record.Chunk, record.Lane, record.IsLast, part), CancellationToken.None)));

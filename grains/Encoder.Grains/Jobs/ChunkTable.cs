@@ -3,15 +3,15 @@ using Encoder.Core.Chunks;
 namespace Encoder.Grains;
 
 /// <summary>
-/// The video chunks of a job, lane by lane: which are planned, begun, committed. Every operation costs the same for 100 chunks and
-/// 100,000: what is ready is a cursor and the few before it.
+/// The video chunks of a job, lane by lane: which are planned, started, committed. Every operation costs the same for 100 chunks and
+/// 100,000: ready work is represented by a cursor and the few lanes before it.
 /// </summary>
 internal sealed class ChunkTable(int lanes)
 {
     private readonly List<ChunkEntry?> entries = [];
     private readonly List<int> left = [];
     private readonly CommitSet[] committed = [.. Enumerable.Range(0, lanes).Select(_ => new CommitSet())];
-    private readonly SortedSet<(int Chunk, int Lane)> behind = [];
+    private readonly SortedSet<(int Chunk, int Lane)> beforeCursor = [];
 
     public int Lanes => lanes;
 
@@ -24,11 +24,11 @@ internal sealed class ChunkTable(int lanes)
     /// <summary>Where the last planned chunk ends, ticks.</summary>
     public long End { get; private set; }
 
-    /// <summary>No chunk from here on was begun.</summary>
+    /// <summary>No chunk from this one on was started.</summary>
     public int Cursor { get; private set; }
 
-    /// <summary>Chunk lanes before <see cref="Cursor"/> that wait to be begun (again), in order.</summary>
-    public IReadOnlySet<(int Chunk, int Lane)> Behind => behind;
+    /// <summary>Chunk lanes before <see cref="Cursor"/> that wait to be started (again), sorted.</summary>
+    public IReadOnlySet<(int Chunk, int Lane)> BeforeCursor => beforeCursor;
 
     /// <summary>Committed chunk lanes.</summary>
     public int DoneLanes { get; private set; }
@@ -36,7 +36,7 @@ internal sealed class ChunkTable(int lanes)
     /// <summary>Chunks committed in all lanes from the start.</summary>
     public int DonePrefix { get; private set; }
 
-    public bool AnyReady => Cursor < Planned || behind.Count > 0;
+    public bool AnyReady => Cursor < Planned || beforeCursor.Count > 0;
 
     /// <summary>True when every planned chunk lane is committed.</summary>
     public bool IsDone => DoneLanes == Planned * lanes;
@@ -57,24 +57,24 @@ internal sealed class ChunkTable(int lanes)
 
     public bool IsCommitted(int chunk, int lane) => committed[lane].Contains(chunk);
 
-    /// <summary>Takes a chunk lane from what is ready; those passed over wait behind the cursor.</summary>
+    /// <summary>Removes a chunk lane from the ready ones. Skipped lanes are kept in the list before the cursor.</summary>
     public void Begin(int chunk, int lane)
     {
         for (; Cursor <= chunk; Cursor++)
         {
             for (var passed = 0; passed < lanes; passed++)
             {
-                if ((Cursor, passed) != (chunk, lane) && !IsCommitted(Cursor, passed)) behind.Add((Cursor, passed));
+                if ((Cursor, passed) != (chunk, lane) && !IsCommitted(Cursor, passed)) beforeCursor.Add((Cursor, passed));
             }
         }
 
-        behind.Remove((chunk, lane));
+        beforeCursor.Remove((chunk, lane));
     }
 
-    /// <summary>Its attempt ended without a commit: it is ready again.</summary>
+    /// <summary>Makes a chunk lane ready again, because its attempt ended without a commit.</summary>
     public void GiveBack(int chunk, int lane)
     {
-        if (chunk < Cursor && !IsCommitted(chunk, lane)) behind.Add((chunk, lane));
+        if (chunk < Cursor && !IsCommitted(chunk, lane)) beforeCursor.Add((chunk, lane));
     }
 
     /// <summary>False when it was committed before, or is not planned.</summary>

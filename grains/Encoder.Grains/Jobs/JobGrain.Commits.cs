@@ -13,9 +13,9 @@ internal sealed partial class JobGrain
         if (Document.State.IsFinal() || run is null || committed.Lane < 0 || committed.Lane >= run.LaneCount) return;
         if (committed.Chunk < compactor!.Compacted)
         {
-            // Too late: it is in a page. Its Chunk could not know and has written a record anew.
+            // The commit came too late: it is in a page. Its Chunk could not know that and has written a second record.
             await store.DeleteAsync(Keys.Record(committed.Chunk, committed.Lane), CancellationToken.None);
-            Hear(committed);
+            Apply(committed);
             return;
         }
 
@@ -23,7 +23,7 @@ internal sealed partial class JobGrain
         run.Commit(committed.Chunk, committed.Lane, committed.Frames, committed.Elapsed, committed.Warnings);
         if (committed.Lane < run.Chunks.Lanes)
             run.History.Commit(committed.Chunk, committed.Lane, committed.Attempt, committed.Node, committed.Slot, committed.Frames, committed.StartedAt, committed.Elapsed);
-        Hear(committed);
+        Apply(committed);
         if (committed.Progress.FirstOrDefault(progress => progress.Fault is not null)?.Fault is { } fault)
         {
             await EndAsync(JobEvent.Failed, [fault]);
@@ -41,7 +41,7 @@ internal sealed partial class JobGrain
     public async Task PublishedAsync(WorkId work, IReadOnlyList<RenditionProgress> progress, CancellationToken cancellationToken)
     {
         if (Document.State.IsFinal() || run is null || work.Run != Document.Run) return;
-        foreach (var of in progress) run.Hear(of);
+        foreach (var of in progress) run.Apply(of);
         if (progress.FirstOrDefault(of => of.Fault is not null)?.Fault is { } fault)
         {
             await EndAsync(JobEvent.Failed, [fault]);
@@ -52,7 +52,7 @@ internal sealed partial class JobGrain
         Changed();
     }
 
-    /// <summary>Ends the job when more of the source is lost than its spec allows: known from the end of the split on.</summary>
+    /// <summary>Ends the job when more of the source is lost than its spec allows: this is known once the split has ended.</summary>
     private async Task<bool> HasLostTooMuchAsync()
     {
         if (Document.State != JobState.Encoding || run!.LossOrNull(Document.Request!.Spec.MaxLossPercent) is not { } fault) return false;
@@ -77,7 +77,7 @@ internal sealed partial class JobGrain
         if (!IsWanted(work)) return;
         if (work.Kind == WorkKind.Finish)
         {
-            // Everything has its public name: what the run needed to get there goes.
+            // Every file has its public name, so the intermediate files of the run are deleted.
             await store.DeletePrefixAsync(Keys.Pieces, CancellationToken.None);
             await store.DeletePrefixAsync(Keys.Attempts, CancellationToken.None);
             await store.DeletePrefixAsync(Keys.Partials, CancellationToken.None);
@@ -93,13 +93,13 @@ internal sealed partial class JobGrain
         }
     }
 
-    private void Hear(ChunkCommitted committed)
+    private void Apply(ChunkCommitted committed)
     {
-        foreach (var progress in committed.Progress) run!.Hear(progress);
+        foreach (var progress in committed.Progress) run!.Apply(progress);
         attempts.Remove(WorkOf(WorkKind.Encode, committed.Chunk, committed.Lane));
     }
 
-    /// <summary>Goes on to finishing when the last commit is published.</summary>
+    /// <summary>Continues with finishing when the last commit is published.</summary>
     private async Task GoOnAsync(CancellationToken cancellationToken)
     {
         if (Document.State != JobState.Encoding || !run!.AreRecordsComplete || !run.IsPublished) return;

@@ -6,7 +6,7 @@ namespace Encoder.Grains;
 
 internal sealed partial class JobGrain
 {
-    /// <summary>Reads where the job stands: document, plan, plan pages, record pages, single records; and goes on from there.</summary>
+    /// <summary>Restores the job from document, plan, plan pages, record pages and single records, and continues it.</summary>
     public async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         if (Document.DeletedAt is not null) schedules.Set(PurgeSchedule, TimeSpan.Zero);
@@ -16,22 +16,26 @@ internal sealed partial class JobGrain
         {
             case JobState.Queued or JobState.Probing:
                 Offer(WorkKind.Probe);
+                await RecoverAttemptsAsync(cancellationToken);
                 break;
             case JobState.Encoding when (await PlanAsync(cancellationToken)).Layout != EncodePlan.CurrentLayout:
                 await BeginRunAsync(JobEvent.PlanOutdated);
                 break;
             case JobState.Encoding:
                 await RecoverRunAsync(cancellationToken);
+                await RecoverAttemptsAsync(cancellationToken);
                 await GoOnEncodingAsync(cancellationToken);
                 OfferPreviews();
                 break;
             case JobState.Done:
                 run = new JobRun(await PlanAsync(cancellationToken));
+                await RecoverAttemptsAsync(cancellationToken);
                 await OfferFollowingAsync();
                 break;
             default:
                 await RecoverRunAsync(cancellationToken);
                 foreach (var rendition in run!.Renditions) rendition.IsComplete = true;
+                await RecoverAttemptsAsync(cancellationToken);
                 OfferFinishing();
                 break;
         }
@@ -40,7 +44,7 @@ internal sealed partial class JobGrain
     private async Task RecoverRunAsync(CancellationToken cancellationToken)
     {
         run = new JobRun(await PlanAsync(cancellationToken));
-        meter = new JobProgressTracker(await StoreJson.ReadAsync<ReportedProgress>(store, Keys.Shown, cancellationToken));
+        meter = new JobProgressTracker(await StoreJson.ReadAsync<ReportedProgress>(store, Keys.ReportedProgress, cancellationToken));
         await ReadPlanPagesAsync(cancellationToken);
         compactor = new RecordCompactor(store, Keys, run.Chunks.Lanes, await CommitRecords.CompactedAsync(store, Keys, cancellationToken));
         await foreach (var record in CommitRecords.ReadAllAsync(store, Keys, cancellationToken))
@@ -57,7 +61,7 @@ internal sealed partial class JobGrain
 
     private async Task<EncodePlan> PlanAsync(CancellationToken cancellationToken) =>
         await StoreJson.ReadAsync<EncodePlan>(store, Keys.Plan, cancellationToken)
-        ?? throw new FaultException(ErrorCodes.WorkFailed, $"The plan of job {Key} is gone from the store.");
+        ?? throw new FaultException(ErrorCodes.WorkFailed, $"The plan of job {Key} is missing from the store.");
 
     private async Task GoOnEncodingAsync(CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ internal sealed partial class JobGrain
     {
         EnsureExists();
         if (JobTransitions.Next(Document.State, JobEvent.RetryRequested) is null)
-            throw new FaultException(ErrorCodes.JobNotEnded, $"Job {Key} is {Document.State.ToString().ToLowerInvariant()}; only one that failed or was cancelled can be retried.");
+            throw new FaultException(ErrorCodes.JobNotEnded, $"Job {Key} is {Document.State.ToString().ToLowerInvariant()}; only a failed or cancelled job can be retried.");
         await BeginRunAsync(JobEvent.RetryRequested);
         await AnnounceAsync(cancellationToken);
         return Snapshot();
@@ -20,10 +20,11 @@ internal sealed partial class JobGrain
 
     private async Task BeginRunAsync(JobEvent why)
     {
-        // Before the new run begins: the public names are the same, and another build of ffmpeg may make other bytes.
+        // Delete the output before the new run starts: the public names are the same, and another build of ffmpeg may write other bytes.
         await store.DeletePrefixAsync(Keys.Out, CancellationToken.None);
         var ended = Keys.Prefix;
         await MoveAsync(why, new JobDocument { Request = Document.Request, Run = Document.Run + 1, State = Document.State });
+        recoveredAt = null;
         (run, compactor, meter) = (null, null, new JobProgressTracker());
         attempts.Clear();
         Offer(WorkKind.Probe);
@@ -42,15 +43,15 @@ internal sealed partial class JobGrain
             attempts.Clear();
             listens = false;
             await Dispatcher.WithdrawAsync(Key, CancellationToken.None);
-            if (tenant is not null) await TellAsync(TenantChangeKind.End, tenant, CancellationToken.None);
+            if (tenant is not null) await PublishChangeAsync(TenantChangeKind.End, tenant, CancellationToken.None);
         }
 
         return await PurgeAsync(cancellationToken);
     }
 
     /// <summary>
-    /// Deletes all there is, and again until no node can write any more: one that has not heard of the end yet is told so at its next
-    /// report, at the latest when its lease is over.
+    /// Deletes all files, and repeats that until no node can write any more: a node learns of the end at its next
+    /// report, at the latest when its lease has expired.
     /// </summary>
     private async Task<bool> PurgeAsync(CancellationToken cancellationToken)
     {

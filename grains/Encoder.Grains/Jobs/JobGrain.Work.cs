@@ -12,7 +12,7 @@ internal sealed partial class JobGrain
         if (!IsWanted(work) || !MayBegin(work)) return null;
         if (Document.FfmpegBuild is { } build && build != ffmpegBuild) return null;
         if (Document.State == JobState.Queued)
-            await MoveAsync(JobEvent.ProbeBegun, Document with { StartedAt = time.GetUtcNow() });
+            await MoveAsync(JobEvent.ProbeStarted, Document with { StartedAt = time.GetUtcNow() });
 
         var entry = attempts.GetOrAdd(work);
         if (entry.IsReplay) entry.Begun = Math.Max(entry.Begun, 1);
@@ -20,6 +20,8 @@ internal sealed partial class JobGrain
         var attempt = new Attempt(AttemptId.New(number, node), number, node, time.GetTimestamp());
         entry.Live.Add(attempt);
         entry.IsOffered = false;
+        AttemptsChanged();
+        if (StoresAttemptsFirst) await StoreAttemptsAsync();
         if (work.Kind == WorkKind.Probe) probedBy = (attempt.Id, ffmpegBuild);
         if (IsVideoLane(work))
         {
@@ -40,6 +42,7 @@ internal sealed partial class JobGrain
     {
         if (!IsWanted(work)) return Task.FromResult(false);
         var attempt = LiveAttempt(work, progress.Attempt) ?? Adopt(work, progress.Attempt);
+        Clear(work, progress.Attempt);
         if (attempt is null) return Task.FromResult(false);
         attempt.HeardAt = time.GetTimestamp();
         attempt.Frames = Math.Max(attempt.Frames, progress.Frames);
@@ -52,10 +55,15 @@ internal sealed partial class JobGrain
     /// <inheritdoc/>
     public async Task FailedAsync(WorkId work, string attempt, Fault fault, CancellationToken cancellationToken)
     {
-        if (!IsWanted(work) || LiveAttempt(work, attempt) is not { } live) return;
+        if (!IsWanted(work)) return;
+        Clear(work, attempt);
+        if (LiveAttempt(work, attempt) is not { } live) return;
         var entry = attempts.Find(work)!;
         if (fault.Code == ErrorCodes.LeaseLost) GiveBack(entry, live);
         else await FailAsync(entry, live, fault);
+
+        // Before the node goes: what was given back must not look like a death after a restart.
+        if (!IsOver) await StoreAttemptsAsync();
         await AnnounceAsync(cancellationToken);
     }
 
@@ -82,10 +90,11 @@ internal sealed partial class JobGrain
 
     private bool IsVideoLane(WorkId work) => work.Kind == WorkKind.Encode && work.Lane >= 0 && work.Lane < run!.Chunks.Lanes;
 
-    /// <summary>Nobody has its lease, or it is offered a second time.</summary>
+    /// <summary>Whether no node has its lease, or it is offered a second time.</summary>
     private bool MayBegin(WorkId work)
     {
         var entry = attempts.Find(work);
+        if (entry?.IsHeld(options.MaxNodeDeaths) == true) return false;
         if (entry is { IsOffered: true }) return true;
         return work.Kind == WorkKind.Encode && entry is not { Live.Count: > 0 };
     }
@@ -93,8 +102,8 @@ internal sealed partial class JobGrain
     private Attempt? LiveAttempt(WorkId work, string attempt) => attempts.Find(work)?.Live.Find(live => live.Id == attempt);
 
     /// <summary>
-    /// A node that kept working while the job was lost and recovered, or whose lease just ended: if nobody else has the work, it goes on.
-    /// A probe is not adopted: the build of its node is not known.
+    /// A node kept working while the job was lost and recovered, or its lease just expired: if no other node has the work, it continues.
+    /// A probe is not adopted, because the ffmpeg build of its node is unknown.
     /// </summary>
     private Attempt? Adopt(WorkId work, string id)
     {
@@ -102,7 +111,8 @@ internal sealed partial class JobGrain
         var entry = attempts.GetOrAdd(work);
         if (entry.Live.Count > 0) return null;
         var number = Math.Max(AttemptId.NumberOf(id), entry.Begun);
-        var attempt = new Attempt(id, number, node: "", time.GetTimestamp());
+        var node = entry.Suspects.Find(lease => lease.Attempt == id)?.Node ?? entry.Deaths.Find(lease => lease.Attempt == id)?.Node ?? "";
+        var attempt = new Attempt(id, number, node, time.GetTimestamp());
         entry.Begun = number;
         entry.Live.Add(attempt);
         entry.IsOffered = false;
@@ -120,19 +130,20 @@ internal sealed partial class JobGrain
 
     private async Task FailAsync(WorkEntry entry, Attempt attempt, Fault fault)
     {
-        entry.Failures++;
-        if (attempt.Node.Length > 0 && !entry.FailedOn.Contains(attempt.Node)) entry.FailedOn.Add(attempt.Node);
-
-        // A silent node says less than an encoder's own words.
-        if (entry.LastFault is null || fault.Code != ErrorCodes.LeaseLost) entry.LastFault = fault;
+        entry.Fail(attempt.Node, fault);
         GiveBack(entry, attempt);
-        if (fault.MayRetry && entry.Failures < options.MaxAttempts) return;
+        if (!fault.MayRetry || entry.Failures >= options.MaxAttempts) await GiveUpAsync(entry);
+    }
+
+    /// <summary>It is not tried again: the job ends, or goes on without what only follows its end.</summary>
+    private async Task GiveUpAsync(WorkEntry entry)
+    {
         if (entry.Work.Kind == WorkKind.Preview) await PreviewedAsync(entry.Work, Named(entry), CancellationToken.None);
         else if (Document.HasFilesToCome) await GiveUpPackageAsync(entry);
         else await EndAsync(JobEvent.Failed, [Named(entry)]);
     }
 
-    /// <summary>The work's own error, with its name in front.</summary>
+    /// <summary>The error of the work, prefixed with the name of the work.</summary>
     private Fault Named(WorkEntry entry)
     {
         var fault = entry.LastFault!;
@@ -143,7 +154,7 @@ internal sealed partial class JobGrain
             WorkKind.Preview => $"{(PreviewPart)entry.Work.Chunk}: ",
             _ => "",
         };
-        // A sentence that names its chunk needs no name in front.
+        // A message that already names its chunk gets no prefix.
         if (fault.Message.Contains($"hunk {entry.Work.Chunk} ", StringComparison.Ordinal)) name = "";
         var tries = entry.Failures > 1 ? $" ({entry.Failures} attempts)" : "";
         return fault with { Message = $"{name}{fault.Message.TrimEnd('.')}{tries}." };

@@ -9,8 +9,8 @@ using Encoder.Storage;
 namespace Encoder.Grains;
 
 /// <summary>
-/// One rendition, published in the order of its chunks whatever the order of commits; of the next chunk as far as it is encoded. What is published is
-/// told by the public names that exist; what is to be published by the records, and of the next chunk by what is stored of it before its record.
+/// One rendition. Its chunks are published in order, whatever the order of commits; of the next chunk, the segments that are complete. The existing public
+/// names show what is published; the records, and the partial record of the next chunk, show what is still to be published.
 /// </summary>
 [GrainType("rendition")]
 internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
@@ -21,7 +21,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     private readonly Dictionary<int, RenditionCommit> waiting = [];
     private readonly Dictionary<int, RenditionCommit> partials = [];
     private readonly List<SegmentInfo> segments = [];
-    private HashSet<string> standing = [];
+    private HashSet<string> existingNames = [];
     private RenditionPart? first;
     private EncodePlan? plan;
     private int chunks;
@@ -35,7 +35,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     private bool isComplete;
     private Fault? mismatch;
 
-    /// <summary>A rendition; its key is <c>{job}/{run}/{rendition}</c>.</summary>
+    /// <summary>A rendition; the grain key is <c>{job}/{run}/{rendition}</c>.</summary>
     public RenditionGrain(IGrainContext context, IMediaStore store)
     {
         (GrainContext, this.store) = (context, store);
@@ -50,7 +50,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     /// <inheritdoc/>
     public async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        await foreach (var stored in store.ListAsync(keys.OutFile(name, ""), cancellationToken)) standing.Add(stored.Key);
+        await foreach (var stored in store.ListAsync(keys.OutFile(name, ""), cancellationToken)) existingNames.Add(stored.Key);
         await foreach (var record in CommitRecords.ReadAllAsync(store, keys, cancellationToken))
         {
             if (record.Parts.FirstOrDefault(part => part.Rendition == name) is { } part)
@@ -63,7 +63,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
         }
 
         await PublishAsync();
-        standing = [];
+        existingNames = [];
     }
 
     /// <inheritdoc/>
@@ -77,7 +77,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     /// <inheritdoc/>
     public async Task<RenditionProgress> CommittedAsync(RenditionCommit commit, CancellationToken cancellationToken)
     {
-        // Heard before or not: what waits may be waiting because publishing it failed.
+        // Publish even when the commit is already known: an earlier publication may have failed.
         if (commit.Chunk >= chunks) Accept(commit);
         await PublishAsync();
         return Progress();
@@ -89,7 +89,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     /// <inheritdoc/>
     public async Task<string> PlaylistAsync(CancellationToken cancellationToken)
     {
-        // Every player asks every few seconds; most of them hear the same.
+        // Cached, because every player polls every few seconds and most get the same playlist.
         if (rendered is not { } text || text.Segments != segments.Count || text.IsComplete != isComplete)
             rendered = text = (segments.Count, isComplete, await PlaylistAsync(isComplete, cancellationToken));
         return text.Text;
@@ -98,7 +98,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     private async Task<string> PlaylistAsync(bool ended, CancellationToken cancellationToken)
     {
         plan ??= await StoreJson.ReadAsync<EncodePlan>(store, keys.Plan, cancellationToken)
-            ?? throw new FaultException(ErrorCodes.JobNotFound, $"There is no plan of job {keys.Job}.");
+            ?? throw new FaultException(ErrorCodes.JobNotFound, $"Job {keys.Job} has no plan.");
         return HlsMediaPlaylist.Write(segments, first?.Timescale ?? new(1, 1), plan.SegmentDuration, ended);
     }
 
@@ -109,7 +109,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     private RenditionProgress Progress() =>
         new(name, chunks, segments.Count, frames, isComplete, mismatch, first is null ? TimeSpan.Zero : first.Timescale.ToTimeSpan(ticks));
 
-    /// <summary>Players take one init for the whole rendition: a chunk that needs another would be decoded wrong, and is never published.</summary>
+    /// <summary>Players use one init segment for the whole rendition. A chunk with another one would be decoded wrongly, so it is never published.</summary>
     private void Accept(RenditionCommit commit)
     {
         if (HasItsInit(commit)) waiting.TryAdd(commit.Chunk, commit);
@@ -131,7 +131,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
         return false;
     }
 
-    /// <summary>Publishes what continues the finished prefix: all copies first, then what this grain believes.</summary>
+    /// <summary>Publishes the chunks that continue the finished prefix: copies all files first, then updates the state of this grain.</summary>
     private async Task PublishAsync()
     {
         var ready = new List<RenditionCommit>();
@@ -200,8 +200,8 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     private async Task CopyAsync(string? from, string file)
     {
         var to = keys.OutFile(name, file);
-        if (standing.Contains(to)) return;
+        if (existingNames.Contains(to)) return;
         if (from is null || !await store.CopyAsync(from, to, CancellationToken.None))
-            throw new FaultException(ErrorCodes.WorkFailed, $"{file} of {name} is gone from the store before it was published.");
+            throw new FaultException(ErrorCodes.WorkFailed, $"{file} of {name} was deleted from the store before it was published.");
     }
 }

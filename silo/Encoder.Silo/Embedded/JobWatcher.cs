@@ -5,21 +5,21 @@ using Encoder.Node.Work;
 
 namespace Encoder.Silo.Embedded;
 
-/// <summary>A job's snapshots as it changes: told by its tenant's stream, and looked up after two seconds of silence.</summary>
+/// <summary>The snapshots of a job as it changes: read after an announcement on the stream of its tenant, and after two seconds without one.</summary>
 public static class JobWatcher
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
-    /// <summary>Snapshots at most five times a second while the job runs; the final one at once. The last is that of the settled job, its MP4s written.</summary>
+    /// <summary>Snapshots at most five times a second while the job runs; the final one at once. The last is that of the settled job, whose MP4s are written.</summary>
     public static async IAsyncEnumerable<JobSnapshot> WatchAsync(
         IGrainFactory grains, Announcements announcements, string job, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var heard = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        var signals = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var grain = grains.GetGrain<IJobGrain>(job);
         var snapshot = await time.RetryUntilAnsweredAsync(() => grain.SnapshotAsync(cancellationToken), cancellationToken);
-        await using var subscription = await announcements.SubscribeAsync(announcements.Changes(snapshot.Request.Tenant), Hear, cancellationToken);
+        await using var subscription = await announcements.SubscribeAsync(announcements.Changes(snapshot.Request.Tenant), OnAnnouncementAsync, cancellationToken);
 
         while (true)
         {
@@ -27,29 +27,29 @@ public static class JobWatcher
             yield return snapshot;
             if (snapshot.IsSettled) yield break;
             await Task.WhenAny(ended.Task, Task.Delay(Pace, time, cancellationToken));
-            await NextAsync(heard.Reader, time, cancellationToken);
+            await NextAsync(signals.Reader, time, cancellationToken);
         }
 
-        Task Hear(TenantChange change)
+        Task OnAnnouncementAsync(TenantChange change)
         {
             if (change.Job != job) return Task.CompletedTask;
             if (change.Kind == TenantChangeKind.End) ended.TrySetResult();
-            heard.Writer.TryWrite(change.Watermark);
+            signals.Writer.TryWrite(change.Watermark);
             return Task.CompletedTask;
         }
     }
 
-    private static async Task NextAsync(ChannelReader<long> heard, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task NextAsync(ChannelReader<long> signals, TimeProvider time, CancellationToken cancellationToken)
     {
         using var silence = new CancellationTokenSource(Silence, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
         try
         {
-            await heard.ReadAsync(either.Token);
+            await signals.ReadAsync(either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Nothing heard for two seconds: look for oneself.
+            // No announcement for two seconds: read the job.
         }
     }
 }

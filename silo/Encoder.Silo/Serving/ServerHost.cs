@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging;
 namespace Encoder.Silo.Serving;
 
 /// <summary>
-/// The whole product in one process: (1) logging, (2) the silo, (3) the server over its grains. It stops in the opposite order:
+/// The whole product in one process: (1) logging, (2) the silo, (3) the server over its grains. It stops in the reverse order:
 /// no new requests, leases returned, grains deactivated, store closed.
 /// </summary>
 public sealed class ServerHost : IAsyncDisposable
@@ -27,20 +27,20 @@ public sealed class ServerHost : IAsyncDisposable
 
     private ServerHost(WebApplication app, EmbeddedSilo silo) => (this.app, this.silo) = (app, silo);
 
-    /// <summary>Where it answers, such as <c>http://127.0.0.1:5000</c>.</summary>
+    /// <summary>Its address, such as <c>http://127.0.0.1:5000</c>.</summary>
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    /// <summary>The silo below.</summary>
+    /// <summary>The embedded silo.</summary>
     public EmbeddedSilo Silo => silo;
 
     /// <summary>The server's services.</summary>
     public IServiceProvider Services => app.Services;
 
-    /// <summary>Starts it all.</summary>
+    /// <summary>Starts all parts.</summary>
     /// <exception cref="FaultException"><c>node.ffmpeg_missing</c>, <c>store.*</c>, <c>server.not_started</c>.</exception>
     public static async Task<ServerHost> StartAsync(ServerHostOptions options, CancellationToken cancellationToken)
     {
-        // 1. Configuration is read once: a server's folder may lie on a volume that cannot be watched.
+        // 1. The configuration is read once, because file watching does not work on every volume.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = ["--hostBuilder:reloadConfigOnChange=false"],
@@ -49,15 +49,16 @@ public sealed class ServerHost : IAsyncDisposable
         if (options.SettingsFile is { } settings) builder.Configuration.AddSettings(settings);
         builder.Configuration.AddInMemoryCollection(options.Settings);
         HostFolders.ThrowIfRefused(options.Silo, builder.Configuration);
-        ConfigureLogging(builder.Logging, options.LogJson);
+        HostLogging.Configure(builder.Logging, options.LogJson);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         var loggers = LoggerFactory.Create(logging =>
         {
             logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-            ConfigureLogging(logging, options.LogJson);
+            HostLogging.Configure(logging, options.LogJson);
         });
 
         // 2.
-        var room = options.Silo.Room ?? DiskOptions.Read(builder.Configuration).Watch(options.Silo.DataDirectory, options.Time);
+        var room = options.Silo.Room ?? DiskOptions.Read(builder.Configuration).Watch(options.Silo.DataDirectory, options.Silo.ScratchDirectory, options.Time);
         var silo = await EmbeddedSilo.StartAsync(options.Silo with { Loggers = loggers, Room = room }, options.Time, cancellationToken);
         try
         {
@@ -74,7 +75,7 @@ public sealed class ServerHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends open requests, then returns the node's leases; unfinished jobs go on at the next start.</summary>
+    /// <summary>Ends open requests, then returns the leases of the node; unfinished jobs continue at the next start.</summary>
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync(CancellationToken.None);
@@ -96,7 +97,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddEncoderServer(options.Configure);
         options.Services?.Invoke(services);
 
-        // Kestrel:Endpoints of the configuration (TLS, several addresses) takes the place of address and port.
+        // Kestrel:Endpoints of the configuration (TLS, several addresses) replaces address and port.
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;
@@ -106,31 +107,5 @@ public sealed class ServerHost : IAsyncDisposable
         ExposedAddresses.ThrowIfOpen(app.Services, options.Address);
         app.MapEncoderServer();
         return app;
-    }
-
-    private static void ConfigureLogging(ILoggingBuilder logging, bool json)
-    {
-        logging.ClearProviders();
-        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        logging.AddFilter("Orleans", LogLevel.Warning);
-        logging.AddFilter("Polly", LogLevel.Warning);
-
-        // It advises the garbage collector of a server, which a silo within a process does not want.
-        logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
-
-        // Its first look takes the time since the machine started for the time since its last.
-        logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
-
-        // A silo that is alone polls its own memory: that fails only while it stops. What lasts is told by the agent that polls.
-        logging.AddFilter("Orleans.Providers.MemoryAdapterReceiver", LogLevel.None);
-        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
-
-        // Why it cannot start is the owner's to say, in one sentence; a background service that ends the host is told as critical.
-        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-
-        // One line per request without a key would be somebody else's to write.
-        logging.AddFilter("Encoder.Server.Security.ApiKeyHandler", LogLevel.Warning);
-        if (json) logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
-        else logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "HH:mm:ss.fff ", true));
     }
 }

@@ -4,14 +4,14 @@ using System.Text.Json.Serialization.Metadata;
 namespace Encoder.Contracts;
 
 /// <summary>
-/// Compares a document with the contract it claims to be and collects every fault: the serializer itself stops at the first.
-/// The serializer's own metadata is what it compares with, so that the two cannot drift apart.
+/// Compares a document with its contract and collects every fault; the serializer itself stops at the first.
+/// It uses the metadata of the serializer, so that the two cannot differ.
 /// </summary>
-/// <param name="contract">What the document is, for people, such as <c>a job spec</c>.</param>
+/// <param name="contract">The kind of document, for people, such as <c>a job spec</c>.</param>
 /// <param name="code">Code of its faults; a job spec within it has its own.</param>
 internal sealed class JsonShape(string contract, string code)
 {
-    /// <summary>Enough to mend a document by; a hostile one gets no longer answer.</summary>
+    /// <summary>Enough faults to correct a document; a hostile one gets no longer response.</summary>
     private const int MaxFaults = 100;
 
     private bool isInSpec;
@@ -54,12 +54,14 @@ internal sealed class JsonShape(string contract, string code)
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var field in value.EnumerateObject())
         {
-            var name = Join(path, field.Name);
-            if (!known.TryGetValue(field.Name, out var property))
-                Add(Unknown(name, field.Name, known.Keys));
-            else if (!seen.Add(field.Name))
+            if (!TryName(field, path, out var key))
+                continue;
+            var name = Join(path, key);
+            if (!known.TryGetValue(key, out var property))
+                Add(Unknown(name, key, known.Keys));
+            else if (!seen.Add(key))
                 Add($"{name} is given twice; keep one.");
-            else
+            else if (!(property.CustomConverter is NumberTextConverter && field.Value.ValueKind == JsonValueKind.Number))
                 CheckValue(field.Value, type.Options.GetTypeInfo(property.PropertyType), name, property.IsSetNullable);
         }
 
@@ -88,9 +90,27 @@ internal sealed class JsonShape(string contract, string code)
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var field in value.EnumerateObject())
         {
-            if (!seen.Add(field.Name))
-                Add($"{Join(path, field.Name)} is given twice; keep one.");
-            CheckValue(field.Value, element, Join(path, field.Name), isNullable: false);
+            if (!TryName(field, path, out var key))
+                continue;
+            if (!seen.Add(key))
+                Add($"{Join(path, key)} is given twice; keep one.");
+            CheckValue(field.Value, element, Join(path, key), isNullable: false);
+        }
+    }
+
+    /// <summary>The name of a field; false, and a fault, for one that holds half of a surrogate pair, which no text can.</summary>
+    private bool TryName(JsonProperty field, string path, out string name)
+    {
+        try
+        {
+            name = field.Name;
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            Add($"{Named(path)} has a field whose name is no Unicode text; mend its escapes.");
+            name = "";
+            return false;
         }
     }
 
@@ -127,8 +147,8 @@ internal sealed class JsonShape(string contract, string code)
         var words = known.ToArray();
         var nearest = Spelling.Nearest(name, words);
         return nearest is null
-            ? $"{path} is no field of {contract}; take it out (known here: {string.Join(", ", words)})."
-            : $"{path} is no field of {contract}; did you mean {nearest}?";
+            ? $"{path} is not a field of {contract}; remove it (known fields: {string.Join(", ", words)})."
+            : $"{path} is not a field of {contract}; did you mean {nearest}?";
     }
 
     private string Wrong(JsonElement value, JsonTypeInfo type, string path)
@@ -161,7 +181,7 @@ internal sealed class JsonShape(string contract, string code)
 
     private static string Join(string path, string name)
     {
-        // A name of any length and content comes from outside: it is shown, but bounded and on one line.
+        // A name in an untrusted document may have any length and content: it is displayed truncated and on one line.
         var shown = new string([.. name.Take(60).Select(letter => char.IsControl(letter) ? '?' : letter)]);
         return path.Length == 0 ? shown : $"{path}.{shown}";
     }

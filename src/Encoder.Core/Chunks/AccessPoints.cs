@@ -23,20 +23,13 @@ internal sealed class AccessPoints
 
     public void Add(long index, PiecePacket packet)
     {
-        // Known points stay in decode order: one that recovers late is overtaken, and of no use.
-        if (packet.Access != AccessKind.None) End(pending => pending.IsUnknown, packet.Pts);
-        foreach (var pending in recovering)
-        {
-            pending.Latest = Math.Max(pending.Latest, packet.Pts);
-            if (!pending.IsUnknown && packet.IsReference) pending.Left--;
-        }
-
-        // Once its pictures have followed it is exact behind all that is shown by then.
-        End(pending => pending is { IsUnknown: false, Left: < 0 }, null);
+        if (packet.Access != AccessKind.None) Recover(packet.Pts);
+        if (packet.IsReference)
+            foreach (var pending in recovering) pending.Left--;
         if (index == 0) points.Add(new AccessPoint(0, packet.Pts, long.MinValue));
         else if (packet.Access == AccessKind.Exact) Add(new AccessPoint(index, packet.Pts, Behind(packet.Pts)));
         else if (packet.Access != AccessKind.None)
-            recovering.Add(new Recovering(index, packet.Pts, latest) { IsUnknown = packet.Access == AccessKind.Unknown, Left = packet.Recovery, Latest = packet.Pts });
+            recovering.Add(new Recovering(index, packet.Pts, latest) { Left = packet.Recovery });
         latest = Math.Max(latest, packet.Pts);
     }
 
@@ -71,14 +64,17 @@ internal sealed class AccessPoints
         times.Insert(at < 0 ? ~at : at, point.From);
     }
 
-    private void End(Func<Recovering, bool> isEnded, long? from)
+    /// <summary>
+    /// With the next keyframe those before it are known that have recovered by then. Pictures are not exact as soon as the count of a recovery point has
+    /// passed (tried with x264's intra refresh), but they are when the next one comes. Known points stay in decode order: one that is overtaken is of no use.
+    /// </summary>
+    private void Recover(long next)
     {
         if (recovering.Count == 0) return;
-        foreach (var pending in recovering.Where(isEnded).ToList())
+        foreach (var pending in recovering.Where(pending => pending.Left <= 0).ToList())
         {
             recovering.Remove(pending);
-            var exact = Math.Max(from ?? pending.Latest + 1, pending.Before + 1);
-            if (pending.Index > points[^1].Index) Add(new AccessPoint(pending.Index, pending.Pts, exact));
+            if (pending.Index > points[^1].Index) Add(new AccessPoint(pending.Index, pending.Pts, Math.Max(next, pending.Before + 1)));
         }
     }
 
@@ -93,10 +89,7 @@ internal sealed class AccessPoints
 
         public long Before => before;
 
-        public bool IsUnknown { get; init; }
-
+        /// <summary>Reference pictures until it has recovered.</summary>
         public int Left { get; set; }
-
-        public long Latest { get; set; }
     }
 }

@@ -107,7 +107,8 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
     public long Part => Math.Max(1, Math.Max(Chunk * PartEighths / 8, Math.Min(Chunk, Segment)));
 
     /// <summary>What is too short for a chunk that starts at <paramref name="start"/>, or for what is left of a GOP behind a cut.</summary>
-    public long StubAt(long start) => Math.Max((IsTail(start) || start < Segment ? At(start) : Chunk) / Quarter, ShortestSegment);
+    public long StubAt(long start) =>
+        Math.Max(IsTail(start) ? At(start) / Half : (start < Segment ? At(start) : Chunk) / Quarter, ShortestSegment);
 
     /// <summary>What is too little for a chunk of its own at the end.</summary>
     public long Rest => Math.Max(Chunk / RestDivisor, ShortestSegment);

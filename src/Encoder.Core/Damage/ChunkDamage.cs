@@ -5,12 +5,12 @@ using Encoder.Core.Time;
 
 namespace Encoder.Core.Damage;
 
-/// <summary>What a chunk's encode tells of damage in its source: frames that are missing, and those that came out with errors.</summary>
+/// <summary>Damage in the source of a chunk, found during its encode: missing frames, and frames decoded with errors.</summary>
 public static class ChunkDamage
 {
     /// <param name="timebase">The splitter's time base, of the times in <paramref name="chunk"/>.</param>
     /// <param name="frames">Frames that were decoded.</param>
-    /// <param name="errors">What the decoder complained of, the last lines of it.</param>
+    /// <param name="errors">The last error messages of the decoder.</param>
     public static IReadOnlyList<Fault> Warnings(ChunkEntry chunk, Timebase timebase, int frames, IReadOnlyList<string> errors)
     {
         var where = string.Create(
@@ -18,13 +18,13 @@ public static class ChunkDamage
         if (frames < chunk.Frames)
         {
             var lost = chunk.Frames - frames;
-            return [new(ErrorCodes.FramesLost, $"{lost} of {chunk.Frames} frames {where} could not be decoded; the picture before stands in their place.")];
+            return [new(ErrorCodes.FramesLost, $"{lost} of {chunk.Frames} frames {where} could not be decoded. The last picture before them is repeated in their place.")];
         }
 
         if (errors.Count == 0 && frames > chunk.Frames)
-            errors = [$"{frames} frames came out of {chunk.Frames} packets"];
+            errors = [$"{frames} frames were decoded from {chunk.Frames} packets"];
         return errors.Count == 0
             ? []
-            : [new(ErrorCodes.DecodeErrors, $"Frames {where} were decoded with errors, so parts of the picture may be wrong: {errors[0].TrimEnd('.')}.")];
+            : [new(ErrorCodes.DecodeErrors, $"Frames {where} were decoded with errors. Parts of the picture may be wrong: {errors[0].TrimEnd('.')}.")];
     }
 }

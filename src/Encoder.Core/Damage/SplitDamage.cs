@@ -5,19 +5,19 @@ using Encoder.Core.Time;
 
 namespace Encoder.Core.Damage;
 
-/// <summary>What a split met of a source.</summary>
-/// <param name="Media">What the source declares.</param>
-/// <param name="End">Where the last frame or sound ends, on the asset's time line.</param>
-/// <param name="Gaps">Holes in the video.</param>
+/// <summary>The findings of a split about a source.</summary>
+/// <param name="Media">The probe of the source.</param>
+/// <param name="End">End of the last video frame or audio packet, on the asset's time line.</param>
+/// <param name="Gaps">Gaps in the video.</param>
 /// <param name="Timebase">Time base of the gaps; null without video.</param>
-/// <param name="ReadErrors">What the demuxer complained of.</param>
-/// <param name="SoundErrors">What the decoders of the sound complained of.</param>
-/// <param name="AudioGaps">Where sound tracks have nothing.</param>
+/// <param name="ReadErrors">Error messages of the demuxer.</param>
+/// <param name="SoundErrors">Error messages of the audio decoders.</param>
+/// <param name="AudioGaps">Gaps of the audio tracks.</param>
 public sealed record SplitSummary(
     MediaInfo Media, TimeSpan End, IReadOnlyList<Gap> Gaps, Timebase? Timebase, IReadOnlyList<string> ReadErrors, IReadOnlyList<string> SoundErrors,
     IReadOnlyList<AudioGaps> AudioGaps)
 {
-    /// <summary>What the picture's decoder complained of, where the splitter decodes.</summary>
+    /// <summary>Error messages of the video decoder, if the splitter decodes the video.</summary>
     public IReadOnlyList<string> PictureErrors { get; init; } = [];
 
     /// <summary>Where the media of a fragmented MP4 would end, on the container's time line; null when nothing tells.</summary>
@@ -50,14 +50,14 @@ public static class SplitDamage
     private const int GapsNamed = 5;
     private const int TransportPacketBytes = 188;
 
-    // Of these ffmpeg reads a declared length; of others it works one out from what it finds, or guesses it from a bitrate.
+    // For these demuxers ffmpeg reads a declared length; for others it computes one from the packets it finds, or estimates it from a bitrate.
     private static readonly string[] Declaring =
         ["mov", "matroska", "avi", "flv", "live_flv", "asf", "mxf", "nut", "ivf", "wav", "w64", "aiff", "caf", "au", "flac", "rm", "wv", "ape", "tta", "gxf"];
 
-    // Their durations count from zero, also when the tracks start later.
+    // Their durations count from zero, even when the tracks start later.
     private static readonly string[] FromZero = ["mov", "matroska", "flv", "live_flv"];
 
-    /// <summary>The warnings, and what is lost.</summary>
+    /// <summary>Returns the warnings and the loss.</summary>
     public static (IReadOnlyList<Fault> Warnings, SourceLoss Loss) Judge(SplitSummary facts)
     {
         var broke = facts.ReadErrors.Count > 0;
@@ -77,7 +77,7 @@ public static class SplitDamage
     private static IEnumerable<Fault> ReadErrors(SplitSummary facts)
     {
         if (facts.ReadErrors.Count > 0)
-            yield return new(ErrorCodes.AssetDamaged, $"Reading the source met errors: {First(facts.ReadErrors)}.", string.Join('\n', facts.ReadErrors));
+            yield return new(ErrorCodes.AssetDamaged, $"The source could not be read without errors: {First(facts.ReadErrors)}.", string.Join('\n', facts.ReadErrors));
     }
 
     private static string First(IReadOnlyList<string> errors) => errors[0].TrimEnd('.') + (errors.Count > 1 ? $" (and {errors.Count - 1} more)" : "");
@@ -93,23 +93,23 @@ public static class SplitDamage
         var more = facts.Gaps.Count > GapsNamed ? $" and {facts.Gaps.Count - GapsNamed} more" : "";
         yield return new(ErrorCodes.AssetGap, string.Create(
             CultureInfo.InvariantCulture,
-            $"The video has no frames from {named}{more}: about {facts.Gaps.Sum(gap => gap.Frames)} frames, {holes.TotalSeconds:0.##} s; the picture before stands in their place."));
+            $"The video has no frames from {named}{more}: about {facts.Gaps.Sum(gap => gap.Frames)} frames, {holes.TotalSeconds:0.##} s. The last picture before them is repeated in their place."));
     }
 
     private static (TimeSpan Missing, IReadOnlyList<Fault> Warning) Tail(SplitSummary facts, bool isCut)
     {
         if (facts.Media.Demuxer == "mpegts" && facts.Media.Length % TransportPacketBytes != 0 && facts.Media.Length % 192 != 0 && facts.Media.Length % 204 != 0)
-            return (TimeSpan.Zero, [new(ErrorCodes.AssetTruncated, "The source ends within a packet, so its end is missing; how much, it does not declare.")]);
+            return (TimeSpan.Zero, [new(ErrorCodes.AssetTruncated, "The source ends within a packet: its end is missing. How much is missing is unknown, because it declares no length.")]);
         if (facts.IsCutOff)
-            return (TimeSpan.Zero, [new(ErrorCodes.AssetTruncated, "The source ends without a last page, so its end is missing; how much, it does not declare.")]);
+            return (TimeSpan.Zero, [new(ErrorCodes.AssetTruncated, "The source ends without a last Ogg page: its end is missing. How much is missing is unknown, because it declares no length.")]);
         if (Declared(facts) is not { } declared)
             return facts.DeclaredBytes > facts.Media.Length && !IsFlv(facts.Media) ? (TimeSpan.Zero, [TruncatedBytes(facts)]) : (TimeSpan.Zero, []);
         var missing = declared - facts.End;
         if (missing < Slack(declared)) return (TimeSpan.Zero, []);
         var text = string.Create(CultureInfo.InvariantCulture, $"{facts.End.TotalSeconds:0.00} s of the {declared.TotalSeconds:0.00} s it declares");
         return isCut
-            ? (missing, [new(ErrorCodes.AssetTruncated, string.Create(CultureInfo.InvariantCulture, $"The source ends at {text}: {missing.TotalSeconds:0.00} s are missing{FramesIn(facts.Media, missing)}."))])
-            : (missing, [new(ErrorCodes.AssetShorter, $"The source holds {text}: the header is wrong, or the end is missing.")]);
+            ? (missing, [new(ErrorCodes.AssetTruncated, string.Create(CultureInfo.InvariantCulture, $"The source ends early, at {text}: {missing.TotalSeconds:0.00} s are missing{FramesIn(facts.Media, missing)}."))])
+            : (missing, [new(ErrorCodes.AssetShorter, $"The source contains {text}: either its header is wrong or its end is missing.")]);
     }
 
     // What an FLV says of its size is often left from before it was edited.
@@ -150,7 +150,7 @@ public static class SplitDamage
         if (facts.PictureErrors.Count > 0)
         {
             yield return new(
-                ErrorCodes.DecodeErrors, $"Frames were decoded with errors, so parts of the picture may be wrong: {First(facts.PictureErrors)}.",
+                ErrorCodes.DecodeErrors, $"Frames were decoded with errors. Parts of the picture may be wrong: {First(facts.PictureErrors)}.",
                 string.Join('\n', facts.PictureErrors));
         }
     }
@@ -160,7 +160,7 @@ public static class SplitDamage
         if (facts.SoundErrors.Count > 0)
         {
             yield return new(
-                ErrorCodes.AudioDamaged, $"Parts of the sound could not be decoded, silence stands in their place: {First(facts.SoundErrors)}.",
+                ErrorCodes.AudioDamaged, $"Parts of the audio could not be decoded and are replaced by silence: {First(facts.SoundErrors)}.",
                 string.Join('\n', facts.SoundErrors));
         }
     }

@@ -5,32 +5,32 @@ using Encoder.Core.Fmp4;
 namespace Encoder.Core.Delivery;
 
 /// <summary>
-/// Success is not an exit code: the encoder must have written every frame of the chunk, once, within the chunk. Of a source whose decoder
-/// told of errors, frames may be missing, or more than the packets promised: what is there must still be within the chunk, each at a time of its own.
+/// An exit code does not prove success: the encoder must have written every frame of the chunk exactly once, within the chunk. When the decoder
+/// reported errors, frames may be missing or there may be more frames than packets; they must still be within the chunk and have different times.
 /// </summary>
 public static class FrameCheck
 {
-    /// <summary>Where rungs have frame rates of their own, their frames don't tell of those decoded.</summary>
+    /// <summary>Checks the decoded frames of rungs with their own frame rate, whose encoded frames differ from the decoded ones.</summary>
     public static void VerifyDecoded(int frames, ChunkEntry chunk, bool mayDiffer)
     {
         if (frames != chunk.Frames && !mayDiffer)
-            throw Mismatch($"Chunk {chunk.Number} was decoded to {frames} frames, expected {chunk.Frames}.");
+            throw Mismatch($"Chunk {chunk.Number} was decoded to {frames} frames instead of {chunk.Frames}.");
     }
 
     internal static void Verify(ReadOnlySpan<long> pts, ChunkEdges chunk, int number, bool mayDiffer = false)
     {
         if (pts.Length != chunk.Frames && !mayDiffer)
-            throw Mismatch($"Chunk {number} was encoded to {pts.Length} frames, expected {chunk.Frames}.");
+            throw Mismatch($"Chunk {number} was encoded to {pts.Length} frames instead of {chunk.Frames}.");
         if (pts.IsEmpty)
-            throw Mismatch($"Chunk {number} has no frame.");
+            throw Mismatch($"Chunk {number} has no frames.");
         var sorted = pts.ToArray();
         Array.Sort(sorted);
         if (sorted[0] < chunk.Start || (sorted[0] > chunk.Start && !mayDiffer) || sorted[^1] >= chunk.End)
             throw Mismatch(
-                $"Chunk {number} was encoded to frames from {sorted[0]} to {sorted[^1]} ticks, expected them from {chunk.Start} up to before {chunk.End}.");
+                $"Chunk {number} was encoded to frames from {sorted[0]} to {sorted[^1]} ticks instead of {chunk.Start} (inclusive) to {chunk.End} (exclusive).");
         for (var i = 1; i < sorted.Length; i++)
             if (sorted[i] == sorted[i - 1])
-                throw Mismatch($"Chunk {number} was encoded to two frames at {sorted[i]} ticks.");
+                throw Mismatch($"Chunk {number} was encoded to two frames with the same time, {sorted[i]} ticks.");
     }
 
     /// <summary>Whether these are the frames of a segment: a keyframe at its start, and every frame within it, each at a time of its own.</summary>

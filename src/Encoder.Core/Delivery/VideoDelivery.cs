@@ -8,16 +8,16 @@ using Encoder.Core.Time;
 namespace Encoder.Core.Delivery;
 
 /// <summary>
-/// Makes the segments of a chunk from what the encoder wrote:
-/// 1. times to the job's time line; 2. checks: every frame of the chunk, once, at its place; 3. decode times that join over
+/// Makes the segments of a chunk from the file of the encoder:
+/// 1. convert times to the job's time line; 2. check that every frame of the chunk is there once, at its time; 3. compute decode times that are continuous across
 /// chunk edges; 4. one segment per planned start; 5. the init segment.
 /// </summary>
 public static class VideoDelivery
 {
-    /// <summary>Faults: <c>chunk.frames_mismatch</c> for other frames than the chunk's, <c>chunk.encoder_crashed</c> for a malformed file.</summary>
-    /// <param name="encoded">The encoder's file, its times still with <see cref="TimelineOffset"/>.</param>
+    /// <summary>Faults: <c>chunk.frames_mismatch</c> when the frames differ from those of the chunk, <c>chunk.encoder_crashed</c> for a malformed file.</summary>
+    /// <param name="encoded">The file of the encoder, whose times include <see cref="TimelineOffset"/>.</param>
     /// <param name="timebase">The splitter's time base, of the times in <paramref name="chunk"/>.</param>
-    /// <param name="mayDiffer">The decoder told of errors: frames may be missing or elsewhere, and <see cref="FrameFill"/> keeps the segments in their places.</param>
+    /// <param name="mayDiffer">Whether the decoder reported errors: frames may be missing or at other times, and <see cref="FrameFill"/> keeps the times of the segments.</param>
     public static RenditionMedia Build(
         FragmentedTrack encoded, ChunkEntry chunk, Timebase timebase, RungPlan rung, VideoPlan video, bool mayDiffer = false)
     {
@@ -101,7 +101,7 @@ public static class VideoDelivery
 
         return first == samples.Count
             ? segments
-            : throw Mismatch($"Chunk {chunk.Number} has a frame at {times.Pts[first]} ticks that belongs to another segment than those around it.");
+            : throw Mismatch($"Chunk {chunk.Number} has a frame at {times.Pts[first]} ticks that belongs to another segment than its neighbours.");
     }
 
     private static byte[] Write(int number, IReadOnlyList<EncodedSample> samples, ChunkTimes times, int first, int last, long chunkEnd)
@@ -118,7 +118,7 @@ public static class VideoDelivery
     }
 
     private static uint Field(long ticks) =>
-        ticks <= uint.MaxValue ? (uint)ticks : throw Mismatch($"A frame lasts {ticks} ticks, longer than an MP4 can say.");
+        ticks <= uint.MaxValue ? (uint)ticks : throw Mismatch($"A frame lasts {ticks} ticks, which an MP4 cannot represent.");
 
     private static FaultException Mismatch(string message) => new(ErrorCodes.FramesMismatch, message);
 

@@ -17,11 +17,11 @@ internal ref struct BoxFields(Box box, Mp4Origin origin)
 
     public int I32() => BinaryPrimitives.ReadInt32BigEndian(Take(4));
 
-    /// <summary>An unsigned 64-bit field, of which we accept what fits a tick count with room for sums.</summary>
+    /// <summary>An unsigned 64-bit field; values are limited so that sums of tick counts cannot overflow.</summary>
     public long U64()
     {
         var value = BinaryPrimitives.ReadUInt64BigEndian(Take(8));
-        return value < 1UL << 60 ? (long)value : throw origin.Malformed($"a number in box {box.Type} is too large");
+        return value < 1UL << 60 ? (long)value : throw origin.Malformed($"a number in box {box.Type} is out of range");
     }
 
     public long I64() => BinaryPrimitives.ReadInt64BigEndian(Take(8));

@@ -4,9 +4,9 @@ using Encoder.Core.Time;
 namespace Encoder.Core.Fmp4;
 
 /// <summary>
-/// Derives decode times that join over chunk edges. An encoder's own ones start before its chunk by a delay that depends
-/// on what it met there; ours start with the chunk, rise strictly, and never lie later than presentation time plus one
-/// constant delay, which the edit list of the init segment takes off again.
+/// Computes decode times that are continuous across chunk edges. Those of an encoder start before its chunk by a delay that depends
+/// on the frames there. Ours start with the chunk, increase strictly, and are never later than presentation time plus one
+/// constant delay, which the edit list of the init segment removes.
 /// </summary>
 public static class CompositionTimeline
 {
@@ -33,7 +33,7 @@ public static class CompositionTimeline
             ? times
             : throw new FaultException(
                 ErrorCodes.FramesMismatch,
-                $"The encoder reorders frames over more than the {delay} ticks planned for it, and the ticks are too coarse to make room.");
+                $"The encoder reorders frames by more than the planned {delay} ticks, and the time base is too coarse to absorb the difference.");
     }
 
     /// <summary>The composition delay of a rendition: <paramref name="reorderFrames"/> frames of the nominal rate, rounded up.</summary>

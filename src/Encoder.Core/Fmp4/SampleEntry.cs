@@ -3,7 +3,7 @@ using Encoder.Core.Probing;
 
 namespace Encoder.Core.Fmp4;
 
-/// <summary>A video sample entry as encoders write it, and the form that renditions carry.</summary>
+/// <summary>Converts the video sample entry of an encoder to the form used in renditions.</summary>
 internal static class SampleEntry
 {
     /// <summary>Fields of a VisualSampleEntry before its boxes (§12.1.3.2).</summary>
@@ -17,8 +17,8 @@ internal static class SampleEntry
     private const int HvcCArraysOffset = 22;
 
     /// <summary>
-    /// The same entry under <paramref name="tag"/>, without what differs from chunk to chunk (btrt: bit rates) or from one
-    /// ffmpeg to the next (the compressor's name).
+    /// The same entry with type <paramref name="tag"/>, without the parts that differ between chunks (btrt: bit rates) or between
+    /// versions of ffmpeg (the compressor's name).
     /// </summary>
     /// <param name="hdr">What is known of high dynamic range; it is added where the encoder's file says nothing of it.</param>
     public static byte[] Normalize(ReadOnlyMemory<byte> entry, string tag, Mp4Origin origin, HdrMetadata? hdr = null)
@@ -59,7 +59,7 @@ internal static class SampleEntry
             CompleteArrays(place[(child.Whole.Length - child.Content.Length)..]);
     }
 
-    // hvc1 says that all parameter sets are here: array_completeness is set in every array (ISO/IEC 14496-15 §8.3.3.1).
+    // hvc1 means that all parameter sets are here: array_completeness is set in every array (ISO/IEC 14496-15 §8.3.3.1).
     private static void CompleteArrays(Span<byte> hvcC)
     {
         if (hvcC.Length <= HvcCArraysOffset)

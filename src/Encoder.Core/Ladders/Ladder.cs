@@ -3,11 +3,11 @@ using Encoder.Core.Specs;
 
 namespace Encoder.Core.Ladders;
 
-/// <summary>A ladder written as names: <c>1080p,720p,480p30</c>. A number behind the name is the rung's frame rate.</summary>
+/// <summary>A ladder written as names: <c>1080p,720p,480p30</c>. A number after the name is the frame rate of the rung.</summary>
 public static class Ladder
 {
     /// <summary>
-    /// Reads a ladder. Faults, all at once: <c>spec.ladder_unknown</c> for a name that doesn't exist, <c>spec.invalid</c> for one given twice.
+    /// Reads a ladder. Faults, all at once: <c>spec.ladder_unknown</c> for an unknown name, <c>spec.invalid</c> for one given twice.
     /// </summary>
     public static IReadOnlyList<RungSpec> Parse(string text)
     {
@@ -33,7 +33,7 @@ public static class Ladder
     {
         var nearest = Spelling.Nearest(name, LadderPresets.Names);
         var meant = nearest is null ? "" : $"did you mean {nearest}? ";
-        return $"The ladder names {Shown(name)}, which does not exist; {meant}known are {string.Join(", ", LadderPresets.Names)}.";
+        return $"The ladder names {Shown(name)}, which does not exist; {meant}known names are {string.Join(", ", LadderPresets.Names)}.";
     }
 
     private static string Shown(string name) => name.Length switch

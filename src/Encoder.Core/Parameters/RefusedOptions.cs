@@ -1,20 +1,20 @@
 namespace Encoder.Core.Parameters;
 
-/// <summary>Why well-known options are refused, and the way out. What is not here is simply not on the allow-list.</summary>
+/// <summary>Why well-known options are refused, and what to use instead. Other options are refused because they are not on the allow-list.</summary>
 internal static class RefusedOptions
 {
-    private const string Keyframes = "segments decide where keyframes are; set delivery.segmentSeconds instead";
+    private const string Keyframes = "keyframe positions follow from the segment length; set delivery.segmentSeconds instead";
     private const string Threads = "each encode runs on one core and chunks run in parallel; set the number of slots instead";
-    private const string Filters = "the plan decides the filters; bound the size by the ladder's width and height instead";
-    private const string Size = "the ladder decides the size; set width or height of its rungs instead";
-    private const string Rate = "frames keep the source's own times; leave it out";
-    private const string Format = "the job decides what is written; set delivery instead";
-    private const string Input = "the job has one input, given on its own; leave it out";
-    private const string Range = "the whole asset is encoded; cut it before";
-    private const string Passes = "chunks are encoded once each, as they come; use -crf or -b:v instead";
-    private const string Files = "it names a file, and encodes read and write none but their own; leave it out";
-    private const string Headers = "every chunk has to have the same headers, which the job decides; leave it out";
-    private const string Rates = "rates are options, not keys; use -crf, -qp, -b:v, -maxrate or -bufsize instead";
+    private const string Filters = "the plan chooses the filters; to limit the size, set width and height in the ladder instead";
+    private const string Size = "the ladder sets the size; set width or height of its rungs instead";
+    private const string Rate = "frames keep the time stamps of the source; leave it out";
+    private const string Format = "the job chooses the output formats; set delivery instead";
+    private const string Input = "the job has one input, the asset; leave it out";
+    private const string Range = "the whole asset is encoded; trim it before you upload it";
+    private const string Passes = "each chunk is encoded in a single pass; use -crf or -b:v instead";
+    private const string Files = "it names a file, and an encode may not use other files; leave it out";
+    private const string Headers = "all chunks must have the same headers, so the job sets it; leave it out";
+    private const string Rates = "rate control is set by options; use -crf, -qp, -b:v, -maxrate or -bufsize instead";
 
     private static readonly Dictionary<string, string> Reasons = ByReason(
         (Keyframes, "g keyint_min force_key_frames forced-idr keyint min-keyint open-gop intra-refresh gop-lookahead irefresh-type scd sc_detection enable-overlays no-open-gop"),
@@ -30,7 +30,7 @@ internal static class RefusedOptions
         (Headers, "annexb repeat-headers stitchable aud nal-hrd hrd flags flags2 bluray-compat sps-id colorprim transfer colormatrix range master-display max-cll info level-idc high-tier"),
         (Rates, "bitrate vbv-maxrate vbv-bufsize vbv-init crf-max crf-min strict-cbr rc tbr mbr"));
 
-    /// <summary>The reason and way out, or null for an option that is not known here.</summary>
+    /// <summary>The reason and what to use instead, or null for an option that is not listed here.</summary>
     public static string? Of(string name) => Reasons.GetValueOrDefault(name);
 
     private static Dictionary<string, string> ByReason(params (string Reason, string Names)[] groups)

@@ -5,13 +5,13 @@ using Encoder.Core.Probing;
 namespace Encoder.Core.Plans;
 
 /// <summary>
-/// Decides the audio renditions. Sound is encoded once and continuously: gaps in the source's times are filled with silence
+/// Plans the audio renditions. Audio is encoded once and continuously: gaps in the times of the source are filled with silence
 /// (<c>async=1</c>), a late start too (<c>first_pts=0</c>), so that samples count the time.
 /// </summary>
 internal static class AudioPlanner
 {
     /// <summary>
-    /// By number of channels; written as a layout and never as <c>-ac</c>, which would turn three channels into 2.1 and four into 4.0 for Opus.
+    /// By number of channels. Written as a layout and never as <c>-ac</c>, which would convert three channels to 2.1, and four to 4.0 for Opus.
     /// </summary>
     private static readonly string[] AacLayouts = ["mono", "stereo", "3.0", "4.0", "5.0", "5.1", "6.1", "7.1"];
 
@@ -25,7 +25,7 @@ internal static class AudioPlanner
         IReadOnlyList<AudioSpec> specs = wanted.Count > 0 ? wanted : [new AudioSpec()];
         CheckTracks(specs, media);
 
-        // Several tracks may be flagged as default (MP4 flags all of them): the first that is counts, else the first of all.
+        // Several tracks may be flagged as default (MP4 flags all of them): the first of them is the default, or else the first track.
         var main = media.Audio.FirstOrDefault(track => track.IsDefault) ?? media.Audio[0];
         var titles = TrackTitles.Of(media.Audio);
         var groups = specs.Select(GroupOf).Distinct().ToList();
@@ -50,7 +50,7 @@ internal static class AudioPlanner
         var faults = specs.Index().Where(pair => pair.Item.Track >= media.Audio.Count)
             .Select(pair => new Fault(
                 ErrorCodes.SpecInvalid,
-                $"audio[{pair.Index}].track is {pair.Item.Track}, but the asset has {media.Audio.Count} audio tracks, counted from 0; give a lower number or leave it out."))
+                $"audio[{pair.Index}].track is {pair.Item.Track}, but the asset has {media.Audio.Count} audio tracks, counted from 0. Give a lower number or omit the field."))
             .ToArray();
         if (faults.Length > 0)
             throw new FaultException(faults);
@@ -73,8 +73,8 @@ internal static class AudioPlanner
         };
     }
 
-    // TS times the first of several packets, and for the others ffmpeg counts on by the duration that AAC packets had at first. When the rate changes,
-    // frames that stand just that far behind the one before are moved to where it ends.
+    // TS has a time for only the first of several packets; for the others ffmpeg adds the initial duration of AAC packets. When the rate changes,
+    // frames at exactly that distance from the previous frame are moved to its end.
     private static string Retimed(MediaInfo media, AudioTrack track)
     {
         if (media.Demuxer != "mpegts" || track.Codec != "aac") return "";
@@ -96,7 +96,7 @@ internal static class AudioPlanner
         _ => "",
     };
 
-    /// <summary>An AAC frame has at most 6,144 bits a channel (ISO/IEC 14496-3 §4.5.3); libopus takes 256 kb/s a channel. More is warned of or refused.</summary>
+    /// <summary>An AAC frame has at most 6,144 bits a channel (ISO/IEC 14496-3 §4.5.3); libopus takes 256 kb/s a channel. Encoders warn about or refuse more.</summary>
     private static long Bitrate(AudioSpec spec, int rate, int channels)
         => Math.Min(spec.Bitrate, spec.Codec == AudioCodec.Aac ? 6L * rate * channels : 256_000L * channels);
 

@@ -7,13 +7,13 @@ namespace Encoder.Core.Playlists;
 /// <param name="Members">In the order given; names are unique among them.</param>
 internal sealed record AudioGroup(string Id, IReadOnlyList<AudioGroupMember> Members)
 {
-    /// <summary>The most that playing one member along costs.</summary>
+    /// <summary>The maximum bandwidth of a member.</summary>
     public Bandwidth Bandwidth => Members.Aggregate(Bandwidth.Zero, (most, member) => Bandwidth.Max(most, member.Track.Bandwidth));
 
-    /// <summary>Every codec that a member needs.</summary>
+    /// <summary>Every codec of the members.</summary>
     public IEnumerable<string> Codecs => Members.Select(member => member.Track.Codecs).Distinct();
 
-    /// <summary>The one member that plays unless the listener chooses.</summary>
+    /// <summary>The default member.</summary>
     public AudioGroupMember Default => Members.First(member => member.IsDefault);
 
     /// <summary>Groups the audio renditions among <paramref name="tracks"/>.</summary>

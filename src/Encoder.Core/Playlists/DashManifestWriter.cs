@@ -51,7 +51,7 @@ internal sealed class DashManifestWriter(
         xml.WriteEndDocument();
     }
 
-    // Zero of the Period: the earliest segment, in its own timescale so that nothing is rounded away.
+    // The start of the Period: the earliest segment, in its own timescale, so that no rounding occurs.
     private (long Ticks, Timebase Timebase) Origin => timelines
         .Select(one => (one.Start, one.Timebase))
         .DefaultIfEmpty((Start: 0, Timebase: Timebase.Microseconds))
@@ -149,7 +149,7 @@ internal sealed class DashManifestWriter(
         Attribute("timescale", timeline.Timescale);
         if (timeline.Timebase.Rescale(Origin.Ticks, Origin.Timebase) is not 0 and var offset)
             Attribute("presentationTimeOffset", offset);
-        // Encoding has no clock: every segment listed is there, however far ahead of real time (§5.3.9.2.2).
+        // Segments are not produced in real time: every listed segment is available, however far ahead of real time (§5.3.9.2.2).
         if (growth is not null)
             Attribute("availabilityTimeOffset", "INF");
         Attribute("startNumber", 0);

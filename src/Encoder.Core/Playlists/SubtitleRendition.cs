@@ -2,7 +2,7 @@ using Encoder.Core.Probing;
 
 namespace Encoder.Core.Playlists;
 
-/// <summary>A subtitle rendition as playlist and manifest list it: <c>{Name}/subtitles.vtt</c>, and for HLS a playlist beside it.</summary>
+/// <summary>A subtitle rendition in playlist and manifest: <c>{Name}/subtitles.vtt</c>, and for HLS a playlist beside it.</summary>
 public sealed record SubtitleRendition(string Name, string? Language, string? Title, bool IsDefault, bool IsForced)
 {
     /// <summary>What its track is for.</summary>
@@ -11,7 +11,7 @@ public sealed record SubtitleRendition(string Name, string? Language, string? Ti
     /// <summary>The file in the rendition's folder.</summary>
     public const string FileName = "subtitles.vtt";
 
-    /// <summary>Names for people, each different.</summary>
+    /// <summary>Unique names for people.</summary>
     internal static IEnumerable<(SubtitleRendition Track, string Label)> Labeled(IEnumerable<SubtitleRendition> tracks)
     {
         var labels = new HashSet<string>();

@@ -3,16 +3,16 @@ using Encoder.Core.Time;
 
 namespace Encoder.Core.Specs;
 
-/// <summary>Frame rates as people write them, and which of a source's is believed.</summary>
+/// <summary>Parses frame rates, and chooses the nominal rate of a source.</summary>
 public static class FrameRates
 {
-    /// <summary>What is taken for a source that states none, or one that cannot be.</summary>
+    /// <summary>The assumed rate of a source that states no valid one.</summary>
     public static Rational Fallback { get; } = new(25, 1);
 
-    // What a double, in which ffmpeg reads a rate, holds without doubt.
+    // Maximum that a double, as which ffmpeg parses a rate, represents exactly.
     private const int LargestTerm = 1_000_000;
 
-    /// <summary>A rate such as <c>25</c>, <c>29.97</c> or <c>30000/1001</c>, from 1 to 240, in lowest terms of at most a million; else null.</summary>
+    /// <summary>A rate such as <c>25</c>, <c>29.97</c> or <c>30000/1001</c>, from 1 to 240, reduced to terms of at most a million; otherwise null.</summary>
     public static Rational? Parse(string text)
     {
         var parts = text.Split('/');

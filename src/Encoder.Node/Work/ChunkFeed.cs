@@ -11,8 +11,8 @@ using Encoder.Storage;
 namespace Encoder.Node.Work;
 
 /// <summary>
-/// Pieces in, plan pages out. The planner sees every packet again when a split is repeated, so the plan is the same;
-/// pieces and pages that are stored already are left alone.
+/// Turns pieces into plan pages. When a split is repeated, the planner gets every packet again, so the plan is the same;
+/// pieces and pages that are already stored are not written again.
 /// </summary>
 internal sealed class ChunkFeed
 {
@@ -47,7 +47,7 @@ internal sealed class ChunkFeed
     /// <summary>Where the last planned chunk ends, on the asset's time line.</summary>
     public TimeSpan End { get; private set; }
 
-    /// <summary>Holes in the video so far.</summary>
+    /// <summary>Gaps in the video so far.</summary>
     public IReadOnlyList<Gap> Gaps => gaps?.Gaps() ?? [];
 
     /// <summary>The splitter's time base, known with the first piece.</summary>

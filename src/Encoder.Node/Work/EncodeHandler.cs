@@ -15,9 +15,9 @@ using Encoder.Storage;
 namespace Encoder.Node.Work;
 
 /// <summary>
-/// Encodes one chunk lane: (1) one ffmpeg from the chunk's pieces, or two where a slot is idle at the end of a job, (2) its rungs checked and cut into segments by Core,
-/// (3) the segments stored under the attempt's own name, the first ones while the rest is encoded, (4) the commit. Of a damaged source what can be decoded is taken, and the loss
-/// is counted in a warning.
+/// Encodes one chunk lane: (1) one ffmpeg from the chunk's pieces, or two when a slot is idle at the end of a job, (2) its rungs checked and cut into
+/// segments by Core, (3) the segments stored under the name of the attempt, the first ones while the rest is encoded, (4) the commit. Of a damaged source
+/// all decodable frames are encoded, and the loss is reported in a warning.
 /// </summary>
 internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, PlanCache plans, ChunkEncoder encoder, InputLimits limits, TimeProvider time) : IWorkHandler
 {
@@ -31,7 +31,7 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
         var early = new EarlySegments(grains, store, attempt, plan.Video, lane);
         var outcome = await early.WhileAsync(EncodeLaneAsync(attempt, plan, lane, early, cancellationToken), cancellationToken).ConfigureAwait(false);
         var errors = DecodeErrors.In(outcome.StderrTail, plan.Video.PieceCodec);
-        // A decoder that drops a frame without a word does so again: the second attempt believes it.
+        // A decoder that drops a frame without an error does so again, so the second attempt accepts the loss.
         var mayDiffer = errors.Any || (order.AttemptNumber > 1 && outcome.ExitedCleanly);
         var isBlank = mayDiffer && outcome is { Signal: null, End: ProcessEnd.Exited, Progress.Frames: 0 };
         if (isBlank) await BlackAsync(attempt, plan, lane, cancellationToken).ConfigureAwait(false);
@@ -89,7 +89,7 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
         if (Fault(outcome, chunk) is { } fault) throw new FaultException(fault);
     }
 
-    // From the access point on, as one NUT stream. ffmpeg may have enough before it has all: the frames behind the chunk are cut off there too.
+    // The packets from the access point to the last one of the chunk, as one NUT stream. ffmpeg may stop reading earlier: it trims the frames after the chunk.
     private async Task FeedAsync(Stream stdin, RunKeys keys, ChunkEntry chunk, string codec, CancellationToken cancellationToken)
     {
         foreach (var (at, piece) in chunk.Pieces.Index())

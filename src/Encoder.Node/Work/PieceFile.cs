@@ -3,13 +3,13 @@ using Encoder.Contracts;
 
 namespace Encoder.Node.Work;
 
-/// <summary>Reads what the splitter wrote.</summary>
+/// <summary>Reads the pieces of the splitter.</summary>
 internal static class PieceFile
 {
-    /// <summary>A piece, whole: an array holds no more than 2 GB. Fault: <c>asset.beyond_limits</c>.</summary>
+    /// <summary>A complete piece. An array cannot exceed 2 GB. Fault: <c>asset.beyond_limits</c>.</summary>
     public static Task<byte[]> ReadAsync(string path, CancellationToken cancellationToken) => new FileInfo(path).Length is var length && length <= Array.MaxLength
         ? File.ReadAllBytesAsync(path, cancellationToken)
         : throw new FaultException(
             ErrorCodes.AssetBeyondLimits,
-            $"A second of the picture has {length.ToString(CultureInfo.InvariantCulture)} bytes; {Array.MaxLength.ToString(CultureInfo.InvariantCulture)} at most are read. Give a source with fewer bytes a second.");
+            $"A second of the picture has {length.ToString(CultureInfo.InvariantCulture)} bytes; the limit is {Array.MaxLength.ToString(CultureInfo.InvariantCulture)}. Give a source with a lower bit rate.");
 }

@@ -9,14 +9,14 @@ using Microsoft.Extensions.Logging;
 namespace Encoder.Node.Work;
 
 /// <summary>
-/// The node's work runner: (1) checks in with the dispatcher, one call being heartbeat and request, (2) takes the lease of what is granted,
-/// (3) runs it by kind while renewing the lease, (4) hands over the result or the fault. It never runs inside a grain's turn.
+/// The node's work runner: (1) checks in with the dispatcher, one call being heartbeat and request, (2) takes the lease of granted work,
+/// (3) runs it by kind while renewing the lease, (4) reports the result or the fault. It never runs inside a grain's turn.
 /// </summary>
 public sealed partial class WorkRunner
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
-    // Well within the time after which the dispatcher forgets a silent node.
+    // Well below the time after which the dispatcher removes a silent node.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
 
     private readonly IGrainFactory grains;
@@ -30,7 +30,7 @@ public sealed partial class WorkRunner
     private readonly ConcurrentDictionary<Task, byte> tasks = new();
     private readonly WorkCounters counters;
     private readonly IAsyncDisposable? resources;
-    private bool wasPaused;
+    private LowDisk? low;
 
     internal WorkRunner(
         IGrainFactory grains, NodeOptions options, string ffmpegBuild, Dictionary<WorkKind, IWorkHandler> handlers, TimeProvider time, ILogger<WorkRunner> logger,
@@ -43,7 +43,7 @@ public sealed partial class WorkRunner
         counters = new WorkCounters(options, time);
     }
 
-    /// <summary>Pulls and runs work until stopped; then returns its leases and ends when nothing of it runs any more.</summary>
+    /// <summary>Pulls and runs work until stopped; then returns its leases, and ends when no work runs any more.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using var watched = NodeMetrics.Watch(slots);
@@ -52,10 +52,10 @@ public sealed partial class WorkRunner
             var changed = slots.Changed;
             var report = Report();
             var poll = Keep(PollAsync(report, stop));
-            // A poll is held while nothing is ready. When a slot comes free meanwhile, the newer report takes the older one's place.
+            // A poll is held while no work is ready. When a slot becomes free meanwhile, a newer report replaces the held one.
             await Task.WhenAny(poll, changed).ConfigureAwait(false);
 
-            // A report that asks for nothing is answered at once.
+            // A report that asks for no work is answered at once.
             if (!AsksForWork(report)) await Task.WhenAny(changed, Task.Delay(Heartbeat, time, stop)).ConfigureAwait(false);
         }
 
@@ -63,14 +63,15 @@ public sealed partial class WorkRunner
         if (resources is not null) await resources.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>What is free, or nothing while the disk is nearly full: what runs needs the rest of it.</summary>
+    /// <summary>The free slots, or none while the disk is nearly full: running work needs the remaining space.</summary>
     private NodeReport Report()
     {
         var report = slots.Report() with { Stats = counters.Read() };
-        var isPaused = options.Room?.IsLow == true;
-        if (isPaused != wasPaused) Log.Paused(logger, isPaused ? "paused" : "goes on", options.Room!.FreeBytes);
-        wasPaused = isPaused;
-        return isPaused ? report with { FreeSlots = 0, FreeLightSlots = 0 } : report;
+        var now = options.Room?.Low;
+        if (now is not null && now.Folder != low?.Folder) Log.Paused(logger, now.Folder, now.FreeBytes, now.FreeFiles);
+        if (now is null && low is not null) Log.GoesOn(logger, low.Folder);
+        low = now;
+        return now is not null ? report with { FreeSlots = 0, FreeLightSlots = 0 } : report;
     }
 
     private static bool AsksForWork(NodeReport report) => report.FreeSlots + report.FreeLightSlots > 0;
@@ -86,7 +87,7 @@ public sealed partial class WorkRunner
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Stopping: nothing was granted.
+            // Stopping: no work was granted.
         }
         catch (Exception exception)
         {
@@ -104,7 +105,7 @@ public sealed partial class WorkRunner
             var leases = new LeaseClient(grains, work);
             var order = await leases.BeginAsync(options.Name, ffmpegBuild, stop).ConfigureAwait(false);
             if (order is null) return;
-            Log.Begun(logger, work, order.Attempt);
+            Log.Started(logger, work, order.Attempt);
             using var attempt = new Attempt(order, options.Name, options.ScratchDirectory, place, time.GetUtcNow());
             await RunAsync(attempt, leases, stop).ConfigureAwait(false);
         }
@@ -134,31 +135,46 @@ public sealed partial class WorkRunner
         catch (OperationCanceledException) when (running.IsCancellationRequested)
         {
             Log.Stopped(logger, work, id);
-            fault = new Fault(ErrorCodes.LeaseLost, "The node gave the work back.");
+            fault = new Fault(ErrorCodes.LeaseLost, "The node returned the work.");
         }
         catch (FaultException exception)
         {
-            // Nobody heard of the result: given back, not failed.
+            // The result was not reported: the work is returned, it has not failed.
             fault = exception.Fault.Code == ErrorCodes.ClusterUnreachable ? exception.Fault with { Code = ErrorCodes.LeaseLost } : exception.Fault;
             Log.Failed(logger, work, id, fault.Code, fault.Message);
         }
         catch (Exception exception)
         {
             // A full or forbidden disk shows wherever a scratch file is written; everything else is unexpected.
-            fault = (StoreFaults.Of(exception, "scratch files") as FaultException)?.Fault
+            fault = (StoreFaults.Of(exception, options.ScratchDirectory) as FaultException)?.Fault
                 ?? new Fault(ErrorCodes.WorkFailed, $"The work failed: {exception.Message}", exception.ToString());
             Log.Crashed(logger, exception, work, id);
         }
 
+        if (fault?.Code == ErrorCodes.DiskFull) fault = FullDisk(fault);
         await running.CancelAsync().ConfigureAwait(false);
         await renewing.ConfigureAwait(false);
         activity?.SetStatus(fault is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, fault?.Code);
         NodeMetrics.Ended(attempt, fault?.Code, time.GetElapsedTime(beganAt));
         counters.Ended(attempt, fault);
         if (fault is null) return;
-        // First the room: on a full disk the failure could not be recorded either, and would be tried again until the leases run out.
+        // Free the disk space first: on a full disk the failure could not be recorded either, and the work would be repeated until the leases expire.
         attempt.DropScratch();
         await leases.FailAsync(id, fault, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// A full disk says nothing against the work. Where the disks are watched the node gives it back, which uses up no attempt, and asks
+    /// for no more until there is room; where they are not, in a command of one job, the job fails.
+    /// </summary>
+    private Fault FullDisk(Fault fault)
+    {
+        // ffmpeg writes to the scratch folder only, and does not say so.
+        var isScratch = fault.Message.Contains(options.ScratchDirectory, StringComparison.Ordinal) || !fault.Message.Contains("could not be written", StringComparison.Ordinal);
+        if (isScratch) fault = fault with { Message = $"The disk of the scratch folder {Path.GetDirectoryName(options.ScratchDirectory)} is full. Free some space." };
+        if (options.Room is not { } room) return fault;
+        room.ReportFull(isScratch ? Path.GetDirectoryName(options.ScratchDirectory)! : "");
+        return fault with { Code = ErrorCodes.LeaseLost };
     }
 
     private async Task RenewAsync(Attempt attempt, LeaseClient leases, CancellationTokenSource running)
@@ -176,10 +192,10 @@ public sealed partial class WorkRunner
         }
     }
 
-    /// <summary>A renewal that failed to get through says nothing of the lease: the work goes on, and the record decides.</summary>
+    /// <summary>A failed renewal call does not mean that the lease is lost: the work continues, and the record decides.</summary>
     private async Task<bool> MayGoOnAsync(Attempt attempt, LeaseClient leases, CancellationToken cancellationToken)
     {
-        // Who waits for an upload computes nothing: others may.
+        // Work that waits for an upload does not compute: other work may use the place.
         if (attempt.IsWaiting) attempt.FreeSlot();
         try
         {

@@ -5,20 +5,20 @@ using Encoder.Storage;
 
 namespace Encoder.Server.Assets;
 
-/// <summary>Blocks on their way into the store.</summary>
+/// <summary>Writes blocks and pieces of blocks to the store.</summary>
 internal static class StoredBlocks
 {
-    /// <summary>Puts a block where none stands. One that stands must be the same; <c>block.conflict</c>.</summary>
+    /// <summary>Stores a block unless it exists. An existing block must have the same bytes; <c>block.conflict</c>.</summary>
     public static async Task PutBlockAsync(this IMediaStore store, AssetKeys keys, int number, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         if (await store.PutIfAbsentAsync(keys.Block(number), bytes, cancellationToken).ConfigureAwait(false)) return;
-        if (!await StandsAsync(store, keys.Block(number), bytes, cancellationToken).ConfigureAwait(false))
+        if (!await ExistsAsync(store, keys.Block(number), bytes, cancellationToken).ConfigureAwait(false))
             throw Conflict(number);
     }
 
     /// <summary>
-    /// Puts a piece of a block, wherever it lies, and joins the block when it is whole; gives whether it is. What is stored of the piece
-    /// already must be the same: <c>block.conflict</c>.
+    /// Stores a piece of a block, and joins the pieces when the block is complete; returns whether it is. Stored bytes within the piece
+    /// must be the same: <c>block.conflict</c>.
     /// </summary>
     public static async Task<bool> PutPieceAsync(
         this IMediaStore store, AssetKeys keys, (int Number, int Offset, int End) piece, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal static class StoredBlocks
         HashSet<string> own = [];
         try
         {
-            // Looked at again after it is stored: of two that store at once, one at least sees what the other did.
+            // Compare again after the write: of two concurrent writers at least one sees the bytes of the other.
             while (true)
             {
                 if (await store.CheckSameAsync(keys.Block(number), offset, bytes, number, cancellationToken).ConfigureAwait(false))
@@ -36,9 +36,9 @@ internal static class StoredBlocks
                     return true;
                 }
 
-                var there = await store.CheckPartsAsync(keys, number, offset, bytes, own, cancellationToken).ConfigureAwait(false);
-                if (there.Prefix == end) break;
-                var gaps = there.Gaps(offset, offset + bytes.Length).ToList();
+                var present = await store.CheckPartsAsync(keys, number, offset, bytes, own, cancellationToken).ConfigureAwait(false);
+                if (present.Prefix == end) break;
+                var gaps = present.Gaps(offset, offset + bytes.Length).ToList();
                 if (gaps.Count == 0) return false;
                 foreach (var (from, to) in gaps)
                     if (await store.PutIfAbsentAsync(keys.Part(number, from), bytes[(from - offset)..(to - offset)], cancellationToken).ConfigureAwait(false))
@@ -55,11 +55,11 @@ internal static class StoredBlocks
         return true;
     }
 
-    /// <summary>Checks a block against the pieces that are stored of it; <c>block.conflict</c>.</summary>
+    /// <summary>Compares a block with its stored pieces; <c>block.conflict</c>.</summary>
     public static Task CheckPartsAsync(this IMediaStore store, AssetKeys keys, int number, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
         store.CheckPartsAsync(keys, number, 0, bytes, [], cancellationToken);
 
-    /// <summary>Makes a block of its parts, and takes them away.</summary>
+    /// <summary>Joins the parts of a block and deletes them.</summary>
     public static async Task JoinPartsAsync(this IMediaStore store, AssetKeys keys, int number, int length, CancellationToken cancellationToken)
     {
         var block = ArrayPool<byte>.Shared.Rent(length);
@@ -72,10 +72,10 @@ internal static class StoredBlocks
                 if (await ReadAsync(store, part, block.AsMemory(offset, length - offset), cancellationToken).ConfigureAwait(false)) read.Add(offset, offset + (int)part.Length);
             }
 
-            // Fewer: another request has made the block of them meanwhile.
+            // Parts are missing: another request has joined the block meanwhile.
             if (read.Prefix == length) await store.PutBlockAsync(keys, number, block.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
             else if (!await store.HasAsync(keys.Block(number), cancellationToken).ConfigureAwait(false))
-                throw new FaultException(ErrorCodes.WorkFailed, $"The parts of block {number} do not cover it.");
+                throw new FaultException(ErrorCodes.WorkFailed, $"The stored parts of block {number} do not cover the whole block.");
             await store.DeletePrefixAsync(keys.PartsOf(number), cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -84,22 +84,22 @@ internal static class StoredBlocks
         }
     }
 
-    /// <summary>What is stored of a block in parts. Where they overlap what is given they must be the same, but for those that are its own.</summary>
+    /// <summary>The stored parts of a block. Where they overlap the given bytes they must be equal, except for the part that is being written.</summary>
     private static async Task<RangeSet> CheckPartsAsync(
         this IMediaStore store, AssetKeys keys, int number, int offset, ReadOnlyMemory<byte> bytes, HashSet<string> own, CancellationToken cancellationToken)
     {
-        var there = new RangeSet();
+        var present = new RangeSet();
         await foreach (var part in store.ListAsync(keys.PartsOf(number), cancellationToken).ConfigureAwait(false))
         {
             var start = keys.PartOf(part.Key).Offset;
             var (from, to) = (Math.Max(start, offset), Math.Min(start + (int)part.Length, offset + bytes.Length));
-            // Gone: the block was made of it meanwhile.
+            // The part was deleted: the block was joined meanwhile.
             if (from < to && !own.Contains(part.Key)
                 && !await store.CheckSameAsync(part.Key, from - start, bytes[(from - offset)..(to - offset)], number, cancellationToken).ConfigureAwait(false)) continue;
-            there.Add(start, start + (int)part.Length);
+            present.Add(start, start + (int)part.Length);
         }
 
-        return there;
+        return present;
     }
 
     private static async Task DeleteAllAsync(this IMediaStore store, IEnumerable<string> keys)
@@ -109,12 +109,12 @@ internal static class StoredBlocks
 
     private static async Task<bool> HasAsync(this IMediaStore store, string key, CancellationToken cancellationToken)
     {
-        if (await store.OpenReadAsync(key, 0, cancellationToken).ConfigureAwait(false) is not { } there) return false;
-        await there.DisposeAsync().ConfigureAwait(false);
+        if (await store.OpenReadAsync(key, 0, cancellationToken).ConfigureAwait(false) is not { } present) return false;
+        await present.DisposeAsync().ConfigureAwait(false);
         return true;
     }
 
-    /// <summary>Reads a part; false when it is gone meanwhile.</summary>
+    /// <summary>Reads a part; false when it was deleted meanwhile.</summary>
     private static async Task<bool> ReadAsync(IMediaStore store, StoredObject part, Memory<byte> into, CancellationToken cancellationToken)
     {
         if (await store.OpenReadAsync(part.Key, 0, cancellationToken).ConfigureAwait(false) is not { } stored) return false;
@@ -123,7 +123,7 @@ internal static class StoredBlocks
         return true;
     }
 
-    /// <summary>Whether an object is there; what is given must be what it holds from an offset on.</summary>
+    /// <summary>Whether an object exists. If so, it must contain the given bytes at the offset.</summary>
     private static async Task<bool> CheckSameAsync(
         this IMediaStore store, string key, int from, ReadOnlyMemory<byte> bytes, int number, CancellationToken cancellationToken)
     {
@@ -141,9 +141,9 @@ internal static class StoredBlocks
         }
     }
 
-    private static FaultException Conflict(int number) => new(ErrorCodes.BlockConflict, $"Block {number} is stored with other bytes.");
+    private static FaultException Conflict(int number) => new(ErrorCodes.BlockConflict, $"Block {number} is already stored with other bytes.");
 
-    private static async Task<bool> StandsAsync(IMediaStore store, string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private static async Task<bool> ExistsAsync(IMediaStore store, string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         if (await store.OpenReadAsync(key, 0, cancellationToken).ConfigureAwait(false) is not { } stored) return false;
         await using var scope = stored.ConfigureAwait(false);

@@ -3,23 +3,19 @@ using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Callbacks;
 
-/// <summary>Which addresses a job may name.</summary>
+/// <summary>Which callback addresses a job may have.</summary>
 internal sealed class CallbackPolicy(IOptions<CallbackOptions> options)
 {
-    /// <summary>Whether the operator allows the address: by its origin, exactly.</summary>
+    /// <summary>Whether the operator allows the exact origin of the address.</summary>
     public bool IsAllowed(Uri address) =>
         options.Value.AllowedOrigins.Contains(address.GetLeftPart(UriPartial.Authority), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Throws <c>callback.not_allowed</c> with every address of the spec that is not allowed.</summary>
-    public void ThrowIfRefused(JobSpec spec)
-    {
-        var faults = spec.Callbacks
+    /// <summary>A <c>callback.not_allowed</c> for every address of the spec that is not allowed.</summary>
+    public IEnumerable<Fault> Faults(JobSpec spec) =>
+        spec.Callbacks
             .Select((address, index) => (address, index))
-            .Where(callback => !IsAllowed(callback.address))
+            .Where(callback => callback.address.IsAbsoluteUri && !IsAllowed(callback.address))
             .Select(callback => new Fault(
                 ErrorCodes.CallbackNotAllowed,
-                $"callbacks[{callback.index}]: the operator of this server does not allow {callback.address.GetLeftPart(UriPartial.Authority)}."))
-            .ToList();
-        if (faults.Count > 0) throw new FaultException(faults);
-    }
+                $"callbacks[{callback.index}]: callbacks to {callback.address.GetLeftPart(UriPartial.Authority)} are not allowed by the operator of this server."));
 }

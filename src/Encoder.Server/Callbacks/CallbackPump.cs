@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Encoder.Server.Callbacks;
 
-/// <summary>Delivers what is due: when a job announces its end, when a retry's time has come, and once a minute in case an announcement was lost.</summary>
+/// <summary>Delivers due callbacks: when a job announces its end, when a retry is due, and once a minute in case an announcement was lost.</summary>
 internal sealed partial class CallbackPump(Announcements announcements, CallbackOutbox outbox, CallbackDelivery delivery, TimeProvider time, ILogger<CallbackPump> logger)
     : BackgroundService
 {
@@ -15,23 +15,23 @@ internal sealed partial class CallbackPump(Announcements announcements, Callback
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var heard = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-        var subscription = await announcements.SubscribeAsync(announcements.Callbacks, Hear, stoppingToken).ConfigureAwait(false);
+        var signals = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        var subscription = await announcements.SubscribeAsync(announcements.Callbacks, OnAnnouncementAsync, stoppingToken).ConfigureAwait(false);
         await using var scope = subscription.ConfigureAwait(false);
         while (true)
         {
             var next = await PassAsync(stoppingToken).ConfigureAwait(false);
-            await WaitAsync(heard.Reader, next, stoppingToken).ConfigureAwait(false);
+            await WaitAsync(signals.Reader, next, stoppingToken).ConfigureAwait(false);
         }
 
-        Task Hear(long watermark)
+        Task OnAnnouncementAsync(long watermark)
         {
-            heard.Writer.TryWrite(watermark);
+            signals.Writer.TryWrite(watermark);
             return Task.CompletedTask;
         }
     }
 
-    /// <summary>Looks at all that is due; gives the time of the next retry, a minute from now at the latest.</summary>
+    /// <summary>Processes all due callbacks; returns the time of the next retry, at most a minute from now.</summary>
     private async Task<DateTimeOffset> PassAsync(CancellationToken cancellationToken)
     {
         var gate = new Lock();
@@ -56,7 +56,7 @@ internal sealed partial class CallbackPump(Announcements announcements, Callback
         return next;
     }
 
-    /// <summary>One delivery's trouble is not the others'.</summary>
+    /// <summary>Processes one callback. Its failure does not affect the others.</summary>
     private async Task<DateTimeOffset?> TryStepAsync(CallbackDue due, CancellationToken cancellationToken)
     {
         try
@@ -70,24 +70,24 @@ internal sealed partial class CallbackPump(Announcements announcements, Callback
         }
     }
 
-    private async Task WaitAsync(ChannelReader<long> heard, DateTimeOffset until, CancellationToken cancellationToken)
+    private async Task WaitAsync(ChannelReader<long> signals, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var wait = until - time.GetUtcNow();
         using var late = new CancellationTokenSource(wait > Least ? wait : Least, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            await heard.ReadAsync(either.Token).ConfigureAwait(false);
+            await signals.ReadAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // A retry's time has come, or nothing was heard for a minute.
+            // A retry is due, or there was no announcement for a minute.
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Callbacks: {What} failed; it is tried again within a minute")]
+        [LoggerMessage(1, LogLevel.Error, "Callbacks: {What} failed; the next try is within a minute")]
         public static partial void Failed(ILogger logger, Exception exception, string what);
     }
 }

@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Encoder.Server.Dashboard;
 
-/// <summary>The last hour in memory, for the plots: a sample every ten seconds. Metrics with a longer memory are a monitoring system's.</summary>
+/// <summary>The last hour in memory, for the plots: a sample every ten seconds. Longer histories are the task of a monitoring system.</summary>
 internal sealed partial class OverviewHistory(NodeDirectory nodes, TimeProvider time, ILogger<OverviewHistory> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
-    private const int Kept = 360;
+    private const int MaxSamples = 360;
 
     private readonly Lock gate = new();
     private readonly Queue<OverviewSample> samples = new();
@@ -26,7 +26,7 @@ internal sealed partial class OverviewHistory(NodeDirectory nodes, TimeProvider 
         {
             try
             {
-                Add(await nodes.ReadAsync(stoppingToken).ConfigureAwait(false));
+                Add(await nodes.ReadAsync(null, stoppingToken).ConfigureAwait(false));
             }
             catch (FaultException exception)
             {
@@ -41,13 +41,13 @@ internal sealed partial class OverviewHistory(NodeDirectory nodes, TimeProvider 
         lock (gate)
         {
             samples.Enqueue(sample);
-            if (samples.Count > Kept) samples.Dequeue();
+            if (samples.Count > MaxSamples) samples.Dequeue();
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "A sample of the last hour is missing: {Code}")]
+        [LoggerMessage(1, LogLevel.Debug, "A sample of the overview could not be taken: {Code}")]
         public static partial void Missed(ILogger logger, string code);
     }
 }

@@ -8,26 +8,30 @@ using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Events;
 
-/// <summary>One feed per tenant that somebody watches; it runs as long as anybody does.</summary>
+/// <summary>One feed per watched tenant. It runs as long as it has subscribers.</summary>
 internal sealed class JobFeeds(
     IGrainFactory grains, Announcements announcements, JobService service, TimeProvider time, IOptions<ServerOptions> options, IHostApplicationLifetime life, ILogger<TenantFeed> logger)
 {
     private readonly ConcurrentDictionary<string, SharedFeed> feeds = new();
     private int watchers;
 
-    /// <summary>Joins the tenant's feed; dispose to leave it. <c>server.busy</c> when too many watch.</summary>
+    /// <summary>Joins the tenant's feed; dispose to leave it. <c>server.busy</c> when too many watch, of this tenant or in all.</summary>
     public FeedSubscription Join(string tenant)
     {
         if (Interlocked.Increment(ref watchers) > options.Value.MaxWatchers)
         {
             Interlocked.Decrement(ref watchers);
-            throw new FaultException(ErrorCodes.ServerBusy, $"{options.Value.MaxWatchers} connections watch events already; ask for the job itself, or come again later.");
+            throw Busy(options.Value.MaxWatchers, "");
         }
 
         var watched = feeds.GetOrAdd(tenant, _ => new SharedFeed(new TenantFeed(tenant, grains, announcements, service, time, logger)));
-        watched.Enter(life.ApplicationStopping);
-        return new FeedSubscription(this, watched);
+        if (watched.TryEnter(options.Value.MaxWatchersPerTenant, life.ApplicationStopping)) return new FeedSubscription(this, watched);
+        Interlocked.Decrement(ref watchers);
+        throw Busy(options.Value.MaxWatchersPerTenant, " of this tenant");
     }
+
+    private static FaultException Busy(int most, string whose) =>
+        new(ErrorCodes.ServerBusy, $"The limit of {most} event connections{whose} is reached. Poll the job instead, or try again later.");
 
     /// <summary>One watcher's stay.</summary>
     internal sealed class FeedSubscription(JobFeeds owner, SharedFeed watched) : IAsyncDisposable
@@ -41,7 +45,7 @@ internal sealed class JobFeeds(
         }
     }
 
-    /// <summary>A feed and who is there: it runs from the first to the last.</summary>
+    /// <summary>A feed and the number of its subscribers: it runs from the first to the last.</summary>
     internal sealed class SharedFeed(TenantFeed feed)
     {
         private readonly Lock gate = new();
@@ -51,11 +55,13 @@ internal sealed class JobFeeds(
 
         public TenantFeed Feed => feed;
 
-        public void Enter(CancellationToken stopping)
+        /// <summary>Takes a place; false when so many are taken.</summary>
+        public bool TryEnter(int most, CancellationToken stopping)
         {
             lock (gate)
             {
-                if (++present > 1) return;
+                if (present == most) return false;
+                if (++present > 1) return true;
                 var before = running;
                 stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
                 var token = stop.Token;
@@ -66,6 +72,7 @@ internal sealed class JobFeeds(
                         await feed.RunAsync(token).ConfigureAwait(false);
                     },
                     CancellationToken.None);
+                return true;
             }
         }
 

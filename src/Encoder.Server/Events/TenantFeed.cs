@@ -9,31 +9,31 @@ using Microsoft.Extensions.Logging;
 namespace Encoder.Server.Events;
 
 /// <summary>
-/// Follows the jobs of one tenant for all its watchers at once: (1) hears on the tenant's one stream which jobs changed, (2) looks at
-/// those, a few times a second at most, (3) puts what is new into the log. After two seconds without a word it looks at every unfinished job.
+/// Follows the jobs of one tenant for all its watchers: (1) receives announcements of changed jobs on the stream of the tenant, (2) reads
+/// those jobs, at most a few times a second, (3) adds new states to the log. After two seconds without an announcement it reads every unfinished job.
 /// </summary>
 internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, Announcements announcements, JobService service, TimeProvider time, ILogger<TenantFeed> logger)
 {
     private const int SettledKept = 1000;
-    private const int LooksAtOnce = 64;
+    private const int MaxConcurrentReads = 64;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, byte> changed = new();
     private readonly HashSet<string> followed = [];
-    private readonly SemaphoreSlim looking = new(1);
+    private readonly SemaphoreSlim refreshing = new(1);
     private readonly Channel<byte> bell = Channel.CreateBounded<byte>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>What happened.</summary>
+    /// <summary>The events.</summary>
     public EventLog Log { get; } = new(SettledKept);
 
-    /// <summary>Looks at a job now, so that its watcher starts with what it is.</summary>
-    public Task LookAsync(string job, CancellationToken cancellationToken) => LookAtAsync([job], cancellationToken);
+    /// <summary>Reads a job now, so that its watcher starts with the current state.</summary>
+    public Task RefreshAsync(string job, CancellationToken cancellationToken) => RefreshAllAsync([job], cancellationToken);
 
     /// <summary>Follows until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var subscription = await announcements.SubscribeAsync(announcements.Changes(tenant), Hear, cancellationToken).ConfigureAwait(false);
+        var subscription = await announcements.SubscribeAsync(announcements.Changes(tenant), OnAnnouncementAsync, cancellationToken).ConfigureAwait(false);
         await using var scope = subscription.ConfigureAwait(false);
         try
         {
@@ -41,12 +41,12 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
             {
                 await TurnAsync(cancellationToken).ConfigureAwait(false);
                 await Task.Delay(Pace, time, cancellationToken).ConfigureAwait(false);
-                await HeardAsync(cancellationToken).ConfigureAwait(false);
+                await WaitForAnnouncementAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Nobody watches any more, or the server stops.
+            // The last watcher has left, or the server stops.
         }
     }
 
@@ -55,12 +55,12 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
         try
         {
             await FollowAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var batch in changed.Keys.Chunk(LooksAtOnce)) await LookAtAsync(batch, cancellationToken).ConfigureAwait(false);
+            foreach (var batch in changed.Keys.Chunk(MaxConcurrentReads)) await RefreshAllAsync(batch, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // A cluster or store that does not answer now: the next turn asks again, and watchers are kept.
-            Logged.Unheard(logger, exception, tenant);
+            // The cluster or store does not answer now: the next turn tries again, and the watchers stay connected.
+            Logged.UpdateFailed(logger, exception, tenant);
         }
     }
 
@@ -80,22 +80,22 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
         }
     }
 
-    /// <summary>One batch after the other: of two looks at a job the later is to have the last word.</summary>
-    private async Task LookAtAsync(IReadOnlyList<string> jobs, CancellationToken cancellationToken)
+    /// <summary>Batches run one after the other, so that the later of two reads of a job is logged last.</summary>
+    private async Task RefreshAllAsync(IReadOnlyList<string> jobs, CancellationToken cancellationToken)
     {
-        await looking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await Task.WhenAll(jobs.Select(job => LookAtAsync(job, cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(jobs.Select(job => RefreshOneAsync(job, cancellationToken))).ConfigureAwait(false);
         }
         finally
         {
-            looking.Release();
+            refreshing.Release();
         }
     }
 
-    // Steps 2 and 3. A job that was registered and is not yet submitted has never been seen: it is not deleted.
-    private async Task LookAtAsync(string job, CancellationToken cancellationToken)
+    // Steps 2 and 3. A registered job that is not submitted yet has no events: it must not be reported as deleted.
+    private async Task RefreshOneAsync(string job, CancellationToken cancellationToken)
     {
         changed.TryRemove(job, out _);
         var info = await service.TryInfoAsync(job, cancellationToken).ConfigureAwait(false);
@@ -108,7 +108,7 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
 
     private static bool IsSettled(JobInfo job) => job.State.IsFinal() && !job.HasFilesToCome;
 
-    private Task Hear(TenantChange change)
+    private Task OnAnnouncementAsync(TenantChange change)
     {
         if (change.Job is { } job) changed[job] = 0;
         return Ring();
@@ -120,7 +120,7 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
         return Task.CompletedTask;
     }
 
-    private async Task HeardAsync(CancellationToken cancellationToken)
+    private async Task WaitForAnnouncementAsync(CancellationToken cancellationToken)
     {
         using var silence = new CancellationTokenSource(Silence, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
@@ -130,14 +130,14 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Nothing heard: announcements may be lost, so what runs is looked at.
+            // No announcement arrived. Some may be lost, so read the unfinished jobs.
             foreach (var job in followed) changed[job] = 0;
         }
     }
 
     private static partial class Logged
     {
-        [LoggerMessage(1, LogLevel.Warning, "The jobs of {Tenant} could not be followed")]
-        public static partial void Unheard(ILogger logger, Exception exception, string tenant);
+        [LoggerMessage(1, LogLevel.Warning, "The event feed of tenant {Tenant} could not be updated")]
+        public static partial void UpdateFailed(ILogger logger, Exception exception, string tenant);
     }
 }

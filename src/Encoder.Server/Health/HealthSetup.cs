@@ -4,17 +4,20 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 
 namespace Encoder.Server.Health;
 
 /// <summary>
-/// <c>/health/live</c>: the process answers; restart it when it does not. <c>/health/ready</c>: it can take work; send nothing new there
-/// while it says 503. Both without a key.
+/// <c>/health/live</c>: the process responds; restart it when it does not. <c>/health/ready</c>: it can take work; send no new requests
+/// while it responds with 503. Both need no key.
 /// </summary>
 internal static class HealthSetup
 {
-    public static void AddHealth(this IServiceCollection services) =>
-        services.AddHealthChecks().AddCheck<NodeHealth>("node").AddCheck<DiskHealth>("disk");
+    public static void AddHealth(this IServiceCollection services) => services
+        // ASP.NET logs an error for every request that finds a check unhealthy; what changes is logged where it is found.
+        .AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None))
+        .AddHealthChecks().AddCheck<NodeHealth>("node").AddCheck<DiskHealth>("disk");
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {

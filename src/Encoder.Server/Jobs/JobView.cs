@@ -1,15 +1,16 @@
 using System.Text.RegularExpressions;
 using Encoder.Contracts;
 using Encoder.Core.Previews;
+using Encoder.Core.Text;
 using Encoder.Grains;
 
 namespace Encoder.Server.Jobs;
 
-/// <summary>A job's snapshot as the API shows it. Pure.</summary>
+/// <summary>Converts a snapshot of a job to the API's view. Pure.</summary>
 internal static partial class JobView
 {
     /// <param name="job">The job.</param>
-    /// <param name="asset">Its asset; null for a file on the server's own disk.</param>
+    /// <param name="asset">Its asset; null for a local file of the server.</param>
     /// <param name="media">Path of its files, with a closing slash.</param>
     /// <param name="now">The time.</param>
     public static JobInfo Of(JobSnapshot job, AssetSnapshot? asset, string media, DateTimeOffset now)
@@ -19,12 +20,12 @@ internal static partial class JobView
         return new()
         {
             Id = job.Job,
-            Name = spec.Name ?? source.FileName,
+            Name = DisplayText.Clean(spec.Name ?? source.FileName),
             State = job.State,
             Run = job.Run,
             Priority = spec.Priority,
             Asset = source.Asset,
-            FileName = source.FileName,
+            FileName = DisplayText.Clean(source.FileName),
             CreatedAt = job.Request.CreatedAt ?? DateTimeOffset.UnixEpoch,
             PlayableAt = job.PlayableAt,
             EndedAt = job.EndedAt,
@@ -77,11 +78,15 @@ internal static partial class JobView
         return elapsed > TimeSpan.Zero ? phases.Encoded * (duration / elapsed) : null;
     }
 
-    /// <summary>A fault without the server's own folders and addresses: commands and stderr are full of them.</summary>
+    /// <summary>A fault without the server's own commands, folders and addresses: they are in its log.</summary>
     private static Fault Shown(Fault fault) =>
-        fault with { Message = Inner().Replace(fault.Message, "…/"), Detail = fault.Detail is null ? null : Inner().Replace(fault.Detail, "…/") };
+        fault with { Message = Inner().Replace(fault.Message, "…/"), Detail = fault.Detail is null ? null : Inner().Replace(CommandLine().Replace(fault.Detail, ""), "…/") };
 
-    // A path of two folders and more, or an address of this machine with what stands in its path.
+    // As ProcessOutcome writes it.
+    [GeneratedRegex(@"^\$ .*(?:\n|\z)", RegexOptions.Multiline)]
+    private static partial Regex CommandLine();
+
+    // A path of at least two folders, or a loopback address with its path.
     [GeneratedRegex("""(?<![\w.…])(?:file:)?/(?:[^\s/'":,;|]+/)+|https?://(?:127\.0\.0\.1|localhost|\[::1\])[^\s'"]*/""")]
     private static partial Regex Inner();
 }

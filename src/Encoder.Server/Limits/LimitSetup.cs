@@ -17,9 +17,9 @@ internal static class LimitSetup
         services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, ConnectionLimits>();
 
-        // A host that has no disk of its own to watch registers none.
+        // A host without a disk to check registers none.
         services.TryAddSingleton(provider => new DiskSpace(
-            new DiskSpaceOptions { Folder = "", LowBytes = 0 }, provider.GetRequiredService<TimeProvider>(), _ => long.MaxValue));
+            new DiskSpaceOptions { Folder = "", LowBytes = 0 }, provider.GetRequiredService<TimeProvider>(), _ => new FreeSpace(long.MaxValue)));
         services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RequestRate>();
     }

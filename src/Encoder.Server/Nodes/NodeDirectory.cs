@@ -3,26 +3,28 @@ using Encoder.Grains;
 
 namespace Encoder.Server.Nodes;
 
-/// <summary>The nodes as the server's routes see them.</summary>
+/// <summary>Reads the nodes for the routes of the server.</summary>
 internal sealed class NodeDirectory(IGrainFactory grains, TimeProvider time)
 {
-    public async Task<NodePage> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>The nodes as a tenant sees them; null: as nobody in particular does.</summary>
+    public async Task<NodePage> ReadAsync(string? tenant, CancellationToken cancellationToken)
     {
+        var own = tenant is null ? [] : (await grains.GetGrain<ICatalogGrain>(tenant).UnfinishedAsync(cancellationToken).ConfigureAwait(false)).Jobs.ToHashSet(StringComparer.Ordinal);
         var dispatcher = grains.GetGrain<IDispatcherGrain>(DispatcherPool.Default);
         var seen = await dispatcher.NodesAsync(cancellationToken).ConfigureAwait(false);
         var queue = await dispatcher.QueueAsync(cancellationToken).ConfigureAwait(false);
-        var nodes = seen.OrderBy(node => node.Report.Node, StringComparer.Ordinal).Select(node => Info(node.Report, node.SeenAt));
+        var nodes = seen.OrderBy(node => node.Report.Node, StringComparer.Ordinal).Select(node => Info(node.Report, node.SeenAt, own));
         return new NodePage([.. nodes], queue.Ready, (time.GetUtcNow() - queue.OldestAt)?.TotalSeconds);
     }
 
-    private static NodeInfo Info(NodeReport report, DateTimeOffset seenAt) => new()
+    private static NodeInfo Info(NodeReport report, DateTimeOffset seenAt, HashSet<string> own) => new()
     {
         Name = report.Node,
         Slots = report.Slots,
 
-        // By what it runs: a node that pauses asks for nothing and is not busy for that.
+        // Computed from the running work: a paused node has no free slots to report, but is not busy.
         BusySlots = Math.Min(report.Slots, report.Running.Count(work => work.Kind.IsHeavy())),
-        Running = [.. report.Running.Select(work => work.ToString())],
+        Running = [.. report.Running.Select(work => own.Contains(work.Job) ? work.ToString() : work.Kind.ToString())],
         Version = report.Stats?.Version,
         FfmpegBuild = report.FfmpegBuild,
         Encoders = report.Stats?.Encoders ?? [],

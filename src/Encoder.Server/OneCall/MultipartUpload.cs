@@ -11,8 +11,8 @@ using Microsoft.Net.Http.Headers;
 namespace Encoder.Server.OneCall;
 
 /// <summary>
-/// A file and its job spec in one multipart request: 1. the fields before the file; 2. asset and job, begun with the file's first byte; 3. the
-/// file, streamed block by block, one block in memory; 4. its length. A request that breaks off cannot go on: its asset goes, and the job.
+/// A file and its job spec in one multipart request: 1. read the fields before the file; 2. create asset and job at the first byte of the file; 3. store the
+/// file block by block, with one block in memory; 4. set its length. An interrupted request cannot be resumed: its asset and job are deleted.
 /// </summary>
 internal sealed class MultipartUpload(AssetService service, JobService jobs, IMediaStore store, TimeProvider time)
 {
@@ -24,22 +24,22 @@ internal sealed class MultipartUpload(AssetService service, JobService jobs, IMe
     {
         var reader = new MultipartReader(BoundaryOf(request), request.Body);
         JobSpec? spec = null;
-        for (var fields = 0; fields <= MaxFields && await reader.ReadNextSectionAsync(cancellationToken).ConfigureAwait(false) is { } section; fields++)
+        for (var fields = 0; fields <= MaxFields && await NextAsync(reader, cancellationToken).ConfigureAwait(false) is { } section; fields++)
         {
             var (name, fileName) = NamesOf(section);
             if (fileName is not null)
             {
                 // 2.
                 var wanted = new NewAsset(tenant, fileName, null, spec ?? new JobSpec(), RequestBody.IdempotencyKey(request));
-                return await ReceiveAsync(wanted, section.Body, cancellationToken).ConfigureAwait(false);
+                return await ReceiveAsync(wanted, new FormBody(section.Body), cancellationToken).ConfigureAwait(false);
             }
 
             // 1.
             if (name is not "job") throw new FaultException(ErrorCodes.RequestInvalid, $"The field '{name}' is unknown; give job (a spec as JSON), then file.");
-            spec = JobSpecReader.Parse(await RequestBody.ReadTextAsync(section.Body, cancellationToken).ConfigureAwait(false));
+            spec = JobSpecReader.Parse(await RequestBody.ReadTextAsync(new FormBody(section.Body), cancellationToken).ConfigureAwait(false));
         }
 
-        throw new FaultException(ErrorCodes.RequestInvalid, "There is no file; send it as the form field 'file', the last one.");
+        throw new FaultException(ErrorCodes.RequestInvalid, "The form contains no file. Send it as the last form field, 'file'.");
     }
 
     private async Task<CreatedAsset> ReceiveAsync(NewAsset wanted, Stream file, CancellationToken cancellationToken)
@@ -52,17 +52,22 @@ internal sealed class MultipartUpload(AssetService service, JobService jobs, IMe
             // 3.
             using var appender = new BlockAppender(store, service.Grain(keys.Asset), keys, (0, null), time);
             await appender.AppendAsync(file, cancellationToken).ConfigureAwait(false);
-            if (appender.Offset == 0) throw new FaultException(ErrorCodes.AssetEmpty, $"{created.Asset.FileName} has no bytes.");
+            if (appender.Offset == 0) throw new FaultException(ErrorCodes.AssetEmpty, $"{created.Asset.FileName} is empty (0 bytes).");
             // 4.
             var asset = await service.Grain(keys.Asset).DeclareAsync(appender.Offset, CancellationToken.None).ConfigureAwait(false);
             return new CreatedAsset(asset.Info, created.Job is { } job ? await jobs.TryInfoAsync(job.Id, cancellationToken).ConfigureAwait(false) : null);
         }
         catch
         {
+            // Nobody was told of either.
             await service.DeleteAsync(wanted.Tenant, keys.Asset, CancellationToken.None).ConfigureAwait(false);
+            await jobs.DeleteAsync(wanted.Tenant, created.Job!.Id, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }
+
+    private static Task<MultipartSection?> NextAsync(MultipartReader reader, CancellationToken cancellationToken) =>
+        FormBody.ReadFormAsync(() => reader.ReadNextSectionAsync(cancellationToken));
 
     private static string BoundaryOf(HttpRequest request)
     {

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Options;
 namespace Encoder.Server.Watching;
 
 /// <summary>
-/// Makes jobs of files that stopped growing, once each: (1) list, (2) wait until a file is still, (3) create its job under a key made of
-/// the file, (4) mark it. Lost between 3 and 4, the same key gives the same job again. It looks every two seconds: that a file does not
-/// change is no event, and events of network folders do not come.
+/// Creates a job for each file that has stopped growing: (1) list, (2) wait until a file is stable, (3) create its job with an idempotency key made from
+/// the file, (4) record it. After a crash between 3 and 4 the same key returns the same job. It scans every two seconds, because there is no event for a file that does not
+/// change, and network folders send no events.
 /// </summary>
 internal sealed partial class FolderWatcher(
     JobService service, WatchRecords marks, IOptions<WatchOptions> options, TimeProvider time, ILogger<FolderWatcher> logger) : BackgroundService
@@ -18,7 +18,7 @@ internal sealed partial class FolderWatcher(
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private readonly StableFiles files = new(options.Value.StillFor);
     private readonly HashSet<WatchedFile> settled = [];
-    private readonly HashSet<WatchedFile> told = [];
+    private readonly HashSet<WatchedFile> logged = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -27,19 +27,19 @@ internal sealed partial class FolderWatcher(
         Log.Watching(logger, folder);
         using var timer = new PeriodicTimer(Every, time);
         do
-            await LookAsync(folder, spec, stoppingToken).ConfigureAwait(false);
+            await ScanAsync(folder, spec, stoppingToken).ConfigureAwait(false);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
-    private async Task LookAsync(string folder, JobSpec spec, CancellationToken cancellationToken)
+    private async Task ScanAsync(string folder, JobSpec spec, CancellationToken cancellationToken)
     {
         try
         {
             // Step 1 and 2.
             var present = WatchedFolder.List(folder).ToList();
             settled.IntersectWith(present);
-            told.IntersectWith(present);
-            foreach (var file in files.Look(present, time.GetUtcNow()).Where(file => !settled.Contains(file)))
+            logged.IntersectWith(present);
+            foreach (var file in files.Update(present, time.GetUtcNow()).Where(file => !settled.Contains(file)))
                 await TakeAsync(file, spec, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -48,7 +48,7 @@ internal sealed partial class FolderWatcher(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Whatever it is, it is not worth the server: the next look tries again.
+            // No exception may stop the server: the next scan tries again.
             Log.Failed(logger, exception, folder);
         }
     }
@@ -64,34 +64,34 @@ internal sealed partial class FolderWatcher(
             {
                 var job = await service.CreateAsync(options.Value.Tenant, spec, source, key, cancellationToken).ConfigureAwait(false);
                 await marks.MarkAsync(key, job, cancellationToken).ConfigureAwait(false);
-                Log.Taken(logger, source.FileName, job.Id);
+                Log.Created(logger, source.FileName, job.Id);
             }
 
             settled.Add(file);
         }
         catch (FaultException exception)
         {
-            // Told once; what may go better is tried again, what may not waits for another version of the file.
-            if (told.Add(file)) Log.Refused(logger, Path.GetFileName(file.Path), exception.Fault.ToString());
+            // Logged once. A failure that may be temporary is retried; otherwise the file is ignored until it changes.
+            if (logged.Add(file)) Log.Refused(logger, Path.GetFileName(file.Path), exception.Fault.ToString());
             if (!exception.Fault.MayRetry) settled.Add(file);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Files that stop growing in {Folder} become jobs")]
+        [LoggerMessage(1, LogLevel.Information, "Watching {Folder}: a file becomes a job when it stops growing")]
         public static partial void Watching(ILogger logger, string folder);
 
         [LoggerMessage(2, LogLevel.Information, "{File} became job {Job}")]
-        public static partial void Taken(ILogger logger, string file, string job);
+        public static partial void Created(ILogger logger, string file, string job);
 
-        [LoggerMessage(3, LogLevel.Warning, "{File} became no job: {Why}")]
+        [LoggerMessage(3, LogLevel.Warning, "No job was created for {File}: {Why}")]
         public static partial void Refused(ILogger logger, string file, string why);
 
         [LoggerMessage(4, LogLevel.Warning, "The watched folder {Folder} cannot be read: {Why}")]
         public static partial void Unreadable(ILogger logger, string folder, string why);
 
-        [LoggerMessage(5, LogLevel.Error, "Looking at the watched folder {Folder} failed; it is tried again")]
+        [LoggerMessage(5, LogLevel.Error, "The watched folder {Folder} could not be processed; the next scan tries again")]
         public static partial void Failed(ILogger logger, Exception exception, string folder);
     }
 }

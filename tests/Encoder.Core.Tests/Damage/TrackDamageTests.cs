@@ -39,7 +39,7 @@ public sealed class TrackDamageTests
     {
         var (warnings, loss) = SplitDamage.Judge(Summary(pictureEnd: 5, soundEnd: 5) with { DeclaredBytes = 2_000_000 });
 
-        Assert.Equal("The source ends at 5.00 s of the 10.00 s it declares: 5.00 s are missing.", Assert.Single(warnings).Message);
+        Assert.Equal("The source ends early, at 5.00 s of the 10.00 s it declares: 5.00 s are missing.", Assert.Single(warnings).Message);
         Assert.Equal(TimeSpan.FromSeconds(5), loss.Lost);
     }
 

@@ -55,7 +55,7 @@ public sealed class ChunksWithinGopsTests : IAsyncLifetime
 
         var local = await SubmitAsync(new SourceRef(path, "film", file.Length, "f"));
         var end = await UntilSettledAsync(local);
-        Assert.True(end.TotalChunks > 3, $"{end.TotalChunks} chunks are too few to tell anything");
+        Assert.True(end.TotalChunks >= 3, $"{end.TotalChunks} chunks are too few to tell anything");
         Assert.Equal(expected.Relative(), (await FrameHashes.OfAsync(Path.Combine(node.OutputDirectory(local), "2160p", "playlist.m3u8"))).Relative());
         Assert.Empty(end.Warnings);
 
