@@ -27,11 +27,12 @@ public static class ClockJudge
     // Tracks are interleaved by less than this, or they are whole one after the other.
     private static readonly TimeSpan Interleave = ClockJump.Shortest;
 
-    /// <summary>Judges a step from a picture to the next one.</summary>
+    /// <summary>Judges a step from a picture to the next one. A picture without sound stands: nothing tells that the time between was none.</summary>
     /// <param name="sound">Every sound track that is read.</param>
     /// <param name="hasEnded">Nothing comes any more.</param>
     public static StepKind OfPicture(TimeSpan before, TimeSpan after, IReadOnlyList<SoundProgress> sound, bool hasEnded)
     {
+        if (sound.Count == 0) return StepKind.Pause;
         var isUnknown = false;
         foreach (var track in sound)
         {
@@ -47,11 +48,11 @@ public static class ClockJudge
     /// <param name="picture">Time of the last picture that was read; null without a picture.</param>
     /// <param name="decided">What is decided already.</param>
     public static AudioGap? Pause(IReadOnlyList<SoundProgress> sound, TimeSpan? picture, ClockDecisions decided, bool hasEnded) =>
-        Undecided(sound, decided).FirstOrDefault(pause => picture is { } time ? hasEnded || time > pause.Start + Interleave : hasEnded && sound.Count > 1);
+        Undecided(sound, decided).FirstOrDefault(pause => picture is { } time ? hasEnded || time > pause.Start + Interleave : hasEnded || sound.Count == 1);
 
     /// <summary>Without a picture: the first step that all sound tracks make; null when there is none.</summary>
     public static ClockJump? OfSound(IReadOnlyList<SoundProgress> sound, ClockDecisions decided) =>
-        Undecided(sound, decided).FirstOrDefault(pause => sound.All(track => track.Pauses.Any(other => IsNear(other.Start, pause.Start) && IsNear(other.End, pause.End)))) is { } all
+        Undecided(sound, decided).FirstOrDefault(pause => sound.Count > 1 && sound.All(track => track.Pauses.Any(other => IsNear(other.Start, pause.Start) && IsNear(other.End, pause.End)))) is { } all
             ? new ClockJump(Middle(all.Start, all.End), all.End - all.Start)
             : null;
 

@@ -22,10 +22,11 @@ internal sealed class SourceClock(ClockDecisions decided)
     private static readonly string Long = Text(ClockJump.Shortest);
 
     /// <summary>
-    /// ffmpeg drops the times of packets that lie more than 30 hours from the one before, and joins on what lies more than ten seconds ahead in a transport
-    /// stream, also when it is one track alone that pauses; unless it is told to take any time.
+    /// ffmpeg drops the times of packets that lie more than 30 hours from the one before, unless it is told to take any time. In a transport stream it joins
+    /// on what lies more than ten seconds ahead, also when it is one of several tracks that pauses.
     /// </summary>
-    public static readonly string[] AnyTime = ["-dts_error_threshold", "1e12", "-dts_delta_threshold", "1e12"];
+    public static string[] AnyTime(bool hasSeveralTracks) =>
+        ["-dts_error_threshold", "1e12", .. hasSeveralTracks ? ["-dts_delta_threshold", "1e12"] : Array.Empty<string>()];
 
     /// <summary>
     /// Bitstream filter for copied packets of a track that is encoded. A packet without a presentation time gets a mark that <see cref="UntimedPackets"/>

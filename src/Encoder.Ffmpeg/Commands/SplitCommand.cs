@@ -33,7 +33,7 @@ public static class SplitCommand
 
     private static FfmpegCommand For(EncodePlan plan, AssetInput input, string scratchDirectory, InputLimits limits, SourceClock clock) => new("ffmpeg",
     [
-        "-nostdin", "-hide_banner", "-nostats", "-v", "warning", "-max_error_rate", "1", .. SourceClock.AnyTime,
+        "-nostdin", "-hide_banner", "-nostats", "-v", "warning", "-max_error_rate", "1", .. SourceClock.AnyTime((plan.Video is null ? 0 : 1) + SoundTracks(plan).Count() > 1),
         .. Input(plan, input, limits),
         .. plan.Video is { } video ? Video(plan, video, clock, scratchDirectory) : [],
         .. plan.Audio.SelectMany((audio, index) => Audio(plan, audio, index, clock, scratchDirectory)),

@@ -28,7 +28,7 @@ public sealed class ClockJudgeTests
         Assert.Equal(StepKind.Pause, ClockJudge.OfPicture(Seconds(6), Seconds(9806), [Jumped, new SoundProgress([], Seconds(30))], hasEnded: false));
 
     [Fact]
-    public void OfPicture_NoSound_IsTheClock() => Assert.Equal(StepKind.Clock, ClockJudge.OfPicture(Seconds(6), Seconds(30), [], hasEnded: false));
+    public void OfPicture_NoSound_IsAPause() => Assert.Equal(StepKind.Pause, ClockJudge.OfPicture(Seconds(6), Seconds(30), [], hasEnded: false));
 
     [Fact]
     public void OfPicture_StepsOfOtherLengths_AreNotOne() =>
@@ -49,7 +49,8 @@ public sealed class ClockJudgeTests
     [Fact]
     public void OfSound_AllTracksJump_IsTheClock()
     {
-        Assert.Equal(new ClockJump(Seconds(4905.9), Seconds(9800)), ClockJudge.OfSound([Jumped], ClockDecisions.None));
+        Assert.Equal(new ClockJump(Seconds(4905.9), Seconds(9800)), ClockJudge.OfSound([Jumped, Jumped], ClockDecisions.None));
+        Assert.Null(ClockJudge.OfSound([Jumped], ClockDecisions.None));
         Assert.Null(ClockJudge.OfSound([Jumped, new SoundProgress([], Seconds(100))], ClockDecisions.None));
     }
 
