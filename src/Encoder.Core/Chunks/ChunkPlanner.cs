@@ -91,10 +91,13 @@ public sealed class ChunkPlanner
     private IEnumerable<ChunkEntry> Black(long end) =>
         Alone(new Repeats(0, end, 1) is var one && Repeats.Between(0, end, targets.Hold) is { } more ? new Repeats(0, more.Step, more.Count + 1) : one, end, null, null);
 
-    /// <summary>Chunks of repeats alone, each about as long as a chunk.</summary>
+    /// <summary>
+    /// Chunks of repeats alone. They cost next to nothing but the start of a process, and a time stamp can ask for hours of them: each is as long as four
+    /// chunks, unless a chunk has to be one segment.
+    /// </summary>
     private IEnumerable<ChunkEntry> Alone(Repeats repeats, long end, (WindowPacket First, WindowPacket Last)? packets, long? standing)
     {
-        var each = (int)Math.Clamp(targets.Chunk / repeats.Step, 1, int.MaxValue);
+        var each = (int)Math.Clamp((targets.Segment > targets.Chunk ? targets.Chunk : targets.Chunk * 4) / repeats.Step, 1, int.MaxValue);
         for (var from = 0; from < repeats.Count; from += each)
         {
             var some = repeats.Slice(from, Math.Min(each, repeats.Count - from));
