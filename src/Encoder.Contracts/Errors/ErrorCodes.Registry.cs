@@ -143,6 +143,12 @@ public static partial class ErrorCodes
     /// <summary>The store cannot be written.</summary>
     public const string StoreUnwritable = "store.unwritable";
 
+    /// <summary>The storage account refuses the identity or the request.</summary>
+    public const string StoreRefused = "store.refused";
+
+    /// <summary>The storage account gave no answer, or asks to wait.</summary>
+    public const string StoreUnreachable = "store.unreachable";
+
     /// <summary>A stored segment is not what was written.</summary>
     public const string SegmentDamaged = "store.segment_damaged";
 
@@ -276,6 +282,8 @@ public static partial class ErrorCodes
         new(ActorUnreachable, "The cluster gave no answer, so whether the call was carried out is unknown; ask again.", 503, true),
         new(DiskFull, "There is no room left on the disk.", 507, true),
         new(StoreUnwritable, "The folder cannot be written.", 500, false),
+        new(StoreRefused, "The storage account refuses access.", 500, false),
+        new(StoreUnreachable, "The storage account does not answer; try again.", 503, true),
         new(SegmentDamaged, "A stored segment is damaged or cut short.", 500, false),
         new(JobNotFound, "There is no such job.", 404, false),
         new(JobCancelled, "The job was cancelled.", 409, false),
