@@ -74,7 +74,7 @@ public sealed class EncoderClient : IEncoderClient, IDisposable
     public IAsyncEnumerable<JobInfo> WatchAsync(string job, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(job);
-        return new JobWatch(api, job).ToTheEndAsync(cancellationToken);
+        return new JobWatcher(api, job).ToTheEndAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

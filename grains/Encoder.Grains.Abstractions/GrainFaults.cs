@@ -7,7 +7,7 @@ namespace Encoder.Grains;
 public static class GrainFaults
 {
     /// <summary>
-    /// The fault that a failed call means. No answer in time, a silo that died and a gateway that is gone are all <c>actor.unreachable</c>: the
+    /// The fault that a failed call means. No answer in time, a silo that died and a gateway that is gone are all <c>cluster.unreachable</c>: the
     /// outcome is unknown, and every operation may be asked again. Null for what is no failure of Orleans.
     /// </summary>
     public static FaultException? Of(Exception exception)
@@ -20,7 +20,7 @@ public static class GrainFaults
         }
 
         return exception is TimeoutException or OrleansException
-            ? new FaultException(ErrorCodes.ActorUnreachable, $"A grain gave no answer: {exception.Message}", exception.ToString())
+            ? new FaultException(ErrorCodes.ClusterUnreachable, $"A grain gave no answer: {exception.Message}", exception.ToString())
             : null;
     }
 }

@@ -16,7 +16,7 @@ namespace Encoder.Grains;
 [JsonSerializable(typeof(SplitEnd))]
 [JsonSerializable(typeof(CommitRecord))]
 [JsonSerializable(typeof(RecordPage))]
-[JsonSerializable(typeof(ShownProgress))]
+[JsonSerializable(typeof(ReportedProgress))]
 [JsonSerializable(typeof(JobRequest))]
 [JsonSerializable(typeof(JobDocument))]
 [JsonSerializable(typeof(CallbackDue))]

@@ -13,7 +13,7 @@ namespace Encoder.Silo;
 /// returns its leases, and only then the grains leave.
 /// </summary>
 internal sealed partial class NodeService(
-    IGrainFactory grains, Announcements announcements, IMediaStore store, DiskRoom room, IOptions<SiloProcessOptions> options, TimeProvider time, ILoggerFactory loggers) : BackgroundService
+    IGrainFactory grains, Announcements announcements, IMediaStore store, DiskSpace room, IOptions<SiloProcessOptions> options, TimeProvider time, ILoggerFactory loggers) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -51,17 +51,17 @@ public static class EncoderServer
         services.AddRetention();
         services.AddTelemetry();
         services.AddMediaCors();
-        services.AddSingleton<JobDesk>();
+        services.AddSingleton<JobService>();
         services.AddSingleton<PublishedTracks>();
-        services.AddSingleton<GrowingLists>();
-        services.AddSingleton<JobMediaDesk>();
+        services.AddSingleton<GrowingPlaylists>();
+        services.AddSingleton<JobMediaService>();
         services.AddSingleton<JobFeeds>();
-        services.AddSingleton<AssetDesk>();
+        services.AddSingleton<AssetService>();
         services.AddSingleton<BlockReceiver>();
         services.AddSingleton<UploadLocks>();
         services.AddSingleton<TusUploads>();
         services.AddSingleton<MultipartUpload>();
-        services.AddSingleton<NodeDesk>();
+        services.AddSingleton<NodeDirectory>();
         services.AddDashboard();
         return services;
     }

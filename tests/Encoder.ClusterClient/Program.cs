@@ -29,7 +29,7 @@ var job = await grains.GetGrain<ICatalogGrain>("local").RegisterAsync(new JobReg
 await grains.GetGrain<IJobGrain>(job).SubmitAsync(request, default);
 Console.WriteLine($"job {job}");
 JobSnapshot? last = null;
-await foreach (var snapshot in JobWatch.WatchAsync(grains, announcements, job, TimeProvider.System, default))
+await foreach (var snapshot in JobWatcher.WatchAsync(grains, announcements, job, TimeProvider.System, default))
 {
     last = snapshot;
     Console.WriteLine($"{snapshot.State} {snapshot.DoneChunkLanes}/{snapshot.TotalChunks} {snapshot.Fault}");

@@ -31,7 +31,7 @@ public sealed class ServerFixture : Xunit.IAsyncLifetime, IAsyncDisposable
     public int Slots { get; init; } = 2;
 
     /// <summary>Set before the start: the disk it watches.</summary>
-    public DiskRoom? Room { get; init; }
+    public DiskSpace? Room { get; init; }
 
     /// <summary>The running server.</summary>
     public ServerHost Host => host ?? throw new InvalidOperationException("The server is not started.");
@@ -76,12 +76,12 @@ public sealed class ServerFixture : Xunit.IAsyncLifetime, IAsyncDisposable
 
     /// <summary>Waits for the job's end; gives its last snapshot.</summary>
     public async Task<JobSnapshot> EndAsync(string job) =>
-        await JobWatch.WatchAsync(Grains, Host.Silo.Announcements, job, TimeProvider.System, CancellationToken.None).LastAsync();
+        await JobWatcher.WatchAsync(Grains, Host.Silo.Announcements, job, TimeProvider.System, CancellationToken.None).LastAsync();
 
     /// <summary>Waits until the first segment of every rendition can be fetched.</summary>
     public async Task PlayableAsync(string job)
     {
-        await foreach (var snapshot in JobWatch.WatchAsync(Grains, Host.Silo.Announcements, job, TimeProvider.System, CancellationToken.None))
+        await foreach (var snapshot in JobWatcher.WatchAsync(Grains, Host.Silo.Announcements, job, TimeProvider.System, CancellationToken.None))
             if (snapshot.PlayableAt is not null) return;
     }
 

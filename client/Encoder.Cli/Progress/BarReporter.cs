@@ -30,7 +30,7 @@ internal sealed class BarReporter : LineReporter
 
     public override void Show(ProgressView view)
     {
-        live?.UpdateTarget(Bars.Render(view));
+        live?.UpdateTarget(ProgressBars.Render(view));
         live?.Refresh();
     }
 

@@ -10,13 +10,13 @@ internal static class ProgressText
     /// <summary><c>0:12 encoding 34 %, 720p 245/720, 480p 245/720, 2.1× real time, 0:24 left</c>.</summary>
     public static string Line(ProgressView view)
     {
-        var stage = view.Stage == Stage.Encoding && view.Fraction is { } fraction ? $"{StageName(view.Stage)} {Figures.Percent(fraction)}" : StageName(view.Stage);
+        var stage = view.Stage == Stage.Encoding && view.Fraction is { } fraction ? $"{StageName(view.Stage)} {DisplayFormat.Percent(fraction)}" : StageName(view.Stage);
         IEnumerable<string> parts =
         [
             stage, .. view.Upload is { Fraction: not 1 } upload ? [UploadPart(upload)] : Array.Empty<string>(),
             .. view.Stage == Stage.Encoding ? Details(view) : [],
         ];
-        return $"{Figures.Clock(view.Elapsed)} {string.Join(", ", parts)}";
+        return $"{DisplayFormat.Clock(view.Elapsed)} {string.Join(", ", parts)}";
     }
 
     /// <summary>The stage as a word.</summary>
@@ -24,11 +24,11 @@ internal static class ProgressText
 
     /// <summary><c>245/720</c>, <c>245</c> while the total is unknown, <c>12 segments</c> for sound.</summary>
     public static string Amount(RenditionView rendition) =>
-        rendition.IsAudio ? Figures.Count(rendition.Segments, "segment") : rendition.TotalFrames is { } total ? $"{rendition.Frames}/{total}" : $"{rendition.Frames}";
+        rendition.IsAudio ? DisplayFormat.Count(rendition.Segments, "segment") : rendition.TotalFrames is { } total ? $"{rendition.Frames}/{total}" : $"{rendition.Frames}";
 
     /// <summary><c>12.3 MB/45.6 MB</c>, <c>12.3 MB</c> while the total is unknown.</summary>
     public static string Amount(UploadView upload) =>
-        upload.TotalBytes is { } total ? $"{Figures.Bytes(upload.Bytes)}/{Figures.Bytes(total)}" : Figures.Bytes(upload.Bytes);
+        upload.TotalBytes is { } total ? $"{DisplayFormat.Bytes(upload.Bytes)}/{DisplayFormat.Bytes(total)}" : DisplayFormat.Bytes(upload.Bytes);
 
     /// <summary>What was made, where it is, and whether every frame is there.</summary>
     public static string Summary(EncodeResult result)
@@ -46,23 +46,23 @@ internal static class ProgressText
     }
 
     private static string UploadPart(UploadView upload) =>
-        upload.Fraction is { } fraction ? $"upload {Figures.Percent(fraction)} ({Amount(upload)})" : $"upload {Amount(upload)}";
+        upload.Fraction is { } fraction ? $"upload {DisplayFormat.Percent(fraction)} ({Amount(upload)})" : $"upload {Amount(upload)}";
 
     private static IEnumerable<string> Details(ProgressView view) =>
     [
         .. view.Renditions.Select(rendition => $"{rendition.Name} {Amount(rendition)}"),
-        .. view.Speed is { } speed ? [$"{Figures.Speed(speed)} real time"] : Array.Empty<string>(),
-        .. view.Remaining is { } remaining ? [$"{Figures.Clock(remaining)} left"] : Array.Empty<string>(),
+        .. view.Speed is { } speed ? [$"{DisplayFormat.Speed(speed)} real time"] : Array.Empty<string>(),
+        .. view.Remaining is { } remaining ? [$"{DisplayFormat.Clock(remaining)} left"] : Array.Empty<string>(),
     ];
 
     private static string Headline(EncodeResult result)
     {
         var totals = result.Report.Totals;
-        var content = $"{Figures.Duration(TimeSpan.FromSeconds(totals.SourceSeconds))} of source, {Figures.Bytes(totals.Bytes)}";
+        var content = $"{DisplayFormat.Duration(TimeSpan.FromSeconds(totals.SourceSeconds))} of source, {DisplayFormat.Bytes(totals.Bytes)}";
         if (result.IsAlreadyDone)
             return $"Done already: {content}; every file is there.";
-        var speed = result.Speed is { } known ? $", {Figures.Speed(known)} real time" : "";
-        return $"Done in {Figures.Duration(result.Elapsed)}: {content}{speed}.";
+        var speed = result.Speed is { } known ? $", {DisplayFormat.Speed(known)} real time" : "";
+        return $"Done in {DisplayFormat.Duration(result.Elapsed)}: {content}{speed}.";
     }
 
     private static string FramesLine(long framesIn, IReadOnlyList<RenditionReport> video) => video.All(rendition => rendition.Frames == framesIn)

@@ -17,7 +17,7 @@ internal static class JobText
     {
         var text = new StringBuilder($"Done: job {job.Id}");
         if (job.EndedAt is { } ended)
-            text.Append($", {Figures.Duration(ended - job.CreatedAt)} after it was created");
+            text.Append($", {DisplayFormat.Duration(ended - job.CreatedAt)} after it was created");
         text.AppendLine(".");
         return Append(text, job, server);
     }
@@ -27,11 +27,11 @@ internal static class JobText
     {
         var text = new StringBuilder();
         text.AppendLine($"{job.Id}  {StateOf(job)}  {Printable.Of(job.Name)}");
-        AppendLine(text, "file", Printable.Of(job.FileName) + (job.SourceSeconds is { } seconds ? $", {Figures.Duration(TimeSpan.FromSeconds(seconds))}" : ""));
+        AppendLine(text, "file", Printable.Of(job.FileName) + (job.SourceSeconds is { } seconds ? $", {DisplayFormat.Duration(TimeSpan.FromSeconds(seconds))}" : ""));
         if (job.Progress.TotalBytes is { } bytes)
-            AppendLine(text, "upload", $"{Figures.Percent(job.Progress.Uploaded)} of {Figures.Bytes(bytes)}");
-        AppendLine(text, "encode", $"{Figures.Percent(job.Progress.Encoded)}, {Chunks(job.Progress)}{(job.Progress.Speed is { } speed ? $", {Figures.Speed(speed)} real time" : "")}");
-        AppendLine(text, "playable", Figures.Percent(job.Progress.Published));
+            AppendLine(text, "upload", $"{DisplayFormat.Percent(job.Progress.Uploaded)} of {DisplayFormat.Bytes(bytes)}");
+        AppendLine(text, "encode", $"{DisplayFormat.Percent(job.Progress.Encoded)}, {Chunks(job.Progress)}{(job.Progress.Speed is { } speed ? $", {DisplayFormat.Speed(speed)} real time" : "")}");
+        AppendLine(text, "playable", DisplayFormat.Percent(job.Progress.Published));
         foreach (var warning in job.Warnings)
             AppendLine(text, "warning", Printable.Of(warning.ToString()));
         if (job.Fault is { } fault)
@@ -46,17 +46,17 @@ internal static class JobText
             ["JOB", "STATE", "UPLOADED", "ENCODED", "CREATED", "NAME"],
             page.Jobs.Select(job => (string[])
             [
-                job.Id, StateOf(job), Figures.Percent(job.Progress.Uploaded), Figures.Percent(job.Progress.Encoded), $"{job.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z",
+                job.Id, StateOf(job), DisplayFormat.Percent(job.Progress.Uploaded), DisplayFormat.Percent(job.Progress.Encoded), $"{job.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z",
                 Printable.Of(job.Name),
             ]));
-        var foot = page.Next is null ? Figures.Count(page.Total, "job") : $"{Figures.Count(page.Total, "job")}; more with --after {page.Next}";
+        var foot = page.Next is null ? DisplayFormat.Count(page.Total, "job") : $"{DisplayFormat.Count(page.Total, "job")}; more with --after {page.Next}";
         return page.Jobs.Count == 0 ? "No jobs." : $"{table}\n{foot}";
     }
 
     private static string StateOf(JobInfo job) => job.State.ToString().ToLowerInvariant() + (job.IsWaitingForUpload && !job.State.IsFinal() ? ", waiting for the upload" : "");
 
     private static string Chunks(JobProgress progress) =>
-        progress.TotalChunks is { } total ? $"{progress.DoneChunks}/{Figures.Count(total, "chunk")}" : Figures.Count(progress.DoneChunks, "chunk");
+        progress.TotalChunks is { } total ? $"{progress.DoneChunks}/{DisplayFormat.Count(total, "chunk")}" : DisplayFormat.Count(progress.DoneChunks, "chunk");
 
     private static string Append(StringBuilder text, JobInfo job, Uri server)
     {

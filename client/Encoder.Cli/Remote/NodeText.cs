@@ -14,9 +14,9 @@ internal static class NodeText
             page.Nodes.Select(node => (string[])
             [
                 Printable.Of(node.Name), $"{node.BusySlots}/{node.Slots}", node.FramesPerSecond.ToString("F1", CultureInfo.InvariantCulture), $"{node.Completed}",
-                $"{node.Failed}", $"{Figures.Duration(now > node.SeenAt ? now - node.SeenAt : TimeSpan.Zero)} ago", Printable.Of(node.FfmpegBuild),
+                $"{node.Failed}", $"{DisplayFormat.Duration(now > node.SeenAt ? now - node.SeenAt : TimeSpan.Zero)} ago", Printable.Of(node.FfmpegBuild),
             ]));
-        var oldest = page.OldestSeconds is { } seconds ? $", the oldest for {Figures.Duration(TimeSpan.FromSeconds(seconds))}" : "";
-        return $"{table}\n{Figures.Count(page.QueuedWork, "piece")} of work waiting{oldest}";
+        var oldest = page.OldestSeconds is { } seconds ? $", the oldest for {DisplayFormat.Duration(TimeSpan.FromSeconds(seconds))}" : "";
+        return $"{table}\n{DisplayFormat.Count(page.QueuedWork, "piece")} of work waiting{oldest}";
     }
 }

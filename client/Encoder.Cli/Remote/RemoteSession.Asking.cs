@@ -47,7 +47,7 @@ internal sealed partial class RemoteSession
         var last = new DownloadProgress(0, 0, 0);
         await client.DownloadAsync(options.Job, options.Output, new DownloadReport(host.Time, progress => last = progress, Tell), cancellationToken);
         if (style == ProgressStyle.Normal)
-            host.Out.WriteLine($"Downloaded {Figures.Count(last.Files, "file")}, {Figures.Bytes(last.Bytes)}, to {options.Output}.");
+            host.Out.WriteLine($"Downloaded {DisplayFormat.Count(last.Files, "file")}, {DisplayFormat.Bytes(last.Bytes)}, to {options.Output}.");
     }
 
     private void Tell(DownloadProgress progress)
@@ -55,7 +55,7 @@ internal sealed partial class RemoteSession
         if (style == ProgressStyle.Json)
             Write(new DownloadEvent("download", progress.Files, progress.TotalFiles, progress.Bytes), CliJson.Default.DownloadEvent);
         else if (style == ProgressStyle.Normal && progress.Files < progress.TotalFiles)
-            host.Out.WriteLine($"{progress.Files} of {Figures.Count(progress.TotalFiles, "file")}, {Figures.Bytes(progress.Bytes)}");
+            host.Out.WriteLine($"{progress.Files} of {DisplayFormat.Count(progress.TotalFiles, "file")}, {DisplayFormat.Bytes(progress.Bytes)}");
     }
 
     private void Answer(JobInfo info)

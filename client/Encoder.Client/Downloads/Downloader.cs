@@ -59,7 +59,7 @@ internal sealed class Downloader(ServerApi api, string job, string folder, IProg
     private async Task<JobInfo> SettleAsync(CancellationToken cancellationToken)
     {
         JobInfo? last = null;
-        await foreach (var state in new JobWatch(api, job).UntilSettledAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var state in new JobWatcher(api, job).UntilSettledAsync(cancellationToken).ConfigureAwait(false))
         {
             last = state;
             if (state.State is JobState.Failed or JobState.Cancelled)
@@ -116,7 +116,7 @@ internal sealed class Downloader(ServerApi api, string job, string folder, IProg
     {
         try
         {
-            return JsonSerializer.Deserialize<JobReport>(json, AnswerJson.Options);
+            return JsonSerializer.Deserialize<JobReport>(json, ResponseJson.Options);
         }
         catch (JsonException)
         {

@@ -46,7 +46,7 @@ internal sealed class ServerApi(HttpClient http, EncoderClientOptions options, T
         try
         {
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            return JsonSerializer.Deserialize<T>(body, AnswerJson.Options) ?? throw ServerFaults.Unexpected(response, "with nothing");
+            return JsonSerializer.Deserialize<T>(body, ResponseJson.Options) ?? throw ServerFaults.Unexpected(response, "with nothing");
         }
         catch (JsonException)
         {

@@ -14,7 +14,7 @@ internal static class ServerFaults
             try
             {
                 var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-                if (JsonSerializer.Deserialize<Problem>(body, AnswerJson.Options) is { Code.Length: > 0 } problem)
+                if (JsonSerializer.Deserialize<Problem>(body, ResponseJson.Options) is { Code.Length: > 0 } problem)
                     return new FaultException(FaultsOf(problem));
             }
             catch (JsonException)

@@ -27,7 +27,7 @@ public interface IDispatcherGrain : IGrainWithStringKey
     Task<QueueDepth> QueueAsync(CancellationToken cancellationToken);
 
     /// <summary>What the dispatcher knows of the nodes that checked in lately.</summary>
-    Task<IReadOnlyList<NodeSeen>> NodesAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyList<NodeStatus>> NodesAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>What of a job is ready.</summary>
@@ -116,7 +116,7 @@ public sealed record NodeReport(
 /// <summary>A node as the dispatcher knows it.</summary>
 /// <param name="Report">Its last report.</param>
 /// <param name="SeenAt">When it was last heard; now while its check-in is held.</param>
-public sealed record NodeSeen(NodeReport Report, DateTimeOffset SeenAt);
+public sealed record NodeStatus(NodeReport Report, DateTimeOffset SeenAt);
 
 /// <summary>What a node says of itself for people to see.</summary>
 /// <param name="Version">Version of this product.</param>

@@ -7,7 +7,7 @@ internal sealed class BlockSet
 {
     private const long BlockLength = AssetInfo.BlockLength;
     private readonly List<BlockRange> whole = [];
-    private readonly Dictionary<int, Stretches> parts = [];
+    private readonly Dictionary<int, RangeSet> parts = [];
 
     /// <summary>The length, once known.</summary>
     public long? Length { get; set; }
@@ -18,7 +18,7 @@ internal sealed class BlockSet
     /// <summary>What is stored of blocks that are not whole.</summary>
     public IReadOnlyList<BlockPart> Partial => IsComplete
         ? []
-        : [.. parts.OrderBy(part => part.Key).SelectMany(part => part.Value.All.Select(stretch => new BlockPart(part.Key, stretch.End - stretch.Start, stretch.Start)))];
+        : [.. parts.OrderBy(part => part.Key).SelectMany(part => part.Value.All.Select(range => new BlockPart(part.Key, range.End - range.Start, range.Start)))];
 
     /// <summary>The end of the last byte stored, from the asset's beginning.</summary>
     public long End { get; private set; }
@@ -72,7 +72,7 @@ internal sealed class BlockSet
 
     private bool Contains(int number) => whole.Exists(range => number >= range.First && number < range.First + range.Count);
 
-    private Stretches PartsOf(int number) => parts.TryGetValue(number, out var there) ? there : parts[number] = new Stretches();
+    private RangeSet PartsOf(int number) => parts.TryGetValue(number, out var there) ? there : parts[number] = new RangeSet();
 
     private void AddWhole(int number)
     {

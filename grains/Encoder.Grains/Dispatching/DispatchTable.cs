@@ -49,7 +49,7 @@ internal sealed class DispatchTable(DispatchOptions options)
         if (!nodes.TryGetValue(report.Node, out var node)) nodes.Add(report.Node, node = new NodeEntry());
         node.Report = report;
         node.HeardAt = now;
-        node.Visit++;
+        node.CheckIns++;
         node.Running.Clear();
         node.Running.UnionWith(report.Running);
         SettleEnded(node, now);
@@ -203,7 +203,7 @@ internal sealed class NodeEntry
     public DateTimeOffset HeardAt { get; set; }
 
     /// <summary>Counts its check-ins: a newer one ends the hold of an older.</summary>
-    public int Visit { get; set; }
+    public int CheckIns { get; set; }
 
     /// <summary>Work it holds: granted and not yet reported, or (null) reported to run.</summary>
     public Dictionary<WorkId, Grant?> Held { get; } = [];

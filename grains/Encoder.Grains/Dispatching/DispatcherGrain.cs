@@ -41,34 +41,34 @@ internal sealed class DispatcherGrain : IGrainBase, IDispatcherGrain
         var now = time.GetUtcNow();
         if (table.Forget(now)) WakeAll();
         var node = table.Hear(report, now);
-        var visit = node.Visit;
+        var checkIn = node.CheckIns;
         node.Waiting?.TrySetResult();
-        if (report.FreeSlots + report.FreeLightSlots <= 0) return Nothing(node);
+        if (report.FreeSlots + report.FreeLightSlots <= 0) return EmptyReply(node);
 
         for (var end = now + options.HoldFor; ; now = time.GetUtcNow())
         {
             // A newer report of the node stands: its own poll asks for what is free now.
-            if (node.Visit != visit) return Nothing(node);
+            if (node.CheckIns != checkIn) return EmptyReply(node);
             node.HeardAt = now;
             var granted = table.Match(node, now);
             if (granted.Count > 0) return new CheckInReply(granted, node.Serial);
-            if (now >= end) return Nothing(node);
+            if (now >= end) return EmptyReply(node);
             await WaitAsync(node, end - now, cancellationToken);
         }
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<NodeSeen>> NodesAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<NodeStatus>> NodesAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         table.Forget(now);
-        return Task.FromResult<IReadOnlyList<NodeSeen>>([.. table.Nodes.Select(node => new NodeSeen(node.Report, node.IsWaiting ? now : node.HeardAt))]);
+        return Task.FromResult<IReadOnlyList<NodeStatus>>([.. table.Nodes.Select(node => new NodeStatus(node.Report, node.IsWaiting ? now : node.HeardAt))]);
     }
 
     /// <inheritdoc/>
     public Task<QueueDepth> QueueAsync(CancellationToken cancellationToken) => Task.FromResult(table.Queue);
 
-    private static CheckInReply Nothing(NodeEntry node) => new([], node.Serial);
+    private static CheckInReply EmptyReply(NodeEntry node) => new([], node.Serial);
 
     private async Task WaitAsync(NodeEntry node, TimeSpan longest, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ public sealed class GrainHostOptions
     public TimeSpan TableRefresh { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// A call without an answer for this long fails with <c>actor.unreachable</c>; its outcome is unknown, and the caller asks again.
+    /// A call without an answer for this long fails with <c>cluster.unreachable</c>; its outcome is unknown, and the caller asks again.
     /// Longer than the long poll's five seconds; 6 s to 1 h. Default 15 s.
     /// </summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(15);

@@ -36,7 +36,7 @@ internal sealed partial class JobGrain
     private async Task RecoverRunAsync(CancellationToken cancellationToken)
     {
         run = new JobRun(await PlanAsync(cancellationToken));
-        meter = new JobMeter(await StoreJson.ReadAsync<ShownProgress>(store, Keys.Shown, cancellationToken));
+        meter = new JobProgressTracker(await StoreJson.ReadAsync<ReportedProgress>(store, Keys.Shown, cancellationToken));
         await ReadPlanPagesAsync(cancellationToken);
         compactor = new RecordCompactor(store, Keys, run.Chunks.Lanes, await CommitRecords.CompactedAsync(store, Keys, cancellationToken));
         await foreach (var record in CommitRecords.ReadAllAsync(store, Keys, cancellationToken))

@@ -46,7 +46,7 @@ internal sealed partial class JobGrain
         meter.Show(now, time);
     }
 
-    private ShownProgress ReadProgress() => meter.Read(run!, FramesUnderWay(), SourceDuration());
+    private ReportedProgress ReadProgress() => meter.Read(run!, FramesUnderWay(), SourceDuration());
 
     private void KeepTicking() => schedules.Set(TickSchedule, options.TickEvery);
 

@@ -28,7 +28,7 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
     private readonly TimeProvider time;
     private readonly JobOptions options;
     private readonly AttemptTable attempts = new();
-    private JobMeter meter = new();
+    private JobProgressTracker meter = new();
     private JobRun? run;
 
     /// <summary>A job; its key is the job's id.</summary>

@@ -6,7 +6,7 @@ namespace Encoder.Grains.State;
 internal static class PersistentStates
 {
     /// <summary>
-    /// Stores the state; durable when it returns. Of two activations that write at once one gets <c>actor.state_conflict</c>. What the store
+    /// Stores the state; durable when it returns. Of two activations that write at once one gets <c>grain.state_conflict</c>. What the store
     /// says (<c>store.disk_full</c>) arrives as said; Orleans wraps it.
     /// </summary>
     public static async Task WriteAsync<T>(this IPersistentState<T> state)

@@ -25,7 +25,7 @@ public sealed record EmbeddedSiloOptions
     public int Niceness { get; init; }
 
     /// <summary>The disk to watch: while it is nearly full no work is begun. Default: not watched, and a full disk fails the job.</summary>
-    public DiskRoom? Room { get; init; }
+    public DiskSpace? Room { get; init; }
 
     /// <summary>How jobs treat their work, and whether they get previews when their spec does not say.</summary>
     public JobOptions Jobs { get; init; } = new();

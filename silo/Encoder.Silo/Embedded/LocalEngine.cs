@@ -31,7 +31,7 @@ public sealed class LocalEngine : ILocalEngine
 
     /// <inheritdoc/>
     public IAsyncEnumerable<JobSnapshot> WatchAsync(string job, CancellationToken cancellationToken) =>
-        JobWatch.WatchAsync(silo.Grains, silo.Announcements, job, silo.Time, cancellationToken);
+        JobWatcher.WatchAsync(silo.Grains, silo.Announcements, job, silo.Time, cancellationToken);
 
     /// <inheritdoc/>
     public async Task CancelAsync(string job, CancellationToken cancellationToken)

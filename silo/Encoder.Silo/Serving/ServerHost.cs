@@ -82,7 +82,7 @@ public sealed class ServerHost : IAsyncDisposable
         await silo.DisposeAsync();
     }
 
-    private static WebApplication Build(WebApplicationBuilder builder, ServerHostOptions options, EmbeddedSilo silo, DiskRoom room)
+    private static WebApplication Build(WebApplicationBuilder builder, ServerHostOptions options, EmbeddedSilo silo, DiskSpace room)
     {
         var services = builder.Services;
         services.AddSingleton(options.Time);

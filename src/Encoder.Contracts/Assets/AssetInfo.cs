@@ -61,9 +61,9 @@ public enum AssetState
 /// <param name="Count">How many, at least 1.</param>
 public sealed record BlockRange(int First, int Count);
 
-/// <summary>What is stored in one stretch of a block that is not whole.</summary>
+/// <summary>What is stored in one range of a block that is not whole.</summary>
 /// <param name="Block">The block's number, counted from 0.</param>
-/// <param name="Bytes">Length of the stretch.</param>
+/// <param name="Bytes">Length of the range.</param>
 /// <param name="Offset">Where in the block it begins.</param>
 public sealed record BlockPart(int Block, int Bytes, int Offset = 0);
 

@@ -51,10 +51,10 @@ public static partial class ErrorCodes
     public const string DecodeErrors = "asset.decode_errors";
 
     /// <summary>A warning: parts of the sound could not be decoded.</summary>
-    public const string SoundDamaged = "asset.sound_damaged";
+    public const string AudioDamaged = "asset.sound_damaged";
 
     /// <summary>A warning: a sound track has gaps, starts late or ends early.</summary>
-    public const string SoundGap = "asset.sound_gap";
+    public const string AudioGap = "asset.sound_gap";
 
     /// <summary>More of the asset is lost than the spec allows.</summary>
     public const string LossBeyondLimit = "asset.loss_beyond_limit";
@@ -132,10 +132,10 @@ public static partial class ErrorCodes
     public const string PreviewFailed = "preview.failed";
 
     /// <summary>Another activation of the grain wrote its state.</summary>
-    public const string StateConflict = "actor.state_conflict";
+    public const string StateConflict = "grain.state_conflict";
 
     /// <summary>The cluster gave no answer: whether the call was carried out is unknown.</summary>
-    public const string ActorUnreachable = "actor.unreachable";
+    public const string ClusterUnreachable = "cluster.unreachable";
 
     /// <summary>There is no room left on the disk.</summary>
     public const string DiskFull = "store.disk_full";
@@ -251,8 +251,8 @@ public static partial class ErrorCodes
         new(AssetGap, "The video of the asset has a hole.", 422, false),
         new(FramesLost, "Frames of the asset could not be decoded.", 422, false),
         new(DecodeErrors, "Frames of the asset were decoded with errors.", 422, false),
-        new(SoundDamaged, "Parts of the asset's sound could not be decoded.", 422, false),
-        new(SoundGap, "A sound track of the asset has a gap, starts late or ends early.", 422, false),
+        new(AudioDamaged, "Parts of the asset's sound could not be decoded.", 422, false),
+        new(AudioGap, "A sound track of the asset has a gap, starts late or ends early.", 422, false),
         new(LossBeyondLimit, "More of the asset is lost than the spec allows.", 422, false),
         new(TrackIgnored, "No rendition is made of a track of the asset.", 422, false),
         new(PictureCropped, "An odd column or line of the picture was cut off.", 422, false),
@@ -279,7 +279,7 @@ public static partial class ErrorCodes
         new(WorkFailed, "The work failed.", 500, true),
         new(PreviewFailed, "Poster or thumbnails could not be made; the job is none the worse.", 500, true),
         new(StateConflict, "Another activation of the grain wrote its state; ask again.", 409, true),
-        new(ActorUnreachable, "The cluster gave no answer, so whether the call was carried out is unknown; ask again.", 503, true),
+        new(ClusterUnreachable, "The cluster gave no answer, so whether the call was carried out is unknown; ask again.", 503, true),
         new(DiskFull, "There is no room left on the disk.", 507, true),
         new(StoreUnwritable, "The folder cannot be written.", 500, false),
         new(StoreRefused, "The storage account refuses access.", 500, false),

@@ -69,7 +69,7 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
     private static long Pixels(EncodePlan plan) => Track(plan) is { } track ? (long)track.Width * track.Height : 0;
 
     // Decoded frames are those shown already.
-    private static long? VisibleEndOf(EncodePlan plan, Timebase timebase) => plan.Video?.Reading == SourceReading.Copied && Track(plan) is { VisibleEnd: { } end } track
+    private static long? VisibleEndOf(EncodePlan plan, Timebase timebase) => plan.Video?.Reading == SplitMode.Copied && Track(plan) is { VisibleEnd: { } end } track
         ? timebase.Rescale(end, track.Timebase) - timebase.Rescale(plan.Media.StartUs, Timebase.Microseconds)
         : null;
 

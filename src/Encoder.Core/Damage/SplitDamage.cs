@@ -12,10 +12,10 @@ namespace Encoder.Core.Damage;
 /// <param name="Timebase">Time base of the gaps; null without video.</param>
 /// <param name="ReadErrors">What the demuxer complained of.</param>
 /// <param name="SoundErrors">What the decoders of the sound complained of.</param>
-/// <param name="SoundGaps">Where sound tracks have nothing.</param>
-public sealed record SplitFacts(
+/// <param name="AudioGaps">Where sound tracks have nothing.</param>
+public sealed record SplitSummary(
     MediaInfo Media, TimeSpan End, IReadOnlyList<Gap> Gaps, Timebase? Timebase, IReadOnlyList<string> ReadErrors, IReadOnlyList<string> SoundErrors,
-    IReadOnlyList<SoundGaps> SoundGaps)
+    IReadOnlyList<AudioGaps> AudioGaps)
 {
     /// <summary>What the picture's decoder complained of, where the splitter decodes.</summary>
     public IReadOnlyList<string> PictureErrors { get; init; } = [];
@@ -45,16 +45,16 @@ public static class SplitDamage
     private static readonly string[] FromZero = ["mov", "matroska", "flv", "live_flv"];
 
     /// <summary>The warnings, and what is lost.</summary>
-    public static (IReadOnlyList<Fault> Warnings, SourceLoss Loss) Judge(SplitFacts facts)
+    public static (IReadOnlyList<Fault> Warnings, SourceLoss Loss) Judge(SplitSummary facts)
     {
         var broke = facts.ReadErrors.Count > 0;
         var holes = Holes(facts);
         var (tail, tailWarning) = Tail(facts, broke);
-        List<Fault> warnings = [.. ReadErrors(facts), .. Gaps(facts, holes), .. tailWarning, .. Picture(facts), .. Sound(facts), .. SoundDamage.Warnings(facts)];
+        List<Fault> warnings = [.. ReadErrors(facts), .. Gaps(facts, holes), .. tailWarning, .. Picture(facts), .. Sound(facts), .. AudioDamage.Warnings(facts)];
         return (warnings, new SourceLoss((broke ? holes : TimeSpan.Zero) + tail, facts.End + tail));
     }
 
-    private static IEnumerable<Fault> ReadErrors(SplitFacts facts)
+    private static IEnumerable<Fault> ReadErrors(SplitSummary facts)
     {
         if (facts.ReadErrors.Count > 0)
             yield return new(ErrorCodes.AssetDamaged, $"Reading the source met errors: {First(facts.ReadErrors)}.", string.Join('\n', facts.ReadErrors));
@@ -62,10 +62,10 @@ public static class SplitDamage
 
     private static string First(IReadOnlyList<string> errors) => errors[0].TrimEnd('.') + (errors.Count > 1 ? $" (and {errors.Count - 1} more)" : "");
 
-    private static TimeSpan Holes(SplitFacts facts) =>
+    private static TimeSpan Holes(SplitSummary facts) =>
         facts.Timebase is { } timebase ? facts.Gaps.Aggregate(TimeSpan.Zero, (sum, gap) => sum + timebase.ToTimeSpan(gap.End - gap.Start)) : TimeSpan.Zero;
 
-    private static IEnumerable<Fault> Gaps(SplitFacts facts, TimeSpan holes)
+    private static IEnumerable<Fault> Gaps(SplitSummary facts, TimeSpan holes)
     {
         if (facts.Gaps.Count == 0 || facts.Timebase is not { } timebase) yield break;
         var named = string.Join(", ", facts.Gaps.Take(GapsNamed).Select(gap => string.Create(
@@ -76,7 +76,7 @@ public static class SplitDamage
             $"The video has no frames from {named}{more}: about {facts.Gaps.Sum(gap => gap.Frames)} frames, {holes.TotalSeconds:0.##} s; the picture before stands in their place."));
     }
 
-    private static (TimeSpan Lost, IReadOnlyList<Fault> Warning) Tail(SplitFacts facts, bool broke)
+    private static (TimeSpan Lost, IReadOnlyList<Fault> Warning) Tail(SplitSummary facts, bool broke)
     {
         if (facts.Media.Demuxer == "mpegts" && facts.Media.Length % TransportPacketBytes != 0 && facts.Media.Length % 192 != 0 && facts.Media.Length % 204 != 0)
             return (TimeSpan.Zero, [new(ErrorCodes.AssetTruncated, "The source ends within a packet, so its end is missing; how much, it does not declare.")]);
@@ -91,7 +91,7 @@ public static class SplitDamage
             : (TimeSpan.Zero, [new(ErrorCodes.AssetShorter, $"The source holds {text}: the header is wrong, or the end is missing.")]);
     }
 
-    private static TimeSpan? Declared(SplitFacts facts)
+    private static TimeSpan? Declared(SplitSummary facts)
     {
         var demuxer = facts.Media.Demuxer.Split(',')[0];
         var start = TimeSpan.FromMicroseconds(facts.Media.StartUs);
@@ -106,7 +106,7 @@ public static class SplitDamage
             ? string.Create(CultureInfo.InvariantCulture, $", about {missing.TotalSeconds * rate:0} frames")
             : "";
 
-    private static IEnumerable<Fault> Picture(SplitFacts facts)
+    private static IEnumerable<Fault> Picture(SplitSummary facts)
     {
         if (facts.PictureErrors.Count > 0)
         {
@@ -116,12 +116,12 @@ public static class SplitDamage
         }
     }
 
-    private static IEnumerable<Fault> Sound(SplitFacts facts)
+    private static IEnumerable<Fault> Sound(SplitSummary facts)
     {
         if (facts.SoundErrors.Count > 0)
         {
             yield return new(
-                ErrorCodes.SoundDamaged, $"Parts of the sound could not be decoded, silence stands in their place: {First(facts.SoundErrors)}.",
+                ErrorCodes.AudioDamaged, $"Parts of the sound could not be decoded, silence stands in their place: {First(facts.SoundErrors)}.",
                 string.Join('\n', facts.SoundErrors));
         }
     }

@@ -4,7 +4,7 @@ namespace Encoder.Core.Nut;
 
 /// <summary>
 /// Gives a GOP file another codec configuration. The muxer writes the track's first one into every file; behind a change in the middle of the
-/// source (see <see cref="ConfigurationInForce"/>) a chunk could not be decoded with it.
+/// source (see <see cref="CodecConfigurationTracker"/>) a chunk could not be decoded with it.
 /// </summary>
 public static class NutConfiguration
 {

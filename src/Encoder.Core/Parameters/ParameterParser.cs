@@ -61,11 +61,11 @@ internal sealed class ParameterParser(VideoCodec defaultCodec)
             if (!IsOption(words[i]))
                 Refuse(Shown(words[i]), "it belongs to no option: the job names its output itself; leave it out");
             else if (WithoutValue.Contains(words[i][1..]))
-                Refuse(words[i], Refusals.Of(words[i][1..]) ?? "it is not on the list of parameters; leave it out");
+                Refuse(words[i], RefusedOptions.Of(words[i][1..]) ?? "it is not on the list of parameters; leave it out");
             else if (i + 1 < words.Count && !IsOption(words[i + 1]))
                 pairs.Add(new(Canonical(words[i][1..]), words[++i]));
             else
-                Refuse(Shown(words[i]), Refusals.Of(Bare(words[i][1..])) ?? "it has no value; give one after it");
+                Refuse(Shown(words[i]), RefusedOptions.Of(Bare(words[i][1..])) ?? "it has no value; give one after it");
         }
 
         return pairs;
@@ -100,7 +100,7 @@ internal sealed class ParameterParser(VideoCodec defaultCodec)
         else if (allowed.Options.TryGetValue(name, out var rule))
             TakeValue(options, name, option.Value, rule, $"-{option.Name}");
         else
-            Refuse(Shown($"-{option.Name}"), Refusals.Of(name) ?? NotListed($"-{name}", allowed.Encoder, Listed(allowed)));
+            Refuse(Shown($"-{option.Name}"), RefusedOptions.Of(name) ?? NotListed($"-{name}", allowed.Encoder, Listed(allowed)));
     }
 
     private static IEnumerable<string> Listed(CodecOptions allowed)
@@ -137,7 +137,7 @@ internal sealed class ParameterParser(VideoCodec defaultCodec)
                 Refuse($"-{option.Name} {Shown(option.Value)}", "give a whole number from 1 to 8");
         }
         else
-            Refuse(Shown($"-{option.Name}"), Refusals.Of(name) ?? "it is not on the list of parameters for sound; leave it out or use one of -c:a, -b:a, -ac");
+            Refuse(Shown($"-{option.Name}"), RefusedOptions.Of(name) ?? "it is not on the list of parameters for sound; leave it out or use one of -c:a, -b:a, -ac");
     }
 
     private void TakeKeys(string text, CodecOptions allowed)
@@ -152,7 +152,7 @@ internal sealed class ParameterParser(VideoCodec defaultCodec)
             else if (allowed.Keys.TryGetValue(key, out var rule))
                 TakeValue(keys, key, value, rule, shown);
             else
-                Refuse(shown, Refusals.Of(key) ?? NotListed(key, $"-{allowed.KeyList}", allowed.Keys.Keys));
+                Refuse(shown, RefusedOptions.Of(key) ?? NotListed(key, $"-{allowed.KeyList}", allowed.Keys.Keys));
         }
     }
 

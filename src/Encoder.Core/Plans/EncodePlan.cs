@@ -61,11 +61,11 @@ public sealed record VideoPlan(
     public bool NeedsNeighbors { get; init; }
 
     /// <summary>What the GOP files hold.</summary>
-    public SourceReading Reading { get; init; }
+    public SplitMode Reading { get; init; }
 
     /// <summary>ffmpeg's name of the codec in the GOP files.</summary>
     [JsonIgnore]
-    public string GopCodec => Reading == SourceReading.Decoded ? SourceReadings.Intermediate : SourceCodec;
+    public string GopCodec => Reading == SplitMode.Decoded ? SplitModes.Intermediate : SourceCodec;
 }
 
 /// <summary>The rungs that one ffmpeg encodes from one decode.</summary>

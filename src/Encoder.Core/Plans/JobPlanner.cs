@@ -82,7 +82,7 @@ public static class JobPlanner
         {
             SharedFilters = SharedFilters.Of(track),
             NeedsNeighbors = Deinterlacing.Of(track).Length > 0,
-            Reading = SourceReadings.Of(media, track),
+            Reading = SplitModes.Of(media, track),
         };
     }
 

@@ -29,7 +29,7 @@ internal sealed record AudioGroup(string Id, IReadOnlyList<AudioGroupMember> Mem
         foreach (var track in tracks)
         {
             var language = LanguageTag.From(track.Language);
-            var name = ListText.Clean(track.Title) ?? language ?? track.Name;
+            var name = PlaylistText.Clean(track.Title) ?? language ?? track.Name;
             if (!names.Add(name))
                 names.Add(name = $"{name} ({track.Name})");
 

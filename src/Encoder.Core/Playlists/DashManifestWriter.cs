@@ -68,7 +68,7 @@ internal sealed class DashManifestWriter(
         Attribute("startWithSAP", 1);
         if (!isVideo)
             Descriptor("AudioChannelConfiguration", ChannelScheme, set.First.Channels.ToString(CultureInfo.InvariantCulture));
-        if (!isVideo && ListText.Clean(set.First.Title) is { } title)
+        if (!isVideo && PlaylistText.Clean(set.First.Title) is { } title)
             xml.WriteElementString("Label", Namespace, title);
         Descriptor("Role", "urn:mpeg:dash:role:2011", set.IsMain ? "main" : "alternate");
         // While it grows, one may be a segment ahead of the other: the form of the document stays the same all the same.

@@ -12,7 +12,7 @@ public sealed record SubtitleRendition(string Name, string? Language, string? Ti
         var labels = new HashSet<string>();
         foreach (var track in tracks)
         {
-            var label = ListText.Clean(track.Title) ?? LanguageTag.From(track.Language) ?? track.Name;
+            var label = PlaylistText.Clean(track.Title) ?? LanguageTag.From(track.Language) ?? track.Name;
             if (!labels.Add(label))
                 labels.Add(label = $"{label} ({track.Name})");
             yield return (track, label);

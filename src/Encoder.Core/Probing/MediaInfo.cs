@@ -54,7 +54,7 @@ public sealed record VideoTrack(
     /// <summary>Frames that the decoder holds back to put into order; 0 when they are stored as they are shown, or when it is unknown.</summary>
     public int ReorderFrames { get; init; }
 
-    /// <summary>A packet holds a field, so that only a decoder makes frames of them. Known where <c>SourceReadings.MayHaveFieldPackets</c>.</summary>
+    /// <summary>A packet holds a field, so that only a decoder makes frames of them. Known where <c>SplitModes.MayHaveFieldPackets</c>.</summary>
     public bool HasFieldPackets { get; init; }
 
     /// <summary>What an HDR track says of its mastering display; null when it says nothing.</summary>

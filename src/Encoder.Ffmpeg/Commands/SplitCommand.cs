@@ -8,7 +8,7 @@ namespace Encoder.Ffmpeg.Commands;
 
 /// <summary>
 /// The one ffmpeg that cuts an asset into GOP files and encodes its sound:
-/// 1. the input, pinned to the probed demuxer; 2. the video track, copied (or decoded, see <see cref="SourceReading"/>), one NUT file per GOP;
+/// 1. the input, pinned to the probed demuxer; 2. the video track, copied (or decoded, see <see cref="SplitMode"/>), one NUT file per GOP;
 /// 3. every audio rendition, encoded once and continuously, one NUT file per segment; 4. where the sound has gaps; 5. subtitles as WebVTT; 6. progress.
 /// A line of CSV on stdout names each file as soon as it is complete.
 /// </summary>
@@ -60,7 +60,7 @@ public static class SplitCommand
         [
             "-protocol_whitelist", input.Protocols, "-format_whitelist", demuxer,
             .. limits.Bounds(), .. limits.ProbeBounds(),
-            .. plan.Video is { Reading: SourceReading.Decoded } ? [] : Generated, "-threads", "1", "-noautorotate", "-f", demuxer, .. input.Access, "-i", input.Url,
+            .. plan.Video is { Reading: SplitMode.Decoded } ? [] : Generated, "-threads", "1", "-noautorotate", "-f", demuxer, .. input.Access, "-i", input.Url,
         ];
     }
 
@@ -72,7 +72,7 @@ public static class SplitCommand
     private static IEnumerable<string> Video(EncodePlan plan, VideoPlan video, string scratch) =>
     [
         "-map", $"0:{video.TrackIndex}",
-        .. video.Reading == SourceReading.Copied
+        .. video.Reading == SplitMode.Copied
             ? Copied
             : Decoded(plan.Media.Video.Single(track => track.Index == video.TrackIndex)),
         .. Files(ShortestGopFile, FileUrl.Numbered(scratch, "v%06d.nut"), MayReconfigure(plan) ? Reconfigurable : ""),
@@ -86,12 +86,12 @@ public static class SplitCommand
     /// complain of each when it reads them from NUT.
     /// </summary>
     internal static bool MayReconfigure(EncodePlan plan) =>
-        plan.Video is { Reading: SourceReading.Copied } && Demuxers.Pinned(plan.Media.Demuxer) is "mov" or "flv" or "live_flv";
+        plan.Video is { Reading: SplitMode.Copied } && Demuxers.Pinned(plan.Media.Demuxer) is "mov" or "flv" or "live_flv";
 
     // FFV1 takes nearly every pixel format and remembers which frames are interlaced; -g 1: every frame for itself, so that chunks may start anywhere.
     private static IEnumerable<string> Decoded(VideoTrack track) =>
     [
-        "-vf", IntermediateFormat.Filters(track), "-c:v", SourceReadings.Intermediate, "-level", "3", "-g", "1", "-slicecrc", "0", "-threads", "1",
+        "-vf", IntermediateFormat.Filters(track), "-c:v", SplitModes.Intermediate, "-level", "3", "-g", "1", "-slicecrc", "0", "-threads", "1",
         "-fps_mode", "passthrough", "-enc_time_base", "-1",
     ];
 
@@ -111,7 +111,7 @@ public static class SplitCommand
     [
         "-map", $"0:{trackIndex}", "-c", "copy", "-bsf:a",
         $@"setts=duration={Gap(plan.Media, plan.Media.Audio.FirstOrDefault(track => track.Index == trackIndex))}," +
-        $@"noise=amount=0:drop=gt(n\,0)*lt(duration*tb\,{SoundGaps.ShortestSeconds})",
+        $@"noise=amount=0:drop=gt(n\,0)*lt(duration*tb\,{AudioGaps.ShortestSeconds})",
         "-map_metadata", "-1", "-f", "framecrc", FileUrl.Output(scratch, GapFileName(trackIndex)),
     ];
 

@@ -45,7 +45,7 @@ public sealed class NodeTools
         Require(options.FfmpegPath);
         Require(options.FfprobePath);
         Wrapper[] wanted = [.. Wrapper.All.Where(wrapper => IsWanted(wrapper, options))];
-        var trial = new WrapperTrial(options, time);
+        var trial = new WrapperCheck(options, time);
         var (chain, version) = await trial.RunAsync(WrapperChain.Installed(wanted), cancellationToken).ConfigureAwait(false);
         var build = FfmpegBuild.Parse(version);
         if (build.IsTooOld) throw Missing($"This node has ffmpeg {build.Version}; version 5.1 or newer is needed.");

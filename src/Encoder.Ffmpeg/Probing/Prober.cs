@@ -43,7 +43,7 @@ public sealed partial class Prober(IProcessRunner runner)
             // Of HLG, which adapts to any screen, nothing is said.
             if (track.Color.Transfer == "smpte2084")
                 track = track with { Hdr = HdrParser.Parse(await LookAsync(TrackProbeCommand.Hdr(media, track, input, limits)).ConfigureAwait(false)) };
-            return SourceReadings.MayHaveFieldPackets(media, track)
+            return SplitModes.MayHaveFieldPackets(media, track)
                 ? track with { HasFieldPackets = FieldParser.HasFieldPackets(await LookAsync(TrackProbeCommand.Fields(media, track, input, limits)).ConfigureAwait(false)) }
                 : track;
         }

@@ -40,7 +40,7 @@ public sealed record ProcessOutcome(
     {
         if (DiskFull.IsToldIn(StderrTail)) return DiskFull.Fault(subject, Detail);
         if (ExitedCleanly) return null;
-        if (MissingPart.FaultOrNull(StderrTail, subject, Detail) is { } missing) return missing;
+        if (MissingComponent.FaultOrNull(StderrTail, subject, Detail) is { } missing) return missing;
         if (Stalled && code == ErrorCodes.EncoderCrashed) code = ErrorCodes.EncoderStalled;
         return new Fault(code, $"{subject} {How}.", Detail);
     }

@@ -17,7 +17,7 @@ internal sealed class ProcessRun(Child child, ProcessRequest request, ProcessLim
 
     private readonly CancellationTokenSource wall = new(limits.WallClock, time);
     private readonly CancellationTokenSource failed = new();
-    private readonly StallWatch stall = new(limits.Stall, time, request.Input);
+    private readonly StallDetector stall = new(limits.Stall, time, request.Input);
     private readonly StderrTail tail = new();
     private readonly ProgressParser parser = new();
     private FfmpegProgress progress = FfmpegProgress.None;

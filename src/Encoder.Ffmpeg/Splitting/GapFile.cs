@@ -13,11 +13,11 @@ internal static class GapFile
     private const string TimebasePrefix = "#tb 0: ";
     private const double MostSeconds = 1e9;
 
-    public static SoundGaps Read(int trackIndex, IEnumerable<string> lines)
+    public static AudioGaps Read(int trackIndex, IEnumerable<string> lines)
     {
         Timebase? timebase = null;
-        var gaps = new SoundGaps(trackIndex, TimeSpan.Zero, 0, TimeSpan.Zero, []);
-        List<SoundGap> first = [];
+        var gaps = new AudioGaps(trackIndex, TimeSpan.Zero, 0, TimeSpan.Zero, []);
+        List<AudioGap> first = [];
         var isFirst = true;
         foreach (var line in lines)
         {
@@ -30,7 +30,7 @@ internal static class GapFile
                 continue;
             }
 
-            if (gaps.Count < SoundGaps.MostNamed) first.Add(new SoundGap(end - length, end));
+            if (gaps.Count < AudioGaps.MostNamed) first.Add(new AudioGap(end - length, end));
             gaps = gaps with { Count = gaps.Count + 1, Total = gaps.Total + length };
         }
 

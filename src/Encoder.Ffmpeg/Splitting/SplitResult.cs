@@ -10,10 +10,10 @@ namespace Encoder.Ffmpeg.Splitting;
 /// <param name="Warnings">What ffmpeg said of reading the input, each kind once. A broken read ends a copy with exit status 0, so this is where it shows.</param>
 /// <param name="SoundErrors">What the decoders of the sound said, each kind once.</param>
 /// <param name="PictureErrors">What the picture's decoder said, each kind once; nothing where the picture is copied.</param>
-/// <param name="SoundGaps">Where the sound tracks have nothing; of each track that is read.</param>
+/// <param name="AudioGaps">Where the sound tracks have nothing; of each track that is read.</param>
 public sealed record SplitResult(
     ProcessOutcome Outcome, int GopFiles, IReadOnlyList<int> AudioFiles, IReadOnlyList<string> Warnings, IReadOnlyList<string> SoundErrors,
-    IReadOnlyList<string> PictureErrors, IReadOnlyList<SoundGaps> SoundGaps)
+    IReadOnlyList<string> PictureErrors, IReadOnlyList<AudioGaps> AudioGaps)
 {
     /// <summary>Why the split does not count, or null.</summary>
     public Fault? Fault => Outcome.FaultOrNull(ErrorCodes.SplitFailed, "The splitter");

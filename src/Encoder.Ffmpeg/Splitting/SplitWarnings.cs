@@ -14,7 +14,7 @@ internal sealed partial class SplitWarnings(EncodePlan plan, string inputUrl)
 {
     private const int Most = 10;
     private readonly string? videoCodec = plan.Video?.SourceCodec;
-    private readonly bool decodesPicture = plan.Video?.Reading == SourceReading.Decoded;
+    private readonly bool decodesPicture = plan.Video?.Reading == SplitMode.Decoded;
     private readonly bool mayReconfigure = SplitCommand.MayReconfigure(plan);
     private readonly string? pictureTrack = plan.Video?.TrackIndex.ToString(CultureInfo.InvariantCulture);
     private readonly HashSet<string> audioCodecs = [.. plan.Media.Audio.Select(track => track.Codec)];

@@ -33,7 +33,7 @@ public sealed class Splitter(IProcessRunner runner)
     }
 
     // A splitter that was stopped early has not begun them all.
-    private static List<SoundGaps> Gaps(EncodePlan plan, string scratch) =>
+    private static List<AudioGaps> Gaps(EncodePlan plan, string scratch) =>
     [
         .. from track in SplitCommand.SoundTracks(plan)
            let path = Path.Combine(scratch, SplitCommand.GapFileName(track))

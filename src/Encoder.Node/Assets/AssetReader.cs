@@ -38,7 +38,7 @@ internal sealed class AssetReader : IAsyncDisposable
         IGrainFactory grains, IMediaStore store, Announcements announcements, TimeProvider time, string asset, CancellationToken cancellationToken)
     {
         // The one call: it activates the asset, which watches over its own expiry.
-        var snapshot = await time.UntilAnsweredAsync(() => grains.GetGrain<IAssetGrain>(asset).SnapshotAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var snapshot = await time.RetryUntilAnsweredAsync(() => grains.GetGrain<IAssetGrain>(asset).SnapshotAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         if (snapshot.Info.State is AssetState.Expired or AssetState.Deleted) throw AssetTombstone.Gone(snapshot.Info.State, asset);
         var reader = new AssetReader(store, time, asset) { Length = snapshot.Info.Length };
         reader.subscription = await announcements.SubscribeAsync(announcements.Blocks(asset), reader.HearAsync, cancellationToken).ConfigureAwait(false);

@@ -11,7 +11,7 @@ public static class NodeMetrics
 {
     private static readonly Meter Meter = new(TelemetryNames.Node);
     private static readonly ActivitySource Activities = new(TelemetryNames.Node);
-    private static readonly ConcurrentDictionary<SlotBoard, byte> Boards = new();
+    private static readonly ConcurrentDictionary<SlotPool, byte> Pools = new();
 
     private static readonly Histogram<double> Durations = Meter.CreateHistogram(
         "encoder.work.duration", "s", "Time from the lease of a piece of work to its end.",
@@ -28,10 +28,10 @@ public static class NodeMetrics
     }
 
     /// <summary>Measures a node until disposed.</summary>
-    internal static IDisposable Watch(SlotBoard board)
+    internal static IDisposable Watch(SlotPool slots)
     {
-        Boards.TryAdd(board, 0);
-        return new Watched(board);
+        Pools.TryAdd(slots, 0);
+        return new Watched(slots);
     }
 
     internal static Activity? Begin(Attempt attempt) => Activities.StartActivity($"work {Word(attempt.Order.Work.Kind)}")?
@@ -52,10 +52,10 @@ public static class NodeMetrics
     private static string Word(WorkKind kind) => kind.ToString().ToLowerInvariant();
 
     private static IEnumerable<Measurement<int>> Observe(Func<NodeReport, int> value) =>
-        Boards.Keys.Select(board => board.Report()).Select(report => new Measurement<int>(value(report), new KeyValuePair<string, object?>("node", report.Node)));
+        Pools.Keys.Select(slots => slots.Report()).Select(report => new Measurement<int>(value(report), new KeyValuePair<string, object?>("node", report.Node)));
 
-    private sealed class Watched(SlotBoard board) : IDisposable
+    private sealed class Watched(SlotPool slots) : IDisposable
     {
-        public void Dispose() => Boards.TryRemove(board, out _);
+        public void Dispose() => Pools.TryRemove(slots, out _);
     }
 }

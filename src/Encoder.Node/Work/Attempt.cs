@@ -5,7 +5,7 @@ using Encoder.Node.Assets;
 namespace Encoder.Node.Work;
 
 /// <summary>One attempt as its handler sees it.</summary>
-internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, SlotBoard.Place place, DateTimeOffset startedAt) : IDisposable
+internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, SlotPool.Place place, DateTimeOffset startedAt) : IDisposable
 {
     // Shorter is the pace of an upload, not its stop.
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(2);

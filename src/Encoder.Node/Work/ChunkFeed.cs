@@ -22,14 +22,14 @@ internal sealed class ChunkFeed
     private readonly EncodePlan plan;
     private readonly HashSet<string> storedGops;
     private readonly int storedChunks;
-    private readonly ConfigurationInForce configuration;
+    private readonly CodecConfigurationTracker configuration;
     private ChunkPlanner? planner;
-    private GapWatch? gaps;
+    private GapDetector? gaps;
     private TimelineLimit? limit;
 
     private ChunkFeed(IMediaStore store, Announcements announcements, RunKeys keys, EncodePlan plan, HashSet<string> storedGops, int storedChunks) =>
         (this.store, this.announcements, this.keys, this.plan, this.storedGops, this.storedChunks, configuration) =
-        (store, announcements, keys, plan, storedGops, storedChunks, new ConfigurationInForce(plan.Video?.GopCodec ?? ""));
+        (store, announcements, keys, plan, storedGops, storedChunks, new CodecConfigurationTracker(plan.Video?.GopCodec ?? ""));
 
     /// <summary>Chunks planned so far.</summary>
     public int Count { get; private set; }
@@ -96,7 +96,7 @@ internal sealed class ChunkFeed
     private ChunkPlanner NewPlanner(Timebase timebase)
     {
         Timebase = timebase;
-        gaps = new GapWatch(timebase);
+        gaps = new GapDetector(timebase);
         limit = new TimelineLimit(plan.Media.Length, timebase, TimelineLimit.VideoBytesPerSecond);
         return ChunkPlanner.For(plan, timebase);
     }

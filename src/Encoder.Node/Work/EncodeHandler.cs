@@ -43,7 +43,7 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
             chunk.Number, order.Work.Lane, order.Attempt, order.AttemptNumber, attempt.Node, attempt.StartedAt,
             time.GetUtcNow() - attempt.StartedAt, outcome.Cpu, chunk.IsLast, parts,
             ChunkDamage.Warnings(chunk, order.Timebase!.Value, decoded ?? parts[0].Frames, errors.AreCertain ? errors.Lines : []), attempt.Slot, decoded);
-        await time.UntilAnsweredAsync(
+        await time.RetryUntilAnsweredAsync(
             () => grains.GetGrain<IChunkGrain>(order.Work.ChunkKey).CommitAsync(order.Work, record, cancellationToken), cancellationToken).ConfigureAwait(false);
         attempt.FramesMade = parts.Sum(part => (long)part.Frames);
     }

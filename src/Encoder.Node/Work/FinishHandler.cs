@@ -30,7 +30,7 @@ internal sealed class FinishHandler(IGrainFactory grains, IMediaStore store, Pla
         var measured = await WithLengthAsync(plan, order.Request.Source, cancellationToken).ConfigureAwait(false);
         var report = ReportBuilder.Build(order, measured, split, result, tracks, time.GetUtcNow());
         await store.PutAsync(keys.Out + "job.json", JsonSerializer.SerializeToUtf8Bytes(report, ContractsJson.Indented.JobReport), cancellationToken).ConfigureAwait(false);
-        await time.UntilAnsweredAsync(
+        await time.RetryUntilAnsweredAsync(
             () => grains.GetGrain<IJobGrain>(order.Work.Job).FinishedAsync(order.Work, order.Attempt, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
@@ -38,7 +38,7 @@ internal sealed class FinishHandler(IGrainFactory grains, IMediaStore store, Pla
     private async Task<EncodePlan> WithLengthAsync(EncodePlan plan, SourceRef source, CancellationToken cancellationToken)
     {
         if (plan.Media.Length > 0 || source.Asset is not { } asset) return plan;
-        var snapshot = await time.UntilAnsweredAsync(() => grains.GetGrain<IAssetGrain>(asset).SnapshotAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var snapshot = await time.RetryUntilAnsweredAsync(() => grains.GetGrain<IAssetGrain>(asset).SnapshotAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         return plan with { Media = plan.Media with { Length = snapshot.Info.Length ?? 0 } };
     }
 

@@ -32,5 +32,5 @@ public sealed record NodeOptions
     public InputLimits InputLimits { get; init; } = InputLimits.Default;
 
     /// <summary>Asks for no work while this disk is nearly full. Default: not watched.</summary>
-    public DiskRoom? Room { get; init; }
+    public DiskSpace? Room { get; init; }
 }

@@ -27,7 +27,7 @@ internal sealed class PackageHandler(IGrainFactory grains, IMediaStore store, Pl
         await using (file.ConfigureAwait(false))
             await ProgressiveMp4Writer.WriteAsync(tracks, plan.Media.Chapters, file, cancellationToken).ConfigureAwait(false);
         await store.ImportAsync($"{keys.Out}{rung.Rendition}.mp4", path, cancellationToken).ConfigureAwait(false);
-        await time.UntilAnsweredAsync(
+        await time.RetryUntilAnsweredAsync(
             () => grains.GetGrain<IJobGrain>(order.Work.Job).FinishedAsync(order.Work, order.Attempt, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 

@@ -21,7 +21,7 @@ internal sealed class PreviewHandler(IGrainFactory grains, IMediaStore store, Pl
         await ((PreviewPart)order.Work.Chunk == PreviewPart.Poster
             ? MakePosterAsync(attempt, plan, cancellationToken)
             : MakeSpritesAsync(attempt, plan, cancellationToken)).ConfigureAwait(false);
-        await time.UntilAnsweredAsync(
+        await time.RetryUntilAnsweredAsync(
             () => grains.GetGrain<IJobGrain>(order.Work.Job).FinishedAsync(order.Work, order.Attempt, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 

@@ -20,7 +20,7 @@ internal sealed class ProbeHandler(IGrainFactory grains, AssetSources sources, P
 
         // What is read in order tells of its first fragment only.
         if (source.Layout.IsFragmented) media = media with { DurationUs = null };
-        await time.UntilAnsweredAsync(
+        await time.RetryUntilAnsweredAsync(
             () => grains.GetGrain<IJobGrain>(order.Work.Job).ProbedAsync(order.Work, order.Attempt, media, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 }

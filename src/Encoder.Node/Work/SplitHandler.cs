@@ -45,9 +45,9 @@ internal sealed class SplitHandler(
                 cancellationToken).ConfigureAwait(false);
 
         var broken = source.Layout.IsFragmented ? await Mp4Layout.FindBreakAsync(source.ReadAt).ConfigureAwait(false) : null;
-        var (warnings, loss) = SplitDamage.Judge(new SplitFacts(
+        var (warnings, loss) = SplitDamage.Judge(new SplitSummary(
             plan.Media, sound.Select(feed => feed.End).Append(chunks.End).Max(), chunks.Gaps, chunks.Timebase, ReadErrors(broken, result), result.SoundErrors,
-            [.. result.SoundGaps.Select(gaps => gaps with { End = sound.First(feed => feed.TrackIndex == gaps.TrackIndex).End })])
+            [.. result.AudioGaps.Select(gaps => gaps with { End = sound.First(feed => feed.TrackIndex == gaps.TrackIndex).End })])
         {
             PictureErrors = result.PictureErrors,
             IsCutOff = plan.Media.Demuxer == "ogg" && OggEnd.IsMissing(await TailAsync(source, plan.Media.Length).ConfigureAwait(false)),
@@ -55,7 +55,7 @@ internal sealed class SplitHandler(
         });
         var end = new SplitEnd(chunks.Count, chunks.Frames, [.. sound.Select(feed => feed.Commits)], chunks.Timebase, warnings, loss);
         await store.PutIfAbsentAsync(attempt.Keys.SplitEnd, StoreJson.Write(end), cancellationToken).ConfigureAwait(false);
-        await time.UntilAnsweredAsync(
+        await time.RetryUntilAnsweredAsync(
             () => grains.GetGrain<IJobGrain>(order.Work.Job).SplitAsync(order.Work, order.Attempt, end, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 

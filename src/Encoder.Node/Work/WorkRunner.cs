@@ -25,10 +25,10 @@ public sealed partial class WorkRunner
     private readonly TimeProvider time;
     private readonly ILogger<WorkRunner> logger;
     private readonly string ffmpegBuild;
-    private readonly SlotBoard board;
+    private readonly SlotPool slots;
     private readonly Dictionary<WorkKind, IWorkHandler> handlers;
     private readonly ConcurrentDictionary<Task, byte> tasks = new();
-    private readonly WorkTally tally;
+    private readonly WorkCounters counters;
     private readonly IAsyncDisposable? resources;
     private bool wasPaused;
 
@@ -39,17 +39,17 @@ public sealed partial class WorkRunner
         this.resources = resources;
         (this.grains, this.options, this.ffmpegBuild, this.handlers, this.time, this.logger) = (grains, options, ffmpegBuild, handlers, time, logger);
         dispatcher = grains.GetGrain<IDispatcherGrain>(options.Pool);
-        board = new SlotBoard(options, ffmpegBuild);
-        tally = new WorkTally(options, time);
+        slots = new SlotPool(options, ffmpegBuild);
+        counters = new WorkCounters(options, time);
     }
 
     /// <summary>Pulls and runs work until stopped; then returns its leases and ends when nothing of it runs any more.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        using var watched = NodeMetrics.Watch(board);
+        using var watched = NodeMetrics.Watch(slots);
         while (!stop.IsCancellationRequested)
         {
-            var changed = board.Changed;
+            var changed = slots.Changed;
             var report = Report();
             var poll = Keep(PollAsync(report, stop));
             // A poll is held while nothing is ready. When a slot comes free meanwhile, the newer report takes the older one's place.
@@ -66,7 +66,7 @@ public sealed partial class WorkRunner
     /// <summary>What is free, or nothing while the disk is nearly full: what runs needs the rest of it.</summary>
     private NodeReport Report()
     {
-        var report = board.Report() with { Stats = tally.Read() };
+        var report = slots.Report() with { Stats = counters.Read() };
         var isPaused = options.Room?.IsLow == true;
         if (isPaused != wasPaused) Log.Paused(logger, isPaused ? "paused" : "goes on", options.Room!.FreeBytes);
         wasPaused = isPaused;
@@ -81,7 +81,7 @@ public sealed partial class WorkRunner
         try
         {
             var reply = await dispatcher.CheckInAsync(report, stop).ConfigureAwait(false);
-            board.Accept(reply);
+            slots.Accept(reply);
             foreach (var work in reply.Granted) _ = Keep(RunAsync(work, stop));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -100,13 +100,13 @@ public sealed partial class WorkRunner
     {
         try
         {
-            using var place = await board.PlaceAsync(work, stop).ConfigureAwait(false);
-            var desk = new LeaseDesk(grains, work);
-            var order = await desk.BeginAsync(options.Name, ffmpegBuild, stop).ConfigureAwait(false);
+            using var place = await slots.PlaceAsync(work, stop).ConfigureAwait(false);
+            var leases = new LeaseClient(grains, work);
+            var order = await leases.BeginAsync(options.Name, ffmpegBuild, stop).ConfigureAwait(false);
             if (order is null) return;
             Log.Begun(logger, work, order.Attempt);
             using var attempt = new Attempt(order, options.Name, options.ScratchDirectory, place, time.GetUtcNow());
-            await RunAsync(attempt, desk, stop).ConfigureAwait(false);
+            await RunAsync(attempt, leases, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -119,13 +119,13 @@ public sealed partial class WorkRunner
     }
 
     // Steps 3 and 4.
-    private async Task RunAsync(Attempt attempt, LeaseDesk desk, CancellationToken stop)
+    private async Task RunAsync(Attempt attempt, LeaseClient leases, CancellationToken stop)
     {
         var (work, id) = (attempt.Order.Work, attempt.Order.Attempt);
         var beganAt = time.GetTimestamp();
         using var activity = NodeMetrics.Begin(attempt);
         using var running = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var renewing = RenewAsync(attempt, desk, running);
+        var renewing = RenewAsync(attempt, leases, running);
         Fault? fault = null;
         try
         {
@@ -139,7 +139,7 @@ public sealed partial class WorkRunner
         catch (FaultException exception)
         {
             // Nobody heard of the result: given back, not failed.
-            fault = exception.Fault.Code == ErrorCodes.ActorUnreachable ? exception.Fault with { Code = ErrorCodes.LeaseLost } : exception.Fault;
+            fault = exception.Fault.Code == ErrorCodes.ClusterUnreachable ? exception.Fault with { Code = ErrorCodes.LeaseLost } : exception.Fault;
             Log.Failed(logger, work, id, fault.Code, fault.Message);
         }
         catch (Exception exception)
@@ -154,20 +154,20 @@ public sealed partial class WorkRunner
         await renewing.ConfigureAwait(false);
         activity?.SetStatus(fault is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, fault?.Code);
         NodeMetrics.Ended(attempt, fault?.Code, time.GetElapsedTime(beganAt));
-        tally.Ended(attempt, fault);
+        counters.Ended(attempt, fault);
         if (fault is null) return;
         // First the room: on a full disk the failure could not be recorded either, and would be tried again until the leases run out.
         attempt.DropScratch();
-        await desk.FailAsync(id, fault, CancellationToken.None).ConfigureAwait(false);
+        await leases.FailAsync(id, fault, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private async Task RenewAsync(Attempt attempt, LeaseDesk desk, CancellationTokenSource running)
+    private async Task RenewAsync(Attempt attempt, LeaseClient leases, CancellationTokenSource running)
     {
         try
         {
             do
                 await Task.Delay(options.ReportInterval, time, running.Token).ConfigureAwait(false);
-            while (await MayGoOnAsync(attempt, desk, running.Token).ConfigureAwait(false));
+            while (await MayGoOnAsync(attempt, leases, running.Token).ConfigureAwait(false));
             await running.CancelAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (running.IsCancellationRequested)
@@ -177,13 +177,13 @@ public sealed partial class WorkRunner
     }
 
     /// <summary>A renewal that failed to get through says nothing of the lease: the work goes on, and the record decides.</summary>
-    private async Task<bool> MayGoOnAsync(Attempt attempt, LeaseDesk desk, CancellationToken cancellationToken)
+    private async Task<bool> MayGoOnAsync(Attempt attempt, LeaseClient leases, CancellationToken cancellationToken)
     {
         // Who waits for an upload computes nothing: others may.
         if (attempt.IsWaiting) attempt.FreeSlot();
         try
         {
-            return await desk.RenewAsync(attempt.Progress, cancellationToken).ConfigureAwait(false);
+            return await leases.RenewAsync(attempt.Progress, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

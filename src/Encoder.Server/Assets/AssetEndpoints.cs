@@ -21,34 +21,34 @@ internal static class AssetEndpoints
         assets.MapDelete("/{asset}", DeleteAsync).Produces<AssetInfo>().WithSummary("Removes an asset; an upload that still runs is cancelled");
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, AssetDesk desk, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(HttpContext context, AssetService service, CancellationToken cancellationToken)
     {
         var request = await RequestBody.ReadAsync<CreateAssetRequest>(context.Request, "request", cancellationToken).ConfigureAwait(false);
         var wanted = new NewAsset(context.Tenant(), request.FileName, request.Length, request.Job, RequestBody.IdempotencyKey(context.Request));
-        var created = await desk.CreateAsync(wanted, cancellationToken).ConfigureAwait(false);
+        var created = await service.CreateAsync(wanted, cancellationToken).ConfigureAwait(false);
         return TypedResults.Created($"/api/assets/{created.Asset.Id}", created);
     }
 
-    private static async Task<IResult> GetAsync(string asset, HttpContext context, AssetDesk desk, CancellationToken cancellationToken) =>
-        TypedResults.Ok((await desk.FindAsync(context.Tenant(), asset, cancellationToken).ConfigureAwait(false)).Info);
+    private static async Task<IResult> GetAsync(string asset, HttpContext context, AssetService service, CancellationToken cancellationToken) =>
+        TypedResults.Ok((await service.FindAsync(context.Tenant(), asset, cancellationToken).ConfigureAwait(false)).Info);
 
     private static async Task<IResult> PutAsync(
-        string asset, int block, int? offset, HttpContext context, AssetDesk desk, BlockReceiver receiver, CancellationToken cancellationToken)
+        string asset, int block, int? offset, HttpContext context, AssetService service, BlockReceiver receiver, CancellationToken cancellationToken)
     {
-        var found = await desk.FindReceivingAsync(context.Tenant(), asset, cancellationToken).ConfigureAwait(false);
-        var stored = await receiver.ReceiveAsync(desk.Grain(asset), found.Info, new BlockPlace(block, offset), context.Request, cancellationToken).ConfigureAwait(false);
+        var found = await service.FindReceivingAsync(context.Tenant(), asset, cancellationToken).ConfigureAwait(false);
+        var stored = await receiver.ReceiveAsync(service.Grain(asset), found.Info, new BlockPlace(block, offset), context.Request, cancellationToken).ConfigureAwait(false);
         return TypedResults.Ok(stored.Info);
     }
 
-    private static async Task<IResult> CompleteAsync(string asset, HttpContext context, AssetDesk desk, CancellationToken cancellationToken)
+    private static async Task<IResult> CompleteAsync(string asset, HttpContext context, AssetService service, CancellationToken cancellationToken)
     {
-        await desk.FindReceivingAsync(context.Tenant(), asset, cancellationToken).ConfigureAwait(false);
+        await service.FindReceivingAsync(context.Tenant(), asset, cancellationToken).ConfigureAwait(false);
         var body = await RequestBody.ReadTextAsync(context.Request, cancellationToken).ConfigureAwait(false);
         var request = body.Length == 0 ? new CompleteAssetRequest() : ContractReader.Parse<CompleteAssetRequest>(body, "request", ErrorCodes.RequestInvalid);
-        if (request.Length is { } length) await desk.DeclareAsync(asset, length, cancellationToken).ConfigureAwait(false);
-        return TypedResults.Ok((await desk.Grain(asset).CompleteAsync(cancellationToken).ConfigureAwait(false)).Info);
+        if (request.Length is { } length) await service.DeclareAsync(asset, length, cancellationToken).ConfigureAwait(false);
+        return TypedResults.Ok((await service.Grain(asset).CompleteAsync(cancellationToken).ConfigureAwait(false)).Info);
     }
 
-    private static async Task<IResult> DeleteAsync(string asset, HttpContext context, AssetDesk desk, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await desk.DeleteAsync(context.Tenant(), asset, cancellationToken).ConfigureAwait(false));
+    private static async Task<IResult> DeleteAsync(string asset, HttpContext context, AssetService service, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await service.DeleteAsync(context.Tenant(), asset, cancellationToken).ConfigureAwait(false));
 }

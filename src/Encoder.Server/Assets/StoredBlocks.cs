@@ -65,7 +65,7 @@ internal static class StoredBlocks
         var block = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            var read = new Stretches();
+            var read = new RangeSet();
             await foreach (var part in store.ListAsync(keys.PartsOf(number), cancellationToken).ConfigureAwait(false))
             {
                 var offset = keys.PartOf(part.Key).Offset;
@@ -85,10 +85,10 @@ internal static class StoredBlocks
     }
 
     /// <summary>What is stored of a block in parts. Where they overlap what is given they must be the same, but for those that are its own.</summary>
-    private static async Task<Stretches> CheckPartsAsync(
+    private static async Task<RangeSet> CheckPartsAsync(
         this IMediaStore store, AssetKeys keys, int number, int offset, ReadOnlyMemory<byte> bytes, HashSet<string> own, CancellationToken cancellationToken)
     {
-        var there = new Stretches();
+        var there = new RangeSet();
         await foreach (var part in store.ListAsync(keys.PartsOf(number), cancellationToken).ConfigureAwait(false))
         {
             var start = keys.PartOf(part.Key).Offset;

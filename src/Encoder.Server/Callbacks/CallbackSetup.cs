@@ -17,7 +17,7 @@ internal static class CallbackSetup
         services.AddSingleton<CallbackOutbox>();
         services.AddSingleton<ICallbackSender, CallbackSender>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<CallbackDelivery>(
-            provider, (Func<JobSnapshot, CancellationToken, Task<JobInfo>>)provider.GetRequiredService<JobDesk>().InfoAsync));
+            provider, (Func<JobSnapshot, CancellationToken, Task<JobInfo>>)provider.GetRequiredService<JobService>().InfoAsync));
         services.AddHostedService<CallbackPump>();
     }
 }

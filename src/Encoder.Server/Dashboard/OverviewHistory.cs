@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Encoder.Server.Dashboard;
 
 /// <summary>The last hour in memory, for the plots: a sample every ten seconds. Metrics with a longer memory are a monitoring system's.</summary>
-internal sealed partial class OverviewHistory(NodeDesk nodes, TimeProvider time, ILogger<OverviewHistory> logger) : BackgroundService
+internal sealed partial class OverviewHistory(NodeDirectory nodes, TimeProvider time, ILogger<OverviewHistory> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
     private const int Kept = 360;

@@ -22,31 +22,31 @@ internal static class EventEndpoints
     }
 
     private static async Task OfJobAsync(
-        string job, JobDesk desk, JobFeeds feeds, HttpContext context, IHostApplicationLifetime life, TimeProvider time, IOptions<ServerOptions> options)
+        string job, JobService service, JobFeeds feeds, HttpContext context, IHostApplicationLifetime life, TimeProvider time, IOptions<ServerOptions> options)
     {
-        await desk.FindAsync(context.Tenant(), job, context.RequestAborted).ConfigureAwait(false);
-        var visit = feeds.Join(context.Tenant());
-        await using var scope = visit.ConfigureAwait(false);
-        await visit.Feed.LookAsync(job, context.RequestAborted).ConfigureAwait(false);
+        await service.FindAsync(context.Tenant(), job, context.RequestAborted).ConfigureAwait(false);
+        var subscription = feeds.Join(context.Tenant());
+        await using var scope = subscription.ConfigureAwait(false);
+        await subscription.Feed.LookAsync(job, context.RequestAborted).ConfigureAwait(false);
         var after = LastEventId(context.Request) ?? 0;
-        if (visit.Feed.Log.Find(job) is { IsLast: true } last && last.Id <= after)
+        if (subscription.Feed.Log.Find(job) is { IsLast: true } last && last.Id <= after)
         {
             // It has heard the end: 204 is how a server tells an EventSource not to come again.
             context.Response.StatusCode = StatusCodes.Status204NoContent;
             return;
         }
 
-        var writer = new EventWriter(context, visit.Feed.Log, options.Value.HeartbeatEvery, time);
+        var writer = new EventWriter(context, subscription.Feed.Log, options.Value.HeartbeatEvery, time);
         await writer.WriteAsync(after, job, life.ApplicationStopping).ConfigureAwait(false);
     }
 
     private static async Task OfAllAsync(
         JobFeeds feeds, HttpContext context, IHostApplicationLifetime life, TimeProvider time, IOptions<ServerOptions> options)
     {
-        var visit = feeds.Join(context.Tenant());
-        await using var scope = visit.ConfigureAwait(false);
-        var writer = new EventWriter(context, visit.Feed.Log, options.Value.HeartbeatEvery, time);
-        await writer.WriteAsync(LastEventId(context.Request) ?? visit.Feed.Log.Newest, null, life.ApplicationStopping).ConfigureAwait(false);
+        var subscription = feeds.Join(context.Tenant());
+        await using var scope = subscription.ConfigureAwait(false);
+        var writer = new EventWriter(context, subscription.Feed.Log, options.Value.HeartbeatEvery, time);
+        await writer.WriteAsync(LastEventId(context.Request) ?? subscription.Feed.Log.Newest, null, life.ApplicationStopping).ConfigureAwait(false);
     }
 
     private static long? LastEventId(HttpRequest request)

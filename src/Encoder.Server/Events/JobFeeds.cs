@@ -10,13 +10,13 @@ namespace Encoder.Server.Events;
 
 /// <summary>One feed per tenant that somebody watches; it runs as long as anybody does.</summary>
 internal sealed class JobFeeds(
-    IGrainFactory grains, Announcements announcements, JobDesk desk, TimeProvider time, IOptions<ServerOptions> options, IHostApplicationLifetime life, ILogger<TenantFeed> logger)
+    IGrainFactory grains, Announcements announcements, JobService service, TimeProvider time, IOptions<ServerOptions> options, IHostApplicationLifetime life, ILogger<TenantFeed> logger)
 {
-    private readonly ConcurrentDictionary<string, Watched> feeds = new();
+    private readonly ConcurrentDictionary<string, SharedFeed> feeds = new();
     private int watchers;
 
     /// <summary>Joins the tenant's feed; dispose to leave it. <c>server.busy</c> when too many watch.</summary>
-    public Visit Join(string tenant)
+    public FeedSubscription Join(string tenant)
     {
         if (Interlocked.Increment(ref watchers) > options.Value.MaxWatchers)
         {
@@ -24,13 +24,13 @@ internal sealed class JobFeeds(
             throw new FaultException(ErrorCodes.ServerBusy, $"{options.Value.MaxWatchers} connections watch events already; ask for the job itself, or come again later.");
         }
 
-        var watched = feeds.GetOrAdd(tenant, _ => new Watched(new TenantFeed(tenant, grains, announcements, desk, time, logger)));
+        var watched = feeds.GetOrAdd(tenant, _ => new SharedFeed(new TenantFeed(tenant, grains, announcements, service, time, logger)));
         watched.Enter(life.ApplicationStopping);
-        return new Visit(this, watched);
+        return new FeedSubscription(this, watched);
     }
 
     /// <summary>One watcher's stay.</summary>
-    internal sealed class Visit(JobFeeds owner, Watched watched) : IAsyncDisposable
+    internal sealed class FeedSubscription(JobFeeds owner, SharedFeed watched) : IAsyncDisposable
     {
         public TenantFeed Feed => watched.Feed;
 
@@ -42,7 +42,7 @@ internal sealed class JobFeeds(
     }
 
     /// <summary>A feed and who is there: it runs from the first to the last.</summary>
-    internal sealed class Watched(TenantFeed feed)
+    internal sealed class SharedFeed(TenantFeed feed)
     {
         private readonly Lock gate = new();
         private int present;

@@ -12,7 +12,7 @@ namespace Encoder.Server.Events;
 /// Follows the jobs of one tenant for all its watchers at once: (1) hears on the tenant's one stream which jobs changed, (2) looks at
 /// those, a few times a second at most, (3) puts what is new into the log. After two seconds without a word it looks at every unfinished job.
 /// </summary>
-internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, Announcements announcements, JobDesk desk, TimeProvider time, ILogger<TenantFeed> logger)
+internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, Announcements announcements, JobService service, TimeProvider time, ILogger<TenantFeed> logger)
 {
     private const int SettledKept = 1000;
     private const int LooksAtOnce = 64;
@@ -98,7 +98,7 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
     private async Task LookAtAsync(string job, CancellationToken cancellationToken)
     {
         changed.TryRemove(job, out _);
-        var info = await desk.TryInfoAsync(job, cancellationToken).ConfigureAwait(false);
+        var info = await service.TryInfoAsync(job, cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow().UtcTicks;
         if (info is not null)
             Log.Add(job, JsonSerializer.SerializeToUtf8Bytes(info, ContractsJson.Default.JobInfo), IsSettled(info), isDeleted: false, now);

@@ -23,8 +23,8 @@ internal static class HealthSetup
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
-        new HealthAnswer(
+        new HealthResponse(
             report.Status == HealthStatus.Healthy ? "ok" : "unavailable",
             report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Description ?? entry.Value.Status.ToString())),
-        HealthJson.Default.HealthAnswer, cancellationToken: context.RequestAborted);
+        HealthJson.Default.HealthResponse, cancellationToken: context.RequestAborted);
 }

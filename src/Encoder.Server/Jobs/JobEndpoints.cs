@@ -27,39 +27,39 @@ internal static class JobEndpoints
         jobs.MapDelete("/{job}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Deletes a job with all it made");
     }
 
-    private static async Task<IResult> CreateAsync(JobDesk desk, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(JobService service, HttpContext context, CancellationToken cancellationToken)
     {
         var request = await RequestBody.ReadAsync<CreateJobRequest>(context.Request, "a job request", cancellationToken).ConfigureAwait(false);
-        var job = await desk.CreateAsync(context.Tenant(), request, RequestBody.IdempotencyKey(context.Request), cancellationToken).ConfigureAwait(false);
+        var job = await service.CreateAsync(context.Tenant(), request, RequestBody.IdempotencyKey(context.Request), cancellationToken).ConfigureAwait(false);
         return TypedResults.Created($"/api/jobs/{job.Id}", job);
     }
 
     private static async Task<IResult> ListAsync(
-        JobDesk desk, HttpContext context, string? after, int? count, string? state, string? search, CancellationToken cancellationToken)
+        JobService service, HttpContext context, string? after, int? count, string? state, string? search, CancellationToken cancellationToken)
     {
         if (count is < 1 or > MaxCount) throw new FaultException(ErrorCodes.RequestInvalid, $"count is {count}; give 1 to {MaxCount}.");
         var query = new JobListQuery(after, count ?? 50, state is null ? null : StateOf(state), search);
-        return TypedResults.Ok(await desk.ListAsync(context.Tenant(), query, cancellationToken).ConfigureAwait(false));
+        return TypedResults.Ok(await service.ListAsync(context.Tenant(), query, cancellationToken).ConfigureAwait(false));
     }
 
-    private static async Task<IResult> GetAsync(string job, JobDesk desk, HttpContext context, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await desk.InfoAsync(await desk.FindAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
+    private static async Task<IResult> GetAsync(string job, JobService service, HttpContext context, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await service.InfoAsync(await service.FindAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
 
-    private static async Task<IResult> ChunksAsync(string job, JobDesk desk, HttpContext context, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await desk.GridAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false));
+    private static async Task<IResult> ChunksAsync(string job, JobService service, HttpContext context, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await service.GridAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false));
 
-    private static async Task<IResult> MediaAsync(string job, JobMediaDesk desk, HttpContext context, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await desk.ReadAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false));
+    private static async Task<IResult> MediaAsync(string job, JobMediaService service, HttpContext context, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await service.ReadAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false));
 
-    private static async Task<IResult> CancelAsync(string job, JobDesk desk, HttpContext context, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await desk.CancelAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false));
+    private static async Task<IResult> CancelAsync(string job, JobService service, HttpContext context, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await service.CancelAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false));
 
-    private static async Task<IResult> RetryAsync(string job, JobDesk desk, HttpContext context, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await desk.RetryAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false));
+    private static async Task<IResult> RetryAsync(string job, JobService service, HttpContext context, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await service.RetryAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false));
 
-    private static async Task<IResult> DeleteAsync(string job, JobDesk desk, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteAsync(string job, JobService service, HttpContext context, CancellationToken cancellationToken)
     {
-        await desk.DeleteAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false);
+        await service.DeleteAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false);
         return TypedResults.NoContent();
     }
 

@@ -25,5 +25,5 @@ public sealed class DiskOptions
     }
 
     /// <summary>Watches the disk of a folder.</summary>
-    public DiskRoom Watch(string folder, TimeProvider time) => new(new DiskRoomOptions { Folder = folder, LowBytes = LowBytes }, time);
+    public DiskSpace Watch(string folder, TimeProvider time) => new(new DiskSpaceOptions { Folder = folder, LowBytes = LowBytes }, time);
 }

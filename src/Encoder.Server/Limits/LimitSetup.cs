@@ -18,8 +18,8 @@ internal static class LimitSetup
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, ConnectionLimits>();
 
         // A host that has no disk of its own to watch registers none.
-        services.TryAddSingleton(provider => new DiskRoom(
-            new DiskRoomOptions { Folder = "", LowBytes = 0 }, provider.GetRequiredService<TimeProvider>(), _ => long.MaxValue));
+        services.TryAddSingleton(provider => new DiskSpace(
+            new DiskSpaceOptions { Folder = "", LowBytes = 0 }, provider.GetRequiredService<TimeProvider>(), _ => long.MaxValue));
         services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RequestRate>();
     }

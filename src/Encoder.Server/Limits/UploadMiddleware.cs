@@ -12,7 +12,7 @@ namespace Encoder.Server.Limits;
 /// What holds for every way to upload: (1) nothing is begun and nothing more is read while the disk is nearly full, (2) no asset gets longer
 /// than allowed, (3) the bytes are counted. Faults: <c>store.disk_full</c>, <c>asset.too_large</c>.
 /// </summary>
-internal sealed class UploadMiddleware(RequestDelegate next, DiskRoom room, IOptions<LimitOptions> limits)
+internal sealed class UploadMiddleware(RequestDelegate next, DiskSpace room, IOptions<LimitOptions> limits)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -25,7 +25,7 @@ internal sealed class UploadMiddleware(RequestDelegate next, DiskRoom room, IOpt
 
         // Kestrel's own limit is for documents; a whole film comes in one request here, and the count below holds.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
-        request.Body = new CountedStream(request.Body, read =>
+        request.Body = new CountingStream(request.Body, read =>
         {
             ServerMetrics.Uploaded(read);
             room.ThrowIfLow();

@@ -26,9 +26,9 @@ internal static class MediaEndpoints
         .WithSummary("A file of a job: master.m3u8, manifest.mpd, {rendition}/playlist.m3u8, init.mp4, seg-00000.m4s …, {rendition}.mp4, job.json, poster.jpg, sprites.vtt, sprites-1.jpg …");
 
     private static async Task<IResult> GetAsync(
-        string job, string file, JobDesk desk, GrowingLists lists, IMediaStore store, HttpContext context, CancellationToken cancellationToken)
+        string job, string file, JobService service, GrowingPlaylists lists, IMediaStore store, HttpContext context, CancellationToken cancellationToken)
     {
-        var snapshot = await desk.FindAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false);
+        var snapshot = await service.FindAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false);
         var media = MediaFile.Parse(file) ?? throw Missing(file);
         if (media.Kind is not (MediaKind.Segment or MediaKind.Whole) && snapshot.State != JobState.Done)
         {

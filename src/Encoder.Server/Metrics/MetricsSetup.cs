@@ -12,7 +12,7 @@ internal static class MetricsSetup
     public static void AddTelemetry(this IServiceCollection services)
     {
         services.AddSingleton<Telemetry>();
-        services.AddHostedService<QueueWatch>();
+        services.AddHostedService<QueueMonitor>();
     }
 
     public static void MapMetrics(this IEndpointRouteBuilder routes)

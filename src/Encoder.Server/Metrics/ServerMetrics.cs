@@ -14,7 +14,7 @@ internal static class ServerMetrics
     private static readonly Counter<long> Callbacks = Meter.CreateCounter<long>("encoder.callbacks", "{attempt}", "Attempts to deliver a callback.");
 
     // A process has one server, but for tests.
-    private static readonly ConcurrentDictionary<QueueWatch, byte> Watches = new();
+    private static readonly ConcurrentDictionary<QueueMonitor, byte> Watches = new();
 
     static ServerMetrics()
     {
@@ -29,16 +29,16 @@ internal static class ServerMetrics
     public static void CalledBack(string outcome) => Callbacks.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>Gauges read this server's queue and disk until disposed.</summary>
-    public static IDisposable Watch(QueueWatch watch)
+    public static IDisposable Watch(QueueMonitor watch)
     {
         Watches.TryAdd(watch, 0);
         return new Watched(watch);
     }
 
-    private static IEnumerable<Measurement<T>> Observe<T>(Func<QueueWatch, T> value) where T : struct =>
+    private static IEnumerable<Measurement<T>> Observe<T>(Func<QueueMonitor, T> value) where T : struct =>
         Watches.Keys.Select(watch => new Measurement<T>(value(watch)));
 
-    private sealed class Watched(QueueWatch watch) : IDisposable
+    private sealed class Watched(QueueMonitor watch) : IDisposable
     {
         public void Dispose() => Watches.TryRemove(watch, out _);
     }

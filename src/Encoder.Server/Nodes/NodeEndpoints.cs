@@ -11,6 +11,6 @@ internal static class NodeEndpoints
     public static void MapNodes(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/nodes", ListAsync).Produces<NodePage>().WithTags("Nodes").WithSummary("The nodes that encode, and what waits for them");
 
-    private static async Task<IResult> ListAsync(NodeDesk nodes, CancellationToken cancellationToken) =>
+    private static async Task<IResult> ListAsync(NodeDirectory nodes, CancellationToken cancellationToken) =>
         TypedResults.Ok(await nodes.ReadAsync(cancellationToken).ConfigureAwait(false));
 }

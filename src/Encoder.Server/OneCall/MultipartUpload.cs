@@ -14,7 +14,7 @@ namespace Encoder.Server.OneCall;
 /// A file and its job spec in one multipart request: 1. the fields before the file; 2. asset and job, begun with the file's first byte; 3. the
 /// file, streamed block by block, one block in memory; 4. its length. A request that breaks off cannot go on: its asset goes, and the job.
 /// </summary>
-internal sealed class MultipartUpload(AssetDesk desk, JobDesk jobs, IMediaStore store, TimeProvider time)
+internal sealed class MultipartUpload(AssetService service, JobService jobs, IMediaStore store, TimeProvider time)
 {
     private const int MaxBoundary = 200;
     private const int MaxFields = 8;
@@ -44,22 +44,22 @@ internal sealed class MultipartUpload(AssetDesk desk, JobDesk jobs, IMediaStore 
 
     private async Task<CreatedAsset> ReceiveAsync(NewAsset wanted, Stream file, CancellationToken cancellationToken)
     {
-        var created = await desk.CreateAsync(wanted, cancellationToken).ConfigureAwait(false);
+        var created = await service.CreateAsync(wanted, cancellationToken).ConfigureAwait(false);
         var keys = new AssetKeys(created.Asset.Id);
         if (created.Asset.State == AssetState.Complete) return created;
         try
         {
             // 3.
-            using var appender = new BlockAppender(store, desk.Grain(keys.Asset), keys, (0, null), time);
+            using var appender = new BlockAppender(store, service.Grain(keys.Asset), keys, (0, null), time);
             await appender.AppendAsync(file, cancellationToken).ConfigureAwait(false);
             if (appender.Offset == 0) throw new FaultException(ErrorCodes.AssetEmpty, $"{created.Asset.FileName} has no bytes.");
             // 4.
-            var asset = await desk.Grain(keys.Asset).DeclareAsync(appender.Offset, CancellationToken.None).ConfigureAwait(false);
+            var asset = await service.Grain(keys.Asset).DeclareAsync(appender.Offset, CancellationToken.None).ConfigureAwait(false);
             return new CreatedAsset(asset.Info, created.Job is { } job ? await jobs.TryInfoAsync(job.Id, cancellationToken).ConfigureAwait(false) : null);
         }
         catch
         {
-            await desk.DeleteAsync(wanted.Tenant, keys.Asset, CancellationToken.None).ConfigureAwait(false);
+            await service.DeleteAsync(wanted.Tenant, keys.Asset, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }

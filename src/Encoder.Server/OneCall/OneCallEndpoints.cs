@@ -23,13 +23,13 @@ internal static class OneCallEndpoints
         return TypedResults.Created($"/api/jobs/{created.Job!.Id}", created);
     }
 
-    private static async Task<IResult> StatusAsync(string job, HttpContext context, JobDesk desk, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await InfoAsync(job, context, desk, cancellationToken).ConfigureAwait(false));
+    private static async Task<IResult> StatusAsync(string job, HttpContext context, JobService service, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await InfoAsync(job, context, service, cancellationToken).ConfigureAwait(false));
 
     /// <summary>The MP4 of a rendition, where all files of the job are.</summary>
-    private static async Task<IResult> VideoAsync(string job, string quality, HttpContext context, JobDesk desk, CancellationToken cancellationToken)
+    private static async Task<IResult> VideoAsync(string job, string quality, HttpContext context, JobService service, CancellationToken cancellationToken)
     {
-        var info = await InfoAsync(job, context, desk, cancellationToken).ConfigureAwait(false);
+        var info = await InfoAsync(job, context, service, cancellationToken).ConfigureAwait(false);
         if (info.Renditions.FirstOrDefault(rendition => rendition.Name == quality)?.Mp4 is { } address) return TypedResults.Redirect(address);
         if (info.Fault is { } fault) throw new FaultException(fault);
         if (!info.State.IsFinal() || info.HasFilesToCome) throw new FaultException(ErrorCodes.JobNotEnded, $"The MP4 {quality} of job {job} is not written yet.");
@@ -37,6 +37,6 @@ internal static class OneCallEndpoints
         throw new FaultException(ErrorCodes.RouteNotFound, $"Job {job} has no MP4 of that name; it has {string.Join(", ", names)}.");
     }
 
-    private static async Task<JobInfo> InfoAsync(string job, HttpContext context, JobDesk desk, CancellationToken cancellationToken) =>
-        await desk.InfoAsync(await desk.FindAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    private static async Task<JobInfo> InfoAsync(string job, HttpContext context, JobService service, CancellationToken cancellationToken) =>
+        await service.InfoAsync(await service.FindAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 }

@@ -6,7 +6,7 @@ internal static class RetentionPlanner
     // Whoever was still sending to the asset has been told, or has gone.
     private static readonly TimeSpan TombstonesKept = TimeSpan.FromDays(1);
 
-    public static RetentionPlan Plan(RetentionOptions options, IReadOnlyList<KeptJob> jobs, IReadOnlyList<KeptAsset> assets, DateTimeOffset now)
+    public static RetentionPlan Plan(RetentionOptions options, IReadOnlyList<RetainedJob> jobs, IReadOnlyList<RetainedAsset> assets, DateTimeOffset now)
     {
         var old = jobs.Where(job => options.Jobs is { } kept && IsOver(job.EndedAt, kept, now)).ToList();
         var gone = old.Concat(BeyondSpace(options, jobs.Except(old))).ToHashSet();
@@ -19,7 +19,7 @@ internal static class RetentionPlanner
     }
 
     /// <summary>The jobs that ended first, until what is left fits. Outputs of jobs under way count, and stay.</summary>
-    private static IEnumerable<KeptJob> BeyondSpace(RetentionOptions options, IEnumerable<KeptJob> jobs)
+    private static IEnumerable<RetainedJob> BeyondSpace(RetentionOptions options, IEnumerable<RetainedJob> jobs)
     {
         if (options.OutputBytes is not { } most) yield break;
         var present = jobs.ToList();
@@ -33,7 +33,7 @@ internal static class RetentionPlanner
     }
 
     /// <summary>Since when nothing needs the asset; null while a job does.</summary>
-    private static DateTimeOffset? FreeSince(KeptAsset asset, IReadOnlyList<KeptJob> jobs)
+    private static DateTimeOffset? FreeSince(RetainedAsset asset, IReadOnlyList<RetainedJob> jobs)
     {
         var users = jobs.Where(job => job.Asset == asset.Asset).ToList();
         if (users.Any(job => job.EndedAt is null)) return null;

@@ -11,9 +11,9 @@ internal sealed class RetentionSurvey(IGrainFactory grains, IMediaStore store)
     private const int PageSize = 200;
 
     /// <summary>Every job; outputs are counted only where a limit asks for it.</summary>
-    public async Task<IReadOnlyList<KeptJob>> JobsAsync(bool countsOutputs, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RetainedJob>> JobsAsync(bool countsOutputs, CancellationToken cancellationToken)
     {
-        var jobs = new List<KeptJob>();
+        var jobs = new List<RetainedJob>();
         foreach (var tenant in await TenantIndex.ReadAsync(store, cancellationToken).ConfigureAwait(false))
         {
             for (var page = await PageAsync(tenant, null, cancellationToken).ConfigureAwait(false); ;
@@ -32,7 +32,7 @@ internal sealed class RetentionSurvey(IGrainFactory grains, IMediaStore store)
     }
 
     /// <summary>Every asset whose upload is complete, and every one that is gone.</summary>
-    public async Task<IReadOnlyList<KeptAsset>> AssetsAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RetainedAsset>> AssetsAsync(CancellationToken cancellationToken)
     {
         var ids = new SortedSet<string>(StringComparer.Ordinal);
         await foreach (var stored in store.ListAsync("assets/", cancellationToken).ConfigureAwait(false))
@@ -40,11 +40,11 @@ internal sealed class RetentionSurvey(IGrainFactory grains, IMediaStore store)
             if (stored.Key.Split('/') is ["assets", var asset, "meta"]) ids.Add(asset);
         }
 
-        var assets = new List<KeptAsset>();
+        var assets = new List<RetainedAsset>();
         foreach (var id in ids)
         {
             var asset = await grains.GetGrain<IAssetGrain>(id).SnapshotAsync(cancellationToken).ConfigureAwait(false);
-            if (asset.Info.State != AssetState.Receiving) assets.Add(new KeptAsset(id, asset.Info.CreatedAt, asset.GoneAt));
+            if (asset.Info.State != AssetState.Receiving) assets.Add(new RetainedAsset(id, asset.Info.CreatedAt, asset.GoneAt));
         }
 
         return assets;
@@ -68,13 +68,13 @@ internal sealed class RetentionSurvey(IGrainFactory grains, IMediaStore store)
     private Task<JobListPage> PageAsync(string tenant, string? after, CancellationToken cancellationToken) =>
         grains.GetGrain<ICatalogGrain>(tenant).ListAsync(new JobListQuery(after, PageSize), cancellationToken);
 
-    private async Task<KeptJob?> JobAsync(string tenant, string id, bool countsOutputs, CancellationToken cancellationToken)
+    private async Task<RetainedJob?> JobAsync(string tenant, string id, bool countsOutputs, CancellationToken cancellationToken)
     {
         try
         {
             var job = await grains.GetGrain<IJobGrain>(id).SnapshotAsync(cancellationToken).ConfigureAwait(false);
             var keys = new RunKeys(id, job.Run);
-            return new KeptJob(
+            return new RetainedJob(
                 tenant, id, job.Run, job.IsSettled ? job.EndedAt : null, job.State == JobState.Done,
                 countsOutputs ? await BytesAsync(keys.Out, cancellationToken).ConfigureAwait(false) : 0,
                 job.IsSettled && job.State != JobState.Done && await AnyAsync(keys.Prefix, cancellationToken).ConfigureAwait(false),

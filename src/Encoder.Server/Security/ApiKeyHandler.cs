@@ -50,7 +50,7 @@ internal sealed class ApiKeyHandler(
     // Beside SameSite=Strict, for browsers that are old or lenient: what changes something must come from a page of this server.
     private bool IsOwnPage() =>
         HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method)
-        || Request.Headers.Origin.ToString() is "" || OwnOrigin.Is(Request);
+        || Request.Headers.Origin.ToString() is "" || SameOrigin.Is(Request);
 
     private static Claim[] Of(ApiKey key) =>
     [

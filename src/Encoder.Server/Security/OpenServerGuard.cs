@@ -23,7 +23,7 @@ internal sealed class OpenServerGuard(RequestDelegate next, ApiKeys keys)
             return "The server has no keys, so it answers on loopback addresses only.";
         if (!IsLoopbackName(request.Host.Host)) return "The server has no keys, so it answers to localhost, 127.0.0.1 and [::1] only.";
         var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
-        return isRead || request.Headers.Origin.ToString() is "" || OwnOrigin.Is(request) ? null : "A page of another origin cannot change anything here.";
+        return isRead || request.Headers.Origin.ToString() is "" || SameOrigin.Is(request) ? null : "A page of another origin cannot change anything here.";
     }
 
     private static bool IsLoopbackName(string host) =>

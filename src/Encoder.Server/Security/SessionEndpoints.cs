@@ -24,7 +24,7 @@ internal static class SessionEndpoints
     {
         var request = await RequestBody.ReadAsync<SignInRequest>(context.Request, "a sign-in", cancellationToken).ConfigureAwait(false);
         if (keys.IsOpen) return TypedResults.Ok(new SessionInfo(JobRequest.LocalTenant, Words(Enum.GetValues<ApiScope>()), IsOpen: true));
-        if (context.Request.Headers.Origin.ToString() is not "" && !OwnOrigin.Is(context.Request))
+        if (context.Request.Headers.Origin.ToString() is not "" && !SameOrigin.Is(context.Request))
             throw new FaultException(ErrorCodes.AuthOriginRefused, "A page of another origin cannot sign in here.");
         var key = keys.Find(request.Key.Trim()) ?? throw new FaultException(ErrorCodes.AuthKeyUnknown, "The API key is unknown.");
         var expiry = time.GetUtcNow() + options.Value.SessionLifetime;

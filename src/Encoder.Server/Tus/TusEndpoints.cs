@@ -58,7 +58,7 @@ internal static class TusEndpoints
         return new FaultResult([new Fault(ErrorCodes.RequestInvalid, $"Tus-Resumable must be {TusHeaders.Version}.")], StatusCodes.Status412PreconditionFailed);
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, AssetDesk desk, TusUploads uploads, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(HttpContext context, AssetService service, TusUploads uploads, CancellationToken cancellationToken)
     {
         var (request, tenant) = (context.Request, context.Tenant());
         if (request.Headers.ContainsKey("Upload-Concat")) throw new FaultException(ErrorCodes.RequestInvalid, "Concatenation is not supported; send the file as one upload.");
@@ -67,8 +67,8 @@ internal static class TusEndpoints
         var job = metadata.TryGetValue("job", out var spec) ? JobSpecReader.Parse(spec) : null;
         var name = metadata.GetValueOrDefault("filename") ?? metadata.GetValueOrDefault("name") ?? "upload";
         var wanted = new NewAsset(tenant, name, TusHeaders.Length(request), job, UploadMetadata: told.Length > 0 ? told : null);
-        var created = await desk.CreateAsync(wanted, cancellationToken).ConfigureAwait(false);
-        var asset = await desk.FindAsync(tenant, created.Asset.Id, cancellationToken).ConfigureAwait(false);
+        var created = await service.CreateAsync(wanted, cancellationToken).ConfigureAwait(false);
+        var asset = await service.FindAsync(tenant, created.Asset.Id, cancellationToken).ConfigureAwait(false);
         context.Response.Headers.Location = $"/files/{asset.Info.Id}";
         if (request.ContentType == TusHeaders.ContentType)
             asset = await uploads.AppendAsync(tenant, asset.Info.Id, 0, request, cancellationToken).ConfigureAwait(false);
@@ -104,19 +104,19 @@ internal static class TusEndpoints
         }
     }
 
-    private static async Task<IResult> DeleteAsync(string upload, HttpContext context, AssetDesk desk, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteAsync(string upload, HttpContext context, AssetService service, CancellationToken cancellationToken)
     {
-        await desk.FindReceivingAsync(context.Tenant(), upload, cancellationToken).ConfigureAwait(false);
-        await desk.DeleteAsync(context.Tenant(), upload, cancellationToken).ConfigureAwait(false);
+        await service.FindReceivingAsync(context.Tenant(), upload, cancellationToken).ConfigureAwait(false);
+        await service.DeleteAsync(context.Tenant(), upload, cancellationToken).ConfigureAwait(false);
         return TypedResults.NoContent();
     }
 
     // For environments that know neither PATCH nor DELETE.
-    private static Task<IResult> OverriddenAsync(string upload, HttpContext context, AssetDesk desk, TusUploads uploads, CancellationToken cancellationToken) =>
+    private static Task<IResult> OverriddenAsync(string upload, HttpContext context, AssetService service, TusUploads uploads, CancellationToken cancellationToken) =>
         context.Request.Headers["X-HTTP-Method-Override"].ToString() switch
         {
             "PATCH" => AppendAsync(upload, context, uploads, cancellationToken),
-            "DELETE" => DeleteAsync(upload, context, desk, cancellationToken),
+            "DELETE" => DeleteAsync(upload, context, service, cancellationToken),
             _ => Task.FromResult<IResult>(TypedResults.StatusCode(StatusCodes.Status405MethodNotAllowed)),
         };
 

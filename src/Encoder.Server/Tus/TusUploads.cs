@@ -7,13 +7,13 @@ using Microsoft.AspNetCore.Http;
 namespace Encoder.Server.Tus;
 
 /// <summary>Appends to uploads: the one place that takes the lock and knows the offset.</summary>
-internal sealed class TusUploads(AssetDesk desk, IMediaStore store, UploadLocks locks, TimeProvider time)
+internal sealed class TusUploads(AssetService service, IMediaStore store, UploadLocks locks, TimeProvider time)
 {
     /// <summary>The upload as it stands when nobody else sends to it any more. <c>upload.locked</c>.</summary>
     public async Task<AssetSnapshot> SettleAsync(string tenant, string upload, CancellationToken cancellationToken)
     {
         using var held = await LockAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
-        return await desk.FindReceivingAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
+        return await service.FindReceivingAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -23,10 +23,10 @@ internal sealed class TusUploads(AssetDesk desk, IMediaStore store, UploadLocks 
     public async Task<AssetSnapshot> AppendAsync(string tenant, string upload, long offset, HttpRequest request, CancellationToken cancellationToken)
     {
         using var held = await LockAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
-        var found = await desk.FindReceivingAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
+        var found = await service.FindReceivingAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
         if (found.ContiguousBytes != offset)
             throw new FaultException(ErrorCodes.UploadOffsetConflict, $"The upload stands at {found.ContiguousBytes}, not at {offset}.");
-        if (TusHeaders.Bytes(request, "Upload-Length") is { } length) found = await desk.DeclareAsync(upload, length, cancellationToken).ConfigureAwait(false);
+        if (TusHeaders.Bytes(request, "Upload-Length") is { } length) found = await service.DeclareAsync(upload, length, cancellationToken).ConfigureAwait(false);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Asked);
         try
         {
@@ -37,20 +37,20 @@ internal sealed class TusUploads(AssetDesk desk, IMediaStore store, UploadLocks 
             throw new FaultException(ErrorCodes.UploadLocked, "Another request has taken this upload over.");
         }
 
-        return await desk.FindReceivingAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
+        return await service.FindReceivingAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task AppendAsync(AssetSnapshot found, HttpRequest request, CancellationToken cancellationToken)
     {
         var keys = new AssetKeys(found.Info.Id);
-        using var appender = new BlockAppender(store, desk.Grain(keys.Asset), keys, (found.ContiguousBytes, found.Info.Length), time);
+        using var appender = new BlockAppender(store, service.Grain(keys.Asset), keys, (found.ContiguousBytes, found.Info.Length), time);
         if (TusHeaders.Checksum(request) is not { } checksum)
         {
             await appender.AppendAsync(request.Body, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        var aside = new CheckedBody(store, keys);
+        var aside = new ChecksummedBody(store, keys);
         try
         {
             var body = await aside.ReadAsync(request.Body, checksum, cancellationToken).ConfigureAwait(false);
@@ -67,7 +67,7 @@ internal sealed class TusUploads(AssetDesk desk, IMediaStore store, UploadLocks 
 
     private async Task<UploadLocks.Holder> LockAsync(string tenant, string upload, CancellationToken cancellationToken)
     {
-        await desk.FindReceivingAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
+        await service.FindReceivingAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
         return await locks.TakeAsync(upload, cancellationToken).ConfigureAwait(false)
             ?? throw new FaultException(ErrorCodes.UploadLocked, "Another request is sending to this upload.");
     }

@@ -10,7 +10,7 @@ internal static class WatchSetup
     {
         services.AddOptions<WatchOptions>().BindConfiguration(WatchOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WatchOptions>, WatchOptionsValidator>();
-        services.AddSingleton<WatchMarks>();
-        services.AddHostedService<FolderWatch>();
+        services.AddSingleton<WatchRecords>();
+        services.AddHostedService<FolderWatcher>();
     }
 }

@@ -148,7 +148,7 @@ public sealed class RendererTests : IDisposable
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = 80;
-        console.Write(Bars.Render(View));
+        console.Write(ProgressBars.Render(View));
 
         Assert.Equal(
             "720p       ██████████░░░░░░░░░░░░░░░░░░░░   34 %     245/720\n" +

@@ -8,7 +8,7 @@ namespace Encoder.Core.Tests.Damage;
 public sealed class SplitDamageTests
 {
     private static readonly MediaInfo Media = new("matroska,webm", 1_000_000, 0, 100_000_000, [], [], []);
-    private static readonly SplitFacts Whole = new(Media, TimeSpan.FromSeconds(99.8), [], new Timebase(1, 1_000), [], [], []);
+    private static readonly SplitSummary Whole = new(Media, TimeSpan.FromSeconds(99.8), [], new Timebase(1, 1_000), [], [], []);
 
     [Fact]
     public void Judge_WholeSource_HasNothingToSay()
@@ -90,7 +90,7 @@ public sealed class SplitDamageTests
 
     [Fact]
     public void Judge_SoundThatCannotBeDecoded_IsToldOnce() =>
-        Assert.Equal(ErrorCodes.SoundDamaged, Assert.Single(SplitDamage.Judge(Whole with { SoundErrors = ["bad", "worse"] }).Warnings).Code);
+        Assert.Equal(ErrorCodes.AudioDamaged, Assert.Single(SplitDamage.Judge(Whole with { SoundErrors = ["bad", "worse"] }).Warnings).Code);
 
     [Fact]
     public void Judge_SoundWithGapsThatStartsLateAndEndsEarly_IsSaidOfEachTrack()
@@ -98,11 +98,11 @@ public sealed class SplitDamageTests
         var facts = Whole with
         {
             Media = Media with { Audio = [new AudioTrack(2, "aac", new Timebase(1, 48_000), "deu", null, true, 48_000, 2, "stereo")] },
-            SoundGaps =
+            AudioGaps =
             [
-                new SoundGaps(1, Seconds(2.5), 0, default, []) { End = Whole.End },
-                new SoundGaps(2, default, 7, Seconds(4.2), [new(Seconds(1), Seconds(1.5)), new(Seconds(20), Seconds(21))]) { End = Seconds(90) },
-                new SoundGaps(3, Seconds(0.9), 0, default, []) { End = Seconds(99) },
+                new AudioGaps(1, Seconds(2.5), 0, default, []) { End = Whole.End },
+                new AudioGaps(2, default, 7, Seconds(4.2), [new(Seconds(1), Seconds(1.5)), new(Seconds(20), Seconds(21))]) { End = Seconds(90) },
+                new AudioGaps(3, Seconds(0.9), 0, default, []) { End = Seconds(99) },
             ],
         };
 
@@ -114,7 +114,7 @@ public sealed class SplitDamageTests
                 "Sound track 2 (deu) has 7 gaps, 1.00 to 1.50 s, 20.00 to 21.00 s and 5 more: 4.20 s, filled with silence; it ends at 90.00 s, 9.80 s before the rest.",
             ],
             warnings.Select(warning => warning.Message));
-        Assert.All(warnings, warning => Assert.Equal(ErrorCodes.SoundGap, warning.Code));
+        Assert.All(warnings, warning => Assert.Equal(ErrorCodes.AudioGap, warning.Code));
         Assert.Equal(TimeSpan.Zero, loss.Lost);
     }
 

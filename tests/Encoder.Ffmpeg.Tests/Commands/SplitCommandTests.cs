@@ -36,7 +36,7 @@ public sealed class SplitCommandTests
         var track = new VideoTrack(
             0, "h264", new Timebase(1, 25), null, null, true, 160, 90, "yuv420p", new Rational(1, 1), 0,
             new Rational(25, 1), new Rational(25, 1), "progressive", new ColorInfo(null, null, null, null));
-        var plan = Plans.Plan(Plans.Media with { Video = [track] }, Plans.Video() with { Reading = SourceReading.Decoded });
+        var plan = Plans.Plan(Plans.Media with { Video = [track] }, Plans.Video() with { Reading = SplitMode.Decoded });
 
         Assert.Equal(
             Input.Replace("-fflags +genpts ", "") + Video.Replace(

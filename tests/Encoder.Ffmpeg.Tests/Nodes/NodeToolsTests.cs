@@ -52,7 +52,7 @@ public sealed class NodeToolsTests
     public async Task Trial_WrapperThatDoesNotWork_IsLeftOut()
     {
         var broken = new Wrapper("false", "nothing", 0, _ => []);
-        var trial = new WrapperTrial(new FfmpegOptions(), TimeProvider.System);
+        var trial = new WrapperCheck(new FfmpegOptions(), TimeProvider.System);
 
         var (chain, version) = await trial.RunAsync(WrapperChain.Installed([broken, Wrapper.Priority]), CancellationToken.None);
 

@@ -25,7 +25,7 @@ public sealed class GapFileTests
     {
         var gaps = GapFile.Read(0, ["#tb 0: 1/10", .. Enumerable.Range(0, 1_001).Select(second => $"0, {second * 10}, {second * 10}, 5, 9, 0x0")]);
 
-        Assert.Equal((1_000, 500.0, SoundGaps.MostNamed), (gaps.Count, gaps.Total.TotalSeconds, gaps.First.Count));
+        Assert.Equal((1_000, 500.0, AudioGaps.MostNamed), (gaps.Count, gaps.Total.TotalSeconds, gaps.First.Count));
     }
 
     [Theory]
@@ -35,5 +35,5 @@ public sealed class GapFileTests
     [InlineData("nonsense")]
     public void Read_WhatIsNoTime_DoesNotCount(string line) => Assert.Equal(0, GapFile.Read(0, ["#tb 0: 1/10", "0, 0, 0, 5, 9, 0x0", line]).Count);
 
-    private static SoundGap Gap(double start, double end) => new(TimeSpan.FromSeconds(start), TimeSpan.FromSeconds(end));
+    private static AudioGap Gap(double start, double end) => new(TimeSpan.FromSeconds(start), TimeSpan.FromSeconds(end));
 }

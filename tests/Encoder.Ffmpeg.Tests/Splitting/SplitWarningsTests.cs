@@ -13,7 +13,7 @@ public sealed class SplitWarningsTests
     [Fact]
     public void Take_OfReading_TellsEachKindOnceWithoutPathsAndAddresses() => Assert.Equal(
         ["stream 1, offset 0x35905: partial file", "Packet corrupt (stream = 0, dts = 48128).", "Invalid data found when processing input"],
-        Heard(SourceReading.Copied,
+        Heard(SplitMode.Copied,
             """
             [h264 @ 0x55739c0ca180] [IMGUTILS @ 0x7ffc] no frame!
             [mov,mp4,m4a,3gp,3g2,mj2 @ 0x55739c0e4d80] stream 1, offset 0x35905: partial file
@@ -30,7 +30,7 @@ public sealed class SplitWarningsTests
     [Fact]
     public void Take_SoundDecoder_IsToldApart()
     {
-        var heard = Heard(SourceReading.Copied,
+        var heard = Heard(SplitMode.Copied,
             """
             [aac @ 0x55739c0ca180] Input buffer exhausted before END element found
             Error while decoding stream #0:1: Invalid data found when processing input
@@ -55,8 +55,8 @@ public sealed class SplitWarningsTests
             file:/clips/my clip.mp4: corrupt decoded frame in stream 0
             """;
 
-        Assert.Equal(4, Heard(SourceReading.Decoded, Said).Picture.Count);
-        var copied = Heard(SourceReading.Copied, Said);
+        Assert.Equal(4, Heard(SplitMode.Decoded, Said).Picture.Count);
+        var copied = Heard(SplitMode.Copied, Said);
         Assert.Empty(copied.Picture.Concat(copied.Sound).Concat(copied.Reading));
     }
 
@@ -64,12 +64,12 @@ public sealed class SplitWarningsTests
     [Fact]
     public void Take_ManyLines_ForgetsNothing()
     {
-        var heard = Heard(SourceReading.Copied, "[aac @ 0x1] Prediction is not allowed in AAC-LC.\n" + string.Concat(Enumerable.Range(0, 100).Select(at => $"[flv @ 0x1] Packet mismatch {at}\n")));
+        var heard = Heard(SplitMode.Copied, "[aac @ 0x1] Prediction is not allowed in AAC-LC.\n" + string.Concat(Enumerable.Range(0, 100).Select(at => $"[flv @ 0x1] Packet mismatch {at}\n")));
 
         Assert.Equal((1, 1), (heard.Sound.Count, heard.Reading.Count));
     }
 
-    private static SplitWarnings Heard(SourceReading reading, string said)
+    private static SplitWarnings Heard(SplitMode reading, string said)
     {
         var media = Plans.Media with { Audio = [new AudioTrack(1, "aac", new Timebase(1, 48_000), null, null, true, 48_000, 2, "stereo")] };
         var warnings = new SplitWarnings(Plans.Plan(media, Plans.Video() with { Reading = reading }), Url);

@@ -71,7 +71,7 @@ public sealed class SplitterTests
 
         var (result, _) = await SplitAsync(path, await new Prober(await Node.RunnerAsync()).ProbeAsync(path, CancellationToken.None));
 
-        var gaps = Assert.Single(result.SoundGaps);
+        var gaps = Assert.Single(result.AudioGaps);
         Assert.Equal((1, 1), (gaps.Count, gaps.First.Count));
         Assert.Equal(1.5, gaps.Total.TotalSeconds, 0.06);
         Assert.Equal(1, gaps.First[0].Start.TotalSeconds, 0.06);

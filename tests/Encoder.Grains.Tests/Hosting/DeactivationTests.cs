@@ -27,7 +27,7 @@ public sealed class DeactivationTests(OneSilo silo) : IClassFixture<OneSilo>
         Assert.Equal(Callers * CallsEach, answers.Count);
         Assert.All(answers, static answer => Assert.Equal(1, answer));
         Assert.True(rejected.Count < Callers * CallsEach / 500, $"{rejected.Count} were rejected: {rejected.FirstOrDefault()?.Message}");
-        Assert.All(rejected, static exception => Assert.Equal(ErrorCodes.ActorUnreachable, GrainFaults.Of(exception)?.Fault.Code));
+        Assert.All(rejected, static exception => Assert.Equal(ErrorCodes.ClusterUnreachable, GrainFaults.Of(exception)?.Fault.Code));
     }
 
     private async Task<int> AskAsync(ConcurrentBag<Exception> rejected)

@@ -95,7 +95,7 @@ public abstract partial class SiloContract
     // Orleans wraps what a storage provider throws. Whether the state is stored is unknown then, unless the store says it itself.
     [Theory]
     [InlineData(true, ErrorCodes.DiskFull)]
-    [InlineData(false, ErrorCodes.ActorUnreachable)]
+    [InlineData(false, ErrorCodes.ClusterUnreachable)]
     public async Task State_StoreFails_ArrivesAsAFault(bool isFault, string code)
     {
         var (probe, _, key) = NewProbe();

@@ -50,7 +50,7 @@ public sealed class UploadLimitTests
     public async Task Body_ThatGoesOn_IsEndedAtTheLimit()
     {
         var counted = 0;
-        await using var body = new CountedStream(new MemoryStream(new byte[100]), read => counted += read, most: 60, () => UploadMiddleware.TooLarge(60));
+        await using var body = new CountingStream(new MemoryStream(new byte[100]), read => counted += read, most: 60, () => UploadMiddleware.TooLarge(60));
         var buffer = new byte[30];
 
         Assert.Equal(30, await body.ReadAsync(buffer));

@@ -67,7 +67,7 @@ public sealed class RetentionPlannerTests
     [Fact]
     public void Blocks_OnceNoJobNeedsThem_Go()
     {
-        KeptAsset[] assets = [Asset("used", 100), Asset("free", 100), Asset("lately", 100), Asset("alone", 24), Asset("new", 23)];
+        RetainedAsset[] assets = [Asset("used", 100), Asset("free", 100), Asset("lately", 100), Asset("alone", 24), Asset("new", 23)];
 
         var plan = Plan([Job("a", 50) with { Asset = "used" }, Job("b", null) with { Asset = "used" }, Job("c", 24) with { Asset = "free" }, Job("d", 23) with { Asset = "lately" }], assets);
 
@@ -77,7 +77,7 @@ public sealed class RetentionPlannerTests
     [Fact]
     public void Tombstones_ThatNoJobNamesAndNoRequestCanMeet_Go()
     {
-        KeptAsset[] assets = [Gone("named", 100), Gone("forgotten", 24), Gone("lately", 23)];
+        RetainedAsset[] assets = [Gone("named", 100), Gone("forgotten", 24), Gone("lately", 23)];
 
         var plan = Plan([Job("a", 90) with { Asset = "named" }], assets);
 
@@ -93,12 +93,12 @@ public sealed class RetentionPlannerTests
         Assert.Equal(3, result.Failures!.Count());
     }
 
-    private RetentionPlan Plan(KeptJob[] jobs, params KeptAsset[] assets) => RetentionPlanner.Plan(options, jobs, assets, Now);
+    private RetentionPlan Plan(RetainedJob[] jobs, params RetainedAsset[] assets) => RetentionPlanner.Plan(options, jobs, assets, Now);
 
-    private static KeptJob Job(string job, double? endedHoursAgo, long bytes = 0) =>
+    private static RetainedJob Job(string job, double? endedHoursAgo, long bytes = 0) =>
         new("local", job, 1, endedHoursAgo is { } hours ? Now - TimeSpan.FromHours(hours) : null, endedHoursAgo is not null, bytes);
 
-    private static KeptAsset Gone(string asset, double hoursAgo) => Asset(asset, 200) with { GoneAt = Now - TimeSpan.FromHours(hoursAgo) };
+    private static RetainedAsset Gone(string asset, double hoursAgo) => Asset(asset, 200) with { GoneAt = Now - TimeSpan.FromHours(hoursAgo) };
 
-    private static KeptAsset Asset(string asset, double createdHoursAgo) => new(asset, Now - TimeSpan.FromHours(createdHoursAgo));
+    private static RetainedAsset Asset(string asset, double createdHoursAgo) => new(asset, Now - TimeSpan.FromHours(createdHoursAgo));
 }

@@ -196,7 +196,7 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IGrainFactory> grains
 
     /// <summary>A simulated silo that is lost cancels its calls, one of Orleans gives no answer.</summary>
     private bool IsUnanswered(Exception exception) => !stop.IsCancellationRequested
-        && (exception is OperationCanceledException || GrainFaults.Of(exception) is { Fault.Code: ErrorCodes.ActorUnreachable });
+        && (exception is OperationCanceledException || GrainFaults.Of(exception) is { Fault.Code: ErrorCodes.ClusterUnreachable });
 
     private static string FileOf(WorkId work) =>
         new RunKeys(work.Job, work.Run).Out + work.Kind switch

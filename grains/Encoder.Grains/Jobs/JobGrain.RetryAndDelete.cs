@@ -1,0 +1,58 @@
+using Encoder.Contracts;
+using Encoder.Core.Jobs;
+
+namespace Encoder.Grains;
+
+internal sealed partial class JobGrain
+{
+    private static readonly TimeSpan PurgeEvery = TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc/>
+    public async Task<JobSnapshot> RetryAsync(CancellationToken cancellationToken)
+    {
+        EnsureExists();
+        if (JobTransitions.Next(Document.State, JobEvent.RetryRequested) is null)
+            throw new FaultException(ErrorCodes.JobNotEnded, $"Job {Key} is {Document.State.ToString().ToLowerInvariant()}; only one that failed or was cancelled can be retried.");
+
+        // Before the new run begins: the public names are the same, and another build of ffmpeg may make other bytes.
+        await store.DeletePrefixAsync(Keys.Out, CancellationToken.None);
+        var ended = Keys.Prefix;
+        await MoveAsync(JobEvent.RetryRequested, new JobDocument { Request = Document.Request, Run = Document.Run + 1, State = Document.State });
+        (run, compactor, meter) = (null, null, new JobProgressTracker());
+        attempts.Clear();
+        Offer(WorkKind.Probe);
+        KeepTicking();
+        await store.DeletePrefixAsync(ended, CancellationToken.None);
+        await AnnounceAsync(cancellationToken);
+        return Snapshot();
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> DeleteAsync(CancellationToken cancellationToken)
+    {
+        if (Document.DeletedAt is null)
+        {
+            var tenant = Document.Request?.Tenant;
+            await StoreAsync(new JobDocument { Run = Document.Run, State = JobState.Cancelled, DeletedAt = time.GetUtcNow() });
+            (run, compactor) = (null, null);
+            attempts.Clear();
+            listens = false;
+            await Dispatcher.WithdrawAsync(Key, CancellationToken.None);
+            if (tenant is not null) await TellAsync(TenantChangeKind.End, tenant, CancellationToken.None);
+        }
+
+        return await PurgeAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Deletes all there is, and again until no node can write any more: one that has not heard of the end yet is told so at its next
+    /// report, at the latest when its lease is over.
+    /// </summary>
+    private async Task<bool> PurgeAsync(CancellationToken cancellationToken)
+    {
+        await store.DeletePrefixAsync($"jobs/{Key}/", cancellationToken);
+        if (time.GetUtcNow() - Document.DeletedAt >= options.LeaseDuration) return true;
+        schedules.Set(PurgeSchedule, PurgeEvery);
+        return false;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Encoder.Grains;
+using Encoder.Node.Work;
+
+namespace Encoder.Silo.Embedded;
+
+/// <summary>A job's snapshots as it changes: told by its tenant's stream, and looked up after two seconds of silence.</summary>
+public static class JobWatcher
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
+
+    /// <summary>Snapshots at most five times a second while the job runs; the final one at once. The last is that of the settled job, its MP4s written.</summary>
+    public static async IAsyncEnumerable<JobSnapshot> WatchAsync(
+        IGrainFactory grains, Announcements announcements, string job, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var heard = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var grain = grains.GetGrain<IJobGrain>(job);
+        var snapshot = await time.RetryUntilAnsweredAsync(() => grain.SnapshotAsync(cancellationToken), cancellationToken);
+        await using var subscription = await announcements.SubscribeAsync(announcements.Changes(snapshot.Request.Tenant), Hear, cancellationToken);
+
+        while (true)
+        {
+            snapshot = await time.RetryUntilAnsweredAsync(() => grain.SnapshotAsync(cancellationToken), cancellationToken);
+            yield return snapshot;
+            if (snapshot.IsSettled) yield break;
+            await Task.WhenAny(ended.Task, Task.Delay(Pace, time, cancellationToken));
+            await NextAsync(heard.Reader, time, cancellationToken);
+        }
+
+        Task Hear(TenantChange change)
+        {
+            if (change.Job != job) return Task.CompletedTask;
+            if (change.Kind == TenantChangeKind.End) ended.TrySetResult();
+            heard.Writer.TryWrite(change.Watermark);
+            return Task.CompletedTask;
+        }
+    }
+
+    private static async Task NextAsync(ChannelReader<long> heard, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var silence = new CancellationTokenSource(Silence, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
+        try
+        {
+            await heard.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nothing heard for two seconds: look for oneself.
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Encoder.Contracts;
+using Encoder.Grains;
+
+namespace Encoder.Node.Work;
+
+/// <summary>Where a node takes and renews the lease of a work: at its Chunk for encodes, at its Job for what concerns the whole job.</summary>
+internal sealed class LeaseClient(IGrainFactory grains, WorkId work)
+{
+    private readonly IChunkGrain? chunk = work.Kind == WorkKind.Encode ? grains.GetGrain<IChunkGrain>(work.ChunkKey) : null;
+    private readonly IJobGrain job = grains.GetGrain<IJobGrain>(work.Job);
+
+    public Task<WorkOrder?> BeginAsync(string node, string ffmpegBuild, CancellationToken cancellationToken) =>
+        chunk is not null
+            ? chunk.BeginAsync(work, node, ffmpegBuild, cancellationToken)
+            : job.BeginAsync(work, node, ffmpegBuild, cancellationToken);
+
+    public Task<bool> RenewAsync(AttemptProgress progress, CancellationToken cancellationToken) =>
+        chunk is not null ? chunk.ReportAsync(work, progress, cancellationToken) : job.RenewAsync(work, progress, cancellationToken);
+
+    public Task FailAsync(string attempt, Fault fault, CancellationToken cancellationToken) =>
+        chunk is not null ? chunk.FailAsync(work, attempt, fault, cancellationToken) : job.FailedAsync(work, attempt, fault, cancellationToken);
+}

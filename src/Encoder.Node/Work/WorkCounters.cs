@@ -1,0 +1,37 @@
+using Encoder.Contracts;
+using Encoder.Grains;
+
+namespace Encoder.Node.Work;
+
+/// <summary>What a node has done since its start, for people who look at it.</summary>
+internal sealed class WorkCounters(NodeOptions options, TimeProvider time)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+    private static readonly string Version = typeof(WorkCounters).Assembly.GetName().Version?.ToString(3) ?? "";
+    private readonly Lock gate = new();
+    private readonly Queue<(long At, long Frames)> recent = new();
+    private readonly long startedAt = time.GetTimestamp();
+    private (long Completed, long Failed) encodes;
+
+    /// <summary>An attempt has ended; work that was given back counts as neither.</summary>
+    public void Ended(Attempt attempt, Fault? fault)
+    {
+        if (attempt.Order.Work.Kind != WorkKind.Encode || fault?.Code == ErrorCodes.LeaseLost) return;
+        lock (gate)
+        {
+            encodes = fault is null ? encodes with { Completed = encodes.Completed + 1 } : encodes with { Failed = encodes.Failed + 1 };
+            if (fault is null) recent.Enqueue((time.GetTimestamp(), attempt.FramesMade));
+        }
+    }
+
+    public NodeStats Read()
+    {
+        lock (gate)
+        {
+            while (recent.TryPeek(out var oldest) && time.GetElapsedTime(oldest.At) > Window) recent.Dequeue();
+            var running = time.GetElapsedTime(startedAt);
+            var seconds = Math.Max(1, (running < Window ? running : Window).TotalSeconds);
+            return new NodeStats(Version, options.Encoders, encodes.Completed, encodes.Failed, recent.Sum(entry => entry.Frames) / seconds);
+        }
+    }
+}

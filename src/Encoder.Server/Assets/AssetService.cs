@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using System.Text;
+using Encoder.Contracts;
+using Encoder.Grains;
+using Encoder.Server.Jobs;
+using Encoder.Server.Limits;
+using Encoder.Server.Security;
+using Microsoft.Extensions.Options;
+
+namespace Encoder.Server.Assets;
+
+/// <summary>Assets as the server's routes see them: made, found and told apart by tenant here, and nowhere else.</summary>
+internal sealed class AssetService(IGrainFactory grains, JobService jobs, IOptions<LimitOptions> limits)
+{
+    private const int MaxNameLength = 255;
+
+    /// <summary>
+    /// Makes an asset, and the job that begins with its first block; the same key gives the same again. Faults: <c>request.invalid</c>,
+    /// <c>spec.*</c>, <c>asset.too_large</c>, <c>asset.key_taken</c>, <c>job.key_taken</c>.
+    /// </summary>
+    public async Task<CreatedAsset> CreateAsync(NewAsset wanted, CancellationToken cancellationToken)
+    {
+        var name = NameOf(wanted.FileName);
+        if (wanted.Length is { } length) CheckLength(length);
+        var asset = IdOf(wanted.Tenant, wanted.IdempotencyKey);
+        string? job = null;
+        if (wanted.Job is { } spec)
+            job = await jobs.RegisterAsync(wanted.Tenant, spec, name, wanted.IdempotencyKey is { } key ? "asset/" + key : null, cancellationToken).ConfigureAwait(false);
+        var created = await grains.GetGrain<IAssetGrain>(asset)
+            .CreateAsync(new AssetRequest(name, wanted.Length, wanted.Tenant, job, wanted.UploadMetadata), cancellationToken).ConfigureAwait(false);
+        if (job is null) return new CreatedAsset(created.Info, null);
+        return new CreatedAsset(created.Info, await jobs.SubmitAsync(wanted.Tenant, job, wanted.Job!, SourceRef.Of(created), cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>An asset of the tenant; anybody else's is <c>asset.not_found</c> too.</summary>
+    public async Task<AssetSnapshot> FindAsync(string tenant, string asset, CancellationToken cancellationToken)
+    {
+        // A grain is activated by its first call: what can't be an id must not make one.
+        if (asset.Length != 24 || !asset.All(char.IsAsciiHexDigitLower)) throw Unknown();
+        var snapshot = await grains.GetGrain<IAssetGrain>(asset).SnapshotAsync(cancellationToken).ConfigureAwait(false);
+        return tenant is RequestCaller.AnyTenant || snapshot.Tenant == tenant ? snapshot : throw Unknown();
+    }
+
+    /// <summary>The same, for who sends to it: <c>asset.expired</c>, <c>asset.deleted</c>.</summary>
+    public async Task<AssetSnapshot> FindReceivingAsync(string tenant, string asset, CancellationToken cancellationToken)
+    {
+        var snapshot = await FindAsync(tenant, asset, cancellationToken).ConfigureAwait(false);
+        return snapshot.Info.State is AssetState.Expired or AssetState.Deleted ? throw AssetTombstone.Gone(snapshot.Info.State, asset) : snapshot;
+    }
+
+    /// <summary>Tells the length of an asset that was open. Faults: <c>asset.too_large</c>, <c>asset.length_conflict</c>.</summary>
+    public Task<AssetSnapshot> DeclareAsync(string asset, long length, CancellationToken cancellationToken)
+    {
+        CheckLength(length);
+        return Grain(asset).DeclareAsync(length, cancellationToken);
+    }
+
+    /// <summary>The grain of an asset that was found.</summary>
+    public IAssetGrain Grain(string asset) => grains.GetGrain<IAssetGrain>(asset);
+
+    /// <summary>Removes an asset. An upload that is still running is cancelled by it, and its job with it.</summary>
+    public async Task<AssetInfo> DeleteAsync(string tenant, string asset, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(tenant, asset, cancellationToken).ConfigureAwait(false);
+        if (found.Info is { State: AssetState.Receiving, Job: { } job }) await grains.GetGrain<IJobGrain>(job).CancelAsync(cancellationToken).ConfigureAwait(false);
+        return (await Grain(asset).DeleteAsync(cancellationToken).ConfigureAwait(false)).Info;
+    }
+
+    private void CheckLength(long length)
+    {
+        if (length < 0) throw new FaultException(ErrorCodes.RequestInvalid, $"The length is {length}; give bytes, or none while it is open.");
+        if (length > limits.Value.MaxAssetBytes) throw UploadMiddleware.TooLarge(limits.Value.MaxAssetBytes);
+    }
+
+    private static string IdOf(string tenant, string? key) => key is null
+        ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"asset\n{tenant}\n{key}")).AsSpan(0, 12));
+
+    /// <summary>A name is for people: never a path, and nothing that a screen would take for more than text.</summary>
+    private static string NameOf(string? given)
+    {
+        var name = new string([.. (given ?? "").Split('/', '\\')[^1].Where(letter => !char.IsControl(letter)).Take(MaxNameLength)]).Trim();
+        return name.Length > 0 ? name : throw new FaultException(ErrorCodes.RequestInvalid, "The file has no name; give fileName.");
+    }
+
+    private static FaultException Unknown() => new(ErrorCodes.AssetNotFound, "There is no such asset.");
+}
+
+/// <summary>An asset to make.</summary>
+/// <param name="Job">The job to begin with it; null for none.</param>
+/// <param name="UploadMetadata">What a tus client wants to be told again.</param>
+internal sealed record NewAsset(string Tenant, string? FileName, long? Length, JobSpec? Job, string? IdempotencyKey = null, string? UploadMetadata = null);

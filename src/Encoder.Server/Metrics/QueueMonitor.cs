@@ -1,0 +1,49 @@
+using Encoder.Grains;
+using Encoder.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Encoder.Server.Metrics;
+
+/// <summary>Asks the dispatcher for the queue's depth every few seconds: gauges are read at once, a grain is not.</summary>
+internal sealed partial class QueueMonitor(IGrainFactory grains, DiskSpace room, TimeProvider time, ILogger<QueueMonitor> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    /// <summary>Pieces of work that wait for a slot.</summary>
+    public int Ready { get; private set; }
+
+    /// <summary>Time since the job that waits longest last had something taken.</summary>
+    public double OldestSeconds { get; private set; }
+
+    /// <summary>Bytes free on the data folder's disk.</summary>
+    public long FreeBytes => room.FreeBytes;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var watched = ServerMetrics.Watch(this);
+        using var timer = new PeriodicTimer(Every, time);
+        do
+            await LookAsync(stoppingToken).ConfigureAwait(false);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var queue = await grains.GetGrain<IDispatcherGrain>(DispatcherPool.Default).QueueAsync(cancellationToken).ConfigureAwait(false);
+            (Ready, OldestSeconds) = (queue.Ready, queue.OldestAt is { } at ? (time.GetUtcNow() - at).TotalSeconds : 0);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Log.Unheard(logger, exception);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The dispatcher did not say how long its queue is")]
+        public static partial void Unheard(ILogger logger, Exception exception);
+    }
+}

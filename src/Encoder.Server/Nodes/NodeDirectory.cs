@@ -1,0 +1,34 @@
+using Encoder.Contracts;
+using Encoder.Grains;
+
+namespace Encoder.Server.Nodes;
+
+/// <summary>The nodes as the server's routes see them.</summary>
+internal sealed class NodeDirectory(IGrainFactory grains, TimeProvider time)
+{
+    public async Task<NodePage> ReadAsync(CancellationToken cancellationToken)
+    {
+        var dispatcher = grains.GetGrain<IDispatcherGrain>(DispatcherPool.Default);
+        var seen = await dispatcher.NodesAsync(cancellationToken).ConfigureAwait(false);
+        var queue = await dispatcher.QueueAsync(cancellationToken).ConfigureAwait(false);
+        var nodes = seen.OrderBy(node => node.Report.Node, StringComparer.Ordinal).Select(node => Info(node.Report, node.SeenAt));
+        return new NodePage([.. nodes], queue.Ready, (time.GetUtcNow() - queue.OldestAt)?.TotalSeconds);
+    }
+
+    private static NodeInfo Info(NodeReport report, DateTimeOffset seenAt) => new()
+    {
+        Name = report.Node,
+        Slots = report.Slots,
+
+        // By what it runs: a node that pauses asks for nothing and is not busy for that.
+        BusySlots = Math.Min(report.Slots, report.Running.Count(work => work.Kind.IsHeavy())),
+        Running = [.. report.Running.Select(work => work.ToString())],
+        Version = report.Stats?.Version,
+        FfmpegBuild = report.FfmpegBuild,
+        Encoders = report.Stats?.Encoders ?? [],
+        Completed = report.Stats?.Completed ?? 0,
+        Failed = report.Stats?.Failed ?? 0,
+        FramesPerSecond = report.Stats?.FramesPerSecond ?? 0,
+        SeenAt = seenAt,
+    };
+}
