@@ -1,10 +1,7 @@
 using System.Reflection;
-using Encoder.Grains.Membership;
 using Encoder.Grains.Serialization;
-using Encoder.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
-using Orleans.Messaging;
 
 namespace Encoder.Grains;
 
@@ -24,12 +21,5 @@ public static class ClientHosting
         client.Services.AddSingleton<Announcements>();
         client.AddMemoryStreams(StreamNames.Provider, static streams => streams.ConfigurePartitioning(StreamQueues));
         return client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = responseTimeout);
-    }
-
-    /// <summary>Finds the silos of a cluster whose membership is in the store; the host adds an <see cref="IMediaStore"/>.</summary>
-    public static IClientBuilder UseStoreMembership(this IClientBuilder client)
-    {
-        client.Services.AddSingleton<IGatewayListProvider, StoreGateways>();
-        return client;
     }
 }

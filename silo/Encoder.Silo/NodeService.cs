@@ -34,6 +34,7 @@ internal sealed partial class NodeService(
         {
             Name = name,
             Slots = silo.Slots,
+            Encoders = await NodeEncoders.ListAsync(tools, stoppingToken),
             ScratchDirectory = scratch.Path,
             Room = room,
             InputLimits = limits.Input,

@@ -1,15 +1,27 @@
 namespace Encoder.Silo;
 
-/// <summary>One silo of a cluster on one machine. Command line (<c>--silo-port 11111</c>) or configuration section <c>Silo</c>.</summary>
+/// <summary>One silo of a cluster. Command line (<c>--silo-port 11111</c>) or configuration section <c>Silo</c>.</summary>
 public sealed class SiloProcessOptions
 {
-    /// <summary>Port that other silos talk to, on 127.0.0.1. Default 11111.</summary>
+    /// <summary>The section's name.</summary>
+    public const string Section = "Silo";
+
+    /// <summary>IP address that the silo port and the gateway port are opened on; <c>0.0.0.0</c> and <c>::</c> mean every address. Default 127.0.0.1.</summary>
+    public string Listen { get; set; } = "127.0.0.1";
+
+    /// <summary>IP address or host name under which other silos and clients reach this one. Default: <see cref="Listen"/>.</summary>
+    public string? Advertise { get; set; }
+
+    /// <summary>Port that other silos talk to. Default 11111.</summary>
     public int SiloPort { get; set; } = 11111;
 
-    /// <summary>Port that clients talk to, on 127.0.0.1. Default 30000.</summary>
+    /// <summary>Port that clients talk to. Default 30000.</summary>
     public int GatewayPort { get; set; } = 30000;
 
-    /// <summary>Port of the HTTP API, on 127.0.0.1; 0 takes a free one. Default 5000. <c>Kestrel:Endpoints</c> takes its place.</summary>
+    /// <summary>IP address of the HTTP API; others than loopback ones need keys. Default 127.0.0.1. <c>Kestrel:Endpoints</c> takes its place.</summary>
+    public string HttpListen { get; set; } = "127.0.0.1";
+
+    /// <summary>Port of the HTTP API; 0 takes a free one. Default 5000.</summary>
     public int HttpPort { get; set; } = 5000;
 
     /// <summary>Folder of media and state, the same for all silos; made when absent. Required.</summary>
@@ -26,4 +38,7 @@ public sealed class SiloProcessOptions
 
     /// <summary>Folder of ffmpeg's private files. Default: a folder of this silo's own in <see cref="Data"/>.</summary>
     public string? Scratch { get; set; }
+
+    /// <summary>Whether log lines are JSON objects. Default: text.</summary>
+    public bool LogJson { get; set; }
 }

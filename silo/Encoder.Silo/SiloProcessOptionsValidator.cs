@@ -1,3 +1,4 @@
+using System.Net;
 using Encoder.Ffmpeg.Nodes;
 using Encoder.Storage;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,7 @@ internal sealed class SiloProcessOptionsValidator : IValidateOptions<SiloProcess
     {
         var faults = new List<string>();
         if (string.IsNullOrWhiteSpace(options.Data)) faults.Add("--data is missing; name the folder of media and state.");
+        CheckAddresses(faults, options);
         if (options.SiloPort is < 1 or > 65535) faults.Add($"--silo-port is {options.SiloPort}; give 1 to 65535.");
         if (options.GatewayPort is < 1 or > 65535) faults.Add($"--gateway-port is {options.GatewayPort}; give 1 to 65535.");
         if (options.SiloPort == options.GatewayPort) faults.Add("--silo-port and --gateway-port are the same; give two ports.");
@@ -20,4 +22,15 @@ internal sealed class SiloProcessOptionsValidator : IValidateOptions<SiloProcess
         faults.AddRange(LimitList.Parse(options.Limits).Faults.Select(fault => $"--limits {fault}"));
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }
+
+    private static void CheckAddresses(List<string> faults, SiloProcessOptions options)
+    {
+        if (!IPAddress.TryParse(options.HttpListen, out _)) faults.Add($"--http-listen is {options.HttpListen}; give an IP address.");
+        if (!IPAddress.TryParse(options.Listen, out var listen)) faults.Add($"--listen is {options.Listen}; give an IP address.");
+        else if (options.Advertise is null && IsEveryAddress(listen)) faults.Add($"--listen is {listen}, which nobody can connect to; give with --advertise the address under which others reach this silo.");
+        if (options.Advertise is { } advertise && (Uri.CheckHostName(advertise) == UriHostNameType.Unknown || (IPAddress.TryParse(advertise, out var address) && IsEveryAddress(address))))
+            faults.Add($"--advertise is {advertise}; give the IP address or host name under which others reach this silo.");
+    }
+
+    private static bool IsEveryAddress(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 }

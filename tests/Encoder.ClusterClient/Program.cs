@@ -1,21 +1,23 @@
 using Encoder.Contracts;
 using Encoder.Grains;
+using Encoder.Silo.Clustering;
 using Encoder.Silo.Embedded;
-using Encoder.Storage;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 
-// A client process for tests: submits FILE with SPEC to the cluster on the folder DATA, prints the job and its changes, ends with it.
-if (args is not [var data, var spec, var file]) return 2;
+// A client process for tests: submits FILE with SPEC to the cluster, prints the job and its changes, ends with it. The options of the
+// cluster follow: --Cluster:Provider redis://127.0.0.1:6379.
+if (args is not [var spec, var file, .. var options]) return 2;
 
-var builder = Host.CreateApplicationBuilder();
+var builder = Host.CreateApplicationBuilder(options);
 builder.Logging.SetMinimumLevel(LogLevel.Error);
-builder.Services.AddSingleton<IMediaStore>(_ => new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = data }));
+var cluster = builder.Configuration.GetSection(ClusterProviderOptions.Section).Get<ClusterProviderOptions>() ?? new ClusterProviderOptions();
 builder.UseOrleansClient(client =>
 {
-    client.UseStoreMembership();
+    client.UseCluster(cluster);
     client.Configure<GatewayOptions>(static gateway => gateway.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1));
     client.AddEncoderGrains(TimeSpan.FromSeconds(15));
 });

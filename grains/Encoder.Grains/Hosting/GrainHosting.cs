@@ -1,7 +1,4 @@
-using System.Net;
 using System.Reflection;
-using Encoder.Grains.Membership;
-using Encoder.Grains.Reminders;
 using Encoder.Grains.Serialization;
 using Encoder.Grains.State;
 using Encoder.Storage;
@@ -48,22 +45,6 @@ public static class GrainHosting
     {
         silo.Services.AddKeyedSingleton<IGrainStorage>(SubscriptionStorage, static (services, _) => new StoreGrainStorage(
             services.GetRequiredService<IMediaStore>(), services.GetRequiredService<IGrainStorageSerializer>(), StoreGrainStorage.HexKeyOf));
-        return silo;
-    }
-
-    /// <summary>For one machine: membership and reminders in the store, announcements in the silos' memory, 127.0.0.1 only.</summary>
-    public static ISiloBuilder UseOneMachine(this ISiloBuilder silo, int siloPort, int gatewayPort)
-    {
-        silo.ConfigureEndpoints(IPAddress.Loopback, siloPort, gatewayPort);
-        silo.Services.AddSingleton<IMembershipTable, StoreMembershipTable>();
-        return silo.AddMemoryAnnouncements(ClientHosting.StreamQueues).AddStoredSubscriptions().UseStoreReminders();
-    }
-
-    /// <summary>Reminders that outlive every silo.</summary>
-    public static ISiloBuilder UseStoreReminders(this ISiloBuilder silo)
-    {
-        silo.AddReminders();
-        silo.Services.AddSingleton<IReminderTable, StoreReminderTable>();
         return silo;
     }
 

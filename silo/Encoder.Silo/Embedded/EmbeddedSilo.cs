@@ -17,7 +17,6 @@ namespace Encoder.Silo.Embedded;
 /// </summary>
 public sealed partial class EmbeddedSilo : IAsyncDisposable
 {
-    private static readonly string[] KnownEncoders = ["libx264", "libx265", "libsvtav1", "libvpx-vp9", "aac", "libopus"];
     private readonly FileStream held;
     private readonly ScratchFolder scratch;
     private readonly DirectoryMediaStore store;
@@ -144,7 +143,7 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
         var node = new NodeOptions
         {
             Name = Environment.MachineName,
-            Encoders = options.ListEncoders ? [.. KnownEncoders.Where((await tools.EncodersAsync(stop.Token)).Contains)] : [],
+            Encoders = options.ListEncoders ? await NodeEncoders.ListAsync(tools, stop.Token) : [],
             Slots = options.Slots,
             ScratchDirectory = scratch.Path,
             Room = options.Room,

@@ -49,11 +49,12 @@ public sealed class ServerHost : IAsyncDisposable
         if (options.SettingsFile is { } settings) builder.Configuration.AddSettings(settings);
         builder.Configuration.AddInMemoryCollection(options.Settings);
         HostFolders.ThrowIfRefused(options.Silo, builder.Configuration);
-        ConfigureLogging(builder.Logging, options.LogJson);
+        HostLogging.Configure(builder.Logging, options.LogJson);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         var loggers = LoggerFactory.Create(logging =>
         {
             logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-            ConfigureLogging(logging, options.LogJson);
+            HostLogging.Configure(logging, options.LogJson);
         });
 
         // 2.
@@ -106,31 +107,5 @@ public sealed class ServerHost : IAsyncDisposable
         ExposedAddresses.ThrowIfOpen(app.Services, options.Address);
         app.MapEncoderServer();
         return app;
-    }
-
-    private static void ConfigureLogging(ILoggingBuilder logging, bool json)
-    {
-        logging.ClearProviders();
-        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        logging.AddFilter("Orleans", LogLevel.Warning);
-        logging.AddFilter("Polly", LogLevel.Warning);
-
-        // It advises the garbage collector of a server, which a silo within a process does not want.
-        logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
-
-        // Its first look takes the time since the machine started for the time since its last.
-        logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
-
-        // A silo that is alone polls its own memory: that fails only while it stops. What lasts is told by the agent that polls.
-        logging.AddFilter("Orleans.Providers.MemoryAdapterReceiver", LogLevel.None);
-        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
-
-        // Why it cannot start is the owner's to say, in one sentence; a background service that ends the host is told as critical.
-        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-
-        // One line per request without a key would be somebody else's to write.
-        logging.AddFilter("Encoder.Server.Security.ApiKeyHandler", LogLevel.Warning);
-        if (json) logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
-        else logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "HH:mm:ss.fff ", true));
     }
 }

@@ -197,6 +197,18 @@ public static partial class ErrorCodes
     /// <summary>Another process works in the data folder.</summary>
     public const string StoreInUse = "store.in_use";
 
+    /// <summary>The file system of the data folder lacks an operation that a cluster needs.</summary>
+    public const string StoreUnfit = "store.unfit";
+
+    /// <summary>Another silo sees another data folder, or sees what is written too late.</summary>
+    public const string StoreNotShared = "store.not_shared";
+
+    /// <summary>The service that a cluster's silos find each other by does not answer.</summary>
+    public const string ClusterProviderUnreachable = "cluster.provider_unreachable";
+
+    /// <summary>Work under which three nodes died.</summary>
+    public const string WorkNodeDeaths = "work.node_deaths";
+
     /// <summary>The folder holds another job's output.</summary>
     public const string OutputTaken = "output.taken";
 
@@ -300,6 +312,10 @@ public static partial class ErrorCodes
         new(ServerBusy, "The server has all it can do; come again later.", 503, true),
         new(MediaNotFound, "The job has no such file.", 404, false),
         new(StoreInUse, "Another process works in the data folder.", 409, false),
+        new(StoreUnfit, "The file system of the data folder lacks an operation that a cluster needs.", 500, false),
+        new(StoreNotShared, "The silos of the cluster do not see the same data folder.", 500, false),
+        new(ClusterProviderUnreachable, "The service by which the silos of the cluster find each other does not answer.", 503, true),
+        new(WorkNodeDeaths, "Three nodes died while they ran this work.", 500, false),
         new(OutputTaken, "The folder holds the output of another job.", 409, false),
         new(AuthRequired, "The request needs an API key.", 401, false),
         new(AuthKeyUnknown, "The API key or session is not in force.", 401, false),

@@ -51,7 +51,7 @@ public abstract class ClusterUnderTest(short silos) : SiloUnderTest, IAsyncLifet
 
     protected virtual void Configure(ISiloBuilder silo)
     {
-        silo.AddEncoderGrains(typeof(IProbe).Assembly).AddMemoryAnnouncements(ClientHosting.StreamQueues).AddStoredSubscriptions().UseStoreReminders();
+        silo.AddEncoderGrains(typeof(IProbe).Assembly).AddMemoryAnnouncements(ClientHosting.StreamQueues).AddStoredSubscriptions().UseInMemoryReminderService();
         silo.Services.Configure<GrainHostOptions>(options =>
         {
             options.ResponseTimeout = TimeSpan.FromSeconds(6);

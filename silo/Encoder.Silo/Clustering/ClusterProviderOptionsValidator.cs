@@ -1,0 +1,22 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+
+namespace Encoder.Silo.Clustering;
+
+/// <summary>Collects every fault before it reports.</summary>
+internal sealed partial class ClusterProviderOptionsValidator : IValidateOptions<ClusterProviderOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ClusterProviderOptions options)
+    {
+        var faults = new List<string>();
+        // What was given is not repeated: it may contain a password.
+        if (ClusterProviders.Find(options) is not { } provider) faults.Add($"--cluster names no provider; give {ClusterProviders.Known}.");
+        else faults.AddRange(provider.Validate());
+        if (!ClusterId().IsMatch(options.Id)) faults.Add($"Cluster:Id is '{options.Id}'; give 1 to 64 letters, digits, - and _.");
+        faults.AddRange(ClusterCertificates.Validate(options.Tls));
+        return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$")]
+    private static partial Regex ClusterId();
+}

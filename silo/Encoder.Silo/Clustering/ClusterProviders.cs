@@ -1,0 +1,20 @@
+namespace Encoder.Silo.Clustering;
+
+/// <summary>The providers by the word before the first colon of <see cref="ClusterProviderOptions.Provider"/>.</summary>
+internal static class ClusterProviders
+{
+    /// <summary>What can be given, for sentences.</summary>
+    public const string Known = "localhost or redis://HOST:PORT";
+
+    /// <summary>The provider that the options name; null when there is no such.</summary>
+    public static IClusterProvider? Find(ClusterProviderOptions options) => options.Provider.Split(':')[0] switch
+    {
+        "localhost" => new LocalhostProvider(options),
+        "redis" or "rediss" => new RedisProvider(options),
+        _ => null,
+    };
+
+    /// <summary>The provider of valid options.</summary>
+    public static IClusterProvider Of(ClusterProviderOptions options) =>
+        Find(options) ?? throw new ArgumentException("There is no such cluster provider.", nameof(options));
+}

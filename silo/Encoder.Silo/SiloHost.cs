@@ -1,0 +1,147 @@
+using System.Net;
+using System.Net.Sockets;
+using Encoder.Contracts;
+using Encoder.Grains;
+using Encoder.Grains.Hosting;
+using Encoder.Server;
+using Encoder.Server.Limits;
+using Encoder.Server.Security;
+using Encoder.Silo.Clustering;
+using Encoder.Silo.Hosting;
+using Encoder.Silo.Serving;
+using Encoder.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Encoder.Silo;
+
+/// <summary>
+/// The process of one silo: (1) options, all faults at once, (2) a look at what it depends on, (3) the host. It stops in the opposite order of
+/// its services: no new requests, leases returned, grains left.
+/// </summary>
+internal sealed partial class SiloHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private SiloHost(WebApplication app) => this.app = app;
+
+    /// <summary>Exit code of the process after <see cref="RunAsync"/>.</summary>
+    public int ExitCode => 0;
+
+    /// <summary>Builds the host, not started.</summary>
+    /// <exception cref="OptionsValidationException">Every fault of the options.</exception>
+    /// <exception cref="FaultException"><c>cluster.provider_unreachable</c>, <c>store.*</c>, <c>auth.keys_missing</c>.</exception>
+    public static async Task<SiloHost> BuildAsync(string[] arguments)
+    {
+        // 1.
+        var builder = Configure(arguments);
+        var silo = builder.Configuration.GetSection(SiloProcessOptions.Section).Get<SiloProcessOptions>() ?? new SiloProcessOptions();
+        var cluster = builder.Configuration.GetSection(ClusterProviderOptions.Section).Get<ClusterProviderOptions>() ?? new ClusterProviderOptions();
+        ThrowIfInvalid(silo, cluster);
+        var endpoints = await EndpointsOfAsync(silo);
+
+        // 2.
+        var provider = ClusterProviders.Of(cluster);
+        await provider.CheckAsync(CancellationToken.None);
+
+        // 3.
+        HostLogging.Configure(builder.Logging, silo.LogJson);
+        AddServices(builder, silo);
+        builder.UseOrleans(orleans => orleans.UseCluster(cluster, endpoints).AddEncoderGrains());
+        builder.Services.AddHostedService<NodeService>();
+        builder.Services.AddEncoderServer();
+        var httpListen = IPAddress.Parse(silo.HttpListen);
+        builder.WebHost.ConfigureKestrel((context, kestrel) =>
+        {
+            kestrel.AddServerHeader = false;
+            if (!context.Configuration.GetSection("Kestrel:Endpoints").Exists()) kestrel.Listen(httpListen, silo.HttpPort);
+        });
+        var app = builder.Build();
+        ExposedAddresses.ThrowIfOpen(app.Services, httpListen);
+        app.MapEncoderServer();
+        Report(app.Services.GetRequiredService<ILogger<SiloHost>>(), provider, endpoints, cluster);
+        return new SiloHost(app);
+    }
+
+    /// <summary>Runs until SIGTERM or SIGINT.</summary>
+    public Task RunAsync() => app.RunAsync();
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static WebApplicationBuilder Configure(string[] arguments)
+    {
+        if (SiloCommandLine.Faults(arguments) is { Count: > 0 } faults) throw new OptionsValidationException("", typeof(SiloProcessOptions), faults);
+
+        // Configuration is read once: a silo's folder may lie on a volume that cannot be watched.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        var line = new ConfigurationBuilder().AddCommandLine(arguments, SiloCommandLine.Mappings).Build();
+        if (line[SiloCommandLine.SettingsKey] is { } settings) builder.Configuration.AddSettings(Path.GetFullPath(settings));
+        builder.Configuration.AddConfiguration(line);
+        return builder;
+    }
+
+    private static void ThrowIfInvalid(SiloProcessOptions silo, ClusterProviderOptions cluster)
+    {
+        List<string> faults =
+        [
+            .. new SiloProcessOptionsValidator().Validate(null, silo).Failures ?? [],
+            .. new ClusterProviderOptionsValidator().Validate(null, cluster).Failures ?? [],
+        ];
+        if (IPAddress.TryParse(silo.Listen, out var listen) && !IPAddress.IsLoopback(listen) && ClusterProviders.Find(cluster) is { SpansMachines: false })
+            faults.Add($"--listen is {listen}, but --cluster localhost is for silos of one machine; give a loopback address or another --cluster.");
+        if (faults.Count > 0) throw new OptionsValidationException("", typeof(SiloProcessOptions), faults);
+    }
+
+    private static async Task<SiloEndpoints> EndpointsOfAsync(SiloProcessOptions silo)
+    {
+        var listen = IPAddress.Parse(silo.Listen);
+        if (silo.Advertise is not { } advertise) return new(listen, listen, silo.SiloPort, silo.GatewayPort);
+        try
+        {
+            var found = IPAddress.TryParse(advertise, out var given) ? [given] : await Dns.GetHostAddressesAsync(advertise);
+            return new(listen, found.First(address => address.AddressFamily == listen.AddressFamily), silo.SiloPort, silo.GatewayPort);
+        }
+        catch (Exception exception) when (exception is SocketException or InvalidOperationException)
+        {
+            throw new OptionsValidationException("", typeof(SiloProcessOptions), [$"--advertise {advertise} has no address of the kind that --listen {listen} has."]);
+        }
+    }
+
+    private static void AddServices(WebApplicationBuilder builder, SiloProcessOptions silo)
+    {
+        builder.Services.AddSingleton(Options.Create(silo));
+        builder.Services.Configure<GrainHostOptions>(builder.Configuration.GetSection(ClusterProviderOptions.Section));
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
+        builder.Services.AddSingleton<IMediaStore>(_ => new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = silo.Data }));
+        builder.Services.AddSingleton(DiskOptions.Read(builder.Configuration).Watch(silo.Data, TimeProvider.System));
+        builder.Services.AddSingleton(new JobOptions { Previews = silo.Previews });
+    }
+
+    private static void Report(ILogger logger, IClusterProvider provider, SiloEndpoints endpoints, ClusterProviderOptions cluster)
+    {
+        Log.Cluster(logger, cluster.Id, provider.Description, endpoints.Advertised, endpoints.SiloPort, endpoints.GatewayPort);
+        if (!provider.SpansMachines) Log.InMemory(logger);
+        if (!cluster.Tls.IsUsed && !IPAddress.IsLoopback(endpoints.Listen)) Log.NotEncrypted(logger, endpoints.Listen);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Cluster {Cluster} over {Provider}; silo {Address}, port {SiloPort}, gateway {GatewayPort}.")]
+        public static partial void Cluster(ILogger logger, string cluster, string provider, IPAddress address, int siloPort, int gatewayPort);
+
+        [LoggerMessage(2, LogLevel.Information, "Membership and reminders are in memory: they end with the first silo. For more than trying out use --cluster redis://HOST:PORT.")]
+        public static partial void InMemory(ILogger logger);
+
+        [LoggerMessage(3, LogLevel.Warning, "The silo listens on {Address} without TLS: whoever reaches its ports can read, change and run everything. Give --tls-cert and --tls-ca, or keep the network closed.")]
+        public static partial void NotEncrypted(ILogger logger, IPAddress address);
+    }
+}
