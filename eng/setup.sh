@@ -61,6 +61,17 @@ ensure_test_tools() {
   echo "That failed; so will the tests that need them." >&2
 }
 
+# Installs Azurite, the emulator of Azure Storage, by npm into artifacts/azurite. Without it the tests that need it skip, and fail when CI=true.
+ensure_azurite() {
+  local folder="$ENCODER_ROOT/artifacts/azurite"
+  if [[ -x "$folder/node_modules/.bin/azurite" ]] || command -v azurite >/dev/null || ! command -v npm >/dev/null; then
+    return 0
+  fi
+  echo "Azurite is missing: installing it by npm."
+  mkdir -p "$folder"
+  npm install --prefix "$folder" --no-audit --no-fund --silent azurite@3.35.0 >/dev/null || echo "That failed; so will the tests that need it." >&2
+}
+
 set_up() {
   find_dotnet
   ensure_ffmpeg

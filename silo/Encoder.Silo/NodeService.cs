@@ -28,7 +28,7 @@ internal sealed partial class NodeService(
         // Silos need the processor more urgently than encodes do: starved, they are taken for dead. So ffmpeg runs niced.
         var tools = await NodeTools.ProbeAsync(new FfmpegOptions().Under(limits), time, stoppingToken);
         foreach (var warning in tools.Capabilities.Warnings) Log.Bound(logger, warning);
-        using var scratch = ScratchFolder.Open(silo.Scratch ?? Path.Combine(silo.Data, ".scratch", $"{silo.SiloPort}"));
+        using var scratch = ScratchFolder.Open(silo.ScratchParent);
         var name = $"{Environment.MachineName}-{silo.SiloPort}-{Environment.ProcessId}";
         var node = new NodeOptions
         {

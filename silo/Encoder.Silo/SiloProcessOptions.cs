@@ -24,7 +24,13 @@ public sealed class SiloProcessOptions
     /// <summary>Port of the HTTP API; 0 takes a free one. Default 5000.</summary>
     public int HttpPort { get; set; } = 5000;
 
-    /// <summary>Folder of media and state, the same for all silos; made when absent. Required.</summary>
+    /// <summary>
+    /// Where media and state are kept: <c>directory</c>, in <see cref="Data"/>, or <c>azure</c>, in the container of the section <c>Azure</c>.
+    /// Default: <c>azure</c> with <c>--cluster azure</c>, otherwise <c>directory</c>.
+    /// </summary>
+    public string? Store { get; set; }
+
+    /// <summary>Folder of media and state, the same for all silos; made when absent. Required, but for <c>--store azure</c>, which does not use it.</summary>
     public string Data { get; set; } = "";
 
     /// <summary>Encodes at once, 0 to 1024; 0: this silo hosts grains and encodes nothing. Default: one per processor. Never changes the bytes.</summary>
@@ -36,9 +42,12 @@ public sealed class SiloProcessOptions
     /// <summary>What one ffmpeg may use and a source may ask of it, such as <c>memory=4G,cpu=2h</c>; the same for all silos. Default: see <see cref="Ffmpeg.Nodes.LimitList"/>.</summary>
     public string Limits { get; set; } = "";
 
-    /// <summary>Folder of ffmpeg's private files. Default: a folder of this silo's own in <see cref="Data"/>.</summary>
+    /// <summary>Folder of ffmpeg's private files. Default: a folder of this silo's own in <see cref="Data"/>, and without that in the system's temporary folder.</summary>
     public string? Scratch { get; set; }
 
     /// <summary>Whether log lines are JSON objects. Default: text.</summary>
     public bool LogJson { get; set; }
+
+    /// <summary>The scratch folder, given or not.</summary>
+    internal string ScratchParent => Scratch ?? Path.Combine(Data.Length > 0 ? Path.Combine(Data, ".scratch") : Path.Combine(Path.GetTempPath(), "encoder-silo"), $"{SiloPort}");
 }

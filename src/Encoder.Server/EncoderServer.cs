@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Grains;
 using Encoder.Server.Assets;
 using Encoder.Server.Callbacks;
 using Encoder.Server.Dashboard;
@@ -15,6 +16,7 @@ using Encoder.Server.Requests;
 using Encoder.Server.Retention;
 using Encoder.Server.Security;
 using Encoder.Server.Specs;
+using Encoder.Server.Submissions;
 using Encoder.Server.Tus;
 using Encoder.Server.Watching;
 using Microsoft.AspNetCore.Builder;
@@ -48,6 +50,7 @@ public static class EncoderServer
         services.AddHealth();
         services.AddCallbacks();
         services.AddWatching();
+        services.AddQueueIntake();
         services.AddRetention();
         services.AddTelemetry();
         services.AddMediaCors();
@@ -81,6 +84,7 @@ public static class EncoderServer
         app.MapOverview();
         app.MapSpecs();
         app.MapNodes();
+        app.MapQueue();
         app.MapJobs();
         app.MapEvents();
         app.MapMedia();

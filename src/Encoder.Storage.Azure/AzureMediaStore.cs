@@ -19,8 +19,8 @@ public sealed class AzureMediaStore : IMediaStore
     private const int DeletesAtOnce = 32;
     private readonly BlobContainerClient container;
 
-    /// <summary>The store in a container; see <see cref="PrepareAsync"/>.</summary>
-    public AzureMediaStore(BlobContainerClient container) => this.container = container;
+    /// <summary>The store in the account's container; see <see cref="PrepareAsync"/>.</summary>
+    public AzureMediaStore(AzureAccount account) => container = account.Container();
 
     /// <summary>Makes the container when it is missing. To be called once, before anything else.</summary>
     public Task PrepareAsync(CancellationToken cancellationToken) => GuardAsync(container.Name, cancellationToken, async () =>
@@ -55,7 +55,7 @@ public sealed class AzureMediaStore : IMediaStore
     public Task<Stream?> OpenReadAsync(string key, long offset, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        return RunAsync(key, cancellationToken, blob => AzureReadStream.OpenAsync(blob, offset, cancellationToken));
+        return RunAsync<Stream?>(key, cancellationToken, async blob => await AzureReadStream.OpenAsync(blob, offset, cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>

@@ -36,8 +36,11 @@ internal sealed class AzureReadStream : Stream
         set => Seek(value, SeekOrigin.Begin);
     }
 
+    /// <summary>The ETag of the blob that was opened.</summary>
+    public string Version => version.ToString();
+
     /// <summary>Opens it at the offset; null when there is no such blob.</summary>
-    public static async Task<Stream?> OpenAsync(BlobClient blob, long offset, CancellationToken cancellationToken)
+    public static async Task<AzureReadStream?> OpenAsync(BlobClient blob, long offset, CancellationToken cancellationToken)
     {
         try
         {

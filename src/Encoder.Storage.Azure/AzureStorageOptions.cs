@@ -32,4 +32,7 @@ public sealed class AzureStorageOptions
 
     /// <summary>A try without an answer for this long is given up; 1 s to 10 min, default 30 s. A block of 4 MiB must fit.</summary>
     public TimeSpan TryTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>For logs and errors: nothing secret.</summary>
+    public string Describe() => $"{(string.IsNullOrEmpty(ConnectionString) ? $"storage account {Account}" : "Azurite")}, container {Container}";
 }

@@ -9,7 +9,7 @@ namespace Encoder.Storage.Azure;
 /// Turns what the service and its SDK say into the product's faults. Messages of the SDK are never passed on: that of a refused signature
 /// quotes the signature.
 /// </summary>
-internal static class AzureStoreFaults
+public static class AzureStoreFaults
 {
     /// <summary>Whether there is no such blob. A missing container is something else: then nothing is where it should be.</summary>
     public static bool IsMissing(RequestFailedException exception) =>
@@ -38,10 +38,10 @@ internal static class AzureStoreFaults
     public static FaultException Of(Exception exception, string key) => exception switch
     {
         RequestFailedException { Status: 401 or 403 } failed => new FaultException(
-            ErrorCodes.StoreRefused, $"The storage account refuses access to {key}; give the identity the role Storage Blob Data Contributor.", Detail(failed)),
+            ErrorCodes.StoreRefused, $"The storage account refuses access to {key}; give the identity the roles of docs/azure.md.", Detail(failed)),
         RequestFailedException { Status: 404 } failed => new FaultException(
             ErrorCodes.StoreRefused, $"The storage account has no such container ({key}); make it, or check Azure:Container.", Detail(failed)),
-        RequestFailedException { Status: 400 or 411 or 413 } failed when failed.ErrorCode != BlobErrorCode.Md5Mismatch.ToString() => new FaultException(
+        RequestFailedException { Status: 400 or 411 or 413 } failed when !IsGarbled(failed) => new FaultException(
             ErrorCodes.StoreRefused, $"The storage account refuses the request for {key}.", Detail(failed)),
         AuthenticationFailedException => new FaultException(
             ErrorCodes.StoreRefused, $"No identity could be found to reach the storage account with ({key}); see docs/azure.md for which are looked for."),
@@ -49,6 +49,9 @@ internal static class AzureStoreFaults
         AggregateException { InnerExceptions: [.., var last] } => Of(last, key),
         _ => Unreachable(key, exception.GetType().Name),
     };
+
+    // Content that changed on its way is sent again. Azurite has another code for it than the service.
+    private static bool IsGarbled(RequestFailedException failed) => failed.ErrorCode is "Md5Mismatch" or "InvalidOperation";
 
     private static FaultException Unreachable(string key, string detail) =>
         new(ErrorCodes.StoreUnreachable, $"The storage account gave no answer for {key}; it is tried again.", detail);

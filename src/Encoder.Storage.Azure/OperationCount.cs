@@ -19,12 +19,11 @@ public sealed class OperationCount : HttpPipelinePolicy
     private static readonly Meter Meter = new(MeterName);
     private static readonly Counter<long> Operations = Meter.CreateCounter<long>(CounterName, "{operation}", "Requests sent to the storage account, retries included.");
 
-    private OperationCount()
-    {
-    }
+    private readonly string service;
 
-    /// <summary>The one instance.</summary>
-    internal static OperationCount Policy { get; } = new();
+    /// <summary>Counts what one service's clients send.</summary>
+    /// <param name="service"><c>blob</c>, <c>queue</c> or <c>table</c>.</param>
+    internal OperationCount(string service) => this.service = service;
 
     /// <inheritdoc/>
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
@@ -52,16 +51,11 @@ public sealed class OperationCount : HttpPipelinePolicy
         }
     }
 
-    private static void Count(HttpMessage message) => Operations.Add(
+    private void Count(HttpMessage message) => Operations.Add(
         1,
-        new("service", ServiceOf(message.Request.Uri.Host ?? "", message.Request.Headers)),
+        new("service", service),
         new("operation", OperationOf(message.Request)),
         new("status", message.HasResponse ? message.Response.Status : 0));
-
-    // Azurite has one host and a port per service: there the version of the Table service's protocol tells.
-    private static string ServiceOf(string host, RequestHeaders headers) =>
-        host.Contains(".table.", StringComparison.Ordinal) || headers.Contains("DataServiceVersion") ? "table"
-        : host.Contains(".queue.", StringComparison.Ordinal) ? "queue" : "blob";
 
     private static string OperationOf(Request request)
     {
@@ -69,6 +63,6 @@ public sealed class OperationCount : HttpPipelinePolicy
         if (query.Contains("comp=list", StringComparison.Ordinal)) return "list";
         if (query.Contains("comp=block", StringComparison.Ordinal)) return "put";
         if (request.Headers.Contains("x-ms-copy-source")) return "copy";
-        return request.Method.Method switch { "GET" => "get", "HEAD" => "head", "PUT" => "put", "DELETE" => "delete", var other => other.ToLowerInvariant() };
+        return request.Method.Method.ToLowerInvariant();
     }
 }

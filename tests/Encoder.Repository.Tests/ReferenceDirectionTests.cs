@@ -15,8 +15,9 @@ public sealed class ReferenceDirectionTests
         ["Encoder.Grains"] = ["Encoder.Grains.Abstractions"],
         ["Encoder.Node"] = ["Encoder.Ffmpeg", "Encoder.Storage", "Encoder.Grains.Abstractions"],
         ["Encoder.Server"] = ["Encoder.Node"],
-        ["Encoder.Silo"] = ["Encoder.Grains", "Encoder.Node", "Encoder.Server"],
+        ["Encoder.Silo"] = ["Encoder.Grains", "Encoder.Node", "Encoder.Server", "Encoder.Storage.Azure"],
         ["Encoder.Client"] = ["Encoder.Contracts"],
+        ["Encoder.Client.Orleans"] = ["Encoder.Client", "Encoder.Grains.Abstractions"],
         ["Encoder.Cli"] = ["Encoder.Silo", "Encoder.Client"],
 
         ["Encoder.TestSupport"] = ["Encoder.Grains"],
@@ -31,6 +32,7 @@ public sealed class ReferenceDirectionTests
         ["Encoder.Node.Tests"] = ["Encoder.Node", "Encoder.TestSupport"],
         ["Encoder.Server.Tests"] = ["Encoder.Server", "Encoder.ServerSupport", "Encoder.TestSupport"],
         ["Encoder.Client.Tests"] = ["Encoder.Client", "Encoder.ServerSupport", "Encoder.TestSupport"],
+        ["Encoder.Client.Orleans.Tests"] = ["Encoder.Client.Orleans", "Encoder.ServerSupport", "Encoder.TestSupport"],
         ["Encoder.Dashboard.Tests"] = ["Encoder.Cli", "Encoder.Server", "Encoder.ServerSupport", "Encoder.TestSupport"],
         ["Encoder.Cli.Tests"] = ["Encoder.Cli", "Encoder.TestSupport"],
         ["Encoder.EndToEnd.Tests"] = ["Encoder.Cli", "Encoder.ServerSupport", "Encoder.TestSupport"],

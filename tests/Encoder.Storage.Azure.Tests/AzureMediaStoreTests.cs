@@ -146,7 +146,7 @@ public sealed class AzureMediaStoreTests(AzuriteFixture azurite) : IAsyncLifetim
         options.ConnectionString = AzuriteServer.ConnectionTo(azurite.Server.Blobs, azurite.Server.Queues, azurite.Server.Tables, key);
         using var account = new AzureAccount(options);
         var refused = await Assert.ThrowsAsync<FaultException>(
-            () => new AzureMediaStore(account.Blobs().GetBlobContainerClient(options.Container)).PutAsync("a", Noise(1), default));
+            () => new AzureMediaStore(account).PutAsync("a", Noise(1), default));
         Assert.Equal(ErrorCodes.StoreRefused, refused.Fault.Code);
         Assert.DoesNotMatch("ignature|AccountKey|SharedKey|[A-Za-z0-9+/]{40}", refused.ToString());
     }

@@ -12,7 +12,7 @@ internal sealed class OpenedStore : IDisposable
     public static async Task<OpenedStore> OpenAsync(AzureStorageOptions options)
     {
         var account = new AzureAccount(options);
-        var store = new AzureMediaStore(account.Blobs().GetBlobContainerClient(options.Container));
+        var store = new AzureMediaStore(account);
         await store.PrepareAsync(default);
         return new OpenedStore(account, store);
     }

@@ -24,10 +24,11 @@ public static class ClusterHosting
         if (options.Tls.IsUsed) silo.UseTls(ClusterCertificates.Load(options.Tls).Apply);
 
         // Streams in memory go with their silo; who is subscribed to them must not.
-        return silo.AddMemoryAnnouncements(ClientHosting.StreamQueues).AddStoredSubscriptions();
+        silo.AddStoredSubscriptions();
+        return options.AnnouncesByQueue ? silo.AddQueueAnnouncements(options) : silo.AddMemoryAnnouncements(ClientHosting.StreamQueues);
     }
 
-    /// <summary>Finds the gateways of a cluster. Serializer and announcements are added by <see cref="ClientHosting.AddEncoderGrains"/>.</summary>
+    /// <summary>Finds the gateways of a cluster and hears what it announces. The serializer is added by <see cref="ClientHosting.AddEncoderGrains"/>.</summary>
     /// <exception cref="OptionsValidationException">Every fault of the options.</exception>
     public static IClientBuilder UseCluster(this IClientBuilder client, ClusterProviderOptions options)
     {
@@ -35,6 +36,8 @@ public static class ClusterHosting
             throw new OptionsValidationException(ClusterProviderOptions.Section, typeof(ClusterProviderOptions), refused.Failures);
         client.Configure<ClusterOptions>(cluster => SetNames(cluster, options));
         ClusterProviders.Of(options).ConfigureClient(client);
+        if (options.AnnouncesByQueue) client.AddQueueAnnouncements(options);
+        else client.AddMemoryAnnouncements();
         return options.Tls.IsUsed ? client.UseTls(ClusterCertificates.Load(options.Tls).Apply) : client;
     }
 

@@ -4,13 +4,14 @@ namespace Encoder.Silo.Clustering;
 internal static class ClusterProviders
 {
     /// <summary>What can be given, for sentences.</summary>
-    public const string Known = "localhost or redis://HOST:PORT";
+    public const string Known = "localhost, redis://HOST:PORT, azure or postgres";
 
     /// <summary>The provider that the options name; null when there is no such.</summary>
     public static IClusterProvider? Find(ClusterProviderOptions options) => options.Provider.Split(':')[0] switch
     {
         "localhost" => new LocalhostProvider(options),
         "redis" or "rediss" => new RedisProvider(options),
+        AzureProvider.Word => new AzureProvider(options),
         _ => null,
     };
 

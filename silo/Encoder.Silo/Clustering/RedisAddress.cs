@@ -13,7 +13,7 @@ internal sealed record RedisAddress(string Host, int Port, bool IsTls, string? U
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0) return null;
         var database = 0;
         if (uri.AbsolutePath is not ("" or "/") && (!int.TryParse(uri.AbsolutePath[1..], out database) || database < 0)) return null;
-        string?[] login = uri.UserInfo.Length == 0 ? [null, null] : uri.UserInfo.Split(':', 2);
+        var login = uri.UserInfo.Split(':', 2);
         return new RedisAddress(
             uri.IdnHost, uri.Port > 0 ? uri.Port : DefaultPort, uri.Scheme == "rediss", Unescape(login[0]), login.Length > 1 ? Unescape(login[1]) : null, database);
     }

@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Microsoft.Extensions.Hosting;
 using StackExchange.Redis;
 
 namespace Encoder.Silo.Clustering;

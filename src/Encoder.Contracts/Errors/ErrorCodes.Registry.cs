@@ -149,6 +149,9 @@ public static partial class ErrorCodes
     /// <summary>The storage account gave no answer, or asks to wait.</summary>
     public const string StoreUnreachable = "store.unreachable";
 
+    /// <summary>A queued job names a blob that the operator does not allow.</summary>
+    public const string BlobNotAllowed = "queue.blob_not_allowed";
+
     /// <summary>A stored segment is not what was written.</summary>
     public const string SegmentDamaged = "store.segment_damaged";
 
@@ -296,6 +299,7 @@ public static partial class ErrorCodes
         new(StoreUnwritable, "The folder cannot be written.", 500, false),
         new(StoreRefused, "The storage account refuses access.", 500, false),
         new(StoreUnreachable, "The storage account does not answer; try again.", 503, true),
+        new(BlobNotAllowed, "The operator does not allow jobs on blobs of this address.", 422, false),
         new(SegmentDamaged, "A stored segment is damaged or cut short.", 500, false),
         new(JobNotFound, "There is no such job.", 404, false),
         new(JobCancelled, "The job was cancelled.", 409, false),

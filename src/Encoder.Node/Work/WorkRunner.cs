@@ -138,8 +138,8 @@ public sealed partial class WorkRunner
         }
         catch (FaultException exception)
         {
-            // Nobody heard of the result: given back, not failed.
-            fault = exception.Fault.Code == ErrorCodes.ClusterUnreachable ? exception.Fault with { Code = ErrorCodes.LeaseLost } : exception.Fault;
+            // Nobody heard of the result, or it could not be stored: given back, not failed.
+            fault = exception.Fault.Code is ErrorCodes.ClusterUnreachable or ErrorCodes.StoreUnreachable ? exception.Fault with { Code = ErrorCodes.LeaseLost } : exception.Fault;
             Log.Failed(logger, work, id, fault.Code, fault.Message);
         }
         catch (Exception exception)

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Encoder.Contracts;
 using Encoder.Grains;
 using Encoder.Server.Jobs;
@@ -12,17 +10,15 @@ namespace Encoder.Server.Assets;
 /// <summary>Assets as the server's routes see them: made, found and told apart by tenant here, and nowhere else.</summary>
 internal sealed class AssetService(IGrainFactory grains, JobService jobs, IOptions<LimitOptions> limits)
 {
-    private const int MaxNameLength = 255;
-
     /// <summary>
     /// Makes an asset, and the job that begins with its first block; the same key gives the same again. Faults: <c>request.invalid</c>,
     /// <c>spec.*</c>, <c>asset.too_large</c>, <c>asset.key_taken</c>, <c>job.key_taken</c>.
     /// </summary>
     public async Task<CreatedAsset> CreateAsync(NewAsset wanted, CancellationToken cancellationToken)
     {
-        var name = NameOf(wanted.FileName);
+        var name = AssetIds.NameOf(wanted.FileName);
         if (wanted.Length is { } length) CheckLength(length);
-        var asset = IdOf(wanted.Tenant, wanted.IdempotencyKey);
+        var asset = AssetIds.Of(wanted.Tenant, wanted.IdempotencyKey);
         string? job = null;
         if (wanted.Job is { } spec)
             job = await jobs.RegisterAsync(wanted.Tenant, spec, name, wanted.IdempotencyKey is { } key ? "asset/" + key : null, cancellationToken).ConfigureAwait(false);
@@ -35,8 +31,7 @@ internal sealed class AssetService(IGrainFactory grains, JobService jobs, IOptio
     /// <summary>An asset of the tenant; anybody else's is <c>asset.not_found</c> too.</summary>
     public async Task<AssetSnapshot> FindAsync(string tenant, string asset, CancellationToken cancellationToken)
     {
-        // A grain is activated by its first call: what can't be an id must not make one.
-        if (asset.Length != 24 || !asset.All(char.IsAsciiHexDigitLower)) throw Unknown();
+        if (!AssetIds.IsId(asset)) throw Unknown();
         var snapshot = await grains.GetGrain<IAssetGrain>(asset).SnapshotAsync(cancellationToken).ConfigureAwait(false);
         return tenant is RequestCaller.AnyTenant || snapshot.Tenant == tenant ? snapshot : throw Unknown();
     }
@@ -70,17 +65,6 @@ internal sealed class AssetService(IGrainFactory grains, JobService jobs, IOptio
     {
         if (length < 0) throw new FaultException(ErrorCodes.RequestInvalid, $"The length is {length}; give bytes, or none while it is open.");
         if (length > limits.Value.MaxAssetBytes) throw UploadMiddleware.TooLarge(limits.Value.MaxAssetBytes);
-    }
-
-    private static string IdOf(string tenant, string? key) => key is null
-        ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))
-        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"asset\n{tenant}\n{key}")).AsSpan(0, 12));
-
-    /// <summary>A name is for people: never a path, and nothing that a screen would take for more than text.</summary>
-    private static string NameOf(string? given)
-    {
-        var name = new string([.. (given ?? "").Split('/', '\\')[^1].Where(letter => !char.IsControl(letter)).Take(MaxNameLength)]).Trim();
-        return name.Length > 0 ? name : throw new FaultException(ErrorCodes.RequestInvalid, "The file has no name; give fileName.");
     }
 
     private static FaultException Unknown() => new(ErrorCodes.AssetNotFound, "There is no such asset.");

@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Grains;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

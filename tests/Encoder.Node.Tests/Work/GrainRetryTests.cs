@@ -1,5 +1,5 @@
 using Encoder.Contracts;
-using Encoder.Node.Work;
+using Encoder.Grains;
 
 namespace Encoder.Node.Tests.Work;
 

@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Encoder.Grains;
-using Encoder.Node.Work;
 
-namespace Encoder.Silo.Embedded;
+namespace Encoder.Grains;
 
 /// <summary>A job's snapshots as it changes: told by its tenant's stream, and looked up after two seconds of silence.</summary>
 public static class JobWatcher

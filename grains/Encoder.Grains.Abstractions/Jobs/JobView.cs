@@ -1,12 +1,11 @@
 using System.Text.RegularExpressions;
 using Encoder.Contracts;
 using Encoder.Core.Previews;
-using Encoder.Grains;
 
-namespace Encoder.Server.Jobs;
+namespace Encoder.Grains;
 
 /// <summary>A job's snapshot as the API shows it. Pure.</summary>
-internal static partial class JobView
+public static partial class JobView
 {
     /// <param name="job">The job.</param>
     /// <param name="asset">Its asset; null for a file on the server's own disk.</param>

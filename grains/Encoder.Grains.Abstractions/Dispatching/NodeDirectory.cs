@@ -1,16 +1,16 @@
 using Encoder.Contracts;
-using Encoder.Grains;
 
-namespace Encoder.Server.Nodes;
+namespace Encoder.Grains;
 
-/// <summary>The nodes as the server's routes see them.</summary>
-internal sealed class NodeDirectory(IGrainFactory grains, TimeProvider time)
+/// <summary>The nodes as the API shows them.</summary>
+public sealed class NodeDirectory(IGrainFactory grains, TimeProvider time)
 {
+    /// <summary>All of them, and what waits.</summary>
     public async Task<NodePage> ReadAsync(CancellationToken cancellationToken)
     {
         var dispatcher = grains.GetGrain<IDispatcherGrain>(DispatcherPool.Default);
-        var seen = await dispatcher.NodesAsync(cancellationToken).ConfigureAwait(false);
-        var queue = await dispatcher.QueueAsync(cancellationToken).ConfigureAwait(false);
+        var seen = await dispatcher.NodesAsync(cancellationToken);
+        var queue = await dispatcher.QueueAsync(cancellationToken);
         var nodes = seen.OrderBy(node => node.Report.Node, StringComparer.Ordinal).Select(node => Info(node.Report, node.SeenAt));
         return new NodePage([.. nodes], queue.Ready, (time.GetUtcNow() - queue.OldestAt)?.TotalSeconds);
     }
