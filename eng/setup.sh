@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sourced by demo.sh and test.sh. Gets a machine ready: the .NET SDK and ffmpeg.
+# Sourced by demo.sh and test.sh. Gets a machine ready: the .NET SDK, ffmpeg and, for a cluster, Redis.
 # Each function says in one line what it found or what is to be done.
 
 ENCODER_ROOT="${ENCODER_ROOT:-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)}"
@@ -23,26 +23,34 @@ find_dotnet() {
   fail "The .NET 10 SDK is missing: install it from https://dotnet.microsoft.com/download/dotnet/10.0 and run this again."
 }
 
-# Installs ffmpeg by apt when it is absent and that is possible without asking for a password.
-ensure_ffmpeg() {
-  if command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null; then
-    return
-  fi
+# Usage: ensure_tool COMMAND PACKAGE ADVICE. Installs by apt what is absent, when that is possible without asking for a password.
+ensure_tool() {
   local as_root=()
+  ! command -v "$1" >/dev/null || return 0
   if [[ "$(id -u)" != 0 ]]; then
     as_root=(sudo -n)
   fi
   if command -v apt-get >/dev/null && { [[ "$(id -u)" == 0 ]] || sudo -n true 2>/dev/null; }; then
-    echo "ffmpeg is missing: installing it by apt."
-    if "${as_root[@]}" apt-get update -qq && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq ffmpeg >/dev/null; then
+    echo "$1 is missing: installing it by apt."
+    if "${as_root[@]}" apt-get update -qq && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$2" >/dev/null; then
       return
     fi
   fi
-  fail "ffmpeg is missing: install it (Debian, Ubuntu: sudo apt install ffmpeg; Fedora: sudo dnf install ffmpeg; macOS: brew install ffmpeg) and run this again."
+  fail "$1 is missing: install it ($3) and run this again."
+}
+
+ensure_ffmpeg() {
+  local advice="Debian, Ubuntu: sudo apt install ffmpeg; Fedora: sudo dnf install ffmpeg; macOS: brew install ffmpeg"
+  ensure_tool ffmpeg ffmpeg "$advice"
+  ensure_tool ffprobe ffmpeg "$advice"
+}
+
+ensure_redis() {
+  ensure_tool redis-server redis-server "Debian, Ubuntu: sudo apt install redis-server; Fedora: sudo dnf install redis; macOS: brew install redis"
 }
 
 # Installs by apt what tests need beside ffmpeg, when CI=true, where they do not skip: Chromium and npm (the dashboard), bubblewrap
-# (ffmpeg's sandbox) and strace (what ffmpeg may not do).
+# (ffmpeg's sandbox), strace (what ffmpeg may not do) and redis-server (the cluster).
 ensure_test_tools() {
   local as_root=() missing=()
   [[ "${CI:-}" == true ]] || return 0
@@ -50,6 +58,7 @@ ensure_test_tools() {
   command -v npm >/dev/null || missing+=(npm)
   command -v bwrap >/dev/null || missing+=(bubblewrap)
   command -v strace >/dev/null || missing+=(strace)
+  command -v redis-server >/dev/null || missing+=(redis-server)
   [[ "${#missing[@]}" -gt 0 ]] || return 0
   if [[ "$(id -u)" != 0 ]]; then
     as_root=(sudo -n)

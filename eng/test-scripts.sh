@@ -84,7 +84,7 @@ expect "EnsureFfmpeg_Present_SaysNothing" "" "$(with_tools bash env -- ensure_ff
 rm -rf "${work:?}/bin"
 stand_in id 'echo 0'
 stand_in apt-get 'exit 0'
-for tool in chromium npm bwrap; do stand_in "$tool" 'exit 0'; done
+for tool in chromium npm bwrap strace; do stand_in "$tool" 'exit 0'; done
 expect "EnsureTestTools_OnALaptop_InstallsNothing" "" "$(CI="" with_tools bash env -- ensure_test_tools)"
 expect "EnsureTestTools_OneMissingInCi_InstallsIt" "Missing for the tests" "$(CI=true with_tools bash env -- ensure_test_tools)"
 
@@ -96,27 +96,39 @@ expect "EnsureAzurite_Present_SaysNothing" "" "$(with_tools bash mkdir -- ensure
 
 # --- The demo ---
 
-# Usage: demo [LINES]; runs it where nothing is built or encoded, not on a terminal, and prints its last lines.
+# Usage: demo LINES [OPTION]...; runs it where nothing is built or encoded, not on a terminal, and prints its last lines.
 demo() {
-  (cd "$root" && PATH="$work/bin:$PATH" ./demo.sh 2>&1 || echo "exit $?") | tail -n "${1:-1}"
+  (cd "$root" && PATH="$work/bin:$PATH" ./demo.sh "${@:2}" 2>&1 || echo "exit $?") | tail -n "$1"
 }
 
 cp "$here/../demo.sh" "$root"
 cp "$here/setup.sh" "$root/eng"
 # shellcheck disable=SC2016 # the stand-ins expand it
 {
-  stand_in dotnet '[[ "$1" != publish ]] || { mkdir -p artifacts/demo/cli && cp "$(command -v encoder)" artifacts/demo/cli; }'
+  stand_in dotnet '[[ "$1" != publish ]] || { mkdir -p artifacts/demo/cli artifacts/demo/silo; cp "$(command -v encoder)" artifacts/demo/cli; cp "$(command -v encoder-silo)" artifacts/demo/silo; }'
   stand_in ffmpeg 'echo clip >"${@: -1}"'
   stand_in ffprobe 'echo 720'
   stand_in encoder 'case "$1" in
     encode) mkdir -p demo-output && touch demo-output/720p.mp4 ;;
     serve) echo $$ >served; echo "Serving http://127.0.0.1:4711/ from here"; exec sleep 60 ;;
     upload) echo "uploaded: ${*:3}" ;;
+    nodes) echo "nodes of $3" ;;
   esac'
+  stand_in redis-server 'echo $$ >>served; echo "* Ready to accept connections"; exec sleep 60'
+  stand_in encoder-silo 'echo $$ >>served; echo "$2 ${*:7}" >>silos; echo "12:00:00 info: Now listening on: http://127.0.0.1:$$"; exec sleep 60'
 }
 expect "Demo_NoTerminal_UploadsToItsServerAndEnds" \
-  "uploaded: --server http://127.0.0.1:4711/ --ladder 720p,480p,360p --limit-rate 1 --wait" "$(demo)"
+  "uploaded: --server http://127.0.0.1:4711/ --ladder 720p,480p,360p --limit-rate 1 --wait" "$(demo 1)"
 expect "Demo_NoTerminal_LeavesNoServer" "gone" "$(kill -0 "$(<"$root/served")" 2>/dev/null && echo there || echo gone)"
+rm -f "$root/served"
+shown="$(demo 1 --silos 3)"
+expect "Demo_ThreeSilos_UploadsToTheFirstAndShowsTheNodes" "nodes of http://127.0.0.1:$(sed -n 2p "$root/served")/" "$shown"
+expect "Demo_ThreeSilos_AreOfOneClusterAtPortsOfTheirOwn" "3 3" \
+  "$(sed 's/ .*//' "$root/silos" | sort | uniq -c | sed 's/^ *//; s/ .*//') $(sort -u "$root/silos" | wc -l | tr -d ' ')"
+expect "Demo_ThreeSilos_LeavesNobody" "4 gone" \
+  "$(wc -l <"$root/served" | tr -d ' ') $(while read -r id; do if kill -0 "$id" 2>/dev/null; then echo there; else echo gone; fi; done <"$root/served" | sort -u)"
+expect "Demo_SilosWithoutANumber_IsRefused" "exit 2" "$(demo 1 --silos many)"
+expect "Demo_UnknownOption_IsRefused" "exit 2" "$(demo 1 --silo 3)"
 # shellcheck disable=SC2016
 stand_in encoder '[[ "$1" != serve ]] || { echo "encoder: no."; exit 1; }'
 expect "Demo_ServerEnds_SaysWhyAndFails" "encoder: no.

@@ -17,6 +17,7 @@ namespace Encoder.Grains;
 [JsonSerializable(typeof(CommitRecord))]
 [JsonSerializable(typeof(RecordPage))]
 [JsonSerializable(typeof(ReportedProgress))]
+[JsonSerializable(typeof(StoredAttempts))]
 [JsonSerializable(typeof(JobRequest))]
 [JsonSerializable(typeof(JobDocument))]
 [JsonSerializable(typeof(CallbackDue))]

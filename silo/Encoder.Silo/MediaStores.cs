@@ -30,7 +30,12 @@ internal static class MediaStores
     /// <summary>Looks at the store before the silo starts, and makes what it needs. Faults: <c>store.*</c>.</summary>
     public static async Task PrepareAsync(SiloProcessOptions silo, AzureStorageOptions azure, CancellationToken cancellationToken)
     {
-        if (silo.Store != AzureWord) return;
+        if (silo.Store != AzureWord)
+        {
+            SharedFolderCheck.Run(silo.Data);
+            return;
+        }
+
         using var account = new AzureAccount(azure);
         await new AzureMediaStore(account).PrepareAsync(cancellationToken);
     }

@@ -29,7 +29,7 @@ internal sealed partial class NodeService(
         var tools = await NodeTools.ProbeAsync(new FfmpegOptions().Under(limits), time, stoppingToken);
         foreach (var warning in tools.Capabilities.Warnings) Log.Bound(logger, warning);
         using var scratch = ScratchFolder.Open(silo.ScratchParent);
-        var name = $"{Environment.MachineName}-{silo.SiloPort}-{Environment.ProcessId}";
+        var name = NodeNames.New(silo.SiloPort);
         var node = new NodeOptions
         {
             Name = name,

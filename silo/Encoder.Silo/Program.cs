@@ -12,7 +12,7 @@ try
 {
     await using var silo = await SiloHost.BuildAsync(args);
     await silo.RunAsync();
-    return silo.ExitCode;
+    return 0;
 }
 catch (OptionsValidationException exception)
 {

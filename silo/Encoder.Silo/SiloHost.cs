@@ -30,9 +30,6 @@ internal sealed partial class SiloHost : IAsyncDisposable
 
     private SiloHost(WebApplication app) => this.app = app;
 
-    /// <summary>Exit code of the process after <see cref="RunAsync"/>.</summary>
-    public int ExitCode => 0;
-
     /// <summary>Builds the host, not started.</summary>
     /// <exception cref="OptionsValidationException">Every fault of the options.</exception>
     /// <exception cref="FaultException"><c>cluster.provider_unreachable</c>, <c>store.*</c>, <c>auth.keys_missing</c>.</exception>
@@ -56,6 +53,7 @@ internal sealed partial class SiloHost : IAsyncDisposable
         HostLogging.Configure(builder.Logging, silo.LogJson);
         AddServices(builder, silo, cluster);
         builder.UseOrleans(orleans => orleans.UseCluster(cluster, endpoints).AddEncoderGrains());
+        builder.Services.AddHostedService<SharedFolderProbe>();
         builder.Services.AddHostedService<NodeService>();
         builder.Services.AddEncoderServer();
         var httpListen = IPAddress.Parse(silo.HttpListen);
@@ -130,7 +128,7 @@ internal sealed partial class SiloHost : IAsyncDisposable
         builder.Services.AddMediaStore(silo, cluster.Azure);
         builder.Services.AddSubmissionQueue(builder.Configuration, cluster.Azure);
         builder.Services.AddSingleton(DiskOptions.Read(builder.Configuration).Watch(MediaStores.LocalFolder(silo), TimeProvider.System));
-        builder.Services.AddSingleton(new JobOptions { Previews = silo.Previews });
+        builder.Services.AddSingleton(new JobOptions { Previews = silo.Previews, LeaseDuration = silo.LeaseDuration });
     }
 
     private static void Report(ILogger logger, IClusterProvider provider, SiloEndpoints endpoints, ClusterProviderOptions cluster)

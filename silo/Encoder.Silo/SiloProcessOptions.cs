@@ -36,6 +36,12 @@ public sealed class SiloProcessOptions
     /// <summary>Encodes at once, 0 to 1024; 0: this silo hosts grains and encodes nothing. Default: one per processor. Never changes the bytes.</summary>
     public int Slots { get; set; } = Environment.ProcessorCount;
 
+    /// <summary>
+    /// A node's work is given to another after this long without a word from it, 5 s to 10 min; the same for all silos. Default 20 s. Shorter
+    /// than a silo takes to recover from a stall, work is done twice.
+    /// </summary>
+    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Whether jobs whose spec does not say get a poster and thumbnails. Default true.</summary>
     public bool Previews { get; set; } = true;
 

@@ -19,6 +19,8 @@ internal sealed class SiloProcessOptionsValidator : IValidateOptions<SiloProcess
         if (options.SiloPort == options.GatewayPort) faults.Add("--silo-port and --gateway-port are the same; give two ports.");
         if (options.HttpPort is < 0 or > 65535) faults.Add($"--http-port is {options.HttpPort}; give 0 to 65535.");
         if (options.Slots is < 0 or > 1024) faults.Add($"--slots is {options.Slots}; give 0 to 1024.");
+        if (options.LeaseDuration < TimeSpan.FromSeconds(5) || options.LeaseDuration > TimeSpan.FromMinutes(10))
+            faults.Add($"Silo:LeaseDuration is {options.LeaseDuration}; give 00:00:05 to 00:10:00.");
         if (options is { Scratch: { } scratch, Data.Length: > 0 } && ScratchFolder.Refusal(scratch, options.Data) is { } refusal) faults.Add($"--scratch {refusal}");
         faults.AddRange(LimitList.Parse(options.Limits).Faults.Select(fault => $"--limits {fault}"));
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;

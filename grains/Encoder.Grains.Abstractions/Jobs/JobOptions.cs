@@ -28,6 +28,18 @@ public sealed record JobOptions
     /// <summary>Attempts of one piece of work before the job fails. Default 3.</summary>
     public int MaxAttempts { get; init; } = 3;
 
+    /// <summary>Nodes that may die under one piece of work before it is given up. Default 3.</summary>
+    public int MaxNodeDeaths { get; init; } = 3;
+
+    /// <summary>
+    /// After a crash of the job itself the nodes that had leases have this long to speak up before they count as dead. Default: a lease's
+    /// duration; shorter where nodes and grains are one process and end together.
+    /// </summary>
+    public TimeSpan? RecoveryGrace { get; init; }
+
+    /// <summary>The attempts of a run are stored this long after the last time at the earliest. Default 250 ms.</summary>
+    public TimeSpan StoreAttemptsEvery { get; init; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>This many chunks at the end are given out in order of cost, so that no long one comes last. Default 8.</summary>
     public int TailChunks { get; init; } = 8;
 

@@ -13,8 +13,12 @@ internal sealed partial class CatalogGrain
     private readonly Queue<string> toWake = [];
 
     /// <inheritdoc/>
-    public async Task SweepAsync(CancellationToken cancellationToken)
+    public Task SweepAsync(CancellationToken cancellationToken) => SweepAsync("start", cancellationToken);
+
+    private async Task SweepAsync(string cause, CancellationToken cancellationToken)
     {
+        JobMetrics.Sweeping(cause);
+        await EnsureReminderAsync();
         toWake.Clear();
         foreach (var job in unfinished.Keys) toWake.Enqueue(job);
         await WakeSomeAsync(cancellationToken);
@@ -60,9 +64,9 @@ internal sealed partial class CatalogGrain
     }
 
     /// <inheritdoc/>
-    public Task ReceiveReminder(string reminderName, TickStatus status) => SweepAsync(CancellationToken.None);
+    public Task ReceiveReminder(string reminderName, TickStatus status) => SweepAsync("reminder", CancellationToken.None);
 
-    private Task OnScheduledAsync(string name) => toWake.Count > 0 ? WakeSomeAsync(CancellationToken.None) : SweepAsync(CancellationToken.None);
+    private Task OnScheduledAsync(string name) => toWake.Count > 0 ? WakeSomeAsync(CancellationToken.None) : SweepAsync("schedule", CancellationToken.None);
 
     /// <summary>
     /// The sweep that outlives silos is a reminder, the only one there is: when every silo was gone, the first one back has the catalog
@@ -70,14 +74,29 @@ internal sealed partial class CatalogGrain
     /// </summary>
     private async Task BeginSweepsAsync()
     {
+        await EnsureReminderAsync();
         ScheduleSweep();
-        if (reminders is not null) await reminders.RegisterOrUpdateReminder(GrainContext.GrainId, SweepSchedule, SweepEvery, SweepEvery);
+    }
+
+    /// <summary>While the service that keeps reminders is away the catalog works without: it sweeps by a schedule and tries again each time.</summary>
+    private async Task EnsureReminderAsync()
+    {
+        if (reminders is null || isReminded) return;
+        try
+        {
+            await reminders.RegisterOrUpdateReminder(GrainContext.GrainId, SweepSchedule, SweepEvery, SweepEvery);
+            isReminded = true;
+        }
+        catch (Exception exception)
+        {
+            Log.NotReminded(logger, exception, keys.Tenant);
+        }
     }
 
     /// <summary>A reminder comes whether this activation lives or not; a schedule beside it would sweep twice.</summary>
     private void ScheduleSweep()
     {
-        if (reminders is null) schedules.Set(SweepSchedule, SweepEvery);
+        if (!isReminded) schedules.Set(SweepSchedule, SweepEvery);
     }
 
     /// <summary>A few at a time, each few in a call of its own: registrations do not wait for a sweep over thousands.</summary>

@@ -2,6 +2,7 @@ using Encoder.Contracts;
 using Encoder.Grains.Hosting;
 using Encoder.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orleans.Timers;
 
 namespace Encoder.Grains;
@@ -21,16 +22,19 @@ internal sealed partial class CatalogGrain : IGrainBase, ICatalogGrain, IReminda
     private readonly CatalogKeys keys;
     private readonly Schedules schedules;
     private readonly IReminderRegistry? reminders;
+    private readonly ILogger<CatalogGrain> logger;
     private readonly CatalogIndex index = new();
     private readonly Dictionary<string, CatalogEntry> unfinished = [];
     private long revision;
+    private bool isReminded;
 
     /// <summary>A catalog; its key is the tenant.</summary>
     /// <param name="reminders">What has the sweep outlive silos, in a cluster; null: a schedule of this activation does.</param>
     public CatalogGrain(
         IGrainContext context, IGrainFactory grains, IMediaStore store, Announcements announcements, ITimerRegistry timers,
-        [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, IReminderRegistry? reminders = null)
+        [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, ILogger<CatalogGrain> logger, IReminderRegistry? reminders = null)
     {
+        this.logger = logger;
         (GrainContext, this.grains, this.store, this.announcements, this.time, this.reminders) = (context, grains, store, announcements, time, reminders);
         keys = new CatalogKeys(context.GrainId.Key.ToString()!);
         schedules = new Schedules(context, timers, time, OnScheduledAsync);

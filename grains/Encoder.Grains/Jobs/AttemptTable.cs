@@ -35,12 +35,18 @@ internal sealed class WorkEntry(WorkId work)
     /// <summary>Attempts begun.</summary>
     public int Begun { get; set; }
 
-    /// <summary>Attempts that failed or fell silent; those given back do not count.</summary>
+    /// <summary>Attempts that failed; those given back and those whose node died do not count.</summary>
     public int Failures { get; set; }
 
     public List<string> FailedOn { get; } = [];
 
     public Fault? LastFault { get; set; }
+
+    /// <summary>Attempts whose node died.</summary>
+    public List<StoredLease> Deaths { get; } = [];
+
+    /// <summary>Attempts of before the job itself was lost, whose nodes have not spoken up yet.</summary>
+    public List<StoredLease> Suspects { get; } = [];
 
     /// <summary>May be begun now though the chunk table does not list it: other kinds of work, a straggler's second attempt, a replay.</summary>
     public bool IsOffered { get; set; }
@@ -52,7 +58,23 @@ internal sealed class WorkEntry(WorkId work)
     public bool IsReplay { get; set; }
 
     /// <summary>Nodes it should not go to while there are others.</summary>
-    public IReadOnlyList<string> AvoidNodes => Live.Count + FailedOn.Count == 0 ? [] : [.. FailedOn, .. Live.Select(attempt => attempt.Node)];
+    public IReadOnlyList<string> AvoidNodes =>
+        Live.Count + FailedOn.Count + Deaths.Count == 0 ? [] : [.. FailedOn, .. Deaths.Select(death => death.Node), .. Live.Select(attempt => attempt.Node)];
+
+    /// <summary>Whether it would be given up if its suspects turn out dead: it is not begun before that is known.</summary>
+    public bool IsHeld(int maxDeaths) => Suspects.Count > 0 && Deaths.Count + NodesOf(Suspects) >= maxDeaths;
+
+    /// <summary>The node of an attempt has died. Two attempts of one node are one death.</summary>
+    public void Died(StoredLease lease)
+    {
+        if (lease.Node.Length == 0 || !Deaths.Exists(death => death.Node == lease.Node)) Deaths.Add(lease);
+    }
+
+    public StoredWork ToStored() => new(
+        Work.Kind, Work.Chunk, Work.Lane, Begun, Failures, [.. FailedOn], LastFault, [.. Deaths],
+        [.. Suspects, .. Live.Select(attempt => new StoredLease(attempt.Id, attempt.Node))]);
+
+    private static int NodesOf(List<StoredLease> leases) => leases.Select(lease => lease.Node).Distinct().Count();
 }
 
 /// <summary>The attempts of a job that are under way, and what failed before: as many entries as leases and troubles, never as chunks.</summary>
@@ -72,6 +94,19 @@ internal sealed class AttemptTable
         if (!entries.TryGetValue(key, out var entry)) entries.Add(key, entry = new WorkEntry(work));
         return entry;
     }
+
+    /// <summary>Takes over what an earlier activation knew; its leases are suspects until their nodes speak up.</summary>
+    public WorkEntry Restore(WorkId work, StoredWork stored)
+    {
+        var entry = GetOrAdd(work);
+        (entry.Begun, entry.Failures, entry.LastFault) = (stored.Begun, stored.Failures, stored.LastFault);
+        entry.FailedOn.AddRange(stored.FailedOn);
+        entry.Deaths.AddRange(stored.Deaths);
+        entry.Suspects.AddRange(stored.Live);
+        return entry;
+    }
+
+    public StoredAttempts ToStored() => new([.. entries.Values.Where(entry => entry.Begun > 0 && !entry.IsReplay).Select(entry => entry.ToStored())]);
 
     public void Remove(WorkId work) => entries.Remove((work.Kind, work.Chunk, work.Lane));
 

@@ -41,7 +41,7 @@ internal sealed partial class JobGrain
 
     private List<WorkItem> ReadyItems()
     {
-        var items = attempts.Offered
+        var items = attempts.Offered.Where(entry => !entry.IsHeld(options.MaxNodeDeaths))
             .OrderBy(entry => entry.Work.Kind).ThenBy(entry => entry.Work.Chunk).ThenBy(entry => entry.Work.Lane)
             .Select(entry => new WorkItem(entry.Work, entry.AvoidNodes))
             .ToList();
@@ -53,7 +53,8 @@ internal sealed partial class JobGrain
         foreach (var (chunk, lane) in chunkLanes)
         {
             var work = WorkOf(WorkKind.Encode, chunk, lane);
-            items.Add(new WorkItem(work, attempts.Find(work)?.AvoidNodes ?? []));
+            var entry = attempts.Find(work);
+            if (entry?.IsHeld(options.MaxNodeDeaths) != true) items.Add(new WorkItem(work, entry?.AvoidNodes ?? []));
         }
 
         return items;

@@ -15,19 +15,23 @@ internal sealed partial class JobGrain
         {
             case JobState.Queued or JobState.Probing:
                 Offer(WorkKind.Probe);
+                await RecoverAttemptsAsync(cancellationToken);
                 break;
             case JobState.Encoding:
                 await RecoverRunAsync(cancellationToken);
+                await RecoverAttemptsAsync(cancellationToken);
                 await GoOnEncodingAsync(cancellationToken);
                 OfferPreviews();
                 break;
             case JobState.Done:
                 run = new JobRun(await PlanAsync(cancellationToken));
+                await RecoverAttemptsAsync(cancellationToken);
                 await OfferFollowingAsync();
                 break;
             default:
                 await RecoverRunAsync(cancellationToken);
                 foreach (var rendition in run!.Renditions) rendition.IsComplete = true;
+                await RecoverAttemptsAsync(cancellationToken);
                 OfferFinishing();
                 break;
         }

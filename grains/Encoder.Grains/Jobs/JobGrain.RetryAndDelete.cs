@@ -18,6 +18,7 @@ internal sealed partial class JobGrain
         await store.DeletePrefixAsync(Keys.Out, CancellationToken.None);
         var ended = Keys.Prefix;
         await MoveAsync(JobEvent.RetryRequested, new JobDocument { Request = Document.Request, Run = Document.Run + 1, State = Document.State });
+        recoveredAt = null;
         (run, compactor, meter) = (null, null, new JobProgressTracker());
         attempts.Clear();
         Offer(WorkKind.Probe);

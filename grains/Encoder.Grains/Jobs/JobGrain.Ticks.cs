@@ -16,6 +16,7 @@ internal sealed partial class JobGrain
     {
         TickSchedule => TickAsync(CancellationToken.None),
         PlanSchedule => LookForPlanAsync(),
+        AttemptsSchedule => StoreAttemptsAsync(),
         CompactSchedule => CompactAsync(CancellationToken.None),
         ChangesSchedule => TellChangesAsync(CancellationToken.None),
         PurgeSchedule => PurgeAsync(CancellationToken.None),
@@ -57,6 +58,7 @@ internal sealed partial class JobGrain
         KeepTicking();
         ForgiveOwnSilence();
         var changed = await EndLeasesAsync(cancellationToken);
+        changed |= await EndSuspicionsAsync();
         if (IsOver) return;
         changed |= OfferStragglers();
         changed |= OfferReplays();
@@ -97,8 +99,9 @@ internal sealed partial class JobGrain
                 continue;
             }
 
-            var node = attempt.Node.Length > 0 ? attempt.Node : "its node";
-            await FailAsync(entry, attempt, new Fault(ErrorCodes.LeaseLost, $"{node} was not heard of for {options.LeaseDuration.TotalSeconds:0} s."));
+            // A node that speaks of other work lives, and has lost this.
+            if (IsHeard(attempt.Node)) await FailAsync(entry, attempt, Silent(attempt.Node));
+            else await LoseNodeAsync(entry, attempt);
         }
 
         return ended.Count > 0;

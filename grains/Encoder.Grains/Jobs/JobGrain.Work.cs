@@ -15,11 +15,14 @@ internal sealed partial class JobGrain
             await MoveAsync(JobEvent.ProbeBegun, Document with { StartedAt = time.GetUtcNow() });
 
         var entry = attempts.GetOrAdd(work);
+        if (await HasFailedSilentlyAsync(entry, node)) return null;
         if (entry.IsReplay) entry.Begun = Math.Max(entry.Begun, 1);
         var number = ++entry.Begun;
         var attempt = new Attempt(AttemptId.New(number, node), number, node, time.GetTimestamp());
         entry.Live.Add(attempt);
         entry.IsOffered = false;
+        AttemptsChanged();
+        if (StoresAttemptsFirst) await StoreAttemptsAsync();
         if (work.Kind == WorkKind.Probe) probedBy = (attempt.Id, ffmpegBuild);
         if (IsVideoLane(work))
         {
@@ -39,8 +42,10 @@ internal sealed partial class JobGrain
     {
         if (!IsWanted(work)) return Task.FromResult(false);
         var attempt = LiveAttempt(work, progress.Attempt) ?? Adopt(work, progress.Attempt);
+        HearNode(work, progress.Attempt);
         if (attempt is null) return Task.FromResult(false);
         attempt.HeardAt = time.GetTimestamp();
+        if (attempt.Node.Length > 0) heardAt[attempt.Node] = attempt.HeardAt;
         attempt.Frames = Math.Max(attempt.Frames, progress.Frames);
         attempt.IsWaiting = progress.IsWaiting;
         attempt.Slot = progress.Slot;
@@ -51,10 +56,15 @@ internal sealed partial class JobGrain
     /// <inheritdoc/>
     public async Task FailedAsync(WorkId work, string attempt, Fault fault, CancellationToken cancellationToken)
     {
-        if (!IsWanted(work) || LiveAttempt(work, attempt) is not { } live) return;
+        if (!IsWanted(work)) return;
+        HearNode(work, attempt);
+        if (LiveAttempt(work, attempt) is not { } live) return;
         var entry = attempts.Find(work)!;
         if (fault.Code == ErrorCodes.LeaseLost) GiveBack(entry, live);
         else await FailAsync(entry, live, fault);
+
+        // Before the node goes: what was given back must not look like a death after a restart.
+        if (!IsOver) await StoreAttemptsAsync();
         await AnnounceAsync(cancellationToken);
     }
 
@@ -85,6 +95,7 @@ internal sealed partial class JobGrain
     private bool MayBegin(WorkId work)
     {
         var entry = attempts.Find(work);
+        if (entry?.IsHeld(options.MaxNodeDeaths) == true) return false;
         if (entry is { IsOffered: true }) return true;
         return work.Kind == WorkKind.Encode && entry is not { Live.Count: > 0 };
     }
@@ -101,7 +112,8 @@ internal sealed partial class JobGrain
         var entry = attempts.GetOrAdd(work);
         if (entry.Live.Count > 0) return null;
         var number = Math.Max(AttemptId.NumberOf(id), entry.Begun);
-        var attempt = new Attempt(id, number, node: "", time.GetTimestamp());
+        var node = entry.Suspects.Concat(entry.Deaths).FirstOrDefault(lease => lease.Attempt == id)?.Node ?? "";
+        var attempt = new Attempt(id, number, node, time.GetTimestamp());
         entry.Begun = number;
         entry.Live.Add(attempt);
         entry.IsOffered = false;
@@ -125,7 +137,12 @@ internal sealed partial class JobGrain
         // A silent node says less than an encoder's own words.
         if (entry.LastFault is null || fault.Code != ErrorCodes.LeaseLost) entry.LastFault = fault;
         GiveBack(entry, attempt);
-        if (fault.MayRetry && entry.Failures < options.MaxAttempts) return;
+        if (!fault.MayRetry || entry.Failures >= options.MaxAttempts) await GiveUpAsync(entry);
+    }
+
+    /// <summary>It is not tried again: the job ends, or goes on without what only follows its end.</summary>
+    private async Task GiveUpAsync(WorkEntry entry)
+    {
         if (entry.Work.Kind == WorkKind.Preview) await PreviewedAsync(entry.Work, Named(entry), CancellationToken.None);
         else if (Document.HasFilesToCome) await GiveUpPackageAsync(entry);
         else await EndAsync(JobEvent.Failed, [Named(entry)]);

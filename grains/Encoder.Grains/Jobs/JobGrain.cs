@@ -13,7 +13,7 @@ namespace Encoder.Grains;
 /// <summary>
 /// One job. Kept: the document (state, request), the plan and the records; everything else is derived from them on activation.
 /// Parts: this file, what a caller asks; Job.Work, leases; Job.Planning, probe and split; Job.Commits, the way to the end;
-/// Job.Packages, MP4s after the end; Job.Previews, pictures of it; Job.Ticks, what time brings; Job.Recovery, activation; Job.Announcing, what the dispatcher hears;
+/// Job.Deaths, nodes that died and what is kept of attempts; Job.Packages, MP4s after the end; Job.Previews, pictures of it; Job.Ticks, what time brings; Job.Recovery, activation; Job.Announcing, what the dispatcher hears;
 /// Job.Afterlife, retry and deletion; Job.Grid, who did what.
 /// </summary>
 [GrainType("job")]

@@ -14,6 +14,12 @@ public static class JobMetrics
 
     private static readonly Counter<long> Jobs = Meter.CreateCounter<long>("encoder.jobs.ended", "{job}", "Jobs that have ended.");
 
+    private static readonly Counter<long> Sweeps = Meter.CreateCounter<long>("encoder.catalog.sweeps", "{sweep}", "Sweeps over a tenant's unfinished jobs.");
+
+    /// <summary>A sweep over unfinished jobs begins.</summary>
+    /// <param name="cause"><c>reminder</c>, <c>start</c> of a silo, or <c>schedule</c>.</param>
+    public static void Sweeping(string cause) => Sweeps.Add(1, new KeyValuePair<string, object?>("cause", cause));
+
     /// <summary>A job can be played.</summary>
     public static void BecamePlayable(TimeSpan after) => Playable.Record(after.TotalSeconds);
 

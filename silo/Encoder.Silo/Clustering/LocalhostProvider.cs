@@ -1,5 +1,4 @@
 using System.Net;
-using Orleans.Configuration;
 
 namespace Encoder.Silo.Clustering;
 

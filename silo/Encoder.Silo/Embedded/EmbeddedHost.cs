@@ -26,7 +26,9 @@ public static class EmbeddedHost
         builder.Services.AddSingleton<IHostLifetime, OwnerLifetime>();
         builder.Services.AddSingleton(options.Loggers);
         builder.Services.AddSingleton(store);
-        builder.Services.AddSingleton(options.Jobs);
+        
+        // Nodes of an earlier process have ended with it; a few reports' time tells them from those of this one.
+        builder.Services.AddSingleton(options.Jobs with { RecoveryGrace = options.Jobs.RecoveryGrace ?? TimeSpan.FromSeconds(3) });
         builder.Services.AddSingleton(options.Assets);
         builder.Services.Configure<GrainHostOptions>(grains => Configure(grains, options));
         builder.UseOrleans(silo => silo

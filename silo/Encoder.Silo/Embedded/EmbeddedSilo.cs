@@ -142,7 +142,7 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
         foreach (var warning in tools.Capabilities.Warnings) Log.Bound(options.Loggers.CreateLogger<EmbeddedSilo>(), warning);
         var node = new NodeOptions
         {
-            Name = Environment.MachineName,
+            Name = NodeNames.New(),
             Encoders = options.ListEncoders ? await NodeEncoders.ListAsync(tools, stop.Token) : [],
             Slots = options.Slots,
             ScratchDirectory = scratch.Path,

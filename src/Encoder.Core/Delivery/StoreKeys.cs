@@ -15,6 +15,9 @@ public sealed record RunKeys(string Job, int Run)
     /// <summary>How much of its progress was shown.</summary>
     public string Shown => Prefix + "shown.json";
 
+    /// <summary>Attempts, failures and deaths of nodes so far.</summary>
+    public string Leases => Prefix + "leases.json";
+
     /// <summary>Prefix of the chunk plan's pages.</summary>
     public string PlanPages => Prefix + "plan/";
 

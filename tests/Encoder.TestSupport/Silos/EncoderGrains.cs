@@ -1,4 +1,5 @@
 using Encoder.Grains;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Encoder.TestSupport.Silos;
 
@@ -27,6 +28,6 @@ public static class EncoderGrains
             .Register<IRenditionGrain, RenditionGrain>(on => new RenditionGrain(on.Context, on.Store))
             .Register<IDispatcherGrain, DispatcherGrain>(on => new DispatcherGrain(on.Context, on.Time, dispatch))
             .Register<ICatalogGrain, CatalogGrain>(on => new CatalogGrain(
-                on.Context, seen(on.Grains, "catalog"), on.Store, on.Announcements, on.Timers, on.Time));
+                on.Context, seen(on.Grains, "catalog"), on.Store, on.Announcements, on.Timers, on.Time, NullLogger<CatalogGrain>.Instance));
     }
 }

@@ -20,12 +20,13 @@ class ChunkGridElement extends HTMLElement {
   #tip = h("div", { class: "tip", hidden: true });
   #spoken = h("span", { class: "visually-hidden", "aria-live": "polite" });
   #legend = h("ul", { class: "legend" });
+  #nodes = h("p", { class: "muted small", hidden: true });
   #table = h("div", { class: "table-scroll" });
   #details = h("details", { class: "as-table", ontoggle: () => this.#fillTable() }, h("summary", {}, "As a table"), this.#table);
   #show = perFrame(() => this.#draw());
 
   connectedCallback() {
-    this.append(h("div", { class: "grid-box" }, this.#canvas, this.#tip), this.#spoken, h("div", { class: "row spread" }, this.#legend), this.#details);
+    this.append(h("div", { class: "grid-box" }, this.#canvas, this.#tip), this.#spoken, h("div", { class: "row spread" }, this.#legend), this.#nodes, this.#details);
     this.#end = onResize(this, this.#show);
   }
 
@@ -54,6 +55,7 @@ class ChunkGridElement extends HTMLElement {
     }
     if (this.#at) this.#drawCursor(context, layout);
     this.#showLegend(counts);
+    this.#showNodes();
     if (this.#details.open) this.#fillTable();
   }
 
@@ -76,6 +78,14 @@ class ChunkGridElement extends HTMLElement {
     const parts = STATES.filter(state => counts[state] > 0 || state !== "failed");
     if (this.#legend.children.length !== parts.length) this.#legend.replaceChildren(...parts.map(state => h("li", { dataset: { state } }, h("i", { "aria-hidden": "true" }), h("span"))));
     parts.forEach((state, place) => setText(this.#legend.children[place].lastChild, `${WORDS[state]} ${count(counts[state])}`));
+  }
+
+  #showNodes() {
+    const done = new Map();
+    for (const { node, state } of this.#grid.cells) if (node && state === "done") done.set(node, (done.get(node) ?? 0) + 1);
+    const names = [...done.keys()].sort((left, right) => left.localeCompare(right, "en", { numeric: true }));
+    this.#nodes.hidden = names.length === 0;
+    setText(this.#nodes, `Encoded by ${names.map(name => `${name} (${count(done.get(name))})`).join(", ")}`);
   }
 
   #point(event) {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Encoder.Silo.Tests;
+namespace Encoder.Cluster.Tests;
 
 /// <summary>One silo, and what it has said.</summary>
 internal sealed partial class SiloProcess : IAsyncDisposable
@@ -26,8 +26,10 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     /// <summary>Where it answers HTTP, once started.</summary>
     public Uri Http => new(ListeningOn().Match(Output).Groups[1].Value);
 
-    /// <summary>Whether it was killed while it ran work: an attempt has its folder from when its lease is taken until it has ended.</summary>
-    public bool DiedWithLease { get; private set; }
+    /// <summary>Its node's name, once that takes work.</summary>
+    public string Node => NodeName().Match(Output).Groups[1].Value;
+
+    public bool HasExited => process.HasExited;
 
     public string Output
     {
@@ -54,6 +56,13 @@ internal sealed partial class SiloProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the process has ended.</summary>
+    public async Task<int> ExitAsync()
+    {
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
     /// <summary>SIGKILL.</summary>
     public async Task KillAsync()
     {
@@ -61,22 +70,27 @@ internal sealed partial class SiloProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
-    /// <summary>SIGKILL if it runs work right now: it is stopped for the look, so that what is seen is what it dies with.</summary>
-    public async Task KillInWorkAsync()
+    /// <summary>
+    /// SIGSTOP if it runs work right now: true when it did and stands still. An attempt has its folder from when its lease is taken until it
+    /// has ended; the process is stopped for the look, so that what is seen is what it stops with.
+    /// </summary>
+    public async Task<bool> FreezeInWorkAsync()
     {
-        if (process.HasExited) return;
+        if (process.HasExited) return false;
         await SignalAsync("STOP");
-        DiedWithLease = Directory.Exists(scratch) && Directory.GetDirectories(scratch).SelectMany(Directory.GetDirectories).SelectMany(Directory.GetDirectories).Any();
-        if (DiedWithLease) await KillAsync();
-        else await SignalAsync("CONT");
+        if (Directory.Exists(scratch) && Directory.GetDirectories(scratch).SelectMany(Directory.GetDirectories).SelectMany(Directory.GetDirectories).Any()) return true;
+        await ContinueAsync();
+        return false;
     }
+
+    /// <summary>SIGCONT.</summary>
+    public Task ContinueAsync() => SignalAsync("CONT");
 
     /// <summary>SIGTERM, and its exit code.</summary>
     public async Task<int> TerminateAsync()
     {
         await SignalAsync("TERM");
-        await process.WaitForExitAsync();
-        return process.ExitCode;
+        return await ExitAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -93,6 +107,9 @@ internal sealed partial class SiloProcess : IAsyncDisposable
 
     [GeneratedRegex(@"Now listening on: (\S+)")]
     private static partial Regex ListeningOn();
+
+    [GeneratedRegex(@"Node (\S+) runs")]
+    private static partial Regex NodeName();
 
     private void Hear(string? line)
     {

@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using Encoder.Cluster.Tests.Redis;
+using Encoder.Contracts;
+
+namespace Encoder.Cluster.Tests;
+
+/// <summary>Three silos over a real Redis make the bytes that one command makes, whatever happens to them.</summary>
+public sealed class ClusterTests(ClusterFixture cluster) : IClassFixture<ClusterFixture>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    [RedisFact]
+    public async Task Upload_ToOneOfThree_IsEncodedOnAllAndEveryoneAnswersForIt()
+    {
+        var silos = await cluster.ThreeAsync();
+
+        var job = await cluster.UploadAsync(silos[0]);
+
+        foreach (var silo in silos)
+        {
+            var grid = await ClusterFixture.GetAsync<ChunkGrid>(silo, $"api/jobs/{job}/chunks");
+            Assert.Equal(silos.Select(one => one.Node).Order(StringComparer.Ordinal), grid.Cells.Select(cell => cell.Node).Distinct().Order(StringComparer.Ordinal));
+            var nodes = await ClusterFixture.GetAsync<NodePage>(silo, "api/nodes");
+            Assert.Superset(silos.Select(one => one.Node).ToHashSet(), nodes.Nodes.Select(node => node.Name).ToHashSet());
+            Assert.All(nodes.Nodes, node => Assert.Contains("libx264", node.Encoders));
+        }
+    }
+
+    [RedisFact]
+    public async Task Silos_KilledInTurnInTheirWork_SameBytes()
+    {
+        var doomed = new Queue<SiloProcess>(await cluster.ThreeAsync());
+
+        await cluster.EncodeAsync(async done =>
+        {
+            if (done < 2 || doomed.Count == 0 || !await doomed.Peek().FreezeInWorkAsync()) return;
+            await doomed.Dequeue().KillAsync();
+            await cluster.Silos.StartAsync();
+        });
+
+        Assert.Empty(doomed);
+    }
+
+    [RedisFact]
+    public async Task Silo_FrozenThenContinued_ChangesNothing()
+    {
+        var frozen = (await cluster.ThreeAsync())[1];
+        var (isFrozen, continued) = (false, Task.CompletedTask);
+
+        await cluster.EncodeAsync(async done =>
+        {
+            if (isFrozen || done < 2 || !(isFrozen = await frozen.FreezeInWorkAsync())) return;
+            continued = ContinueLaterAsync(frozen);
+        });
+        await continued;
+
+        // It was declared dead meanwhile: it finds that out and ends, for its supervisor to start it anew.
+        Assert.True(isFrozen);
+        Assert.NotEqual(0, await frozen.ExitAsync().WaitAsync(Patience));
+        await cluster.EncodeAsync();
+    }
+
+    [RedisFact]
+    public async Task Redis_AwayAndBack_JobsGoOnAndSilosStay()
+    {
+        var silos = await cluster.ThreeAsync();
+        var away = Task.CompletedTask;
+
+        await cluster.EncodeAsync(async done =>
+        {
+            if (done != 2) return;
+            await cluster.Redis.KillAsync();
+            away = ReturnLaterAsync();
+        });
+        await away;
+
+        await cluster.EncodeAsync();
+        Assert.All(silos, silo => Assert.False(silo.HasExited, silo.Output));
+        Assert.Equal(3, (await ClusterFixture.GetAsync<NodePage>(silos[0], "api/nodes")).Nodes.Count(node => silos.Any(silo => silo.Node == node.Name)));
+    }
+
+    [RedisFact]
+    public async Task Silo_Terminated_ReturnsItsLeasesInFiveSeconds()
+    {
+        var leaving = (await cluster.ThreeAsync())[2];
+        var (exitCode, took) = ((int?)null, TimeSpan.Zero);
+
+        await cluster.EncodeAsync(async done =>
+        {
+            if (exitCode is not null || done < 4 || !await leaving.FreezeInWorkAsync()) return;
+            var since = Stopwatch.GetTimestamp();
+            var exit = leaving.TerminateAsync();
+            await leaving.ContinueAsync();
+            await leaving.WaitForAsync("has returned its leases").WaitAsync(Patience);
+            took = Stopwatch.GetElapsedTime(since);
+            exitCode = await exit;
+        });
+
+        Assert.Equal(0, exitCode);
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    [RedisFact]
+    public async Task Cluster_KilledAndStartedElsewhere_IsReadyByItselfIn30Seconds()
+    {
+        var silos = await cluster.ThreeAsync();
+        var since = 0L;
+
+        await cluster.EncodeAsync(async done =>
+        {
+            if (done != 6) return;
+            foreach (var silo in silos) await silo.KillAsync();
+            since = Stopwatch.GetTimestamp();
+            await cluster.ThreeAsync();
+            Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        });
+
+        Assert.NotEqual(0, since);
+    }
+
+    /// <summary>
+    /// The last silo that registered a reminder is gone. Waiting for the reminders takes a minute, which is also what busy processors need
+    /// to starve somebody.
+    /// </summary>
+    [RedisFact]
+    public async Task Silos_AllRestartedThenStarved_RemindersFireAndNobodyIsDeclaredDead()
+    {
+        foreach (var silo in await cluster.ThreeAsync())
+        {
+            Assert.Equal(0, await silo.TerminateAsync());
+            await cluster.Silos.StartAsync();
+        }
+
+        var before = await cluster.DeadAsync();
+        await using var busy = BusyProcessors.Start();
+        var passed = Durations.LetPassAsync(Durations.Busy);
+        while (!passed.IsCompleted) await cluster.EncodeAsync();
+
+        Assert.Equal(before, await cluster.DeadAsync());
+        Assert.True(await cluster.RemindersAsync() > 0);
+    }
+
+    private static async Task ContinueLaterAsync(SiloProcess silo)
+    {
+        await Durations.LetPassAsync(Durations.Frozen);
+        await silo.ContinueAsync();
+    }
+
+    private async Task ReturnLaterAsync()
+    {
+        await Durations.LetPassAsync(Durations.RedisAway);
+        await cluster.Redis.StartAsync();
+    }
+}
