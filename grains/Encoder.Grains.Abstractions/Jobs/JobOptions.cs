@@ -32,10 +32,10 @@ public sealed record JobOptions
     public int MaxNodeDeaths { get; init; } = 3;
 
     /// <summary>
-    /// After a crash of the job itself the nodes that had leases have this long to speak up before they count as dead. Default: a lease's
-    /// duration; shorter where nodes and grains are one process and end together.
+    /// A node that fell silent, or that had a lease when the job itself was lost, has this long to speak up before it counts as dead. Default: a
+    /// lease's duration; shorter where nodes and grains are one process and end together.
     /// </summary>
-    public TimeSpan? RecoveryGrace { get; init; }
+    public TimeSpan? SuspicionGrace { get; init; }
 
     /// <summary>The attempts of a run are stored this long after the last time at the earliest. Default 250 ms.</summary>
     public TimeSpan StoreAttemptsEvery { get; init; } = TimeSpan.FromMilliseconds(250);

@@ -58,7 +58,7 @@ internal sealed partial class JobGrain
         KeepTicking();
         ForgiveOwnSilence();
         var changed = await EndLeasesAsync(cancellationToken);
-        changed |= await EndSuspicionsAsync();
+        changed |= await EndSuspicionsAsync(cancellationToken);
         if (IsOver) return;
         changed |= OfferStragglers();
         changed |= OfferReplays();
@@ -99,9 +99,7 @@ internal sealed partial class JobGrain
                 continue;
             }
 
-            // A node that speaks of other work lives, and has lost this.
-            if (IsHeard(attempt.Node)) await FailAsync(entry, attempt, Silent(attempt.Node));
-            else await LoseNodeAsync(entry, attempt);
+            Suspect(entry, attempt);
         }
 
         return ended.Count > 0;
