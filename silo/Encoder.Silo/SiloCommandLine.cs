@@ -12,7 +12,7 @@ internal static class SiloCommandLine
     [
         new("--data", "Silo:Data", "DIR", "Folder of media and state, the same for all silos; required, but for --store azure."),
         new("--store", "Silo:Store", "KIND", "Where media and state are: directory (--data) or azure (Azure:Container); default as --cluster."),
-        new("--cluster", "Cluster:Provider", "WHERE", "How silos find each other: localhost (default), localhost:PORT of the first silo, redis://HOST:PORT, or azure."),
+        new("--cluster", "Cluster:Provider", "WHERE", "How silos find each other: localhost (default), localhost:PORT of the first silo, redis://HOST:PORT, azure, or postgres."),
         new("--azure-account", "Azure:Account", "NAME", "Storage account of --cluster azure and --store azure; its identity is found by itself."),
         new("--listen", "Silo:Listen", "ADDRESS", "IP address of the silo port and the gateway port; default 127.0.0.1."),
         new("--advertise", "Silo:Advertise", "ADDRESS", "Address under which other silos and clients reach this one; default --listen."),

@@ -7,6 +7,7 @@ using Encoder.Server;
 using Encoder.Server.Limits;
 using Encoder.Server.Security;
 using Encoder.Silo.Clustering;
+using Encoder.Silo.Draining;
 using Encoder.Silo.Hosting;
 using Encoder.Silo.Serving;
 using Encoder.Storage.Azure;
@@ -54,6 +55,7 @@ internal sealed partial class SiloHost : IAsyncDisposable
         AddServices(builder, silo, cluster);
         builder.UseOrleans(orleans => orleans.UseCluster(cluster, endpoints).AddEncoderGrains());
         builder.Services.AddHostedService<SharedFolderProbe>();
+        builder.Services.AddDraining(builder.Configuration);
         builder.Services.AddHostedService<NodeService>();
         builder.Services.AddEncoderServer();
         var httpListen = IPAddress.Parse(silo.HttpListen);

@@ -23,7 +23,7 @@ public sealed class AzureAccount : IDisposable
         this.options = options;
 
         // A player that reads slowly holds its connection. With the SDK's own limit of 50 such players would keep the grains from the store.
-        handler = new SocketsHttpHandler { MaxConnectionsPerServer = 1024, PooledConnectionLifetime = TimeSpan.FromMinutes(10) };
+        handler = new SocketsHttpHandler { MaxConnectionsPerServer = 1024, UseCookies = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10) };
         transport = new HttpClientTransport(new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan });
         if (string.IsNullOrEmpty(options.ConnectionString))
             Credential = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = options.ManagedIdentityClientId });

@@ -42,7 +42,7 @@ public static class AzureStoreFaults
         RequestFailedException { Status: 404 } failed => new FaultException(
             ErrorCodes.StoreRefused, $"The storage account has no such container ({key}); make it, or check Azure:Container.", Detail(failed)),
         RequestFailedException { Status: 400 or 411 or 413 } failed when !IsGarbled(failed) => new FaultException(
-            ErrorCodes.StoreRefused, $"The storage account refuses the request for {key}.", Detail(failed)),
+            ErrorCodes.StoreRefused, $"The storage account refuses the request for {key} ({Detail(failed)})."),
         AuthenticationFailedException => new FaultException(
             ErrorCodes.StoreRefused, $"No identity could be found to reach the storage account with ({key}); see docs/azure.md for which are looked for."),
         RequestFailedException failed => Unreachable(key, Detail(failed)),

@@ -90,12 +90,12 @@ public sealed class AzureSubmissionQueue : ISubmissionQueue
     public Task<SubmissionBlob?> OpenBlobAsync(Uri blob, CancellationToken cancellationToken) => GuardAsync(cancellationToken, async () =>
         await AzureReadStream.OpenAsync(account.BlobAt(blob), 0, cancellationToken).ConfigureAwait(false) is { } stream ? new SubmissionBlob(stream, stream.Version) : null);
 
-    // Senders differ: some encode as base64, as older SDKs did by default, some send text. A JSON object never is base64.
+    // Senders differ: some encode as base64, as older SDKs did by default, some send text. What is base64 of a JSON object is taken for that.
     private static string TextOf(BinaryData body)
     {
         var text = body.ToString();
         var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var length) ? System.Text.Encoding.UTF8.GetString(bytes, 0, length) : text;
+        return Convert.TryFromBase64String(text, bytes, out var length) && length > 0 && bytes[0] == '{' ? System.Text.Encoding.UTF8.GetString(bytes, 0, length) : text;
     }
 
     private static bool IsOthers(RequestFailedException exception) =>

@@ -67,6 +67,13 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         return new AzuriteServer(process, folder, found["Blob"], found["Queue"], found["Table"]);
     }
 
+    /// <summary>Ends it where nothing can be awaited any more.</summary>
+    public void Kill()
+    {
+        process.Kill(entireProcessTree: true);
+        folder.Delete(recursive: true);
+    }
+
     public async ValueTask DisposeAsync()
     {
         process.Kill(entireProcessTree: true);

@@ -1,7 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Grains;
 using Encoder.Silo.Clustering;
-using Encoder.Silo.Embedded;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

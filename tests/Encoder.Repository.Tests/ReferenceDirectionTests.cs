@@ -21,7 +21,7 @@ public sealed class ReferenceDirectionTests
         ["Encoder.Cli"] = ["Encoder.Silo", "Encoder.Client"],
 
         ["Encoder.TestSupport"] = ["Encoder.Grains"],
-        ["Encoder.ServerSupport"] = ["Encoder.Silo", "Encoder.TestSupport"],
+        ["Encoder.ServerSupport"] = ["Encoder.Silo", "Encoder.AzureSupport", "Encoder.TestSupport"],
         ["Encoder.AzureSupport"] = ["Encoder.TestSupport"],
         ["Encoder.Contracts.Tests"] = ["Encoder.Contracts"],
         ["Encoder.Core.Tests"] = ["Encoder.Core", "Encoder.TestSupport"],
@@ -37,7 +37,7 @@ public sealed class ReferenceDirectionTests
         ["Encoder.Cli.Tests"] = ["Encoder.Cli", "Encoder.TestSupport"],
         ["Encoder.EndToEnd.Tests"] = ["Encoder.Cli", "Encoder.ServerSupport", "Encoder.TestSupport"],
         ["Encoder.Silo.Tests"] = ["Encoder.Silo", "Encoder.TestSupport"],
-        ["Encoder.Cluster.Tests"] = ["Encoder.Silo", "Encoder.Cli", "Encoder.ClusterClient", "Encoder.TestSupport"],
+        ["Encoder.Cluster.Tests"] = ["Encoder.AzureSupport", "Encoder.Silo", "Encoder.Cli", "Encoder.ClusterClient", "Encoder.TestSupport"],
         ["Encoder.ClusterClient"] = ["Encoder.Grains.Abstractions", "Encoder.Silo"],
         ["Encoder.Benchmarks"] = ["Encoder.Silo", "Encoder.Client", "Encoder.ServerSupport", "Encoder.TestSupport"],
         ["Encoder.Repository.Tests"] = ["Encoder.Core"],

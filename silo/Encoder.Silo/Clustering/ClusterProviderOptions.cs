@@ -15,7 +15,7 @@ public sealed class ClusterProviderOptions
     /// <summary>
     /// <c>localhost</c> (the default: silos of one machine, nothing to install), <c>localhost:PORT</c> with the silo port of the first silo,
     /// <c>redis://HOST[:PORT][/DATABASE]</c> (<c>rediss://</c> is Redis over TLS; may contain <c>USER:PASSWORD@</c>, which is never printed), or
-    /// <c>azure</c> for the storage account of the section <c>Azure</c>.
+    /// <c>azure</c> for the storage account of the section <c>Azure</c>, or <c>postgres</c> for the database of <see cref="Postgres"/>.
     /// </summary>
     public string Provider { get; set; } = "localhost";
 
@@ -27,6 +27,9 @@ public sealed class ClusterProviderOptions
     /// <c>queue</c> with <c>azure</c>, otherwise <c>memory</c>.
     /// </summary>
     public string? Announcements { get; set; }
+
+    /// <summary>Connection string of PostgreSQL, such as <c>Host=db;Database=encoder;Username=encoder;Password=…</c>. Never printed.</summary>
+    public string? Postgres { get; set; }
 
     /// <summary>What only Redis needs.</summary>
     public RedisOptions Redis { get; set; } = new();

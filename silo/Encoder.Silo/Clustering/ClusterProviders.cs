@@ -12,6 +12,7 @@ internal static class ClusterProviders
         "localhost" => new LocalhostProvider(options),
         "redis" or "rediss" => new RedisProvider(options),
         AzureProvider.Word => new AzureProvider(options),
+        PostgresProvider.Word => new PostgresProvider(options),
         _ => null,
     };
 

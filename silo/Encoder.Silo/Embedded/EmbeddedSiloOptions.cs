@@ -12,6 +12,9 @@ public sealed record EmbeddedSiloOptions
     /// <summary>Folder of the store, which also keeps the grains' state; made when absent.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>Another store than the folder, which then holds ffmpeg's private files alone. It is the caller's to dispose, and no other silo may use it. Default: the folder.</summary>
+    public IMediaStore? Store { get; init; }
+
     /// <summary>Folder in which ffmpeg's private files get a folder of their own; not in <see cref="DataDirectory"/>. Default: one in it.</summary>
     public string? ScratchDirectory { get; init; }
 

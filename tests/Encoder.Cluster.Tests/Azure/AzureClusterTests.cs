@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Encoder.AzureSupport;
+using Encoder.Contracts;
+
+namespace Encoder.Cluster.Tests.Azure;
+
+/// <summary>Three silos that share nothing but a storage account make the bytes that one command makes, whatever happens to them and to it.</summary>
+public sealed class AzureClusterTests(AzureClusterFixture cluster) : IClassFixture<AzureClusterFixture>
+{
+    [AzureClusterFact]
+    public async Task Upload_ToOneOfThree_IsEncodedOnAllAndTellsNoSecret()
+    {
+        var silos = await cluster.ThreeAsync();
+
+        var job = await cluster.UploadAsync(silos[0]);
+
+        foreach (var silo in silos)
+        {
+            var grid = await ClusterRun.GetAsync<ChunkGrid>(silo, $"api/jobs/{job}/chunks");
+            Assert.Equal(silos.Select(one => one.Node).Order(StringComparer.Ordinal), grid.Cells.Select(cell => cell.Node).Distinct().Order(StringComparer.Ordinal));
+        }
+
+        Assert.DoesNotMatch("AccountKey|SharedKey |sig=", cluster.Silos.Logs());
+        Assert.NotEmpty(cluster.Proxies[1].Requests); // Announcements went through the queue,
+        Assert.NotEmpty(cluster.Proxies[2].Requests); // and members are in the table.
+    }
+
+    [AzureClusterFact]
+    public async Task Silo_KilledInItsWork_SameBytes()
+    {
+        var doomed = (await cluster.ThreeAsync())[1];
+        var isDead = false;
+
+        await cluster.EncodeAsync(async done =>
+        {
+            if (isDead || done < 2 || !(isDead = await doomed.FreezeInWorkAsync())) return;
+            await doomed.KillAsync();
+        });
+
+        Assert.True(isDead);
+    }
+
+    // One request in twenty is refused, cut, or carried out without an answer: nothing is lost and nothing comes twice.
+    [AzureClusterFact]
+    public async Task Storage_BusyAndLosingAnswers_SameBytes()
+    {
+        await cluster.ThreeAsync();
+        var random = new Random(15);
+        foreach (var proxy in cluster.Proxies)
+            proxy.Decide = _ =>
+            {
+                lock (random)
+                    return random.Next(60) switch { 0 => ProxyFault.Busy, 1 => ProxyFault.Cut, 2 => ProxyFault.LoseReply, _ => ProxyFault.None };
+            };
+        try
+        {
+            await cluster.UploadAsync(cluster.Silos.Running.First());
+        }
+        finally
+        {
+            foreach (var proxy in cluster.Proxies) proxy.Decide = static _ => ProxyFault.None;
+        }
+    }
+
+    [AzureClusterFact]
+    public async Task Storage_AwayAndBack_JobsGoOnAndSilosStay()
+    {
+        var silos = await cluster.ThreeAsync();
+        var away = Task.CompletedTask;
+
+        await cluster.EncodeAsync(done =>
+        {
+            if (done == 2) away = BeAwayAsync();
+            return Task.CompletedTask;
+        });
+        await away;
+
+        await cluster.EncodeAsync();
+        Assert.All(silos, silo => Assert.False(silo.HasExited, silo.Output));
+    }
+
+    [AzureClusterFact]
+    public async Task Cluster_KilledAndStartedElsewhere_IsReadyByItselfIn30Seconds()
+    {
+        var silos = await cluster.ThreeAsync();
+        var since = 0L;
+
+        await cluster.EncodeAsync(async done =>
+        {
+            if (done != 6) return;
+            foreach (var silo in silos) await silo.KillAsync();
+            since = Stopwatch.GetTimestamp();
+            await cluster.ThreeAsync();
+            Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        });
+
+        Assert.NotEqual(0, since);
+    }
+
+    private async Task BeAwayAsync()
+    {
+        foreach (var proxy in cluster.Proxies) proxy.IsAway = true;
+        await Durations.LetPassAsync(Durations.ServiceAway);
+        foreach (var proxy in cluster.Proxies) proxy.IsAway = false;
+    }
+}
