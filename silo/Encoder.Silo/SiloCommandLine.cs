@@ -41,9 +41,14 @@ internal static class SiloCommandLine
         for (var at = 0; at < arguments.Length; at++)
         {
             var option = arguments[at].Split('=')[0];
-            if (!option.StartsWith("--", StringComparison.Ordinal)) faults.Add($"'{option}' is no option; see --help.");
-            else if (!option.Contains(':', StringComparison.Ordinal) && !Array.Exists(Entries, entry => entry.Option == option)) faults.Add($"There is no option {option}; see --help.");
-            else if (!arguments[at].Contains('=', StringComparison.Ordinal) && ++at == arguments.Length) faults.Add($"{option} needs a value.");
+            if (!option.StartsWith("--", StringComparison.Ordinal))
+            {
+                faults.Add($"'{option}' is no option; see --help.");
+                continue;
+            }
+
+            if (!option.Contains(':', StringComparison.Ordinal) && !Array.Exists(Entries, entry => entry.Option == option)) faults.Add($"There is no option {option}; see --help.");
+            if (!arguments[at].Contains('=', StringComparison.Ordinal) && ++at == arguments.Length) faults.Add($"{option} needs a value.");
         }
 
         return faults;
