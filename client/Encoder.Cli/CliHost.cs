@@ -4,7 +4,7 @@ using Encoder.Silo.Embedded;
 
 namespace Encoder.Cli;
 
-/// <summary>The world a command runs in; tests bring their own.</summary>
+/// <summary>The environment of a command; tests replace it.</summary>
 /// <param name="Out">Standard output: progress and result.</param>
 /// <param name="Error">Standard error: warnings and errors.</param>
 /// <param name="IsTerminal">Whether <paramref name="Out"/> is a terminal that can be redrawn.</param>
@@ -13,7 +13,7 @@ internal sealed record CliHost(
     TextWriter Out, TextWriter Error, bool IsTerminal, TimeProvider Time,
     Func<EmbeddedSiloOptions, TimeProvider, CancellationToken, Task<ILocalEngine>> StartEngine)
 {
-    /// <summary>Makes the client of a server. Its own lambda, so that other commands do not load it.</summary>
+    /// <summary>Creates the client of a server. A separate lambda, so that other commands do not load its assembly.</summary>
     public Func<EncoderClientOptions, IEncoderClient> Connect { get; init; } = static options => new EncoderClient(options);
 
     /// <summary>An environment variable; null when it is not set.</summary>
@@ -22,7 +22,7 @@ internal sealed record CliHost(
     /// <summary>Standard input.</summary>
     public Func<Stream> In { get; init; } = Console.OpenStandardInput;
 
-    /// <summary>The real world.</summary>
+    /// <summary>The environment of the process.</summary>
     public static CliHost OfThisProcess() => new(
         Console.Out, Console.Error, !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"), TimeProvider.System,
         async (options, time, token) => await LocalEngine.StartAsync(options, time, token));

@@ -5,7 +5,7 @@ using Encoder.Cli.Progress;
 
 namespace Encoder.Cli;
 
-/// <summary>The JSON of the command's own files and of <c>--json</c>.</summary>
+/// <summary>The JSON format of the files of the command and of <c>--json</c>.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(WorkRecord))]
 [JsonSerializable(typeof(ProgressEvent))]

@@ -1,6 +1,6 @@
 namespace Encoder.Cli;
 
-/// <summary>What the command ends with; documented in the help.</summary>
+/// <summary>The exit codes of the command; documented in the help.</summary>
 internal static class ExitCodes
 {
     public const int Ok = 0;

@@ -22,7 +22,7 @@ internal sealed class Interruption : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
-        // Left uncancelled, the second signal has its default effect; ffmpeg dies with its parent, the work stays resumable.
+        // The second signal is not handled, so it ends the process; ffmpeg ends with its parent, and the work can be resumed.
         context.Cancel = !source.IsCancellationRequested;
         source.Cancel();
     }

@@ -10,9 +10,9 @@ namespace Encoder.Client;
 
 /// <summary><see cref="IEncoderClient"/> over HTTP. Safe for concurrent use.</summary>
 /// <remarks>
-/// Requests are repeated for as long as <see cref="EncoderClientOptions.RetryFor"/>, where a second one does no harm. What the server
-/// refuses comes as <see cref="FaultException"/> with the server's codes; a server that does not answer as <c>server.unreachable</c>, and
-/// an answer that is not the API's as <c>server.answer_unexpected</c>.
+/// Requests are retried for up to <see cref="EncoderClientOptions.RetryFor"/> where repeating them is safe. Errors of the server
+/// are thrown as <see cref="FaultException"/> with the codes of the server; a server that does not respond as <c>server.unreachable</c>, and
+/// a response that is not in the format of the API as <c>server.answer_unexpected</c>.
 /// </remarks>
 public sealed class EncoderClient : IEncoderClient, IDisposable
 {
@@ -20,9 +20,9 @@ public sealed class EncoderClient : IEncoderClient, IDisposable
     private readonly ServerApi api;
     private readonly Transfers transfers;
 
-    /// <summary>A client of its own, without a container. Dispose it. Throws an OptionsValidationException for options that cannot be.</summary>
-    /// <param name="options">Where the server is.</param>
-    /// <param name="time">The clock; null: the system's.</param>
+    /// <summary>A client without a dependency injection container. Dispose it. Throws an OptionsValidationException for invalid options.</summary>
+    /// <param name="options">Address of the server, and other options.</param>
+    /// <param name="time">The clock; null: the system clock.</param>
     public EncoderClient(EncoderClientOptions options, TimeProvider? time = null) : this(Connect(options, time ?? TimeProvider.System), options, time ?? TimeProvider.System)
     {
     }

@@ -10,8 +10,8 @@ namespace Encoder.Client;
 public static class EncoderClientServices
 {
     /// <summary>
-    /// Adds <see cref="IEncoderClient"/> over <see cref="IHttpClientFactory"/>. The result takes further handlers (logging, proxies); a
-    /// request that is repeated goes through them again.
+    /// Adds <see cref="IEncoderClient"/> over <see cref="IHttpClientFactory"/>. Further handlers (logging, proxies) can be added to the result; a
+    /// retried request passes through them again.
     /// </summary>
     public static IHttpClientBuilder AddEncoderClient(this IServiceCollection services, Action<EncoderClientOptions> configure)
     {
@@ -26,11 +26,11 @@ public static class EncoderClientServices
             .AddHttpMessageHandler(provider => new RetryHandler(OptionsOf(provider), provider.GetRequiredService<TimeProvider>()));
     }
 
-    /// <summary>Gives an HttpClient the address and the key.</summary>
+    /// <summary>Sets address and key of an HttpClient.</summary>
     internal static HttpClient Prepare(HttpClient http, EncoderClientOptions options)
     {
         http.BaseAddress = options.Server.AbsoluteUri.EndsWith('/') ? options.Server : new Uri(options.Server.AbsoluteUri + '/');
-        // A block may take long; what counts is silence, and RetryHandler watches that.
+        // No total time-out, because a block may take long; RetryHandler detects connections without transfer.
         http.Timeout = Timeout.InfiniteTimeSpan;
         if (options.ApiKey is { } key)
             http.DefaultRequestHeaders.Authorization = new("Bearer", key);

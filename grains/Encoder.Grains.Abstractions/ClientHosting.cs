@@ -5,16 +5,16 @@ using Orleans.Configuration;
 
 namespace Encoder.Grains;
 
-/// <summary>What silos and clients have in common, and a client that calls the grains as a silo does.</summary>
+/// <summary>Set-up that silos and clients share, and the set-up of a client that calls grains as a silo does.</summary>
 public static class ClientHosting
 {
-    /// <summary>Queues of the streams in memory: the same number in every silo and client of a cluster, or announcements are not found.</summary>
+    /// <summary>Number of in-memory stream queues. It must be the same in every silo and client of a cluster, or announcements get lost.</summary>
     public const int StreamQueues = 2;
 
-    /// <summary>Serializer and announcements of a client; clustering and the stream provider <see cref="StreamNames.Provider"/> are the caller's.</summary>
+    /// <summary>Sets up serializer and announcements of a client. The caller sets up clustering and the stream provider <see cref="StreamNames.Provider"/>.</summary>
     /// <param name="client">The client.</param>
     /// <param name="responseTimeout">As in the silos.</param>
-    /// <param name="records">Further assemblies whose records travel in calls.</param>
+    /// <param name="records">Further assemblies whose records are passed in calls.</param>
     public static IClientBuilder AddEncoderGrains(this IClientBuilder client, TimeSpan responseTimeout, params Assembly[] records)
     {
         client.Services.AddEncoderSerialization(records);

@@ -3,12 +3,12 @@ using Orleans.Storage;
 
 namespace Encoder.Grains;
 
-/// <summary>What failures of Orleans mean in this product, for those who call grains: nodes, servers, clients.</summary>
+/// <summary>Translates failures of Orleans into faults, for the callers of grains: nodes, servers, clients.</summary>
 public static class GrainFaults
 {
     /// <summary>
-    /// The fault that a failed call means. No answer in time, a silo that died and a gateway that is gone are all <c>cluster.unreachable</c>: the
-    /// outcome is unknown, and every operation may be asked again. Null for what is no failure of Orleans.
+    /// The fault for a failed call. A time-out, a silo that died and a gateway that is unreachable all become <c>cluster.unreachable</c>: the
+    /// outcome is unknown, and every operation may be repeated. Null for exceptions that do not come from Orleans.
     /// </summary>
     public static FaultException? Of(Exception exception)
     {
@@ -16,11 +16,11 @@ public static class GrainFaults
         {
             if (inner is FaultException fault) return fault;
             if (inner is InconsistentStateException conflict)
-                return new FaultException(ErrorCodes.StateConflict, "The state was written by another activation; ask again.", conflict.Message);
+                return new FaultException(ErrorCodes.StateConflict, "Another activation of the grain wrote its state first. Try again.", conflict.Message);
         }
 
         return exception is TimeoutException or OrleansException
-            ? new FaultException(ErrorCodes.ClusterUnreachable, $"A grain gave no answer: {exception.Message}", exception.ToString())
+            ? new FaultException(ErrorCodes.ClusterUnreachable, $"A grain did not answer, so the call may have been carried out. Try again. {exception.Message}", exception.ToString())
             : null;
     }
 }

@@ -3,16 +3,16 @@ using Encoder.Contracts;
 namespace Encoder.Grains;
 
 /// <summary>
-/// Asks a grain until it answers. A call may go without an answer (<c>cluster.unreachable</c>) whether or not it was carried out; what a
-/// caller hands over is idempotent, and work that is done must not be done again for want of an answer. A grain whose store did not answer
-/// (<c>store.unreachable</c>) is asked again for the same reason.
+/// Repeats a grain call until it is answered. A call may get no answer (<c>cluster.unreachable</c>) whether or not it was carried out. What callers
+/// report is idempotent, and finished work must not be repeated because an answer was lost. A grain whose store did not answer
+/// (<c>store.unreachable</c>) is called again for the same reason.
 /// </summary>
 public static class GrainRetry
 {
     private const int MostAsked = 4;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <exception cref="FaultException">What the grain said; <c>cluster.unreachable</c> after four calls without an answer.</exception>
+    /// <exception cref="FaultException">The fault of the grain; <c>cluster.unreachable</c> after four calls without an answer.</exception>
     public static async Task<T> RetryUntilAnsweredAsync<T>(this TimeProvider time, Func<Task<T>> ask, CancellationToken cancellationToken)
     {
         for (var asked = 1; ; asked++)

@@ -9,7 +9,7 @@ using Encoder.Storage;
 
 namespace Encoder.Grains;
 
-/// <summary>The one JSON form of what grains and nodes keep in the store: compact, camel case, nulls left out.</summary>
+/// <summary>The JSON format of all objects that grains and nodes write to the store: compact, camel case, nulls omitted.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(EncodePlan))]
 [JsonSerializable(typeof(PlanPage))]
@@ -29,17 +29,17 @@ namespace Encoder.Grains;
 [JsonSerializable(typeof(AssetTombstone))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
-    /// <summary>An object's content.</summary>
+    /// <summary>Serializes an object.</summary>
     public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Info<T>());
 
-    /// <summary>Reads an object; null when the store has none of the key.</summary>
+    /// <summary>Reads an object; null when the key does not exist.</summary>
     public static async Task<T?> ReadAsync<T>(IMediaStore store, string key, CancellationToken cancellationToken) where T : class
     {
         await using var stream = await store.OpenReadAsync(key, 0, cancellationToken);
         if (stream is null) return null;
         if (stream is not FileStream { IsAsync: false }) return await JsonSerializer.DeserializeAsync(stream, Info<T>(), cancellationToken);
 
-        // In one piece and in place, as the file was opened: handing a few kilobytes over to another thread costs more than they do.
+        // Read synchronously in one piece: to hand a few kilobytes to another thread costs more than to read them.
         var buffer = ArrayPool<byte>.Shared.Rent((int)stream.Length);
         try
         {

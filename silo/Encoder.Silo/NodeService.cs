@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Encoder.Silo;
 
 /// <summary>
-/// The silo's node. Registered after Orleans, so it starts when the silo is up and stops before the silo goes: it pulls no more work,
-/// returns its leases, and only then the grains leave.
+/// The node of the silo. Registered after Orleans, so it starts after the silo and stops before it: it pulls no more work,
+/// returns its leases, and only then the grains are deactivated.
 /// </summary>
 internal sealed partial class NodeService(
     IGrainFactory grains, Announcements announcements, IMediaStore store, DiskSpace room, IOptions<SiloProcessOptions> options, TimeProvider time, ILoggerFactory loggers) : BackgroundService
@@ -21,11 +21,11 @@ internal sealed partial class NodeService(
         var limits = LimitList.Parse(silo.Limits).Limits;
         var logger = loggers.CreateLogger<NodeService>();
 
-        // Wakes what an earlier cluster left unfinished, and has the catalogs' reminders registered.
+        // Activates the jobs that an earlier cluster left unfinished, and registers the reminders of the catalogs.
         await TenantIndex.SweepAllAsync(grains, store, stoppingToken);
         if (silo.Slots == 0) return;
 
-        // Silos need the processor more urgently than encodes do: starved, they are taken for dead. So ffmpeg runs niced.
+        // A silo that gets no processor time is declared dead by the others, so ffmpeg runs with a higher niceness.
         var tools = await NodeTools.ProbeAsync(new FfmpegOptions().Under(limits), time, stoppingToken);
         foreach (var warning in tools.Capabilities.Warnings) Log.Bound(logger, warning);
         using var scratch = ScratchFolder.Open(silo.ScratchParent);

@@ -9,9 +9,9 @@ public sealed class ServerOptions
     /// <summary>Origins whose pages may play from <c>/media</c>, such as <c>https://player.example</c>; <c>*</c> for all. Default: none but this server's own.</summary>
     public IList<string> CorsOrigins { get; } = [];
 
-    /// <summary>Watchers of events get a comment after this long without an event, so that proxies keep the connection. Default 15 s.</summary>
+    /// <summary>Event connections get a comment after this long without an event, so that proxies keep them open. Default 15 s.</summary>
     public TimeSpan HeartbeatEvery { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Connections that watch events at once, over all clients; more are refused. Default 1,000.</summary>
+    /// <summary>Maximum number of event connections of all clients; further ones are refused. Default 1,000.</summary>
     public int MaxWatchers { get; set; } = 1000;
 }

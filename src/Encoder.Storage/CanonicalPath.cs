@@ -3,10 +3,10 @@ namespace Encoder.Storage;
 /// <summary>Paths without symbolic links.</summary>
 internal static class CanonicalPath
 {
-    // As many as Linux follows; a circle of links ends here.
+    // As many links as Linux follows, so that a cycle ends.
     private const int MostLinks = 40;
 
-    /// <summary>The absolute path with the links of all its parts resolved. What of it is not there stays as it is.</summary>
+    /// <summary>The absolute path with the links of all its parts resolved. Parts that do not exist stay as they are.</summary>
     public static string Of(string path) => Of(path, 0);
 
     /// <summary>Whether a canonical path is, or lies below, another one.</summary>

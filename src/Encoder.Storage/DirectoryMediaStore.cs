@@ -8,7 +8,7 @@ public sealed class DirectoryMediaStore : IMediaStore, IDisposable
     private readonly StoreFiles files;
     private readonly DiskQueue? disk;
 
-    /// <summary>Opens the store; makes the folder, sweeps temporary files. Faults: <c>store.disk_full</c>, <c>store.unwritable</c>.</summary>
+    /// <summary>Opens the store; creates the folder, deletes temporary files. Faults: <c>store.disk_full</c>, <c>store.unwritable</c>.</summary>
     public DirectoryMediaStore(DirectoryMediaStoreOptions options)
     {
         Root = Path.GetFullPath(options.Root);
@@ -112,7 +112,7 @@ public sealed class DirectoryMediaStore : IMediaStore, IDisposable
         }
         catch (IOException)
         {
-            // A full disk leaves a file of no use behind, and it takes room.
+            // After a failed write on a full disk, delete the useless partial file, which takes space.
             StoreFiles.Delete(temp);
             throw;
         }
@@ -125,7 +125,7 @@ public sealed class DirectoryMediaStore : IMediaStore, IDisposable
         return RunAsync(key, cancellationToken, state, write);
     }
 
-    /// <summary>Durable work waits for the disk on the queue's threads; other work is done in place, which is quicker than handing it over.</summary>
+    /// <summary>Durable writes wait for the disk on the threads of the queue; other writes run on the calling thread, which is faster.</summary>
     private Task<bool> RunAsync<TState>(
         string key, CancellationToken cancellationToken, TState state, Func<DirectoryMediaStore, string, TState, bool> write)
     {
@@ -141,7 +141,7 @@ public sealed class DirectoryMediaStore : IMediaStore, IDisposable
         }
     }
 
-    // On its own: where nothing waits for the disk, nothing is captured.
+    // A separate method, so that the non-durable path allocates no closure.
     private Task<bool> RunOnDiskAsync<TState>(string key, TState state, Func<DirectoryMediaStore, string, TState, bool> write) =>
         disk!.RunAsync(() => Guarded(key, state, write));
 

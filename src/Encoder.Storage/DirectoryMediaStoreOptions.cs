@@ -1,9 +1,9 @@
 namespace Encoder.Storage;
 
-/// <summary>How a store on a directory works.</summary>
+/// <summary>Options of a store on a directory.</summary>
 public sealed record DirectoryMediaStoreOptions
 {
-    /// <summary>The folder; made when it is not there.</summary>
+    /// <summary>The folder; created if missing.</summary>
     public required string Root { get; init; }
 
     /// <summary>Whether a write is on the disk (fsync of file and folder) before it returns. False only for tests and benchmarks.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Encoder.Storage;
 
 /// <summary>
-/// Threads that wait for the disk, so that no turn of a grain does, and so that several syncs are under way at once: a journaling
+/// Threads that wait for the disk, so that grain turns do not, and so that several syncs run at once: a journaling
 /// file system commits them together.
 /// </summary>
 internal sealed class DiskQueue : IDisposable

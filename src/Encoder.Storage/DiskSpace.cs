@@ -3,8 +3,8 @@ using Encoder.Contracts;
 namespace Encoder.Storage;
 
 /// <summary>
-/// Whether the disk has room for more. Below the mark uploads are refused and the node asks for no work, so that what runs can end; an
-/// eighth above it both go on, so that they do not flutter.
+/// Whether the disk has enough free space. Below the mark uploads are refused and the node asks for no work, so that running work can finish. Both
+/// resume an eighth above the mark, so that the state does not oscillate.
 /// </summary>
 public sealed class DiskSpace
 {
@@ -16,16 +16,16 @@ public sealed class DiskSpace
     private long freeBytes;
     private bool isLow;
 
-    /// <summary>Watches the disk of the folder.</summary>
+    /// <summary>Measures the disk of the folder.</summary>
     public DiskSpace(DiskSpaceOptions options, TimeProvider time) : this(options, time, folder => new DriveInfo(folder).AvailableFreeSpace)
     {
     }
 
-    /// <summary>Watches what <paramref name="measure"/> says is free.</summary>
+    /// <summary>Takes the free bytes from <paramref name="measure"/>.</summary>
     public DiskSpace(DiskSpaceOptions options, TimeProvider time, Func<string, long> measure) =>
         (this.options, this.time, this.measure) = (options, time, measure);
 
-    /// <summary>Whether there is too little room for anything new.</summary>
+    /// <summary>Whether there is too little free space for new data.</summary>
     public bool IsLow
     {
         get
@@ -54,11 +54,11 @@ public sealed class DiskSpace
     /// <summary>The mark.</summary>
     public long LowBytes => options.LowBytes;
 
-    /// <summary>Throws <c>store.disk_full</c> while there is too little room.</summary>
+    /// <summary>Throws <c>store.disk_full</c> while there is too little free space.</summary>
     public void ThrowIfLow()
     {
         if (IsLow)
-            throw new FaultException(ErrorCodes.DiskFull, "The server's disk is nearly full, so it takes in nothing new; try again once there is room.");
+            throw new FaultException(ErrorCodes.DiskFull, "The disk of the server is nearly full, so it accepts no new data. Free some space on the server, then try again.");
     }
 
     private void Measure()

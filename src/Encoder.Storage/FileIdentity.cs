@@ -1,13 +1,13 @@
 namespace Encoder.Storage;
 
 /// <summary>
-/// What a path leads to, so that two paths can be compared as files: device and inode, which symbolic links, hard links, bind mounts and
-/// the case of letters do not change. Where a system does not tell them (Windows), the canonical path takes their place.
+/// The identity of the file at a path, so that two paths can be compared: device and inode, which do not depend on symbolic links, hard links, bind mounts or
+/// letter case. On systems without them (Windows), the canonical path is used.
 /// </summary>
 /// <param name="Canonical">The canonical path where there is no inode; else null.</param>
 public readonly record struct FileIdentity(ulong Device, ulong Inode, string? Canonical = null)
 {
-    /// <summary>The file or folder that the path leads to; null when it leads to none.</summary>
+    /// <summary>The file or folder at the path; null when there is none.</summary>
     public static FileIdentity? Of(string path)
     {
         if (!Posix.IsAvailable) return ByPath(path);
@@ -26,7 +26,7 @@ public readonly record struct FileIdentity(ulong Device, ulong Inode, string? Ca
         }
     }
 
-    /// <summary>Whether both paths lead to one file or folder that is there.</summary>
+    /// <summary>Whether both paths lead to the same existing file or folder.</summary>
     public static bool AreSame(string path, string other) => Of(path) is { } one && one == Of(other);
 
     private static FileIdentity? ByPath(string path)

@@ -1,9 +1,9 @@
 namespace Encoder.Storage;
 
-/// <summary>Whether folders lie in one another, whatever links and mounts their paths go through.</summary>
+/// <summary>Whether one folder contains another, whatever links and mounts their paths use.</summary>
 public static class FolderNesting
 {
-    /// <summary>Whether a path leads to the folder or to something in it. Neither has to be there yet.</summary>
+    /// <summary>Whether a path leads to the folder or to something in it. Neither has to exist yet.</summary>
     public static bool IsSelfOrWithin(string path, string folder)
     {
         var (inner, outer) = (CanonicalPath.Of(path), CanonicalPath.Of(folder));
@@ -15,7 +15,7 @@ public static class FolderNesting
             && one.FileSystem == other.FileSystem && CanonicalPath.IsSelfOrBelow(one.Path, other.Path);
     }
 
-    /// <summary>How the one folder stands to the other, as a predicate of a sentence; null when they lie apart.</summary>
+    /// <summary>The relation of one folder to the other, as the predicate of a sentence; null when neither contains the other.</summary>
     /// <param name="name">What the other folder is, such as "the data folder".</param>
     public static string? Describe(string path, string folder, string name) => (IsSelfOrWithin(path, folder), IsSelfOrWithin(folder, path)) switch
     {

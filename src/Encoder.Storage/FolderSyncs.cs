@@ -1,15 +1,15 @@
 namespace Encoder.Storage;
 
 /// <summary>
-/// Syncs of folders, shared: who asks while a sync of the folder is under way waits for the next one, together with all who ask
-/// meanwhile. So a hundred records a moment apart cost a few syncs of their folder, not a hundred.
+/// Shared syncs of folders: a caller that arrives while a sync of the folder runs waits for the next one, together with all callers that arrive
+/// meanwhile. So a hundred records in short succession cost a few syncs of their folder, not a hundred.
 /// </summary>
 internal sealed class FolderSyncs
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, Folder> folders = [];
 
-    /// <summary>Returns when every entry made in the folder before the call is on the disk; 0 or an error number.</summary>
+    /// <summary>Returns when every entry created in the folder before the call is on the disk; 0 or an error number.</summary>
     public int Sync(string path)
     {
         Folder folder;
@@ -37,7 +37,7 @@ internal sealed class FolderSyncs
     {
         lock (folder.Syncing)
         {
-            // From here on the sync no longer covers who comes.
+            // From here on the sync does not cover new callers.
             lock (gate) folder.Next = null;
             round.Error = Posix.SyncFolder(path);
             round.Done.Set();

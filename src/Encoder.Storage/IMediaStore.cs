@@ -1,18 +1,18 @@
 namespace Encoder.Storage;
 
 /// <summary>
-/// The store: keys such as <c>jobs/{job}/runs/{run}/records/00000001.0</c>, whole objects, no folders to make.
+/// The store: keys such as <c>jobs/{job}/runs/{run}/records/00000001.0</c>, whole objects, and no folders to create.
 /// A write is durable when it returns. Faults: <c>store.disk_full</c>, <c>store.unwritable</c>.
 /// </summary>
 public interface IMediaStore
 {
-    /// <summary>Writes an object; an earlier one of the key is replaced as a whole.</summary>
+    /// <summary>Writes an object; an earlier object of the key is replaced as a whole.</summary>
     Task PutAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
     /// <summary>Writes an object unless the key exists; of several at once exactly one gets true. A reader sees all of it or nothing.</summary>
     Task<bool> PutIfAbsentAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
-    /// <summary>Moves a local file into the store (the file is gone afterwards); an earlier object of the key is replaced.</summary>
+    /// <summary>Moves a local file into the store (the file no longer exists afterwards); an earlier object of the key is replaced.</summary>
     Task ImportAsync(string key, string path, CancellationToken cancellationToken);
 
     /// <summary>Opens an object for reading from <paramref name="offset"/>; null when there is none.</summary>
@@ -24,7 +24,7 @@ public interface IMediaStore
     /// <summary>The objects whose keys start with <paramref name="prefix"/>, in ordinal order of key.</summary>
     IAsyncEnumerable<StoredObject> ListAsync(string prefix, CancellationToken cancellationToken);
 
-    /// <summary>Deletes an object; fine when there is none.</summary>
+    /// <summary>Deletes an object; succeeds when there is none.</summary>
     Task DeleteAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>Deletes every object whose key starts with <paramref name="prefix"/>.</summary>

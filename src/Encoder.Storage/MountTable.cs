@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Encoder.Storage;
 
 /// <summary>
-/// Linux' table of mounts. A bind mount of a subfolder has no parent that leads to the folder around it; the table says where on its file
-/// system a mount begins.
+/// The mount table of Linux. The parents of a bind mount of a subfolder do not lead to the folder that contains it; the table says where on its file
+/// system a mount starts.
 /// </summary>
 internal sealed partial class MountTable
 {
@@ -36,7 +36,7 @@ internal sealed partial class MountTable
     {
         Mount? found = null;
 
-        // The deepest mount point has it; of several mounts at one point, the last one covers the others.
+        // The deepest mount point applies; of several mounts at one point, the last one hides the others.
         foreach (var mount in mounts)
         {
             if (CanonicalPath.IsSelfOrBelow(canonical, mount.Point) && mount.Point.Length >= (found?.Point.Length ?? 0)) found = mount;
@@ -45,7 +45,7 @@ internal sealed partial class MountTable
         return found is null ? null : (found.FileSystem, $"{found.Root.TrimEnd('/')}/{canonical[found.Point.Length..].TrimStart('/')}".TrimEnd('/'));
     }
 
-    // Blanks, tabs, line ends and backslashes stand as octal numbers.
+    // Spaces, tabs, line ends and backslashes are written as octal numbers.
     private static string Plain(string field) =>
         Escape().Replace(field, match => ((char)Convert.ToInt32(match.Groups[1].Value, 8)).ToString(CultureInfo.InvariantCulture));
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Encoder.Storage;
 
-/// <summary>The few calls of POSIX that .NET lacks or answers with exceptions only. Each returns 0 or an error number.</summary>
+/// <summary>The few POSIX calls that .NET lacks or reports by exceptions only. Each returns 0 or an error number.</summary>
 internal static partial class Posix
 {
     public const int NotPermitted = 1;
@@ -25,7 +25,7 @@ internal static partial class Posix
 
     public static int Unlink(string path) => unlink(path) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
-    /// <summary>Whether the process may write into a folder and look into it, also as the file system's own state has it.</summary>
+    /// <summary>Whether the process may write to a folder and list it; includes read-only file systems.</summary>
     public static int AccessFolder(string path)
     {
         const int WriteAndSearch = 2 | 1;
@@ -33,7 +33,7 @@ internal static partial class Posix
     }
 
     /// <summary>
-    /// Device and inode of what a path leads to, links followed. The layouts are those of the systems, the same on x64 and arm64: Linux'
+    /// Device and inode of the file at a path, links followed. The layouts are those of the systems, the same on x64 and arm64: Linux'
     /// <c>struct statx</c>, whose fields have one place on all processors, and Darwin's <c>struct stat</c> with 64-bit inodes.
     /// </summary>
     /// <exception cref="EntryPointNotFoundException">The C library lacks the call (glibc before 2.28, musl before 1.2.5).</exception>
@@ -56,7 +56,7 @@ internal static partial class Posix
         return error;
     }
 
-    /// <summary>Puts a folder's entries on the disk.</summary>
+    /// <summary>Flushes the entries of a folder to the disk.</summary>
     public static int SyncFolder(string path)
     {
         var folder = open(path, 0);

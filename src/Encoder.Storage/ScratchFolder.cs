@@ -3,8 +3,8 @@ using Encoder.Contracts;
 namespace Encoder.Storage;
 
 /// <summary>
-/// A node's folder for ffmpeg's private files, opened at its start and disposed at its end: <c>encoder-scratch-{mark}</c> in a folder that
-/// may be shared with other nodes and hold anything else. Opening sweeps what nodes left behind that were killed, and nothing more.
+/// The folder of a node for private files of ffmpeg, opened at its start and disposed at its end: <c>encoder-scratch-{mark}</c> in a folder that
+/// may be shared with other nodes and contain other files. Opening deletes the folders that killed nodes left behind, and nothing else.
 /// </summary>
 public sealed class ScratchFolder : IDisposable
 {
@@ -16,7 +16,7 @@ public sealed class ScratchFolder : IDisposable
     /// <summary>The folder, absolute.</summary>
     public string Path => folder.Folder;
 
-    /// <summary>Makes a folder in <paramref name="parent"/>, which is made when absent. Faults: <c>store.unwritable</c>, <c>store.disk_full</c>.</summary>
+    /// <summary>Creates a folder in <paramref name="parent"/>, which is created if missing. Faults: <c>store.unwritable</c>, <c>store.disk_full</c>.</summary>
     public static ScratchFolder Open(string parent)
     {
         var full = System.IO.Path.GetFullPath(parent);
@@ -33,7 +33,7 @@ public sealed class ScratchFolder : IDisposable
     }
 
     /// <summary>
-    /// Why a folder that the operator names cannot take scratch files, as the rest of a sentence that begins with the option's name; null
+    /// Why a configured folder cannot be used for scratch files, as the rest of a sentence that starts with the name of the option; null
     /// when it can. Nothing is written.
     /// </summary>
     public static string? Refusal(string scratch, string data)
@@ -42,11 +42,11 @@ public sealed class ScratchFolder : IDisposable
         var (folder, store) = (System.IO.Path.GetFullPath(scratch), System.IO.Path.GetFullPath(data));
         var nearest = folder;
         while (FileIdentity.Of(nearest) is null && System.IO.Path.GetDirectoryName(nearest) is { } above) nearest = above;
-        if (!Directory.Exists(nearest)) return $"{folder} is no folder; name one.";
-        if (Posix.IsAvailable && Posix.AccessFolder(nearest) != 0) return $"{folder} cannot be written; check its permissions.";
+        if (!Directory.Exists(nearest)) return $"{folder} is not a folder; name a folder.";
+        if (Posix.IsAvailable && Posix.AccessFolder(nearest) != 0) return $"{folder} is not writable; check its permissions.";
         return FolderNesting.Describe(folder, store, "the data folder") is { } nested ? $"{folder} {nested}; name a folder outside of it." : null;
     }
 
-    /// <summary>Deletes the folder with what is in it. The node runs no ffmpeg any more.</summary>
+    /// <summary>Deletes the folder and its content. The node must not run ffmpeg any more.</summary>
     public void Dispose() => folder.Dispose();
 }

@@ -2,7 +2,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Storage;
 
-/// <summary>Turns what the file system says into the product's faults.</summary>
+/// <summary>Translates errors of the file system into faults.</summary>
 public static class StoreFaults
 {
     private const int QuotaExceeded = 122;
@@ -17,7 +17,7 @@ public static class StoreFaults
         _ => new IOException($"The store could not write {key} (error {error}).", error),
     };
 
-    /// <summary>The fault of an exception of System.IO, or the exception itself when it is neither.</summary>
+    /// <summary>The fault for an exception of System.IO, or the exception itself when it has no fault.</summary>
     public static Exception Of(Exception exception, string key) => exception switch
     {
         IOException { HResult: Posix.NoSpace or QuotaExceeded or WindowsDiskFull } => Full(key, exception),
@@ -25,10 +25,10 @@ public static class StoreFaults
         _ => exception,
     };
 
-    /// <summary>The fault of a folder that can't be written.</summary>
+    /// <summary>The fault for a folder that is not writable.</summary>
     public static FaultException Unwritable(string key, Exception? cause) =>
-        new(ErrorCodes.StoreUnwritable, $"The folder cannot be written ({key}); check its permissions.", cause?.Message);
+        new(ErrorCodes.StoreUnwritable, $"The folder is not writable ({key}). Check its permissions.", cause?.Message);
 
     private static FaultException Full(string key, Exception? cause) =>
-        new(ErrorCodes.DiskFull, $"There is no room left on the disk for {key}; make room and run the same job again.", cause?.Message);
+        new(ErrorCodes.DiskFull, $"The disk is full: {key} could not be written. Free some space and run the same job again.", cause?.Message);
 }

@@ -2,13 +2,13 @@ using Encoder.Contracts;
 
 namespace Encoder.Storage;
 
-/// <summary>Whole files put in place: each appears at once and complete, and stays after a power cut when <c>durable</c>.</summary>
+/// <summary>Writes whole files atomically: each appears complete, and survives a power failure when <c>durable</c>.</summary>
 internal sealed class StoreFiles(string root, bool durable) : IDisposable
 {
     private readonly TempFolder temp = new(Path.Combine(root, ".tmp"), "encoder-");
     private readonly FolderSyncs syncs = new();
 
-    /// <summary>Makes the folder and sweeps what a crash left half written.</summary>
+    /// <summary>Creates the folder and deletes files that a crash left incomplete.</summary>
     public void Prepare()
     {
         try
@@ -17,7 +17,7 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Whatever the reason: a folder that can't be made or swept is of no use.
+            // For any reason: a folder that cannot be created or swept cannot be used.
             throw StoreFaults.Of(exception, root) as FaultException ?? StoreFaults.Unwritable(root, exception);
         }
     }
@@ -49,7 +49,7 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
         RandomAccess.FlushToDisk(file);
     }
 
-    /// <summary>Moves a file of this file system to its key, over an earlier one. False when it lies on another file system.</summary>
+    /// <summary>Moves a file of this file system to its key and replaces an earlier one. False when it is on another file system.</summary>
     public bool TryReplace(string path, string key)
     {
         var target = PathOf(key);
@@ -60,7 +60,7 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
         return true;
     }
 
-    /// <summary>Gives the temporary file its key unless that exists, and takes the temporary name away.</summary>
+    /// <summary>Gives the temporary file its key unless the key exists, and removes the temporary name.</summary>
     public bool PlaceIfAbsent(string path, string key)
     {
         var target = PathOf(key);
@@ -68,7 +68,7 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
         Delete(path);
         if (error is not (0 or Posix.Exists)) throw StoreFaults.Of(error, key);
 
-        // Also when another one was first: who hears "it stands" may rely on it.
+        // Also when another writer was first: a caller that learns that the object exists relies on its durability.
         SyncFolderOf(target);
         return error == 0;
     }
@@ -108,7 +108,7 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
         if (error is not (0 or Posix.NoEntry)) throw StoreFaults.Of(error, Path.GetFileName(path));
     }
 
-    /// <summary>Tries first and makes the folder only when it is missing: one call where the folder stands.</summary>
+    /// <summary>Tries first, and creates the folder only when it is missing: one call when the folder exists.</summary>
     /// <param name="place">A method, not a lambda that captures: this runs for every object.</param>
     private int InFolderOf(string source, string target, Func<string, string, int> place, bool needsSource = false)
     {
@@ -145,7 +145,7 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
         if (!durable || !Posix.IsAvailable) return;
         var error = syncs.Sync(folder);
 
-        // Gone again: a prefix was deleted meanwhile, and with it what was to be kept.
+        // The folder was deleted again: its prefix was deleted meanwhile, and the object with it.
         if (error is not (0 or Posix.NoEntry)) throw StoreFaults.Of(error, Path.GetFileName(folder));
     }
 
@@ -164,7 +164,7 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
         if (!Directory.Exists(Path.GetDirectoryName(target))) return Posix.NoEntry;
         try
         {
-            // No links here: a move that does not overwrite is as atomic as this file system gets.
+            // The file system has no links: a move without overwriting is the most atomic operation it has.
             File.Move(path, target, overwrite: false);
             return 0;
         }

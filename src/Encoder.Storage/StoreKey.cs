@@ -1,7 +1,7 @@
 namespace Encoder.Storage;
 
 /// <summary>
-/// What a key may look like: names of letters, digits, <c>. _ -</c> joined by <c>/</c>. A name never starts with a dot, so neither
+/// The syntax of keys: names of letters, digits, <c>. _ -</c> joined by <c>/</c>. A name never starts with a dot, so neither
 /// <c>..</c> nor the store's own <c>.tmp</c> can be named.
 /// </summary>
 internal static class StoreKey
@@ -11,14 +11,14 @@ internal static class StoreKey
 
     public static void Check(string key)
     {
-        if (!IsValid(key)) throw new ArgumentException($"'{key}' is no key of the store.", nameof(key));
+        if (!IsValid(key)) throw new ArgumentException($"'{key}' is not a valid store key.", nameof(key));
     }
 
-    /// <summary>A prefix is a key, or one with a trailing slash, or nothing.</summary>
+    /// <summary>A prefix is empty, a key, or a key with a trailing slash.</summary>
     public static void CheckPrefix(string prefix)
     {
         if (prefix.Length > 0 && !IsValid(prefix[^1] == '/' ? prefix[..^1] : prefix))
-            throw new ArgumentException($"'{prefix}' is no prefix of keys.", nameof(prefix));
+            throw new ArgumentException($"'{prefix}' is not a valid prefix of store keys.", nameof(prefix));
     }
 
     private static bool IsValid(string key)

@@ -2,7 +2,7 @@ using System.IO.Enumeration;
 
 namespace Encoder.Storage;
 
-/// <summary>Prefixes of keys, which are not always folders, over a tree of folders.</summary>
+/// <summary>Lists and deletes key prefixes, which are not always folders, in a tree of folders.</summary>
 internal static class StoreListing
 {
     /// <summary>In ordinal order of the whole key: a folder sorts as its name with the slash, <c>a-b</c> before <c>a/b</c>.</summary>
@@ -25,7 +25,7 @@ internal static class StoreListing
                 }
                 catch (IOException) when (tries < 10)
                 {
-                    // Somebody put a file there while the folder was being emptied: a zombie attempt, for one.
+                    // A file was created while the folder was being emptied, for example by an attempt that still runs.
                 }
             }
 

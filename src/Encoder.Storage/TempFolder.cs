@@ -3,15 +3,15 @@ using System.Text.RegularExpressions;
 namespace Encoder.Storage;
 
 /// <summary>
-/// A folder of one holder in a parent that others may use as well: <c>{prefix}{mark}/</c>, beside it <c>{prefix}{mark}.lock</c>, which is
-/// locked until the holder disposes it or its process ends, however it ends. Whoever comes next sweeps the folders whose lock is free.
-/// What has no such name, or no lock file beside it, was not made here and is never touched.
+/// A private folder in a parent that others may use as well: <c>{prefix}{mark}/</c>, and beside it <c>{prefix}{mark}.lock</c>, which is
+/// locked until the holder disposes it or its process ends in any way. The next holder deletes the folders whose lock is free.
+/// Folders without such a name, or without a lock file beside them, are never touched.
 /// </summary>
 internal sealed partial class TempFolder(string parent, string prefix) : IDisposable
 {
     private const string LockSuffix = ".lock";
 
-    // errno as .NET carries it in HResult: EAGAIN on Linux and macOS, and Windows' sharing violation.
+    // errno, which .NET puts into HResult: EAGAIN on Linux and macOS, and the sharing violation of Windows.
     private static readonly int[] Held = [11, 35, unchecked((int)0x80070020)];
     private FileStream? held;
     private long files;
@@ -19,7 +19,7 @@ internal sealed partial class TempFolder(string parent, string prefix) : IDispos
     /// <summary>The folder, once prepared.</summary>
     public string Folder { get; private set; } = "";
 
-    /// <summary>Makes the folder and sweeps what crashes left behind.</summary>
+    /// <summary>Creates the folder and deletes those that crashes left behind.</summary>
     public void Prepare()
     {
         Directory.CreateDirectory(parent);
@@ -33,15 +33,15 @@ internal sealed partial class TempFolder(string parent, string prefix) : IDispos
             throw;
         }
 
-        // A file system without locks says of everybody that he is gone.
+        // On a file system without locks every lock looks free.
         if (IsFree(Folder + LockSuffix)) return;
         foreach (var left in Directory.EnumerateFiles(parent, prefix + "*" + LockSuffix).Where(IsOurs)) SweepIfUnlocked(left);
     }
 
-    /// <summary>A name that nobody else uses.</summary>
+    /// <summary>A unique name.</summary>
     public string NewFile() => Path.Combine(Folder, $"{Interlocked.Increment(ref files)}");
 
-    /// <summary>Gives the folder up, with what is in it; what cannot be deleted now is swept by the next holder.</summary>
+    /// <summary>Deletes the folder and its content. The next holder deletes what cannot be deleted now.</summary>
     public void Dispose()
     {
         if (held is null) return;
@@ -51,7 +51,7 @@ internal sealed partial class TempFolder(string parent, string prefix) : IDispos
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The next one says so if it cannot either.
+            // The next holder reports it if it cannot delete it either.
         }
 
         held.Dispose();
@@ -64,16 +64,16 @@ internal sealed partial class TempFolder(string parent, string prefix) : IDispos
         FileStream taken;
         try
         {
-            // The lock stands before the folder does: a folder without one is nobody's.
+            // The lock is created before the folder: a folder without one does not belong to this class.
             taken = new FileStream(path + LockSuffix, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException exception) when (Held.Contains(exception.HResult) || File.Exists(path + LockSuffix))
         {
-            // Taken, or being swept in the moment between its making and its locking: another name.
+            // The name is taken, or was swept between creation and locking: use another name.
             return;
         }
 
-        // Swept in that very moment, the file is gone while its lock is ours.
+        // If it was swept at that moment, we hold the lock of a deleted file.
         if (File.Exists(path + LockSuffix)) (held, Folder) = (taken, path);
         else taken.Dispose();
         if (held is not null) Directory.CreateDirectory(path);
@@ -103,13 +103,13 @@ internal sealed partial class TempFolder(string parent, string prefix) : IDispos
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Its owner lives, somebody else is sweeping it, or it is another user's.
+            // Its owner is alive, another process is sweeping it, or it belongs to another user.
         }
     }
 
     private static FileStream Take(string path) => new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
-    // The lock goes last, and is held meanwhile. A link in the folder's place, or in it, is deleted and not followed.
+    // The lock is held meanwhile and deleted last. A link in place of the folder, or within it, is deleted and not followed.
     private static void Delete(string folder)
     {
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);

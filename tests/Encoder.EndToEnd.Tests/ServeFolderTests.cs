@@ -69,7 +69,7 @@ public sealed class ServeFolderTests
     [InlineData(".", "contains the data folder {d}; name a folder outside of it.")]
     [InlineData("d/jobs", "lies in the data folder {d}; name a folder outside of it.")]
     [InlineData("link/new", "lies in the data folder {d}; name a folder outside of it.")]
-    [InlineData("film.mkv", "is no folder; name one.")]
+    [InlineData("film.mkv", "is not a folder; name a folder.")]
     public async Task Serve_ScratchFolderThatCannotBe_IsRefusedBeforeAnythingIsWritten(string scratch, string why)
     {
         Write("d/mine");
@@ -93,11 +93,11 @@ public sealed class ServeFolderTests
     }
 
     [Theory]
-    [InlineData("w", "w", "is the data folder; watch a folder outside of it.")]
-    [InlineData("w/d", "w", "contains the data folder {d}; watch a folder outside of it.")]
-    [InlineData("w", "w/sub", "lies in the data folder {d}; watch a folder outside of it.")]
-    [InlineData("link/d", "w", "contains the data folder {d}; watch a folder outside of it.")]
-    [InlineData("w", "link/sub", "lies in the data folder {d}; watch a folder outside of it.")]
+    [InlineData("w", "w", "is the data folder; choose a folder outside of it.")]
+    [InlineData("w/d", "w", "contains the data folder {d}; choose a folder outside of it.")]
+    [InlineData("w", "w/sub", "lies in the data folder {d}; choose a folder outside of it.")]
+    [InlineData("link/d", "w", "contains the data folder {d}; choose a folder outside of it.")]
+    [InlineData("w", "link/sub", "lies in the data folder {d}; choose a folder outside of it.")]
     public async Task Serve_WatchAndDataInOneAnother_IsRefusedBeforeAnythingIsWritten(string data, string watch, string why)
     {
         Write("w/sub/film.mp4");
@@ -114,10 +114,10 @@ public sealed class ServeFolderTests
         await using var around = await Mount.BindAsync(In("w"), In("m"));
         await using var inside = await Mount.BindAsync(In("w/sub"), In("n"));
 
-        await AssertRefusedAsync($"encoder: Watch:Folder {In("w")} contains the data folder {In("m/d")}; watch a folder outside of it.\n", "--data", In("m/d"), "--watch", In("w"));
-        await AssertRefusedAsync($"encoder: Watch:Folder {In("m/sub")} lies in the data folder {In("w")}; watch a folder outside of it.\n", "--data", In("w"), "--watch", In("m/sub"));
-        await AssertRefusedAsync($"encoder: Watch:Folder {In("n")} lies in the data folder {In("w")}; watch a folder outside of it.\n", "--data", In("w"), "--watch", In("n"));
-        await AssertRefusedAsync($"encoder: Watch:Folder {In("w")} contains the data folder {In("n/d")}; watch a folder outside of it.\n", "--data", In("n/d"), "--watch", In("w"));
+        await AssertRefusedAsync($"encoder: Watch:Folder {In("w")} contains the data folder {In("m/d")}; choose a folder outside of it.\n", "--data", In("m/d"), "--watch", In("w"));
+        await AssertRefusedAsync($"encoder: Watch:Folder {In("m/sub")} lies in the data folder {In("w")}; choose a folder outside of it.\n", "--data", In("w"), "--watch", In("m/sub"));
+        await AssertRefusedAsync($"encoder: Watch:Folder {In("n")} lies in the data folder {In("w")}; choose a folder outside of it.\n", "--data", In("w"), "--watch", In("n"));
+        await AssertRefusedAsync($"encoder: Watch:Folder {In("w")} contains the data folder {In("n/d")}; choose a folder outside of it.\n", "--data", In("n/d"), "--watch", In("w"));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class ServeFolderTests
         await File.WriteAllTextAsync(In("settings.json"), $$"""{ "Watch": { "Folder": "{{In("w/sub")}}" } }""");
 
         await AssertRefusedAsync(
-            $"encoder: Watch:Folder {In("w/sub")} lies in the data folder {In("w")}; watch a folder outside of it.\n", "--data", In("w"), "--settings", In("settings.json"));
+            $"encoder: Watch:Folder {In("w/sub")} lies in the data folder {In("w")}; choose a folder outside of it.\n", "--data", In("w"), "--settings", In("settings.json"));
     }
 
     private async Task AssertRefusedAsync(string error, params string[] arguments)

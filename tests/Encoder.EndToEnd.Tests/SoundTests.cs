@@ -106,7 +106,7 @@ public sealed class SoundTests
         Assert.InRange(silent.Count, 8, 10);
         Assert.All(silent, tenth => Assert.InRange(tenth, 49, 60));
         var warning = Assert.Single((await OutputFiles.ReportAsync(output)).Warnings);
-        Assert.Matches(@"has a gap, (4\.9|5\.0)\d to 6\.[01]\d s: [01]\.[09]\d s, filled with silence\.$", warning.Message);
+        Assert.Matches(@"has a gap, (4\.9|5\.0)\d to 6\.[01]\d s: [01]\.[09]\d s, replaced by silence\.$", warning.Message);
     }
 
     /// <summary>Equal samples, but for what the last packet of either is padded with.</summary>

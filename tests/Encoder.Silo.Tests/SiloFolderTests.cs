@@ -11,7 +11,7 @@ public sealed class SiloFolderTests
     [InlineData("d", "is the data folder; name a folder outside of it.")]
     [InlineData(".", "contains the data folder {d}; name a folder outside of it.")]
     [InlineData("link/new", "lies in the data folder {d}; name a folder outside of it.")]
-    [InlineData("film.mkv", "is no folder; name one.")]
+    [InlineData("film.mkv", "is not a folder; name a folder.")]
     public async Task Silo_ScratchFolderThatCannotBe_IsRefusedBeforeAnythingIsWritten(string scratch, string why)
     {
         var data = Path.Combine(root, "d");

@@ -67,7 +67,7 @@ public sealed class ScratchFolderTests : IDisposable
 
         await TestSupport.Media.MediaTool.RunAsync("mount", ["-o", "remount,ro,nr_inodes=10", point]);
         Assert.Equal(ErrorCodes.StoreUnwritable, Assert.Throws<FaultException>(() => ScratchFolder.Open(point)).Fault.Code);
-        Assert.Equal($"{point} cannot be written; check its permissions.", ScratchFolder.Refusal(point, Path.Combine(root, "d")));
+        Assert.Equal($"{point} is not writable; check its permissions.", ScratchFolder.Refusal(point, Path.Combine(root, "d")));
         Assert.Equal($"{point}/none cannot be written; check its permissions.", ScratchFolder.Refusal(Path.Combine(point, "none"), Path.Combine(root, "d")));
     }
 
@@ -77,8 +77,8 @@ public sealed class ScratchFolderTests : IDisposable
     [InlineData(".", "contains the data folder {0}; name a folder outside of it.")]
     [InlineData("link", "is the data folder; name a folder outside of it.")]
     [InlineData("link/new/deep", "lies in the data folder {0}; name a folder outside of it.")]
-    [InlineData("film.mkv", "is no folder; name one.")]
-    [InlineData("film.mkv/below", "is no folder; name one.")]
+    [InlineData("film.mkv", "is not a folder; name a folder.")]
+    [InlineData("film.mkv/below", "is not a folder; name a folder.")]
     [InlineData("dangling", null)]
     [InlineData("d-2", null)]
     [InlineData("new/deep", null)]

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Encoder.Cli.CommandLine;
 
-/// <summary>What a config file adds to a command line: either arguments, or the mistake in it.</summary>
+/// <summary>The arguments that a config file adds to a command line, or the error in it.</summary>
 internal sealed record ConfigFile(IReadOnlyList<string> Arguments, string? Mistake = null)
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <summary>Reads the file's options that the command line leaves open. Unknown names are refused.</summary>
+    /// <summary>Reads the options of the file that the command line does not give. Unknown names are errors.</summary>
     public static ConfigFile Read(string path, EncodeCommand command, ParseResult given)
     {
         try
@@ -37,7 +37,7 @@ internal sealed record ConfigFile(IReadOnlyList<string> Arguments, string? Mista
             if (option is null)
                 return Wrong(path, $"has an unknown option '{property.Name}'.");
             if (Text(property.Value, option) is not { } text)
-                return Wrong(path, $"has a value for '{property.Name}' that the option does not take.");
+                return Wrong(path, $"has an invalid value for the option '{property.Name}'.");
             if (!IsOverruled(option, command, given) && !(option is Option<bool> && text == "false"))
                 arguments.AddRange(option is Option<bool> ? [option.Name] : [$"{option.Name}={text}"]);
         }

@@ -6,13 +6,13 @@ namespace Encoder.Cli.CommandLine;
 /// <summary>The options of <c>encoder download</c>.</summary>
 internal sealed class DownloadCommand : RemoteCommand
 {
-    private readonly Argument<string> job = new("JOB") { Description = "The job's id." };
+    private readonly Argument<string> job = new("JOB") { Description = "The id of the job." };
     private readonly Option<string> output = new("--output", "-o")
     {
-        HelpName = "DIR", Required = true, Description = "Folder for the files; made when absent. A part of the same job that is there is gone on with.",
+        HelpName = "DIR", Required = true, Description = "Folder for the files; created if missing. A partial download of the same job is continued.",
     };
 
-    public DownloadCommand() : base("download", "Download everything a job delivered.")
+    public DownloadCommand() : base("download", "Download all output files of a job.")
     {
         RetryFor = Restart;
         Add(job);

@@ -10,21 +10,21 @@ internal sealed class EncodeCommand : Command
     private readonly Argument<string> input = new("INPUT") { Description = "The file to encode." };
     private readonly Option<string> output = new("--output", "-o")
     {
-        HelpName = "DIR", Required = true, Description = "Folder for master.m3u8, manifest.mpd, MP4s and job.json; made when absent.",
+        HelpName = "DIR", Required = true, Description = "Folder for master.m3u8, manifest.mpd, MP4s and job.json; created if missing.",
     };
     private readonly SpecOptions spec = new();
     private readonly Option<int?> slots = new("--slots")
     {
-        HelpName = "N", Description = "Encodes at once; default one per processor. Never changes the result.",
+        HelpName = "N", Description = "Number of encodes that run at once. Does not change the output. Default: one per processor.",
         CustomParser = result => OptionValues.WholeNumber(result, 1, 1024),
     };
     private readonly Option<LimitList?> limits = OptionValues.NewLimits();
-    private readonly Option<string?> tempDirectory = new("--temp-dir") { HelpName = "DIR", Description = "Folder for unfinished work; default within the output folder." };
+    private readonly Option<string?> tempDirectory = new("--temp-dir") { HelpName = "DIR", Description = "Folder for unfinished work. Default: within the output folder." };
     private readonly Option<bool> force = new("--force") { Description = "Replace the output of another job in the folder." };
-    private readonly Option<string?> config = new("--config") { HelpName = "FILE", Description = "JSON object with any of these options by their long names; the command line wins." };
-    private readonly Option<bool> quiet = new("--quiet") { Description = "Nothing but warnings and errors." };
-    private readonly Option<bool> json = new("--json") { Description = "Progress and result as one JSON object per line." };
-    private readonly Option<bool> verbose = new("--verbose") { Description = "With an error, show what ffmpeg said." };
+    private readonly Option<string?> config = new("--config") { HelpName = "FILE", Description = "JSON file with values for these options by their long names. The command line takes precedence." };
+    private readonly Option<bool> quiet = new("--quiet") { Description = "Print only warnings and errors." };
+    private readonly Option<bool> json = new("--json") { Description = "Print progress and result as one JSON object per line." };
+    private readonly Option<bool> verbose = new("--verbose") { Description = "On an error, print the output of ffmpeg." };
 
     public EncodeCommand() : base("encode", "Encode a file to HLS, DASH and MP4, on this machine.")
     {
@@ -39,7 +39,7 @@ internal sealed class EncodeCommand : Command
     /// <summary>The option that names the config file.</summary>
     public Option<string?> Config => config;
 
-    /// <summary>Pairs of which only one can be given: either of them on the command line overrules both in the config file.</summary>
+    /// <summary>Pairs of mutually exclusive options: either of them on the command line overrides both in the config file.</summary>
     public IReadOnlyList<(Option First, Option Second)> ExclusivePairs => [(spec.Ladder, spec.File), (quiet, json)];
 
     /// <summary>The merged options of a parse without errors.</summary>

@@ -28,17 +28,17 @@ internal static class EncoderCommandLine
         encode.SetAction((parsed, token) => EncodeSession.RunAsync(encode.Read(parsed), host, token));
         serve.SetAction((parsed, token) => ServeSession.RunAsync(serve.Read(parsed), host, token));
         keys.New.SetAction(parsed => KeysSession.New(keys.Read(parsed), host));
-        // Signals are ours (Interruption): System.CommandLine's own handler would end the process while files are cleaned up.
+        // Interruption handles signals: the handler of System.CommandLine would end the process while files are cleaned up.
         return await result.InvokeAsync(
             new InvocationConfiguration { Output = host.Out, Error = host.Error, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false },
             cancellationToken);
     }
 
-    /// <summary>The command line as it stands, without a config file.</summary>
+    /// <summary>Parses the command line without a config file.</summary>
     public static (ParseResult Result, EncodeCommand Encode) Parse(IReadOnlyList<string> args, params Command[] others)
     {
         var encode = new EncodeCommand();
-        var root = new RootCommand("Encodes video: chunk-parallel, frame-exact, to HLS, DASH and MP4.") { encode };
+        var root = new RootCommand("Encodes video to HLS, DASH and MP4: frame-exact, with chunks in parallel.") { encode };
         foreach (var other in others) root.Add(other);
         return (root.Parse(args, Parsing), encode);
     }

@@ -8,16 +8,16 @@ internal sealed class JobsCommand : RemoteCommand
 {
     private readonly Option<JobState?> state = new("--state")
     {
-        HelpName = "STATE", Description = "Only jobs that are queued, probing, encoding, finishing, done, failed or cancelled.", CustomParser = OptionValues.Word<JobState>,
+        HelpName = "STATE", Description = "List only jobs in this state: queued, probing, encoding, finishing, done, failed or cancelled.", CustomParser = OptionValues.Word<JobState>,
     };
-    private readonly Option<string?> search = new("--search") { HelpName = "TEXT", Description = "Only jobs whose name contains this." };
+    private readonly Option<string?> search = new("--search") { HelpName = "TEXT", Description = "List only jobs whose name contains this text." };
     private readonly Option<int?> count = new("--count")
     {
-        HelpName = "N", Description = "How many at most, 1 to 200; default 50.", CustomParser = result => OptionValues.WholeNumber(result, 1, 200),
+        HelpName = "N", Description = "Maximum number of jobs, 1 to 200. Default: 50.", CustomParser = result => OptionValues.WholeNumber(result, 1, 200),
     };
-    private readonly Option<string?> after = new("--after") { HelpName = "MARK", Description = "Go on from the mark that the page before ended with." };
+    private readonly Option<string?> after = new("--after") { HelpName = "MARK", Description = "Continue after this mark, which the previous page printed." };
 
-    public JobsCommand() : base("jobs", "List the server's jobs, newest first.") => Take(state, search, count, after);
+    public JobsCommand() : base("jobs", "List the jobs of the server, newest first.") => Take(state, search, count, after);
 
     public JobQuery Read(ParseResult result) => new()
     {

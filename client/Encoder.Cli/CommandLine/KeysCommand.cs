@@ -6,20 +6,20 @@ namespace Encoder.Cli.CommandLine;
 /// <summary>The options of <c>encoder keys new</c>.</summary>
 internal sealed class KeysCommand : Command
 {
-    private readonly Argument<string> name = new("NAME") { Description = "The key's name, for people and logs." };
-    private readonly Option<string> file = new("--keys") { HelpName = "FILE", Required = true, Description = "The keys file; made when absent." };
+    private readonly Argument<string> name = new("NAME") { Description = "The name of the key, shown in logs." };
+    private readonly Option<string> file = new("--keys") { HelpName = "FILE", Required = true, Description = "The keys file; created if missing." };
     private readonly Option<string> tenant = new("--tenant")
     {
-        HelpName = "NAME", Description = "Whose jobs it sees; default local.", DefaultValueFactory = _ => "local",
+        HelpName = "NAME", Description = "The tenant whose jobs the key can access. Default: local.", DefaultValueFactory = _ => "local",
     };
     private readonly Option<string> scopes = new("--scopes")
     {
-        HelpName = "SCOPES", Description = "Of read, write, admin, comma between; default read,write.", DefaultValueFactory = _ => "read,write",
+        HelpName = "SCOPES", Description = "Scopes out of read, write and admin, separated by commas. Default: read,write.", DefaultValueFactory = _ => "read,write",
     };
 
-    public KeysCommand() : base("keys", "API keys of a server.")
+    public KeysCommand() : base("keys", "Manage the API keys of a server.")
     {
-        New = new Command("new", "Make a key, add its hash to a keys file, and print it this once.") { name, file, tenant, scopes };
+        New = new Command("new", "Create a key, add its hash to a keys file, and print the key once.") { name, file, tenant, scopes };
         Add(New);
     }
 

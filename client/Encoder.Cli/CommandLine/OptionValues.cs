@@ -6,7 +6,7 @@ using Encoder.Ffmpeg.Nodes;
 
 namespace Encoder.Cli.CommandLine;
 
-/// <summary>Reading and checking of option values; a mistake is told with the option's name and what it takes.</summary>
+/// <summary>Parses and checks option values. An error message contains the name of the option and the accepted values.</summary>
 internal static class OptionValues
 {
     public static int? WholeNumber(ArgumentResult result, int least, int most)
@@ -47,7 +47,7 @@ internal static class OptionValues
         return null;
     }
 
-    /// <summary>A number of bytes with k, M or G behind it (10³, 10⁶, 10⁹).</summary>
+    /// <summary>A number of bytes with the suffix k, M or G (10³, 10⁶, 10⁹).</summary>
     public static long? Bytes(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
@@ -62,7 +62,7 @@ internal static class OptionValues
     /// <summary>The option <c>--limits</c>.</summary>
     public static Option<LimitList?> NewLimits() => new("--limits")
     {
-        HelpName = "LIST", Description = "What one ffmpeg may use and a source may ask of it, such as memory=4G,cpu=2h,tracks=16 (docs/configuration.md).",
+        HelpName = "LIST", Description = "Limits per ffmpeg process and per source, such as memory=4G,cpu=2h,tracks=16 (docs/configuration.md).",
         CustomParser = Limits,
     };
 
@@ -80,7 +80,7 @@ internal static class OptionValues
             result.AddError($"{first.Name} and {second.Name} cannot be given together.");
     }
 
-    /// <summary>Whether the option stands in what was parsed, rather than being filled in by its default.</summary>
+    /// <summary>Whether the option was given, rather than filled in by its default.</summary>
     public static bool IsGiven(SymbolResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
     /// <inheritdoc cref="IsGiven(SymbolResult, Option)"/>

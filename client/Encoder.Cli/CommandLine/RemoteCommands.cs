@@ -3,7 +3,7 @@ using Encoder.Cli.Remote;
 
 namespace Encoder.Cli.CommandLine;
 
-/// <summary>The commands that ask a server, each with what it does.</summary>
+/// <summary>The commands that call a server, each with its action.</summary>
 internal static class RemoteCommands
 {
     public static IReadOnlyList<RemoteCommand> All(CliHost host) =>
@@ -11,10 +11,10 @@ internal static class RemoteCommands
         Asking(host, new UploadCommand(), (session, command, parsed, token) => session.UploadAsync(command.Read(parsed), token)),
         Asking(host, new JobsCommand(), (session, command, parsed, token) => session.ListAsync(command.Read(parsed), token)),
         OfJob(host, "status", "Show a job.", (session, job, token) => session.StatusAsync(job, token)),
-        OfJob(host, "watch", "Follow a job to its end, and end as it does.", (session, job, token) => session.WatchAsync(job, token)),
-        OfJob(host, "cancel", "End a job.", (session, job, token) => session.CancelAsync(job, token)),
-        OfJob(host, "retry", "Run a job again that failed or was cancelled.", (session, job, token) => session.RetryAsync(job, token)),
-        OfJob(host, "delete", "Delete a job and all it made.", (session, job, token) => session.DeleteAsync(job, token)),
+        OfJob(host, "watch", "Follow a job until it ends; the exit status is that of the job.", (session, job, token) => session.WatchAsync(job, token)),
+        OfJob(host, "cancel", "Cancel a job.", (session, job, token) => session.CancelAsync(job, token)),
+        OfJob(host, "retry", "Run a failed or cancelled job again.", (session, job, token) => session.RetryAsync(job, token)),
+        OfJob(host, "delete", "Delete a job and all its files.", (session, job, token) => session.DeleteAsync(job, token)),
         Asking(host, new DownloadCommand(), (session, command, parsed, token) => session.DownloadAsync(command.Read(parsed), token)),
         Asking(host, new NodesCommand(), (session, _, _, token) => session.NodesAsync(token)),
         Asking(host, new QueueCommand(), (session, _, _, token) => session.QueueAsync(token)),

@@ -11,35 +11,35 @@ internal sealed class ServeCommand : Command
     private readonly Option<LimitList?> limits = OptionValues.NewLimits();
     private readonly Option<int?> port = new("--port")
     {
-        HelpName = "PORT", Description = "Port to listen on, 0 for a free one; default 5000.",
+        HelpName = "PORT", Description = "Port to listen on; 0 chooses a free port. Default: 5000.",
         CustomParser = result => OptionValues.WholeNumber(result, 0, 65535),
     };
     private readonly Option<IPAddress?> listen = new("--listen")
     {
-        HelpName = "ADDRESS", Description = "IP address to listen on; default 127.0.0.1, this machine only.",
+        HelpName = "ADDRESS", Description = "IP address to listen on. Default: 127.0.0.1, reachable from this machine only.",
         CustomParser = OptionValues.Address,
     };
     private readonly Option<string> data = new("--data")
     {
-        HelpName = "DIR", Description = "Folder of uploads, jobs and results; default encoder-data, made when absent.", DefaultValueFactory = _ => "encoder-data",
+        HelpName = "DIR", Description = "Folder of uploads, jobs and results; created if missing. Default: encoder-data.", DefaultValueFactory = _ => "encoder-data",
     };
     private readonly Option<int?> slots = new("--slots")
     {
-        HelpName = "N", Description = "Encodes at once; default one per processor. Never changes the result.",
+        HelpName = "N", Description = "Number of encodes that run at once. Does not change the output. Default: one per processor.",
         CustomParser = result => OptionValues.WholeNumber(result, 1, 1024),
     };
-    private readonly Option<string?> scratch = new("--scratch") { HelpName = "DIR", Description = "Folder of ffmpeg's private files; default within --data." };
+    private readonly Option<string?> scratch = new("--scratch") { HelpName = "DIR", Description = "Folder for temporary files of ffmpeg. Default: within --data." };
     private readonly Option<string?> keys = new("--keys")
     {
-        HelpName = "FILE", Description = "File of API keys (see 'encoder keys new'); needed to listen on more than this machine.",
+        HelpName = "FILE", Description = "File of API keys (see 'encoder keys new'). Required to listen on addresses other than loopback.",
     };
-    private readonly Option<string?> watch = new("--watch") { HelpName = "DIR", Description = "Folder whose files become jobs once they stop growing." };
-    private readonly Option<string?> watchSpec = new("--watch-spec") { HelpName = "FILE", Description = "Job spec (JSON) for files of --watch; default the default ladder." };
-    private readonly Option<string?> settings = new("--settings") { HelpName = "FILE", Description = "JSON file of further settings (docs/configuration.md)." };
-    private readonly Option<bool> noPreviews = new("--no-previews") { Description = "No poster and thumbnails for jobs whose spec does not ask for them." };
-    private readonly Option<bool> logJson = new("--log-json") { Description = "Log lines as one JSON object each." };
+    private readonly Option<string?> watch = new("--watch") { HelpName = "DIR", Description = "Folder to watch: a file becomes a job when it stops growing." };
+    private readonly Option<string?> watchSpec = new("--watch-spec") { HelpName = "FILE", Description = "Job spec (JSON file) for the files of --watch. Default: the default ladder." };
+    private readonly Option<string?> settings = new("--settings") { HelpName = "FILE", Description = "JSON file with further settings (docs/configuration.md)." };
+    private readonly Option<bool> noPreviews = new("--no-previews") { Description = "Make no poster and no thumbnails, unless the job spec asks for them." };
+    private readonly Option<bool> logJson = new("--log-json") { Description = "Write each log entry as one line of JSON." };
 
-    public ServeCommand() : base("serve", "Run the server: uploads, jobs, playback, everything on this machine.")
+    public ServeCommand() : base("serve", "Run the server: uploads, jobs, encoding and playback, on this machine.")
     {
         foreach (Option option in new Option[] { port, listen, data, slots, limits, scratch, keys, watch, watchSpec, settings, noPreviews, logJson })
             Add(option);

@@ -11,11 +11,11 @@ namespace Encoder.Cli.Encode;
 /// <summary>
 /// One run of <c>encoder encode</c>:
 /// <list type="number">
-/// <item>read and check source and spec, touching nothing;</item>
-/// <item>claim the output folder and decide what to do with what is there;</item>
+/// <item>read and check source and spec, without changing any file;</item>
+/// <item>claim the output folder and decide what to do with its content;</item>
 /// <item>run the job in the engine to its end;</item>
 /// <item>deliver: move the finished files into the folder;</item>
-/// <item>clean up; after a failure or a cancellation that means everything of ours.</item>
+/// <item>clean up; after a failure or a cancellation this deletes all files of the command.</item>
 /// </list>
 /// </summary>
 internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeReporter reporter)
@@ -23,7 +23,7 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
     private readonly long startedAt = host.Time.GetTimestamp();
     private double? speed;
 
-    /// <summary>Runs the command; gives its exit code.</summary>
+    /// <summary>Runs the command; returns its exit code.</summary>
     public static async Task<int> RunAsync(EncodeOptions options, CliHost host, CancellationToken cancellationToken)
     {
         var reporter = EncodeReporter.Create(options.Style, options.Verbose, host);
@@ -50,7 +50,7 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
         var source = SourceFile.Open(options.Input);
         var spec = JobSpecSource.Read(options.Spec);
         if (options.TempDirectory is { } temporary && !Directory.Exists(temporary))
-            throw new FaultException(ErrorCodes.StoreUnwritable, $"There is no folder {temporary}; make it, or leave --temp-dir out.");
+            throw new FaultException(ErrorCodes.StoreUnwritable, $"The folder {temporary} was not found. Create it, or omit --temp-dir.");
         var inputs = new InputGuard(source.Path!, options.Spec.File);
         inputs.KeepOutOfWork(options.Output, WorkFolders.WorkDirectory(options.Output, options.TempDirectory));
 
@@ -72,7 +72,7 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
         }
         catch
         {
-            // 5. Nothing is left behind.
+            // 5. Clean-up.
             CleanUp(() =>
             {
                 claim.Discard();
@@ -88,7 +88,7 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
         return Result(isAlreadyDone: false, isResumed);
     }
 
-    /// <summary>Decides, deletes what has to go, and puts the work on record; no work when there is nothing to do.</summary>
+    /// <summary>Decides, deletes what must be deleted, and records the work; returns no work when there is nothing to do.</summary>
     private (OutputDecision Decision, WorkRecord? Work) Prepare(OutputClaim claim, InputGuard inputs, SourceRef source, JobSpec spec)
     {
         try
@@ -120,7 +120,7 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
         }
     }
 
-    /// <summary>Runs the job to its end; gives the folder of the finished files. The engine has stopped when this returns.</summary>
+    /// <summary>Runs the job to its end; returns the folder of the finished files. The engine has stopped when this returns.</summary>
     private async Task<string> RunJobAsync(WorkRecord work, JobRequest request, bool isResumed, CancellationToken cancellationToken)
     {
         var engineOptions = new EmbeddedSiloOptions
@@ -156,7 +156,7 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
         {
             { State: JobState.Done, Fault: null } => engine.OutputDirectory(job),
             { State: JobState.Cancelled } => throw new FaultException(ErrorCodes.JobCancelled, "The job was cancelled."),
-            _ => throw new FaultException(last?.Fault ?? new Fault(ErrorCodes.WorkFailed, "The engine stopped before the job had ended.")),
+            _ => throw new FaultException(last?.Fault ?? new Fault(ErrorCodes.WorkFailed, "The engine stopped before the job ended.")),
         };
     }
 
@@ -168,7 +168,7 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
         return new(options.Output, finished.Report, isAlreadyDone, isResumed, host.Time.GetElapsedTime(startedAt), speed);
     }
 
-    // What cannot be cleaned up is told beside the outcome, not in its place.
+    // A failed clean-up is reported in addition to the outcome, not instead of it.
     private void CleanUp(Action action)
     {
         try

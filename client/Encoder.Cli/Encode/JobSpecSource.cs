@@ -9,7 +9,7 @@ namespace Encoder.Cli.Encode;
 /// <summary>The job spec that the options ask for.</summary>
 internal static class JobSpecSource
 {
-    /// <summary>Reads the spec or the ladder, and puts the rest of the request on top. Faults: <c>spec.*</c>, all at once.</summary>
+    /// <summary>Reads the spec or the ladder, and applies the other options to it. Faults: <c>spec.*</c>, all at once.</summary>
     public static JobSpec Read(SpecRequest request)
     {
         var spec = request.File is { } path ? JobSpecReader.Parse(ReadText(path)) : new JobSpec();
@@ -35,7 +35,7 @@ internal static class JobSpecSource
         }
         catch (Exception e) when (FileFaults.IsFileError(e))
         {
-            throw new FaultException(ErrorCodes.SpecInvalid, $"The spec {path} cannot be read; check its name and permissions.", e.Message);
+            throw new FaultException(ErrorCodes.SpecInvalid, $"The spec {path} cannot be read. Check its name and permissions.", e.Message);
         }
     }
 }

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Encoder.Cli.Output;
 
-/// <summary>Small JSON files that are there whole or not at all, also after the power fails.</summary>
+/// <summary>Small JSON files that are written atomically, also with respect to power failures.</summary>
 internal static class AtomicFile
 {
-    /// <summary>Where a file is written before it takes its name.</summary>
+    /// <summary>The temporary path to which a file is written before it is renamed.</summary>
     public static string PartOf(string path) => path + ".part";
 
     public static void Write<T>(string path, T value, JsonTypeInfo<T> type)
@@ -20,7 +20,7 @@ internal static class AtomicFile
         File.Move(part, path, overwrite: true);
     }
 
-    /// <summary>The value, or null when the file is not of this form (another version's, or not ours).</summary>
+    /// <summary>The value, or null when the file has another format (another version, or not from this program).</summary>
     public static T? Read<T>(string path, JsonTypeInfo<T> type) where T : class
     {
         try

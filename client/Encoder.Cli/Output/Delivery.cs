@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 namespace Encoder.Cli.Output;
 
 /// <summary>
-/// Moves the finished files from the store into the output folder, as a whole: interrupted, it goes on where it was, or is rolled back.
+/// Moves the finished files from the store into the output folder, as a whole: after an interruption it is continued or rolled back.
 /// </summary>
 internal static partial class Delivery
 {
-    /// <summary>Puts on record what is to be delivered. Faults: <c>output.taken</c> when files of others stand in the way.</summary>
+    /// <summary>Records the files to deliver. Faults: <c>output.taken</c> when other files with these names exist.</summary>
     public static WorkRecord Begin(OutputClaim claim, WorkRecord work, string from)
     {
         var paths = Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories)
@@ -18,7 +18,7 @@ internal static partial class Delivery
         return claim.BeginDelivery(work, new DeliveryList(Path.GetFullPath(from), paths));
     }
 
-    /// <summary>Moves what has not been moved. Faults: <c>output.taken</c> when a file of others came into the way meanwhile.</summary>
+    /// <summary>Moves the files that have not been moved. Faults: <c>output.taken</c> when another file with such a name was created meanwhile.</summary>
     public static void Run(string directory, WorkRecord work, CancellationToken cancellationToken)
     {
         var list = work.Delivery!;
@@ -26,7 +26,7 @@ internal static partial class Delivery
         {
             cancellationToken.ThrowIfCancellationRequested();
             var (source, target) = (Path.Combine(list.From, list.Paths[i]), Path.Combine(directory, list.Paths[i]));
-            // Across devices the first move is a copy, which can end halfway; the second is a rename, which cannot.
+            // Across devices the first move is a copy, which can be interrupted; the second is a rename, which is atomic.
             var part = PartOf(directory, i);
             if (File.Exists(source))
                 File.Move(source, part, overwrite: true);
@@ -39,7 +39,7 @@ internal static partial class Delivery
         }
     }
 
-    /// <summary>Deletes what was moved: what is no longer in the store, nor on its way. Without a store nobody knows.</summary>
+    /// <summary>Deletes the moved files: those that are no longer in the store and not being moved. Without a store this cannot be determined.</summary>
     public static void RollBack(string directory, WorkRecord work)
     {
         if (work.Delivery is not { } list || !Directory.Exists(list.From))
@@ -49,7 +49,7 @@ internal static partial class Delivery
                 OutputFiles.Delete(directory, list.Paths[i]);
     }
 
-    /// <summary>Deletes the files that were on their way.</summary>
+    /// <summary>Deletes the files whose move was interrupted.</summary>
     public static void DeleteParts(string directory)
     {
         foreach (var part in Directory.EnumerateFiles(WorkFolders.Own(directory)).Where(path => PartName().IsMatch(Path.GetFileName(path))))

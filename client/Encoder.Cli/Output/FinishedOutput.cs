@@ -2,7 +2,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Cli.Output;
 
-/// <summary>The output of a job that was finished earlier, known by its <c>job.json</c>.</summary>
+/// <summary>The output of an earlier finished job, described by its <c>job.json</c>.</summary>
 internal sealed class FinishedOutput
 {
     private readonly string directory;
@@ -23,14 +23,14 @@ internal sealed class FinishedOutput
             && report.Renditions.All(rendition => OutputLayout.IsRenditionName(rendition.Name)) ? new(directory, report) : null;
     }
 
-    /// <summary>Whether every file is there, and the segments have the bytes that the report says.</summary>
+    /// <summary>Whether every file exists and the segments have the sizes in the report.</summary>
     public bool IsWhole()
     {
         var delivery = Report.Spec.Delivery;
         return (!delivery.Hls || Has(OutputLayout.Master)) && (!delivery.Dash || Has(OutputLayout.Manifest)) && Report.Renditions.All(IsWhole);
     }
 
-    /// <summary>The files that its job wrote, by the report, which comes last. What the report does not speak of is not the job's.</summary>
+    /// <summary>The files that its job wrote, according to the report, which comes last. Other files do not belong to the job.</summary>
     public IReadOnlyList<string> Files() =>
     [
         .. Report.Renditions.SelectMany(FilesOf),
@@ -40,7 +40,7 @@ internal sealed class FinishedOutput
         OutputLayout.Report,
     ];
 
-    /// <summary>Deletes the files that its job wrote; files of others stay.</summary>
+    /// <summary>Deletes the files that its job wrote, and no others.</summary>
     public void Delete()
     {
         foreach (var path in Files())

@@ -1,7 +1,7 @@
 namespace Encoder.Cli.Output;
 
 /// <summary>
-/// An exclusive lock on a file, held until disposed or until the process ends, however it ends. The file may be deleted while the lock is held.
+/// An exclusive lock on a file, held until disposed or until the process ends in any way. The file may be deleted while the lock is held.
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
@@ -9,7 +9,7 @@ internal sealed class FolderLock : IDisposable
 
     private FolderLock(FileStream file) => this.file = file;
 
-    /// <summary>Takes the lock; null when another process holds it. Throws what the file system throws.</summary>
+    /// <summary>Takes the lock; null when another process holds it. Exceptions of the file system are not translated.</summary>
     public static FolderLock? TryTake(string path)
     {
         while (true)
@@ -31,8 +31,8 @@ internal sealed class FolderLock : IDisposable
 
     public void Dispose() => file.Dispose();
 
-    // Trap: the holder before us may have deleted the file between our open and our lock; somebody else then locks a new one of that
-    // name. A random length tells ours from that one without opening it, which would meet the very lock.
+    // Trap: the previous holder may have deleted the file between our open and our lock; another process then locks a new file of that
+    // name. A random length distinguishes our file from that one without opening it, which the lock would prevent.
     private static bool IsStillAt(string path, FileStream file)
     {
         var token = Random.Shared.Next(1, int.MaxValue);

@@ -4,8 +4,8 @@ using Encoder.Storage;
 namespace Encoder.Cli.Output;
 
 /// <summary>
-/// Keeps the files that a command reads from being replaced or deleted by it, whatever names they go by: links, mounts and letter case
-/// make one file of two paths. No option allows that. Each check comes before the first write that it is about.
+/// Prevents a command from replacing or deleting its own input files, under any of their paths: links, mounts and letter case
+/// can make two paths lead to one file. No option overrides this. Each check runs before the write that it protects against.
 /// </summary>
 internal sealed class InputGuard
 {
@@ -19,26 +19,26 @@ internal sealed class InputGuard
         if (spec is not null) Add("spec", Path.GetFullPath(spec));
     }
 
-    /// <summary>Faults with <c>output.taken</c> when an input lies among the files of unfinished work.</summary>
+    /// <summary>Throws <c>output.taken</c> when an input is in the folder of unfinished work.</summary>
     public void KeepOutOfWork(string directory, string workDirectory)
     {
         var own = WorkFolders.Own(directory);
         foreach (var (name, path, _) in inputs)
         {
-            // The file itself, and the name that was given, which may be a link to a file elsewhere.
+            // Check the file itself and the given path, which may be a link to a file elsewhere.
             foreach (var place in (string[])[path, Path.GetDirectoryName(path)!])
                 if (FolderNesting.IsSelfOrWithin(place, own) || FolderNesting.IsSelfOrWithin(place, workDirectory))
-                    throw new FaultException(ErrorCodes.OutputTaken, $"The {name} {path} lies among the files of unfinished work, which are deleted; move it to another folder.");
+                    throw new FaultException(ErrorCodes.OutputTaken, $"The {name} {path} is in the folder of unfinished work, which is deleted. Move it to another folder.");
         }
         KeepOut(directory, Directory.Exists(own) ? Directory.EnumerateFiles(own).Select(path => Path.GetRelativePath(directory, path)) : []);
     }
 
-    /// <summary>Faults with <c>output.taken</c> when one of the paths, relative to the folder, leads to an input.</summary>
+    /// <summary>Throws <c>output.taken</c> when one of the paths, relative to the folder, leads to an input.</summary>
     public void KeepOut(string directory, IEnumerable<string> paths)
     {
         foreach (var path in paths)
             if (FileIdentity.Of(Path.Combine(directory, path)) is { } found && inputs.FirstOrDefault(input => input.Identity == found) is { Name: { } name })
-                throw new FaultException(ErrorCodes.OutputTaken, $"The {name} is {path} in the output folder {directory}, a name that this job writes; choose another folder.");
+                throw new FaultException(ErrorCodes.OutputTaken, $"The {name} is {path} in the output folder {directory}, but the job writes a file of that name. Choose another folder.");
     }
 
     private void Add(string name, string path)

@@ -6,10 +6,10 @@ using Encoder.Grains;
 
 namespace Encoder.Cli.Output;
 
-/// <summary>What makes two commands the same job: the source's bytes and the spec, not the file's name.</summary>
+/// <summary>Identifies the job of a command: by the bytes of the source and the spec, not by the file name.</summary>
 /// <param name="Fingerprint">See <see cref="SourceReport"/>.</param>
 /// <param name="FileName">The source's name, for people.</param>
-/// <param name="Spec">The spec in the one JSON form of the contracts.</param>
+/// <param name="Spec">The spec in the JSON format of the contracts.</param>
 internal sealed record JobIdentity(string Fingerprint, string FileName, string Spec)
 {
     /// <summary>The idempotency key: hex SHA-256 of fingerprint and spec.</summary>

@@ -4,9 +4,9 @@ using Encoder.Silo.Embedded;
 namespace Encoder.Cli.Output;
 
 /// <summary>
-/// One command's exclusive hold of an output folder. Everything that is not output lies in <c>.encoder</c> within it: the lock, the
+/// The exclusive claim of a command on an output folder. All files that are not output are in <c>.encoder</c> within it: the lock, the
 /// record of the work, and the store unless a temporary folder is given. Each step leaves a state that the next command understands,
-/// also when the process is killed within it.
+/// also when the process is killed during the step.
 /// </summary>
 internal sealed class OutputClaim : IDisposable
 {
@@ -25,23 +25,23 @@ internal sealed class OutputClaim : IDisposable
 
     private string RecordFile => Path.Combine(WorkFolders.Own(Folder), "work.json");
 
-    // The record under another name: the work is being deleted. A rename needs no room, which may be just what is missing.
+    // The record is renamed to this while the work is being deleted. A rename needs no disk space, which may be exhausted.
     private string DiscardedFile => Path.Combine(WorkFolders.Own(Folder), "discarded.json");
 
-    // Under a third name: what was delivered is deleted, and what lies there now is somebody else's.
+    // The record is renamed to this after the delivered files were deleted: files that exist now belong to others.
     private string RolledBackFile => Path.Combine(WorkFolders.Own(Folder), "rolled-back.json");
 
     private string[] RecordFiles => [RecordFile, DiscardedFile, RolledBackFile];
 
     /// <summary>
-    /// Takes the folder, making it when absent. Faults: <c>output.taken</c> when another command is at work in it, or its <c>.encoder</c> leads
+    /// Claims the folder, which is created if missing. Faults: <c>output.taken</c> when another command uses it, or its <c>.encoder</c> leads
     /// elsewhere.
     /// </summary>
     public static OutputClaim Take(string directory)
     {
         foreach (var path in (string[])[WorkFolders.Own(directory), LockFile(directory)])
             if (new FileInfo(path).LinkTarget is not null)
-                throw new FaultException(ErrorCodes.OutputTaken, $"{path} is a symbolic link; remove it, or choose another folder.");
+                throw new FaultException(ErrorCodes.OutputTaken, $"{path} is a symbolic link. Remove it, or choose another folder.");
         var createdFrom = WorkFolders.TopmostMissing(directory);
         try
         {
@@ -55,40 +55,40 @@ internal sealed class OutputClaim : IDisposable
         }
     }
 
-    /// <summary>The unfinished work on record, or null. A deletion that was interrupted is completed.</summary>
+    /// <summary>The recorded unfinished work, or null. An interrupted deletion is completed.</summary>
     public WorkRecord? ReadWork()
     {
         FinishDiscarding();
         return Read(RecordFile);
     }
 
-    /// <summary>What is on record of unfinished work, also of work that is being deleted. Nothing is changed.</summary>
+    /// <summary>The record of unfinished work, also of work that is being deleted. Changes nothing.</summary>
     public IEnumerable<WorkRecord> Records() => RecordFiles.Select(Read).OfType<WorkRecord>();
 
     /// <summary>
-    /// Faults with <c>output.taken</c> when the folder of the store, which <see cref="Begin"/> empties, is not ours to empty: another command is
-    /// at work in it, or it is <c>work</c> and no record speaks of it. In a temporary folder its name is ours beyond doubt.
+    /// Throws <c>output.taken</c> when the folder of the store, which <see cref="Begin"/> empties, may belong to others: another command is
+    /// using it, or it is <c>work</c> and there is no record of it. In a temporary folder its name is unique to this program.
     /// </summary>
     public void RefuseWorkOfOthers(string workDirectory)
     {
         if (EmbeddedSilo.IsInUse(workDirectory))
-            throw new FaultException(ErrorCodes.OutputTaken, $"Another command is at work in {workDirectory}; wait for its end or choose another folder.");
+            throw new FaultException(ErrorCodes.OutputTaken, $"Another command is using {workDirectory}. Wait until it ends, or choose another folder.");
         var isRecorded = RecordFiles.Any(path => File.Exists(path) && (Read(path) is not { } work || work.WorkDirectory == workDirectory));
         if (!isRecorded && workDirectory == WorkFolders.WorkDirectory(Folder, null) && WorkFolders.HasEntries(workDirectory))
-            throw new FaultException(ErrorCodes.OutputTaken, $"The folder {workDirectory} holds files of others; move them, or choose another folder.");
+            throw new FaultException(ErrorCodes.OutputTaken, $"The folder {workDirectory} contains files that are not from this program. Move them, or choose another folder.");
     }
 
-    /// <summary>Puts new work on record; from now on the same command resumes it.</summary>
+    /// <summary>Records new work; from now on the same command resumes it.</summary>
     public WorkRecord Begin(JobIdentity job, string workDirectory, bool mayReplace)
     {
         WorkFolders.Delete(workDirectory);
         return Write(new WorkRecord(job, workDirectory, createdFrom, mayReplace));
     }
 
-    /// <summary>Puts the list of a delivery on record.</summary>
+    /// <summary>Records the list of a delivery.</summary>
     public WorkRecord BeginDelivery(WorkRecord work, DeliveryList list) => Write(work with { Delivery = list });
 
-    /// <summary>Deletes unfinished work: what it delivered, its store, its record. The claim stays.</summary>
+    /// <summary>Deletes unfinished work: its delivered files, its store, its record. The claim stays.</summary>
     public void Discard()
     {
         if (File.Exists(RecordFile))
@@ -96,7 +96,7 @@ internal sealed class OutputClaim : IDisposable
         FinishDiscarding();
     }
 
-    /// <summary>Deletes the store and the record of work that is delivered.</summary>
+    /// <summary>Deletes the store and the record of delivered work.</summary>
     public void Complete(WorkRecord work)
     {
         WorkFolders.Delete(work.WorkDirectory);
@@ -104,7 +104,7 @@ internal sealed class OutputClaim : IDisposable
     }
 
     /// <summary>
-    /// Gives up the claim, with our own folder unless work is on record or others have files in it; a folder made for the output goes too when
+    /// Releases the claim and deletes <c>.encoder</c>, unless it contains recorded work or files of others. A folder created for the output is also deleted when
     /// it is empty.
     /// </summary>
     public void Release()
@@ -113,13 +113,13 @@ internal sealed class OutputClaim : IDisposable
             return;
         Delivery.DeleteParts(Folder);
         File.Delete(AtomicFile.PartOf(RecordFile));
-        // While it is locked: it stays ours until we are disposed.
+        // Delete while it is locked, so that no other command can claim it before.
         File.Delete(LockFile(Folder));
         WorkFolders.DeleteIfEmpty(WorkFolders.Own(Folder));
         WorkFolders.DeleteCreated(Folder, createdFrom);
     }
 
-    /// <summary>Ends the lock; unfinished work stays for the next command.</summary>
+    /// <summary>Releases the lock; unfinished work stays for the next command.</summary>
     public void Dispose() => folderLock.Dispose();
 
     private static string LockFile(string directory) => Path.Combine(WorkFolders.Own(directory), "lock");
@@ -133,11 +133,11 @@ internal sealed class OutputClaim : IDisposable
             try
             {
                 return FolderLock.TryTake(LockFile(directory))
-                    ?? throw new FaultException(ErrorCodes.OutputTaken, $"Another command is encoding into {directory}; wait for its end or choose another folder.");
+                    ?? throw new FaultException(ErrorCodes.OutputTaken, $"Another command is encoding into {directory}. Wait until it ends, or choose another folder.");
             }
             catch (DirectoryNotFoundException)
             {
-                // The command before us took its folder away since we made sure of it.
+                // The previous command deleted the folder after we had checked it.
             }
         }
     }
@@ -150,14 +150,14 @@ internal sealed class OutputClaim : IDisposable
 
     private WorkRecord? Read(string path)
     {
-        // Folders are deleted by this record: it must not lead anywhere but to folders of our own naming.
+        // Folders named in this record are deleted, so it may name only folders that this program creates.
         if (!File.Exists(path) || AtomicFile.Read(path, CliJson.Default.WorkRecord) is not { } work || !WorkFolders.IsWorkDirectory(work.WorkDirectory, Folder))
             return null;
         createdFrom ??= work.CreatedFrom is { } top && WorkFolders.IsSelfOrAbove(top, Folder) ? top : null;
         return work;
     }
 
-    // Each step is one that may be repeated, and its end is on record before the next one begins.
+    // Each step is idempotent, and its end is recorded before the next one starts.
     private void FinishDiscarding()
     {
         if (File.Exists(DiscardedFile))

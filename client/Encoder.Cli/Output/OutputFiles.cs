@@ -1,6 +1,6 @@
 namespace Encoder.Cli.Output;
 
-/// <summary>Deleting of output, and of nothing else.</summary>
+/// <summary>Deletes output files.</summary>
 internal static class OutputFiles
 {
     /// <summary>Deletes a file of the output, and the folder of its rendition when that becomes empty.</summary>

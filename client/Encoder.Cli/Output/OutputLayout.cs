@@ -17,13 +17,13 @@ internal static partial class OutputLayout
     /// <summary>The MP4 of a video rendition.</summary>
     public static string Mp4(string rendition) => rendition + ".mp4";
 
-    /// <summary>Whether a name can be a rendition's; what a report says is data until then, never a path.</summary>
+    /// <summary>Whether a name is a valid rendition name. Names from a report must be checked before they are used in a path.</summary>
     public static bool IsRenditionName(string name) => RenditionName().IsMatch(name);
 
     /// <summary>Whether a name within a rendition's folder is one that jobs write.</summary>
     public static bool IsRenditionFile(string name) => name is Init or Playlist or Subtitles || IsSegment(name);
 
-    /// <summary>Whether a name within a rendition's folder is a segment's.</summary>
+    /// <summary>Whether a name within a rendition's folder is that of a segment.</summary>
     public static bool IsSegment(string name) => SegmentName().IsMatch(name);
 
     /// <summary>The names of the poster and the thumbnails.</summary>
@@ -33,7 +33,7 @@ internal static partial class OutputLayout
     public static int NumberOf(string segment) => int.TryParse(segment.AsSpan(4..^4), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
 
     /// <summary>
-    /// The order of delivery: what refers to a file follows it. Media, MP4s, media playlists, master playlist and manifest, the report.
+    /// The order of delivery: files come after those they refer to. Media, MP4s, media playlists, master playlist and manifest, the report.
     /// </summary>
     public static int DeliveryRank(string path) => path switch
     {

@@ -2,19 +2,19 @@ using Encoder.Contracts;
 
 namespace Encoder.Cli.Output;
 
-/// <summary>Looks at an output folder.</summary>
+/// <summary>Examines an output folder.</summary>
 internal static class OutputScan
 {
     /// <summary>
-    /// What is in the claimed folder. Faults: <c>output.taken</c> when an input of the command is among the files that the job writes, or that
-    /// go before it; no option allows that.
+    /// The content of the claimed folder. Faults: <c>output.taken</c> when an input of the command is among the files that the job writes or
+    /// that are deleted before it; no option overrides this.
     /// </summary>
     public static FoundOutput Look(OutputClaim claim, InputGuard inputs, JobSpec spec)
     {
         var finished = FinishedOutput.Find(claim.Folder);
         var collisions = Collisions(claim.Folder, spec, [.. spec.Ladder.Select(rung => rung.Name), .. finished?.Report.Renditions.Select(rendition => rendition.Name) ?? []]);
 
-        // First, because reading the record completes a deletion that was interrupted.
+        // First, because reading the record completes an interrupted deletion.
         var records = claim.Records().ToList();
         foreach (var record in records)
             inputs.KeepOutOfWork(claim.Folder, record.WorkDirectory);
@@ -24,7 +24,7 @@ internal static class OutputScan
 
     private static List<string> Collisions(string directory, JobSpec spec, IReadOnlyList<string> renditions)
     {
-        // Names of audio and subtitle renditions come from the source's tracks, which nobody has read yet.
+        // Names of audio and subtitle renditions depend on the tracks of the source, which have not been read yet.
         var folders = Directory.EnumerateDirectories(directory).Select(path => Path.GetFileName(path)!)
             .Where(name => renditions.Contains(name) || name.StartsWith("audio", StringComparison.Ordinal) || name.StartsWith("subtitles", StringComparison.Ordinal));
         return

@@ -3,21 +3,21 @@ using System.Text;
 
 namespace Encoder.Cli.Output;
 
-/// <summary>The folders that come and go with a command.</summary>
+/// <summary>The folders that a command creates and deletes.</summary>
 internal static class WorkFolders
 {
-    /// <summary>Our own folder within an output folder.</summary>
+    /// <summary>The name of the program's folder within an output folder.</summary>
     public static string Own(string directory) => Path.Combine(directory, ".encoder");
 
-    /// <summary>Where the store of work for <paramref name="directory"/> lies.</summary>
+    /// <summary>The folder of the store of the work for <paramref name="directory"/>.</summary>
     public static string WorkDirectory(string directory, string? tempDirectory) =>
         tempDirectory is null ? Path.Combine(Own(directory), "work") : Path.Combine(tempDirectory, TemporaryName(directory));
 
-    /// <summary>Whether a path is one that <see cref="WorkDirectory"/> gives.</summary>
+    /// <summary>Whether a path is one that <see cref="WorkDirectory"/> returns.</summary>
     public static bool IsWorkDirectory(string path, string directory) =>
         path == WorkDirectory(directory, null) || Path.IsPathFullyQualified(path) && Path.GetFileName(path) == TemporaryName(directory);
 
-    /// <summary>The topmost folder that has to be made for <paramref name="directory"/>; null when it is there.</summary>
+    /// <summary>The topmost folder that must be created for <paramref name="directory"/>; null when it exists.</summary>
     public static string? TopmostMissing(string directory)
     {
         string? missing = null;
@@ -46,7 +46,7 @@ internal static class WorkFolders
         }
         catch (IOException) when (!Directory.Exists(folder) || HasEntries(folder))
         {
-            // Gone, or in use by somebody else since.
+            // Deleted, or in use by another process since.
         }
     }
 

@@ -34,6 +34,6 @@ internal sealed class BarReporter : LineReporter
         live?.Refresh();
     }
 
-    // Through the console, which puts it above the bars.
+    // Written through the console, which puts it above the bars.
     protected override void TellWarning(Fault warning) => console.WriteLine($"warning: {warning}");
 }

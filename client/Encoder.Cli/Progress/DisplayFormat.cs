@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Encoder.Cli.Progress;
 
-/// <summary>Figures as people read them.</summary>
+/// <summary>Formats numbers for people.</summary>
 internal static class DisplayFormat
 {
     /// <summary><c>0:07</c>, <c>12:34</c>, <c>1:02:03</c>.</summary>
@@ -15,7 +15,7 @@ internal static class DisplayFormat
     /// <summary><c>2.1×</c>.</summary>
     public static string Speed(double speed) => speed >= 100 ? Invariant($"{speed:F0}×") : Invariant($"{speed:F1}×");
 
-    /// <summary><c>34 %</c>, rounded down: 100 % only when it is all done.</summary>
+    /// <summary><c>34 %</c>, rounded down: 100 % only when everything is done.</summary>
     public static string Percent(double fraction) => Invariant($"{Math.Floor(fraction * 100 + 1e-9):F0} %");
 
     /// <summary><c>18.2 MB</c> (10⁶ bytes).</summary>

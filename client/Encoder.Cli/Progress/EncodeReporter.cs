@@ -4,7 +4,7 @@ using Encoder.Contracts;
 namespace Encoder.Cli.Progress;
 
 /// <summary>
-/// Tells a person or a script how the command goes. This base tells nothing but warnings and errors, on standard error: the form of
+/// Reports the progress of the command to a person or a script. This base class writes only warnings and errors, to standard error: the form of
 /// <c>--quiet</c>.
 /// </summary>
 internal class EncodeReporter(CliHost host, bool verbose)
@@ -13,12 +13,12 @@ internal class EncodeReporter(CliHost host, bool verbose)
 
     protected CliHost Host { get; } = host;
 
-    /// <summary>The form that the options and the terminal ask for.</summary>
+    /// <summary>Creates the reporter for the options and the terminal.</summary>
     public static EncodeReporter Create(ProgressStyle style, bool verbose, CliHost host) => style switch
     {
         ProgressStyle.Quiet => new EncodeReporter(host, verbose),
         ProgressStyle.Json => new JsonReporter(host, verbose),
-        // Its own method, so that Spectre.Console is not even loaded otherwise.
+        // A separate method, so that Spectre.Console is not loaded otherwise.
         _ => host.IsTerminal ? CreateBars(host, verbose) : new LineReporter(host, verbose),
     };
 
@@ -29,12 +29,12 @@ internal class EncodeReporter(CliHost host, bool verbose)
     {
     }
 
-    /// <summary>Says that work goes on from an interrupted command's.</summary>
+    /// <summary>Reports that the work of an interrupted command is continued.</summary>
     public virtual void Resuming()
     {
     }
 
-    /// <summary>Warnings, all so far; each is told once.</summary>
+    /// <summary>All warnings so far; each is written once.</summary>
     public void Warn(IReadOnlyList<Fault> warnings)
     {
         foreach (var warning in warnings)
@@ -46,7 +46,7 @@ internal class EncodeReporter(CliHost host, bool verbose)
     {
     }
 
-    /// <summary>The end of a command about a server's job: what it is, for people, and the job.</summary>
+    /// <summary>Reports the end of a command about a job of a server: as text for people, and the job itself.</summary>
     public virtual void Told(string text, JobInfo job)
     {
     }
@@ -61,7 +61,7 @@ internal class EncodeReporter(CliHost host, bool verbose)
         }
     }
 
-    public virtual void Cancelled(string sentence = "cancelled; nothing is left behind.") => Host.Error.WriteLine($"encoder: {sentence}");
+    public virtual void Cancelled(string sentence = "cancelled; all unfinished files were removed.") => Host.Error.WriteLine($"encoder: {sentence}");
 
     protected virtual void TellWarning(Fault warning) => Host.Error.WriteLine($"encoder: warning: {warning}");
 

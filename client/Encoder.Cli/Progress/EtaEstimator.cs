@@ -1,13 +1,13 @@
 namespace Encoder.Cli.Progress;
 
 /// <summary>
-/// The remaining time as shown. The rule: it never goes up.
+/// The displayed remaining time. The rule: it never increases.
 /// <list type="number">
-/// <item>The estimate is what is left at the average pace since progress began (work found done at the start is not pace).</item>
-/// <item>Nothing is shown before 3 seconds and 2 % of progress: the first number must be worth something, since it can only fall.</item>
-/// <item>While the estimate is above what is shown, what is shown stands still.</item>
-/// <item>Otherwise it falls with the clock, and a gap to the estimate closes with a time constant of 8 seconds, never below the
-/// estimate: a short burst of progress pulls it down a little, not for good.</item>
+/// <item>The estimate is the remaining work at the average rate since progress began (work that was already done at the start does not count).</item>
+/// <item>Nothing is displayed before 3 seconds and 2 % of progress: the first number must be reasonable, because it can only decrease.</item>
+/// <item>While the estimate is above the displayed time, the displayed time does not change.</item>
+/// <item>Otherwise it decreases with the clock, and approaches the estimate with a time constant of 8 seconds, never below the
+/// estimate: a short burst of progress lowers it only a little.</item>
 /// </list>
 /// </summary>
 internal sealed class EtaEstimator
@@ -22,8 +22,8 @@ internal sealed class EtaEstimator
     private double? shown;
 
     /// <summary>The remaining time after one more observation; null while it is not known.</summary>
-    /// <param name="elapsed">Time since the start; never falls.</param>
-    /// <param name="fraction">Share of the work that is done, 0 to 1. When it falls (an attempt is repeated) the highest counts.</param>
+    /// <param name="elapsed">Time since the start; never decreases.</param>
+    /// <param name="fraction">Share of the work that is done, 0 to 1. When it decreases (an attempt is repeated) the highest value counts.</param>
     public TimeSpan? Observe(TimeSpan elapsed, double fraction)
     {
         best = Math.Clamp(Math.Max(best, fraction), 0, 1);
@@ -46,7 +46,7 @@ internal sealed class EtaEstimator
         return Math.Max(estimate, before - passed - closed);
     }
 
-    // Upwards (less the noise of the division) to 1 s, 5 s from one minute, 1 min from ten minutes: each grid holds the limit of the one before, so rounding keeps the order.
+    // Rounded up (ignoring rounding errors of the division) to 1 s, 5 s from one minute, 1 min from ten minutes. Each grid contains the limit of the previous one, so rounding keeps the order.
     private static TimeSpan Round(double seconds)
     {
         var grid = seconds <= 60 ? 1 : seconds <= 600 ? 5 : 60;

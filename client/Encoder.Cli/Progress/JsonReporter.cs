@@ -5,7 +5,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Cli.Progress;
 
-/// <summary>One JSON object per line on standard output; see <see cref="ProgressEvent"/> and its neighbours.</summary>
+/// <summary>One JSON object per line on standard output; see <see cref="ProgressEvent"/> and the other events.</summary>
 internal sealed class JsonReporter(CliHost host, bool verbose) : EncodeReporter(host, verbose)
 {
     public override void Show(ProgressView view)
@@ -48,7 +48,7 @@ internal sealed class JsonReporter(CliHost host, bool verbose) : EncodeReporter(
 
     public override void Told(string text, JobInfo job) => Write(new JobEvent("job", job), CliJson.Default.JobEvent);
 
-    public override void Cancelled(string sentence = "cancelled; nothing is left behind.")
+    public override void Cancelled(string sentence = "cancelled; all unfinished files were removed.")
     {
         base.Cancelled(sentence);
         Write(new CancelledEvent("cancelled"), CliJson.Default.CancelledEvent);

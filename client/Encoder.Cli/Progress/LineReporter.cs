@@ -17,7 +17,7 @@ internal class LineReporter(CliHost host, bool verbose) : EncodeReporter(host, v
         Host.Out.WriteLine(ProgressText.Line(view));
     }
 
-    public override void Resuming() => Host.Out.WriteLine("Going on from the work of an interrupted command.");
+    public override void Resuming() => Host.Out.WriteLine("Continuing the work of an interrupted command.");
 
     public override void Told(string text, JobInfo job) => Host.Out.WriteLine(text);
 

@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace Encoder.Cli.Progress;
 
-/// <summary>The bars: a line per rendition, and one for the whole. Pure.</summary>
+/// <summary>The bars: a line per rendition, and one for the total. Pure.</summary>
 internal static class ProgressBars
 {
     private const int Width = 30;

@@ -4,9 +4,9 @@ using Encoder.Grains;
 
 namespace Encoder.Cli.Progress;
 
-/// <summary>Turns the job's snapshots into what is shown.</summary>
-/// <param name="segmentDuration">Target length of a segment: measures a job that has only sound.</param>
-/// <param name="isResumed">Whether work may be found done: it does not count as this command's speed.</param>
+/// <summary>Converts snapshots of the job into the displayed progress.</summary>
+/// <param name="segmentDuration">Target length of a segment, used to measure a job with audio only.</param>
+/// <param name="isResumed">Whether some work may already be done, which does not count for the speed of this command.</param>
 internal sealed class ProgressModel(TimeSpan segmentDuration, bool isResumed)
 {
     private readonly EtaEstimator eta = new();

@@ -22,7 +22,7 @@ internal static class ProgressText
     /// <summary>The stage as a word.</summary>
     public static string StageName(Stage stage) => stage.ToString().ToLowerInvariant();
 
-    /// <summary><c>245/720</c>, <c>245</c> while the total is unknown, <c>12 segments</c> for sound.</summary>
+    /// <summary><c>245/720</c>, <c>245</c> while the total is unknown, <c>12 segments</c> for audio.</summary>
     public static string Amount(RenditionView rendition) =>
         rendition.IsAudio ? DisplayFormat.Count(rendition.Segments, "segment") : rendition.TotalFrames is { } total ? $"{rendition.Frames}/{total}" : $"{rendition.Frames}";
 
@@ -30,7 +30,7 @@ internal static class ProgressText
     public static string Amount(UploadView upload) =>
         upload.TotalBytes is { } total ? $"{DisplayFormat.Bytes(upload.Bytes)}/{DisplayFormat.Bytes(total)}" : DisplayFormat.Bytes(upload.Bytes);
 
-    /// <summary>What was made, where it is, and whether every frame is there.</summary>
+    /// <summary>The result: the files, their folder, and the frame counts.</summary>
     public static string Summary(EncodeResult result)
     {
         var text = new StringBuilder();
@@ -60,7 +60,7 @@ internal static class ProgressText
         var totals = result.Report.Totals;
         var content = $"{DisplayFormat.Duration(TimeSpan.FromSeconds(totals.SourceSeconds))} of source, {DisplayFormat.Bytes(totals.Bytes)}";
         if (result.IsAlreadyDone)
-            return $"Done already: {content}; every file is there.";
+            return $"Already done: {content}; all files exist.";
         var speed = result.Speed is { } known ? $", {DisplayFormat.Speed(known)} real time" : "";
         return $"Done in {DisplayFormat.Duration(result.Elapsed)}: {content}{speed}.";
     }

@@ -1,6 +1,6 @@
 namespace Encoder.Cli.Progress;
 
-/// <summary>Where the job is, as people see it.</summary>
+/// <summary>The stage of the job, as displayed.</summary>
 internal enum Stage
 {
     /// <summary>The engine starts, or the job waits for a slot.</summary>
@@ -9,7 +9,7 @@ internal enum Stage
     /// <summary>The tracks are being read.</summary>
     Probing,
 
-    /// <summary>The source is being cut; nothing is planned yet.</summary>
+    /// <summary>The source is being split; no chunk is planned yet.</summary>
     Splitting,
 
     /// <summary>Chunks are being encoded.</summary>
@@ -21,19 +21,19 @@ internal enum Stage
 
 /// <summary>Everything a renderer shows.</summary>
 /// <param name="Elapsed">Time since the command began.</param>
-/// <param name="Fraction">Share of the encoding that is done, 0 to 1; null while its size is unknown.</param>
-/// <param name="Speed">Source seconds per second since the command began, work found done left out; null while unknown.</param>
-/// <param name="Remaining">Remaining time; null while unknown. Never goes up.</param>
+/// <param name="Fraction">Share of the encoding that is done, 0 to 1; null while the total is unknown.</param>
+/// <param name="Speed">Source seconds per second since the command began, without work done earlier; null while unknown.</param>
+/// <param name="Remaining">Remaining time; null while unknown. Never increases.</param>
 internal sealed record ProgressView(
     Stage Stage, TimeSpan Elapsed, double? Fraction, double? Speed, TimeSpan? Remaining, IReadOnlyList<RenditionView> Renditions)
 {
-    /// <summary>The upload that goes on beside it; null when there is none.</summary>
+    /// <summary>The upload that runs in parallel; null when there is none.</summary>
     public UploadView? Upload { get; init; }
 }
 
 /// <summary>An upload.</summary>
 /// <param name="Bytes">Bytes the server has stored.</param>
-/// <param name="TotalBytes">Bytes in all; null for a stream.</param>
+/// <param name="TotalBytes">Total bytes; null for a stream.</param>
 internal sealed record UploadView(long Bytes, long? TotalBytes)
 {
     /// <summary>Share that is stored, 0 to 1; null while the total is unknown.</summary>
@@ -42,7 +42,7 @@ internal sealed record UploadView(long Bytes, long? TotalBytes)
 
 /// <summary>One rendition.</summary>
 /// <param name="Frames">Frames encoded (video).</param>
-/// <param name="TotalFrames">Frames it will have (video), estimated until the source is cut; null while unknown.</param>
+/// <param name="TotalFrames">Total frames (video), estimated until the source is split; null while unknown.</param>
 /// <param name="Segments">Segments published.</param>
 internal sealed record RenditionView(string Name, bool IsAudio, long Frames, long? TotalFrames, int Segments, bool IsComplete)
 {

@@ -2,10 +2,10 @@ using Encoder.Contracts;
 
 namespace Encoder.Cli.Remote;
 
-/// <summary>Tells a download's progress every five seconds at most, and at its end; it is called by several threads.</summary>
+/// <summary>Reports the progress of a download at most every five seconds, and at its end. Thread-safe.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="seen">Called each time.</param>
-/// <param name="tell">Called when it is time to tell.</param>
+/// <param name="seen">Called for every progress event.</param>
+/// <param name="tell">Called when progress is to be written.</param>
 internal sealed class DownloadReport(TimeProvider time, Action<DownloadProgress> seen, Action<DownloadProgress> tell) : IProgress<DownloadProgress>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);

@@ -3,14 +3,14 @@ using Encoder.Contracts;
 
 namespace Encoder.Cli.Remote;
 
-/// <summary>Turns what a server says of a job, and an upload of its progress, into what is shown.</summary>
+/// <summary>Converts the job of a server and the progress of an upload into the displayed progress.</summary>
 internal sealed class JobModel
 {
     private readonly EtaEstimator eta = new();
 
-    /// <summary>The view of both as they stand.</summary>
-    /// <param name="job">The job; null until the server has made it.</param>
-    /// <param name="upload">This command's upload; null when it has none.</param>
+    /// <summary>The current view of both.</summary>
+    /// <param name="job">The job; null until the server has created it.</param>
+    /// <param name="upload">The upload of this command; null when it has none.</param>
     public ProgressView Update(JobInfo? job, UploadProgress? upload, TimeSpan elapsed)
     {
         var stage = StageOf(job);
@@ -37,7 +37,7 @@ internal sealed class JobModel
     private static RenditionView View(JobRendition rendition, long? total) =>
         new(rendition.Name, rendition.Kind != "video", rendition.Frames, rendition.Kind == "video" ? total : null, rendition.PublishedSegments, rendition.IsComplete);
 
-    // The server tells the share over all renditions, which have the same number of frames.
+    // The server reports the share over all renditions, which have the same number of frames.
     private static long? FramesOfEach(JobInfo? job)
     {
         var video = (job?.Renditions ?? []).Where(rendition => rendition.Kind == "video").ToList();

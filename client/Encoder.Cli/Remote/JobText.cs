@@ -7,12 +7,12 @@ namespace Encoder.Cli.Remote;
 /// <summary>A server's jobs as plain text. Pure.</summary>
 internal static class JobText
 {
-    /// <summary>After an upload whose job goes on.</summary>
+    /// <summary>The text after an upload whose job is not finished.</summary>
     public static string Uploaded(JobInfo job) => job.State == JobState.Done
         ? $"Uploaded and encoded: job {job.Id}."
         : $"Uploaded; job {job.Id} is {StateOf(job)}. Follow it with: encoder watch {job.Id}";
 
-    /// <summary>After a job's end.</summary>
+    /// <summary>The text after the end of a job.</summary>
     public static string Ended(JobInfo job, Uri server)
     {
         var text = new StringBuilder($"Done: job {job.Id}");
@@ -22,7 +22,7 @@ internal static class JobText
         return Append(text, job, server);
     }
 
-    /// <summary>Everything of a job that fits a screen.</summary>
+    /// <summary>The details of a job.</summary>
     public static string Status(JobInfo job, Uri server)
     {
         var text = new StringBuilder();

@@ -6,7 +6,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Cli.Remote;
 
-/// <summary>The commands that ask once and show the answer.</summary>
+/// <summary>The commands that send one request and print the response.</summary>
 internal sealed partial class RemoteSession
 {
     public async Task StatusAsync(string id, CancellationToken cancellationToken) => Answer(await client.GetJobAsync(id, cancellationToken));

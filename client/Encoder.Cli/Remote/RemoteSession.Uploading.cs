@@ -4,7 +4,7 @@ using Encoder.Contracts;
 namespace Encoder.Cli.Remote;
 
 /// <summary>
-/// <c>encoder upload</c> and <c>encoder watch</c>. An upload watches its job from the first block on: one that fails ends the upload.
+/// <c>encoder upload</c> and <c>encoder watch</c>. An upload watches its job from the first block on, and ends when the job fails.
 /// </summary>
 internal sealed partial class RemoteSession
 {
@@ -24,7 +24,7 @@ internal sealed partial class RemoteSession
             var known = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
             var watching = WatchUploadAsync(known.Task, stop.Token);
             var uploading = SendAsync(options, spec, known, stop.Token);
-            // Whichever fails first ends both; a job that ends well before its upload does not.
+            // The first failure ends both. A job that is done before its upload does not end the upload.
             if (await Task.WhenAny(uploading, watching) == watching && !watching.IsCompletedSuccessfully && !stop.IsCancellationRequested)
                 await StopAsync(stop, uploading, watching);
             try
@@ -72,7 +72,7 @@ internal sealed partial class RemoteSession
     private async Task WatchUploadAsync(Task<string> known, CancellationToken cancellationToken) =>
         await FollowAsync(await known.WaitAsync(cancellationToken), cancellationToken);
 
-    /// <summary>Shows a job to its end; throws why it did not end well.</summary>
+    /// <summary>Displays a job until its end; throws its fault when it failed or was cancelled.</summary>
     private async Task FollowAsync(string id, CancellationToken cancellationToken)
     {
         await foreach (var state in client.WatchAsync(id, cancellationToken))
@@ -86,7 +86,7 @@ internal sealed partial class RemoteSession
             throw new FaultException(ErrorCodes.JobCancelled, $"The job {id} was cancelled.");
     }
 
-    // Blocks are acknowledged several at once, and beside them the job changes.
+    // Called concurrently: several blocks are acknowledged in parallel, while the job changes too.
     private void Show(JobInfo? newJob, UploadProgress? newUpload)
     {
         lock (gate)

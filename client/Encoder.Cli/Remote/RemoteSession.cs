@@ -6,17 +6,17 @@ using Microsoft.Extensions.Options;
 
 namespace Encoder.Cli.Remote;
 
-/// <summary>One command that asks a server: makes the client, runs, and turns what goes wrong into sentences and an exit code.</summary>
+/// <summary>One command that calls a server: creates the client, runs, and converts failures into messages and an exit code.</summary>
 internal sealed partial class RemoteSession(IEncoderClient client, Uri server, CliHost host, ProgressStyle style, EncodeReporter reporter)
 {
-    /// <summary>Runs; gives the exit code.</summary>
+    /// <summary>Runs the command; returns the exit code.</summary>
     public static async Task<int> RunAsync(RemoteOptions options, CliHost host, Func<RemoteSession, Task> run, CancellationToken cancellationToken)
     {
         var reporter = EncodeReporter.Create(options.Style, false, host);
         try
         {
             if (!Uri.TryCreate(options.Server, UriKind.Absolute, out var server))
-                return Refuse(host, [$"The server's address is an http or https address, not '{options.Server}'."]);
+                return Refuse(host, [$"--server is '{options.Server}'; give an http or https address."]);
             var client = host.Connect(new EncoderClientOptions
             {
                 Server = server, ApiKey = options.ApiKey, RetryFor = options.RetryFor, Retrying = (fault, _) => reporter.Warn([fault with { Message = $"{fault.Message} Trying again." }]),

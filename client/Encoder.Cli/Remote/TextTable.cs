@@ -1,6 +1,6 @@
 namespace Encoder.Cli.Remote;
 
-/// <summary>Columns of text, two spaces between; the last is as long as it is. Pure.</summary>
+/// <summary>Columns of text, separated by two spaces; the last is not padded. Pure.</summary>
 internal static class TextTable
 {
     public static string Of(string[] heads, IEnumerable<string[]> rows)

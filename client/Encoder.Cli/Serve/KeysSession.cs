@@ -6,7 +6,7 @@ namespace Encoder.Cli.Serve;
 /// <summary>One run of <c>encoder keys new</c>.</summary>
 internal static class KeysSession
 {
-    /// <summary>Makes a key; gives the exit code.</summary>
+    /// <summary>Creates a key; returns the exit code.</summary>
     public static int New(NewKeyOptions options, CliHost host)
     {
         var unknown = options.Scopes.Where(scope => !Enum.GetNames<ApiScope>().Contains(scope, StringComparer.OrdinalIgnoreCase)).ToList();
@@ -33,7 +33,7 @@ internal static class KeysSession
     }
 
     /// <summary>
-    /// As a whole, so that a server that looks meanwhile reads the one or the other; for its owner only. A link to the file stays one.
+    /// Replaces the file atomically, so that a server reads either the old or the new one; readable by its owner only. A link to the file stays a link.
     /// </summary>
     private static void Write(string path, string content)
     {

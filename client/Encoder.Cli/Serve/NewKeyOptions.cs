@@ -1,5 +1,5 @@
 namespace Encoder.Cli.Serve;
 
-/// <summary>What <c>encoder keys new</c> is asked.</summary>
+/// <summary>The options of <c>encoder keys new</c>.</summary>
 /// <param name="File">The keys file, absolute.</param>
 internal sealed record NewKeyOptions(string Name, string File, string Tenant, IReadOnlyList<string> Scopes);

@@ -6,16 +6,16 @@ using Encoder.Silo.Serving;
 
 namespace Encoder.Cli.Serve;
 
-/// <summary>One run of <c>encoder serve</c>: until a signal comes. Nothing else of the command touches ASP.NET, so that nothing else loads it.</summary>
+/// <summary>One run of <c>encoder serve</c>, until a signal arrives. No other class of the command uses ASP.NET, so other commands do not load it.</summary>
 internal static class ServeSession
 {
-    /// <summary>Runs the server; gives the exit code. A signal is its ordinary end.</summary>
+    /// <summary>Runs the server; returns the exit code. A signal is its normal end.</summary>
     public static async Task<int> RunAsync(ServeOptions options, CliHost host, CancellationToken cancellationToken)
     {
         try
         {
             await using var server = await ServerHost.StartAsync(HostOptions(options, host), cancellationToken);
-            host.Out.WriteLine($"Serving {server.Address} from {options.Data}; Ctrl-C ends it, unfinished jobs go on at the next start.");
+            host.Out.WriteLine($"Serving {server.Address} from {options.Data}; press Ctrl-C to stop. Unfinished jobs continue at the next start.");
             await UntilCancelledAsync(cancellationToken);
             host.Out.WriteLine("Stopping.");
             return ExitCodes.Ok;
@@ -45,7 +45,7 @@ internal static class ServeSession
             Slots = options.Slots ?? Environment.ProcessorCount,
             Limits = options.Limits ?? LimitList.Default,
 
-            // Answers come before encodes.
+            // Requests have priority over encodes.
             Niceness = 10,
             ListEncoders = true,
             Jobs = new JobOptions { Previews = options.Previews },

@@ -3,17 +3,17 @@ using Encoder.Contracts;
 
 namespace Encoder.Client.Downloads;
 
-/// <summary>Which files a job delivered: by its report, and by what the job says of its MP4s. Pure.</summary>
+/// <summary>The files that a job delivered, according to its report and to the MP4s of the job. Pure.</summary>
 internal static class DeliveredFiles
 {
-    /// <summary>The report itself: fetched first, in place last.</summary>
+    /// <summary>The report itself: downloaded first, renamed to its final name last.</summary>
     public const string Report = "job.json";
 
-    /// <summary>Every file but the report, those that a player needs first coming first. Fault: <c>server.answer_unexpected</c>.</summary>
+    /// <summary>Every file except the report; files that a player needs first come first. Fault: <c>server.answer_unexpected</c>.</summary>
     public static IReadOnlyList<string> Of(JobReport report, JobInfo job)
     {
         if (report.Renditions.FirstOrDefault(rendition => !IsName(rendition.Name)) is { } strange)
-            throw new FaultException(ErrorCodes.AnswerUnexpected, $"The job's report names a rendition '{strange.Name}', which is not a name of one.");
+            throw new FaultException(ErrorCodes.AnswerUnexpected, $"The report of the job contains an invalid rendition name, '{strange.Name}'.");
         var delivery = report.Spec.Delivery;
         return
         [
@@ -33,6 +33,6 @@ internal static class DeliveredFiles
             .. delivery.Hls ? [$"{rendition.Name}/playlist.m3u8"] : Array.Empty<string>(),
         ];
 
-    // A name becomes part of a path on this machine; a server is not trusted with that.
+    // A name becomes part of a local path, so names from the server are not trusted.
     private static bool IsName(string name) => name.Length is > 0 and <= 64 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
 }

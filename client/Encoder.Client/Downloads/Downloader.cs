@@ -7,10 +7,10 @@ namespace Encoder.Client.Downloads;
 /// <summary>
 /// One download:
 /// <list type="number">
-/// <item>wait until nothing of the job follows, and fetch its report, which says what there is;</item>
-/// <item>look whether the folder holds a part of the same job, or another's output;</item>
-/// <item>fetch what is missing, several files at once;</item>
-/// <item>put the report in place: a folder with one is complete.</item>
+/// <item>wait until the job is settled, and download its report, which lists the files;</item>
+/// <item>check whether the folder contains a partial download of the same job, or the output of another job;</item>
+/// <item>download the missing files, several in parallel;</item>
+/// <item>rename the report to its final name: a folder with a report is complete.</item>
 /// </list>
 /// </summary>
 internal sealed class Downloader(IDownloadSource source, string job, string folder, IProgress<DownloadProgress>? progress)
@@ -26,7 +26,7 @@ internal sealed class Downloader(IDownloadSource source, string job, string fold
         // 1. The job and its report.
         var settled = await SettleAsync(cancellationToken).ConfigureAwait(false);
         var json = await source.ReadAsync(job, DeliveredFiles.Report, cancellationToken).ConfigureAwait(false);
-        var report = Parse(json) ?? throw new FaultException(ErrorCodes.AnswerUnexpected, $"What the server gave as the report of job {job} is no report.");
+        var report = Parse(json) ?? throw new FaultException(ErrorCodes.AnswerUnexpected, $"The server sent a body that is not a job report for job {job}.");
         var names = DeliveredFiles.Of(report, settled);
         try
         {
@@ -47,14 +47,14 @@ internal sealed class Downloader(IDownloadSource source, string job, string fold
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FaultException(ErrorCodes.StoreUnwritable, $"The folder {folder} cannot be written; check the room on its disk and its permissions.", e.Message);
+            throw new FaultException(ErrorCodes.StoreUnwritable, $"The folder {folder} is not writable. Check its permissions and the free space on its disk.", e.Message);
         }
-        // What plays is there; which MP4 is not, and why, is told.
+        // The playable files are complete; the result says which MP4 is missing, and why.
         if (settled.Fault is { } missing)
             throw new FaultException(missing);
     }
 
-    /// <summary>The job when nothing of it follows; throws why it did not end well.</summary>
+    /// <summary>The settled job; throws its fault when it failed or was cancelled.</summary>
     private async Task<JobInfo> SettleAsync(CancellationToken cancellationToken)
     {
         JobInfo? last = null;
@@ -67,14 +67,14 @@ internal sealed class Downloader(IDownloadSource source, string job, string fold
         return last switch
         {
             { State: JobState.Done } => last,
-            { State: JobState.Cancelled } => throw new FaultException(ErrorCodes.JobCancelled, $"The job {job} was cancelled; there is nothing to download."),
-            _ => throw new FaultException(last?.Fault ?? new Fault(ErrorCodes.WorkFailed, $"The job {job} did not end well; there is nothing to download.")),
+            { State: JobState.Cancelled } => throw new FaultException(ErrorCodes.JobCancelled, $"The job {job} was cancelled, so there is nothing to download."),
+            _ => throw new FaultException(last?.Fault ?? new Fault(ErrorCodes.WorkFailed, $"The job {job} failed, so there is nothing to download.")),
         };
     }
 
     /// <summary>
-    /// Faults with <c>output.taken</c> unless the folder is this job's by its report, finished or begun, or holds nothing of the names that
-    /// the job has, links and parts included.
+    /// Throws <c>output.taken</c> unless the folder has the report of this job, complete or partial, or contains none of the names that
+    /// the job writes, including links and partial files.
     /// </summary>
     private void Claim(byte[] json, IReadOnlyList<string> names)
     {
@@ -85,17 +85,17 @@ internal sealed class Downloader(IDownloadSource source, string job, string fold
             : isFinished || isBegun ? null
             : names.FirstOrDefault(name => IsTaken(PathOf(name)) || FileFetch.HasPart(PathOf(name)));
         if (taken is not null)
-            throw new FaultException(ErrorCodes.OutputTaken, $"{folder} holds {taken} of another job; name another folder, or delete what is in it.");
+            throw new FaultException(ErrorCodes.OutputTaken, $"{folder} contains {taken} of another job. Choose another folder, or empty this one.");
         File.WriteAllBytes(begun, json);
     }
 
     private static bool Holds(string path, byte[] json) => Starts(path, json) && new FileInfo(path).Length == json.Length;
 
-    // A begun report may have been cut short by a kill or a full disk.
+    // A partial report may have been truncated by a kill or a full disk.
     private static bool Starts(string path, byte[] json) =>
         new FileInfo(path) is { Exists: true, LinkTarget: null } file && file.Length <= json.Length && json.AsSpan().StartsWith(File.ReadAllBytes(path));
 
-    // A link that leads nowhere is one as well.
+    // A broken link counts too.
     private static bool IsTaken(string path) => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
 
     private async Task FetchAsync(string name, int total, CancellationToken cancellationToken)

@@ -7,8 +7,8 @@ using Encoder.Contracts;
 namespace Encoder.Client.Downloads;
 
 /// <summary>
-/// Fetches one file. What has come lies in <c>{file}.{version}.part</c>, the version being a hash of the server's ETag: after a break,
-/// also of this process, only the rest is asked for, and only of the same version.
+/// Downloads one file. Received bytes are in <c>{file}.{version}.part</c>; the version is a hash of the server's ETag. After an interruption,
+/// also of this process, only the rest of the same version is requested.
 /// </summary>
 internal sealed partial class FileFetch(ServerApi api, string address, string path, Action<int> received)
 {
@@ -16,7 +16,7 @@ internal sealed partial class FileFetch(ServerApi api, string address, string pa
     private const int BufferLength = 128 * 1024;
     private long? lostAt;
 
-    /// <summary>Whether a part of any version of the file is there.</summary>
+    /// <summary>Whether a partial file of any version exists.</summary>
     public static bool HasPart(string path) => Path.GetDirectoryName(path) is { } folder && Directory.Exists(folder)
         && Directory.EnumerateFileSystemEntries(folder, Path.GetFileName(path) + ".*").Any(entry => Rest().IsMatch(entry[path.Length..]));
 
@@ -39,13 +39,13 @@ internal sealed partial class FileFetch(ServerApi api, string address, string pa
         }
     }
 
-    /// <summary>Fetches what is missing; false when the file on the server became another meanwhile.</summary>
+    /// <summary>Downloads the missing bytes; false when the file on the server has changed meanwhile.</summary>
     private async Task<bool> ContinueAsync(CancellationToken cancellationToken)
     {
         var version = await VersionAsync(cancellationToken).ConfigureAwait(false);
         var part = version is null ? path + Suffix : $"{path}.{Hash.Of(version)[..8]}{Suffix}";
         if (new FileInfo(part).LinkTarget is not null)
-            throw new FaultException(ErrorCodes.OutputTaken, $"{part} is a symbolic link; remove it, or name another folder.");
+            throw new FaultException(ErrorCodes.OutputTaken, $"{part} is a symbolic link. Remove it, or choose another folder.");
         var have = version is not null && File.Exists(part) ? new FileInfo(part).Length : 0;
 
         var request = new HttpRequestMessage(HttpMethod.Get, address);
@@ -58,7 +58,7 @@ internal sealed partial class FileFetch(ServerApi api, string address, string pa
         using var response = await api.SendAnyAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
-            // All of it had come, and the process ended before the name was changed.
+            // All bytes had been received, but the process ended before the rename.
             if (response.Content.Headers.ContentRange?.Length != have)
                 File.Delete(part);
             else
@@ -77,7 +77,7 @@ internal sealed partial class FileFetch(ServerApi api, string address, string pa
     private void PutInPlace(string part)
     {
         if (Path.Exists(path))
-            throw new FaultException(ErrorCodes.OutputTaken, $"{path} has come meanwhile and is not replaced; name another folder, or delete it.");
+            throw new FaultException(ErrorCodes.OutputTaken, $"{path} was created by another program during the download and is not replaced. Delete it, or choose another folder.");
         File.Move(part, path);
     }
 
@@ -86,7 +86,7 @@ internal sealed partial class FileFetch(ServerApi api, string address, string pa
         using var head = await api.SendAnyAsync(new(HttpMethod.Head, address), cancellationToken).ConfigureAwait(false);
         return head.IsSuccessStatusCode
             ? head.Headers.ETag?.ToString()
-            : throw new FaultException(ErrorCodes.AnswerUnexpected, $"The server has no {address}, which the job's report names (status {(int)head.StatusCode}).");
+            : throw new FaultException(ErrorCodes.AnswerUnexpected, $"{address} is listed in the report of the job, but the server does not have it (status {(int)head.StatusCode}).");
     }
 
     private async Task CopyAsync(HttpResponseMessage response, string part, bool isRest, CancellationToken cancellationToken)

@@ -2,15 +2,15 @@ using System.Net;
 
 namespace Encoder.Client.Http;
 
-/// <summary>A block on its way, piece by piece, at the rate allowed. It can be sent again.</summary>
+/// <summary>The request body of a block, sent in pieces at the allowed rate. It can be sent again.</summary>
 internal sealed class BlockContent : HttpContent
 {
     private const int PieceLength = 64 * 1024;
     private readonly ReadOnlyMemory<byte> block;
     private readonly Func<int, CancellationToken, Task> allowAsync;
 
-    /// <param name="block">The bytes; they stay as they are until it is disposed.</param>
-    /// <param name="allowAsync">Waits until that many bytes may be sent.</param>
+    /// <param name="block">The bytes; they must not change until it is disposed.</param>
+    /// <param name="allowAsync">Waits until the given number of bytes may be sent.</param>
     public BlockContent(ReadOnlyMemory<byte> block, Func<int, CancellationToken, Task> allowAsync)
     {
         (this.block, this.allowAsync) = (block, allowAsync);

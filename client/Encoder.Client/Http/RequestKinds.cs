@@ -1,6 +1,6 @@
 namespace Encoder.Client.Http;
 
-/// <summary>What is to be known of a request beyond its method.</summary>
+/// <summary>Properties of a request beyond its method.</summary>
 internal static class RequestKinds
 {
     public const string IdempotencyKey = "Idempotency-Key";
@@ -8,10 +8,10 @@ internal static class RequestKinds
     private static readonly HttpRequestOptionsKey<bool> Repeatable = new("encoder.repeatable");
     private static readonly HttpRequestOptionsKey<bool> Streamed = new("encoder.streamed");
 
-    /// <summary>Marks a POST that a second one does not change: cancel, complete.</summary>
+    /// <summary>Marks an idempotent POST: cancel, complete.</summary>
     public static void MarkRepeatable(HttpRequestMessage request) => request.Options.Set(Repeatable, true);
 
-    /// <summary>Marks a request whose answer is read as it comes.</summary>
+    /// <summary>Marks a request whose response body is read as a stream.</summary>
     public static void MarkStreamed(HttpRequestMessage request) => request.Options.Set(Streamed, true);
 
     public static bool IsStreamed(HttpRequestMessage request) => request.Options.TryGetValue(Streamed, out var streamed) && streamed;

@@ -5,10 +5,10 @@ using Encoder.Contracts;
 
 namespace Encoder.Client.Http;
 
-/// <summary>Reading of answers: fields that a newer server adds are passed over, missing ones have their defaults.</summary>
+/// <summary>JSON options for responses: fields that a newer server adds are ignored, missing fields get their defaults.</summary>
 internal static class ResponseJson
 {
-    // By reflection: generated code gives every init-only property that is missing its type's default, not its initializer's value.
+    // Uses reflection, because generated code sets a missing init-only property to the default of its type instead of the value of its initializer.
     public static readonly JsonSerializerOptions Options = new(ContractsJson.Default.Options)
     {
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),

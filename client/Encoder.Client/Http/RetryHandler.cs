@@ -6,8 +6,8 @@ using Polly.Retry;
 namespace Encoder.Client.Http;
 
 /// <summary>
-/// Repeats what may be repeated, for as long as <see cref="EncoderClientOptions.RetryFor"/>: requests whose method or Idempotency-Key
-/// makes a second one harmless, and any request that the server never got or refused unread (no connection, 429, 503).
+/// Retries requests for up to <see cref="EncoderClientOptions.RetryFor"/> where that is safe: requests whose method or Idempotency-Key
+/// makes them idempotent, and any request that the server did not process (no connection, 429, 503).
 /// </summary>
 internal sealed class RetryHandler(EncoderClientOptions options, TimeProvider time) : DelegatingHandler
 {
@@ -47,7 +47,7 @@ internal sealed class RetryHandler(EncoderClientOptions options, TimeProvider ti
         try
         {
             var response = await base.SendAsync(request, silence.Token).ConfigureAwait(false);
-            // Read here, a broken body is repeated like a broken request.
+            // The body is read here, so that a request whose response breaks off is retried too.
             if (!RequestKinds.IsStreamed(request))
                 await response.Content.LoadIntoBufferAsync(silence.Token).ConfigureAwait(false);
             return response;

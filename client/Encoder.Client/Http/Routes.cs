@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Encoder.Client.Http;
 
-/// <summary>Addresses of the API, relative to the server's.</summary>
+/// <summary>Addresses of the API, relative to the address of the server.</summary>
 internal static class Routes
 {
     public const string Assets = "api/assets";
@@ -12,7 +12,7 @@ internal static class Routes
 
     public static string Asset(string asset) => $"{Assets}/{Uri.EscapeDataString(asset)}";
 
-    /// <summary>A block, or what of it begins at an offset.</summary>
+    /// <summary>A block, or a piece of it at an offset.</summary>
     public static string Block(string asset, int number, int? offset) =>
         string.Create(CultureInfo.InvariantCulture, $"{Asset(asset)}/blocks/{number}") + (offset is { } at ? string.Create(CultureInfo.InvariantCulture, $"?offset={at}") : "");
 

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Encoder.Client.Http;
 
-/// <summary>One request to the server: its body, its answer, its faults.</summary>
+/// <summary>Sends requests to the server, reads the responses, and throws their faults.</summary>
 internal sealed class ServerApi(HttpClient http, EncoderClientOptions options, TimeProvider time)
 {
     public EncoderClientOptions Options => options;
@@ -13,7 +13,7 @@ internal sealed class ServerApi(HttpClient http, EncoderClientOptions options, T
 
     public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(new(HttpMethod.Get, path), cancellationToken);
 
-    /// <summary>Sends a body; the key makes it repeatable.</summary>
+    /// <summary>Sends a body; the idempotency key makes it safe to retry.</summary>
     public Task<TAnswer> PostAsync<TBody, TAnswer>(
         string path, TBody body, JsonTypeInfo<TBody> type, string? idempotencyKey, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ internal sealed class ServerApi(HttpClient http, EncoderClientOptions options, T
         return SendAsync<TAnswer>(request, cancellationToken);
     }
 
-    /// <summary>Sends and reads a JSON answer.</summary>
+    /// <summary>Sends a request and reads its JSON response.</summary>
     public async Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var response = await SendAnyAsync(request, cancellationToken).ConfigureAwait(false);
@@ -38,7 +38,7 @@ internal sealed class ServerApi(HttpClient http, EncoderClientOptions options, T
         return content;
     }
 
-    /// <summary>Reads a JSON answer, or throws its faults.</summary>
+    /// <summary>Reads a JSON response, or throws its faults.</summary>
     public async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (!response.IsSuccessStatusCode)
@@ -46,15 +46,15 @@ internal sealed class ServerApi(HttpClient http, EncoderClientOptions options, T
         try
         {
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            return JsonSerializer.Deserialize<T>(body, ResponseJson.Options) ?? throw ServerFaults.Unexpected(response, "with nothing");
+            return JsonSerializer.Deserialize<T>(body, ResponseJson.Options) ?? throw ServerFaults.Unexpected(response, "no body");
         }
         catch (JsonException)
         {
-            throw ServerFaults.Unexpected(response, "with something that is not of its API");
+            throw ServerFaults.Unexpected(response, "a body that is not in the format of the API");
         }
     }
 
-    /// <summary>Sends; the answer is a success.</summary>
+    /// <summary>Sends a request; throws unless the response is a success.</summary>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await SendAnyAsync(request, cancellationToken).ConfigureAwait(false);
@@ -64,7 +64,7 @@ internal sealed class ServerApi(HttpClient http, EncoderClientOptions options, T
             throw await ServerFaults.OfAsync(response, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends; the answer is of any status.</summary>
+    /// <summary>Sends a request; returns a response of any status.</summary>
     public async Task<HttpResponseMessage> SendAnyAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
@@ -81,7 +81,7 @@ internal sealed class ServerApi(HttpClient http, EncoderClientOptions options, T
         }
     }
 
-    /// <summary>The body of an answer, read as it comes.</summary>
+    /// <summary>The body of a response as a stream.</summary>
     public async Task<Stream> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
         new SilenceStream(response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), options.SilenceTimeout, time);
 }

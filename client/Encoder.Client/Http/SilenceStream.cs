@@ -1,6 +1,6 @@
 namespace Encoder.Client.Http;
 
-/// <summary>An answer's body that fails with a <see cref="TimeoutException"/> when nothing comes for too long.</summary>
+/// <summary>A response body that throws a <see cref="TimeoutException"/> when no bytes arrive for too long.</summary>
 internal sealed class SilenceStream(HttpResponseMessage response, Stream body, TimeSpan limit, TimeProvider time) : Stream
 {
     public override bool CanRead => true;
@@ -30,7 +30,7 @@ internal sealed class SilenceStream(HttpResponseMessage response, Stream body, T
         }
         catch (IOException e) when (e is not HttpIOException)
         {
-            // The connection's failure: told apart from that of a file written beside it.
+            // Wrapped, so that a failure of the connection can be distinguished from one of the file that is written.
             throw new HttpIOException(HttpRequestError.ResponseEnded, e.Message, e);
         }
     }
@@ -38,7 +38,7 @@ internal sealed class SilenceStream(HttpResponseMessage response, Stream body, T
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read it asynchronously.");
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("This stream supports asynchronous reads only.");
 
     public override void Flush()
     {

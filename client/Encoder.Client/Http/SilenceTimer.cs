@@ -1,6 +1,6 @@
 namespace Encoder.Client.Http;
 
-/// <summary>Cancels when nothing has moved for a while: how a half-open connection is found out.</summary>
+/// <summary>Cancels when no bytes were transferred for a while, to detect half-open connections.</summary>
 internal sealed class SilenceTimer : IDisposable
 {
     private readonly TimeSpan limit;
@@ -17,13 +17,13 @@ internal sealed class SilenceTimer : IDisposable
     /// <summary>Cancelled by the caller's token or by silence.</summary>
     public CancellationToken Token => linked.Token;
 
-    /// <summary>Whether it was silence.</summary>
+    /// <summary>Whether it was cancelled because no bytes were transferred.</summary>
     public bool IsDue => silence.IsCancellationRequested;
 
-    /// <summary>Something moved.</summary>
+    /// <summary>Called when bytes were transferred.</summary>
     public void Reset() => silence.CancelAfter(limit);
 
-    public TimeoutException Exception(Exception inner) => new($"No byte moved for {limit.TotalSeconds:0.#} s.", inner);
+    public TimeoutException Exception(Exception inner) => new($"No bytes were transferred for {limit.TotalSeconds:0.#} s.", inner);
 
     public void Dispose()
     {

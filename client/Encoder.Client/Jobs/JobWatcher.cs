@@ -8,15 +8,15 @@ using Encoder.Contracts;
 namespace Encoder.Client.Jobs;
 
 /// <summary>
-/// A job's events (<c>GET /api/jobs/{id}/events</c>), over as many connections as it takes. A new one names the last event seen, so that
-/// the server goes on from there.
+/// A job's events (<c>GET /api/jobs/{id}/events</c>), over as many connections as needed. A new connection sends the id of the last event, so that
+/// the server continues from there.
 /// </summary>
 internal sealed class JobWatcher(ServerApi api, string job)
 {
     private string? lastEventId;
     private long? lostAt;
 
-    /// <summary>Every state until the job has ended, well or not.</summary>
+    /// <summary>Every state until the job has ended, successfully or not.</summary>
     public async IAsyncEnumerable<JobInfo> ToTheEndAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var info in UntilSettledAsync(cancellationToken).ConfigureAwait(false))
@@ -27,7 +27,7 @@ internal sealed class JobWatcher(ServerApi api, string job)
         }
     }
 
-    /// <summary>Every state until nothing follows: MP4s come after a job is done. The server answers 204 to who has heard that.</summary>
+    /// <summary>Every state until the job is settled: MP4s are written after a job is done. To a client that has received the last state the server responds with 204.</summary>
     public async IAsyncEnumerable<JobInfo> UntilSettledAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (await ConnectAsync(cancellationToken).ConfigureAwait(false) is { } body)
@@ -57,7 +57,7 @@ internal sealed class JobWatcher(ServerApi api, string job)
         return await api.BodyAsync(response, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The next state of the job; null when the connection is over.</summary>
+    /// <summary>The next state of the job; null when the connection has ended.</summary>
     private async Task<JobInfo?> NextAsync(IAsyncEnumerator<SseItem<string>> events, CancellationToken cancellationToken)
     {
         try
@@ -75,7 +75,7 @@ internal sealed class JobWatcher(ServerApi api, string job)
         }
         catch (JsonException e)
         {
-            throw new FaultException(ErrorCodes.AnswerUnexpected, $"The server told something of the job {job} that is not of its API.", e.Message);
+            throw new FaultException(ErrorCodes.AnswerUnexpected, $"The server sent an invalid event for the job {job}.", e.Message);
         }
         catch (Exception e) when (e is IOException or HttpRequestException or TimeoutException && !cancellationToken.IsCancellationRequested)
         {
@@ -83,12 +83,12 @@ internal sealed class JobWatcher(ServerApi api, string job)
         }
     }
 
-    /// <summary>Between two connections. A server that takes connections and says nothing is given up in the end.</summary>
+    /// <summary>The delay between two connections. Gives up after too many connections without an event.</summary>
     private async Task PauseAsync(CancellationToken cancellationToken)
     {
         lostAt ??= api.Time.GetTimestamp();
         if (api.Time.GetElapsedTime(lostAt.Value) > api.Options.RetryFor)
-            throw new FaultException(ErrorCodes.ServerUnreachable, $"{api.Options.Server} ends every connection on which the job {job} is watched; check what is in between.");
+            throw new FaultException(ErrorCodes.ServerUnreachable, $"{api.Options.Server} closes every event connection of the job {job}. Check the proxies between here and the server.");
         await Task.Delay(api.Options.FirstRetryDelay, api.Time, cancellationToken).ConfigureAwait(false);
     }
 }

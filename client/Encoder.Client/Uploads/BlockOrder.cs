@@ -2,18 +2,18 @@ using Encoder.Contracts;
 
 namespace Encoder.Client.Uploads;
 
-/// <summary>In which order the blocks of a file go. Pure.</summary>
+/// <summary>The order in which the blocks of a file are uploaded. Pure.</summary>
 internal static class BlockOrder
 {
-    /// <summary>Bytes of a file in which a demuxer sees what it is and how far its media reach: it reads 32 KiB at a time.</summary>
+    /// <summary>Bytes at the start of a file that a demuxer needs to detect the format and the extent of the media: it reads 32 KiB at a time.</summary>
     public const int HeadLength = 64 * 1024;
 
-    /// <summary>How many blocks a file of that length has.</summary>
+    /// <summary>The number of blocks of a file of the given length.</summary>
     public static int Count(long length) => checked((int)((length + AssetInfo.BlockLength - 1) / AssetInfo.BlockLength));
 
     /// <summary>
-    /// The head of the first block, then the index and what follows it in its last block, then the rest, in order; without blocks that are
-    /// stored. Where no index follows the media, all in order.
+    /// The start of the first block, then the index and the rest of its last block, then the other blocks in order; without blocks that are
+    /// stored. If no index follows the media, all blocks in order.
     /// </summary>
     public static IEnumerable<BlockSpan> Of(long length, ByteRange? index, IReadOnlyList<BlockRange> stored)
     {
@@ -34,6 +34,6 @@ internal static class BlockOrder
             yield return new(block, From: block == 0 ? HeadLength : 0, To: block == first ? within : null);
     }
 
-    /// <summary>The numbers in ranges.</summary>
+    /// <summary>The numbers in the given ranges.</summary>
     public static HashSet<int> Expand(IReadOnlyList<BlockRange> ranges) => [.. ranges.SelectMany(range => Enumerable.Range(range.First, range.Count))];
 }

@@ -23,16 +23,16 @@ internal sealed class FileSource : IUploadSource, IDisposable
 
     public long? Length => length;
 
-    /// <summary>The path, too: two files of one length and time are two.</summary>
+    /// <summary>Includes the path, because two files may have the same length and time.</summary>
     public string Fingerprint => Hash.Of($"{path}\n{length}\n{writtenAt.Ticks}");
 
     public static FileSource Open(string path)
     {
         var full = Path.GetFullPath(path);
         if (Directory.Exists(full))
-            throw new FaultException(ErrorCodes.AssetNotFound, $"{path} is a folder; name a file in it.");
+            throw new FaultException(ErrorCodes.AssetNotFound, $"{path} is a folder. Name a file in it.");
         if (!File.Exists(full))
-            throw new FaultException(ErrorCodes.AssetNotFound, $"There is no file {path}.");
+            throw new FaultException(ErrorCodes.AssetNotFound, $"The file {path} was not found.");
         try
         {
             var source = new FileSource(full, File.OpenHandle(full, options: FileOptions.Asynchronous));
@@ -42,9 +42,9 @@ internal sealed class FileSource : IUploadSource, IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FaultException(ErrorCodes.AssetUnreadable, $"{path} cannot be read; check its permissions.", e.Message);
+            throw new FaultException(ErrorCodes.AssetUnreadable, $"{path} cannot be read. Check its permissions.", e.Message);
         }
-        throw new FaultException(ErrorCodes.AssetEmpty, $"{path} has no bytes.");
+        throw new FaultException(ErrorCodes.AssetEmpty, $"{path} is empty (0 bytes).");
     }
 
     public async IAsyncEnumerable<UploadBlock> ReadAsync(
@@ -80,5 +80,5 @@ internal sealed class FileSource : IUploadSource, IDisposable
         }
     }
 
-    private FaultException Changed() => new(ErrorCodes.AssetChanged, $"{path} changed while it was uploaded; upload it again when nobody writes to it.");
+    private FaultException Changed() => new(ErrorCodes.AssetChanged, $"{path} changed while it was uploaded. Upload it again when no program writes to it.");
 }

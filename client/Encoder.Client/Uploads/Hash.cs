@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Encoder.Client.Uploads;
 
-/// <summary>SHA-256 of text, as names of files and keys.</summary>
+/// <summary>SHA-256 of text, used in file names and keys.</summary>
 internal static class Hash
 {
     /// <summary>The first half of it, lower-case hex: 32 letters.</summary>

@@ -2,7 +2,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Client.Uploads;
 
-/// <summary>What is uploaded.</summary>
+/// <summary>The source of an upload.</summary>
 internal interface IUploadSource
 {
     /// <summary>Its name, for people.</summary>
@@ -11,12 +11,12 @@ internal interface IUploadSource
     /// <summary>Its length in bytes; null while it is not known.</summary>
     long? Length { get; }
 
-    /// <summary>Tells this source from another under the same resume key; null when it cannot be told.</summary>
+    /// <summary>Distinguishes this source from others with the same resume key; null when that is not possible.</summary>
     string? Fingerprint { get; }
 
-    /// <summary>The blocks that are not stored, in the order in which they are to go. The reader disposes them.</summary>
+    /// <summary>The blocks that are not stored, in upload order. The caller disposes them.</summary>
     IAsyncEnumerable<UploadBlock> ReadAsync(IReadOnlyList<BlockRange> stored, CancellationToken cancellationToken);
 
-    /// <summary>After the last block: the length; <c>asset.changed</c> when it is not what was begun with.</summary>
+    /// <summary>Returns the length after the last block; <c>asset.changed</c> when the source has changed since the start.</summary>
     long Finish();
 }

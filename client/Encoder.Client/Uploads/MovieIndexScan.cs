@@ -4,7 +4,7 @@ using System.Text;
 namespace Encoder.Client.Uploads;
 
 /// <summary>
-/// Finds the index (<c>moov</c>) of an MP4 or QuickTime file that comes after its media: a demuxer can begin only when it has that.
+/// Finds the index (<c>moov</c>) of an MP4 or QuickTime file that follows its media: a demuxer can start only when it has the index.
 /// Reads the headers of the top-level boxes only (ISO/IEC 14496-12 §4.2).
 /// </summary>
 internal static class MovieIndexScan
@@ -12,15 +12,15 @@ internal static class MovieIndexScan
     private const int ShortHeader = 8;
     private const int LongHeader = 16;
 
-    // A real file has tens; one that is made of headers must not keep us.
+    // A real file has tens of boxes; a hostile file of many headers must not take forever.
     private const int MaxBoxes = 10_000;
 
     private static readonly HashSet<string> FirstTypes = ["ftyp", "moov", "mdat", "free", "skip", "wide", "pnot", "styp", "uuid"];
 
-    /// <summary>Reads bytes at an offset into a buffer; gives how many there were.</summary>
+    /// <summary>Reads bytes at an offset into a buffer; returns their number.</summary>
     public delegate int ReadAt(Span<byte> buffer, long offset);
 
-    /// <summary>Where the index is when it comes after media; null when it comes before, is not found, or the file is of another kind.</summary>
+    /// <summary>The range of the index when it follows the media; null when it precedes them or is not found, or for other formats.</summary>
     public static ByteRange? Find(ReadAt read, long length)
     {
         var (offset, hasMedia) = (0L, false);
@@ -58,7 +58,7 @@ internal static class MovieIndexScan
         }
         if (size < least)
             return null;
-        // The last box may claim more than there is; the sum may not overflow.
+        // The last box may declare more bytes than the file has; the sum must not overflow.
         return (Encoding.Latin1.GetString(header[4..8]), size > length - offset ? length : offset + size);
     }
 }

@@ -1,13 +1,13 @@
 namespace Encoder.Client.Uploads;
 
-/// <summary>One limit over all blocks on their way: who asks first is served first, and nothing is saved up.</summary>
+/// <summary>One rate limit for all blocks in transfer: first come, first served; unused capacity is not saved up.</summary>
 internal sealed class RateLimit(long? bytesPerSecond, TimeProvider time)
 {
     private readonly Lock gate = new();
     private readonly long startedAt = time.GetTimestamp();
     private TimeSpan freeAt;
 
-    /// <summary>Waits until that many bytes may be sent.</summary>
+    /// <summary>Waits until the given number of bytes may be sent.</summary>
     public Task WaitAsync(int bytes, CancellationToken cancellationToken) =>
         bytesPerSecond is { } rate && Reserve(bytes, rate) is { Ticks: > 0 } wait ? Task.Delay(wait, time, cancellationToken) : Task.CompletedTask;
 

@@ -3,7 +3,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Client.Uploads;
 
-/// <summary>A stream, read once from where it stands to its end. Its length may be unknown until then.</summary>
+/// <summary>A stream, read once from its current position to its end. Its length may be unknown until then.</summary>
 internal sealed class StreamSource(Stream stream, string fileName) : IUploadSource
 {
     private readonly long? declared = stream.CanSeek ? stream.Length - stream.Position : null;
@@ -45,9 +45,9 @@ internal sealed class StreamSource(Stream stream, string fileName) : IUploadSour
     public long Finish()
     {
         if (bytes == 0)
-            throw new FaultException(ErrorCodes.AssetEmpty, $"{fileName} has no bytes.");
+            throw new FaultException(ErrorCodes.AssetEmpty, $"{fileName} is empty (0 bytes).");
         if (declared is { } length && length != bytes)
-            throw new FaultException(ErrorCodes.AssetChanged, $"{fileName} was to have {length} bytes and has {bytes}; upload it again when nobody writes to it.");
+            throw new FaultException(ErrorCodes.AssetChanged, $"{fileName} has {bytes} bytes instead of {length}. Upload it again when no program writes to it.");
         return bytes;
     }
 }

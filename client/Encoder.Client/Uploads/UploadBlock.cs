@@ -3,26 +3,26 @@ using Encoder.Contracts;
 
 namespace Encoder.Client.Uploads;
 
-/// <summary>A block, or a part of one, read and ready to go. Its bytes are on loan.</summary>
+/// <summary>A block, or a part of one, that was read and is ready to send. Its buffer is rented.</summary>
 internal sealed class UploadBlock(BlockSpan span) : IDisposable
 {
     private byte[]? buffer = ArrayPool<byte>.Shared.Rent(AssetInfo.BlockLength);
 
     public int Number => span.Block;
 
-    /// <summary>Where in the block what is to go begins.</summary>
+    /// <summary>Offset in the block at which the bytes to send start.</summary>
     public int From => span.From;
 
-    /// <summary>Whether it is not the whole block.</summary>
+    /// <summary>Whether it is only a part of the block.</summary>
     public bool IsPart => span.From > 0 || span.To is not null;
 
-    /// <summary>Where in the block it ends, once filled.</summary>
+    /// <summary>Offset in the block at which it ends, once filled.</summary>
     public int Length { get; set; }
 
-    /// <summary>The bytes of the block as far as that; what lies before <see cref="From"/> is not there.</summary>
+    /// <summary>The bytes of the block up to there; those before <see cref="From"/> are undefined.</summary>
     public ReadOnlyMemory<byte> Bytes => Room[..Length];
 
-    /// <summary>Room for a whole block.</summary>
+    /// <summary>Space for a whole block.</summary>
     public Memory<byte> Room => (buffer ?? throw new ObjectDisposedException(nameof(UploadBlock))).AsMemory(0, AssetInfo.BlockLength);
 
     public void Dispose()

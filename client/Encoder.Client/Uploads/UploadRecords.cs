@@ -6,15 +6,15 @@ namespace Encoder.Client.Uploads;
 
 /// <summary>
 /// The unfinished uploads of this user, one small file each, named by a hash of the resume key: <c>uploads/{hash}.json</c> in
-/// <see cref="EncoderClientOptions.StateFolder"/>. A file goes when its upload is complete, or when nobody has gone on with it for 30 days:
-/// no server keeps half an upload for longer.
+/// <see cref="EncoderClientOptions.StateFolder"/>. A file is deleted when its upload is complete, or was not resumed for 30 days:
+/// no server keeps an unfinished upload longer.
 /// </summary>
 internal sealed partial class UploadRecords(string stateFolder, TimeProvider time)
 {
     private static readonly TimeSpan KeepFor = TimeSpan.FromDays(30);
     private readonly string folder = Path.Combine(stateFolder, "uploads");
 
-    /// <summary>The upload of that key, or null; one that cannot be read counts as none.</summary>
+    /// <summary>The upload with the given key, or null; an unreadable record counts as none.</summary>
     public UploadRecord? Find(string key)
     {
         try
@@ -27,7 +27,7 @@ internal sealed partial class UploadRecords(string stateFolder, TimeProvider tim
         }
     }
 
-    /// <summary>Keeps it, whole or not at all. Faults: <c>store.unwritable</c>.</summary>
+    /// <summary>Writes the record atomically. Faults: <c>store.unwritable</c>.</summary>
     public void Save(string key, UploadRecord record)
     {
         var path = PathOf(key);
@@ -41,7 +41,7 @@ internal sealed partial class UploadRecords(string stateFolder, TimeProvider tim
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FaultException(ErrorCodes.StoreUnwritable, $"The folder {folder}, where unfinished uploads are kept, cannot be written.", e.Message);
+            throw new FaultException(ErrorCodes.StoreUnwritable, $"The folder of unfinished uploads, {folder}, is not writable. Check its permissions.", e.Message);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed partial class UploadRecords(string stateFolder, TimeProvider tim
 
     private string PathOf(string key) => Path.Combine(folder, Hash.Of(key) + ".json");
 
-    // The state folder is the application's to choose, and may hold files of its own.
+    // The application chooses the state folder, which may contain other files.
     [GeneratedRegex(@"^[0-9a-f]{32}\.json(\.[0-9]+\.part)?$")]
     private static partial Regex RecordName();
 }

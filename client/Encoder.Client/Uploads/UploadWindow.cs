@@ -3,24 +3,24 @@ using Encoder.Contracts;
 namespace Encoder.Client.Uploads;
 
 /// <summary>
-/// How much is on its way at once: as much as the line carries in a second. More blocks would share the line between them, and the first,
-/// which the encode begins with, would arrive when the fourth does; and of a block that takes longer, the encode would see nothing meanwhile.
+/// The amount of data in transfer: as much as the connection carries in a second. More blocks would share the connection, and the first,
+/// with which the encode starts, would arrive only with the fourth. A block that takes longer than a second is sent in pieces, which the encode can read earlier.
 /// </summary>
 internal sealed class UploadWindow(int most)
 {
     private const int Step = 64 * 1024;
     private static readonly TimeSpan Target = TimeSpan.FromSeconds(1);
 
-    /// <summary>Blocks that may be on their way; 1 until something is known.</summary>
+    /// <summary>Number of blocks that may be in transfer; 1 until a rate is known.</summary>
     public int Size { get; private set; } = 1;
 
-    /// <summary>Bytes of a block that go in one request; few until something is known.</summary>
+    /// <summary>Bytes of a block per request; few until a rate is known.</summary>
     public int PieceLength { get; private set; } = 4 * Step;
 
-    /// <summary>Bytes were acknowledged.</summary>
-    /// <param name="bytes">How many.</param>
-    /// <param name="elapsed">Time since they were begun.</param>
-    /// <param name="beside">Blocks that were on their way then, theirs included.</param>
+    /// <summary>Records acknowledged bytes.</summary>
+    /// <param name="bytes">Number of bytes.</param>
+    /// <param name="elapsed">Time since their request started.</param>
+    /// <param name="beside">Number of blocks in transfer at that time, including this one.</param>
     public void Observe(int bytes, TimeSpan elapsed, int beside)
     {
         var carried = elapsed <= TimeSpan.Zero ? double.MaxValue : bytes * (double)beside * (Target / elapsed);

@@ -5,9 +5,9 @@ namespace Encoder.Client.Uploads;
 /// <summary>
 /// One upload:
 /// <list type="number">
-/// <item>find the unfinished one, or create asset and job;</item>
-/// <item>send the blocks that are not stored, as many at once, or in such pieces, as the line carries;</item>
-/// <item>complete the asset, and forget the record.</item>
+/// <item>find the unfinished upload, or create asset and job;</item>
+/// <item>send the blocks that are not stored, in parallel or in pieces, as the connection allows;</item>
+/// <item>complete the asset, and delete the record.</item>
 /// </list>
 /// </summary>
 internal sealed class Uploader(IUploadTarget target, IUploadSource source, JobSpec? spec, UploadOptions options, IProgress<UploadProgress>? progress)
@@ -16,7 +16,7 @@ internal sealed class Uploader(IUploadTarget target, IUploadSource source, JobSp
     private readonly UploadRecords records = new(target.StateFolder, target.Time);
     private long storedBytes;
 
-    /// <summary>Uploads; gives the asset as it was begun, with its job.</summary>
+    /// <summary>Uploads the source; returns the asset as created, with its job.</summary>
     public async Task<AssetInfo> RunAsync(CancellationToken cancellationToken)
     {
         // 1. The asset.
@@ -35,7 +35,7 @@ internal sealed class Uploader(IUploadTarget target, IUploadSource source, JobSp
             records.Forget(key);
         return spec is null || asset.Job is not null
             ? asset
-            : throw new FaultException(ErrorCodes.AnswerUnexpected, $"The server gave the asset {asset.Id} no job.");
+            : throw new FaultException(ErrorCodes.AnswerUnexpected, $"The server created no job for the asset {asset.Id}.");
     }
 
     private async Task<AssetInfo> BeginAsync(string? key, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal sealed class Uploader(IUploadTarget target, IUploadSource source, JobSp
         if (found is not null && found.Fingerprint == source.Fingerprint && await FindAsync(found, cancellationToken).ConfigureAwait(false) is { } asset)
             return asset;
 
-        // Kept before the server is asked: what a kill leaves is asked for again under the same key, so nothing is created twice.
+        // Recorded before the request: after a kill the request is repeated with the same key, so nothing is created twice.
         var record = new UploadRecord(source.Fingerprint, Guid.NewGuid().ToString("N"));
         records.Save(key, record);
         var created = await CreateAsync(record.IdempotencyKey, cancellationToken).ConfigureAwait(false);
@@ -54,7 +54,7 @@ internal sealed class Uploader(IUploadTarget target, IUploadSource source, JobSp
         return created;
     }
 
-    /// <summary>The asset of an unfinished upload; null when nothing can be added to it any more.</summary>
+    /// <summary>The asset of an unfinished upload; null when it accepts no more blocks.</summary>
     private async Task<AssetInfo?> FindAsync(UploadRecord record, CancellationToken cancellationToken)
     {
         if (record.Asset is null)
@@ -101,7 +101,7 @@ internal sealed class Uploader(IUploadTarget target, IUploadSource source, JobSp
     {
         using (block)
         {
-            // Hashing is work: not before the next block is read.
+            // Hashing takes time, so the next block is read first.
             await Task.Yield();
             for (var at = Behind(asset, block.Number, block.From); at < block.Length; at = Behind(asset, block.Number, at))
             {
@@ -117,7 +117,7 @@ internal sealed class Uploader(IUploadTarget target, IUploadSource source, JobSp
         }
     }
 
-    /// <summary>The next place in a block of which nothing was stored when the upload was begun or gone on with.</summary>
+    /// <summary>The next offset in a block that was not stored when the upload was started or resumed.</summary>
     private static int Behind(AssetInfo asset, int block, int at) =>
         asset.PartialBlocks.FirstOrDefault(part => part.Block == block && part.Offset <= at && at < part.Offset + part.Bytes) is { } there ? there.Offset + there.Bytes : at;
 
@@ -130,6 +130,7 @@ internal sealed class Uploader(IUploadTarget target, IUploadSource source, JobSp
         }
         catch (FaultException)
         {
+            // The uploaded bytes are useless: delete the asset, and with it the job.
             await target.DeleteAsync(asset, cancellationToken).ConfigureAwait(false);
             throw;
         }

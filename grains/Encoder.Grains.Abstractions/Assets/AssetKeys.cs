@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Encoder.Grains;
 
-/// <summary>The keys of one asset in the store; what is stored under them is all that is known of it.</summary>
+/// <summary>The store keys of one asset. The objects under them are its whole state.</summary>
 /// <param name="Asset">The asset's id.</param>
 public readonly record struct AssetKeys(string Asset)
 {
     /// <summary>What it was created with.</summary>
     public string Meta => $"assets/{Asset}/meta";
 
-    /// <summary>The length of an asset that was open, told later. Put if absent.</summary>
+    /// <summary>The length of an asset that was created without one. Put if absent.</summary>
     public string Length => $"assets/{Asset}/length";
 
     /// <summary>The tombstone: expired or deleted. Put if absent.</summary>
@@ -21,7 +21,7 @@ public readonly record struct AssetKeys(string Asset)
     /// <summary>Every piece of a block that is not whole yet.</summary>
     public string Parts => $"assets/{Asset}/parts/";
 
-    /// <summary>What was received of bodies whose checksum is not known yet.</summary>
+    /// <summary>Received bytes of request bodies whose checksum has not been verified yet.</summary>
     public string Unchecked => $"assets/{Asset}/unchecked/";
 
     /// <summary>A whole block.</summary>

@@ -3,73 +3,73 @@ using Encoder.Contracts;
 namespace Encoder.Grains;
 
 /// <summary>
-/// One source file, arriving or arrived. Key: asset id. Knows which blocks are stored; the bytes never go through it: whoever receives a
-/// block checks and stores it, then tells the asset, which announces it. Every operation may be asked again. It calls no other grain.
+/// One source file, arriving or arrived. Key: asset id. Knows which blocks are stored. The bytes never pass through it: the server that receives a
+/// block verifies and stores it, then reports it to the asset, which announces it. Every operation may be repeated. It calls no other grain.
 /// </summary>
 [GrainInterfaceType("asset")]
 public interface IAssetGrain : IGrainWithStringKey
 {
-    /// <summary>Creates it; again with the same request it changes nothing, with another it is <c>asset.key_taken</c>.</summary>
+    /// <summary>Creates the asset. Repeated with the same request it changes nothing; with another request it fails with <c>asset.key_taken</c>.</summary>
     Task<AssetSnapshot> CreateAsync(AssetRequest request, CancellationToken cancellationToken);
 
-    /// <summary>How far it is, gone or not; <c>asset.not_found</c>.</summary>
+    /// <summary>The state of the asset, also after it was deleted or expired; <c>asset.not_found</c>.</summary>
     Task<AssetSnapshot> SnapshotAsync(CancellationToken cancellationToken);
 
-    /// <summary>Blocks, or more of a block, are durably in the store. <c>asset.expired</c>, <c>asset.deleted</c>: they are taken out again.</summary>
+    /// <summary>Reports blocks, or parts of blocks, that are durably in the store. With <c>asset.expired</c> and <c>asset.deleted</c> they are deleted again.</summary>
     Task<AssetSnapshot> StoredAsync(IReadOnlyList<StoredBlock> blocks, CancellationToken cancellationToken);
 
-    /// <summary>Tells the length of an open asset. <c>asset.length_conflict</c> when it is another one, or more is stored.</summary>
+    /// <summary>Sets the length of an asset whose length is unknown. <c>asset.length_conflict</c> when another length is known, or more bytes are stored.</summary>
     Task<AssetSnapshot> DeclareAsync(long length, CancellationToken cancellationToken);
 
     /// <summary>The caller has sent everything. <c>asset.incomplete</c> names what is missing.</summary>
     Task<AssetSnapshot> CompleteAsync(CancellationToken cancellationToken);
 
-    /// <summary>Ends the upload or removes the asset; its blocks go.</summary>
+    /// <summary>Cancels the upload or deletes the asset, and deletes its blocks.</summary>
     Task<AssetSnapshot> DeleteAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes away the tombstone of an asset that is gone, and with it all that was known of it: fine once no job names it and no request
-    /// for it runs. Of one that is not gone nothing goes; fine for one that never was.
+    /// Deletes the tombstone of a deleted or expired asset, its last state. Call it only when no job refers to the asset and no request
+    /// for it runs. It does nothing for an asset that still exists or never existed.
     /// </summary>
     Task ForgetAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>An asset as asked for.</summary>
 /// <param name="FileName">Its name for people.</param>
-/// <param name="Length">In bytes; null: told later.</param>
-/// <param name="Tenant">Whose it is.</param>
-/// <param name="Job">The job that begins with it.</param>
-/// <param name="UploadMetadata">What a tus client wants to be told again, as it gave it.</param>
+/// <param name="Length">In bytes; null when it is set later.</param>
+/// <param name="Tenant">The tenant that owns it.</param>
+/// <param name="Job">The job that starts with it.</param>
+/// <param name="UploadMetadata">The metadata of a tus client, returned to it unchanged.</param>
 public sealed record AssetRequest(string FileName, long? Length, string Tenant, string? Job = null, string? UploadMetadata = null);
 
-/// <summary>What of a block is stored.</summary>
+/// <summary>The stored range of a block.</summary>
 /// <param name="Number">The block's.</param>
-/// <param name="End">Where in the block what is stored ends.</param>
+/// <param name="End">Offset in the block at which the stored range ends.</param>
 /// <param name="IsPart">Whether more of the block is to come.</param>
-/// <param name="Start">Where in the block it begins: elsewhere than at 0 only of a part.</param>
+/// <param name="Start">Offset in the block at which the stored range starts. Not 0 only for a part.</param>
 public sealed record StoredBlock(int Number, int End, bool IsPart = false, int Start = 0);
 
-/// <summary>An asset as it stands.</summary>
-/// <param name="Info">What is shown of it.</param>
-/// <param name="ContiguousBytes">Bytes stored from its beginning on: the offset of an upload in order.</param>
+/// <summary>The state of an asset.</summary>
+/// <param name="Info">Its public state.</param>
+/// <param name="ContiguousBytes">Bytes stored without a hole from the start: the offset of a sequential upload.</param>
 /// <param name="UploadMetadata">See <see cref="AssetRequest"/>.</param>
-/// <param name="ReceivedBytes">Bytes that have arrived; of an asset that is gone, those that had.</param>
-/// <param name="GoneAt">Since when it is gone.</param>
+/// <param name="ReceivedBytes">Bytes received so far; for a deleted or expired asset, those received before.</param>
+/// <param name="GoneAt">When it was deleted or expired.</param>
 public sealed record AssetSnapshot(
     AssetInfo Info, string Tenant, long ContiguousBytes, string? UploadMetadata = null, long ReceivedBytes = 0, DateTimeOffset? GoneAt = null);
 
 /// <summary>What an asset was created with, as stored.</summary>
 public sealed record AssetMeta(AssetRequest Request, DateTimeOffset CreatedAt);
 
-/// <summary>The length of an asset that was open, as stored.</summary>
+/// <summary>The length of an asset that was created without one, as stored.</summary>
 public sealed record AssetLength(long Bytes);
 
-/// <summary>Why an asset is gone, as stored.</summary>
-/// <param name="Bytes">How many had arrived.</param>
+/// <summary>Why an asset was removed, as stored.</summary>
+/// <param name="Bytes">How many bytes had been received.</param>
 public sealed record AssetTombstone(AssetState State, DateTimeOffset At, long Bytes = 0)
 {
-    /// <summary>What readers and writers of an asset in this state are told.</summary>
+    /// <summary>The fault that readers and writers of a removed asset get.</summary>
     public static FaultException Gone(AssetState state, string asset) => state == AssetState.Expired
-        ? new FaultException(ErrorCodes.AssetExpired, $"Asset {asset} has expired: nothing more of it arrived for too long.")
+        ? new FaultException(ErrorCodes.AssetExpired, $"Asset {asset} has expired because its upload was inactive for too long. Upload it again.")
         : new FaultException(ErrorCodes.AssetDeleted, $"Asset {asset} was deleted.");
 }

@@ -1,20 +1,20 @@
 namespace Encoder.Grains;
 
-/// <summary>What there is of something that arrives in pieces: ranges in order that neither overlap nor touch. No I/O.</summary>
+/// <summary>The present ranges of something that arrives in pieces: sorted, neither overlapping nor adjacent. No I/O.</summary>
 public sealed class RangeSet
 {
     private readonly List<(int Start, int End)> ranges = [];
 
-    /// <summary>All of them, in order, half open.</summary>
+    /// <summary>All ranges, sorted, half open.</summary>
     public IReadOnlyList<(int Start, int End)> All => ranges;
 
-    /// <summary>How much there is.</summary>
+    /// <summary>Total length of the ranges.</summary>
     public int Bytes => ranges.Sum(range => range.End - range.Start);
 
-    /// <summary>How much there is from the beginning on.</summary>
+    /// <summary>Length that is present without a hole from 0.</summary>
     public int Prefix => ranges is [(0, var end), ..] ? end : 0;
 
-    /// <summary>Adds what lies from a start to an end, some of which may be there.</summary>
+    /// <summary>Adds a range, parts of which may be present already.</summary>
     public void Add(int start, int end)
     {
         if (start >= end) return;
@@ -27,7 +27,7 @@ public sealed class RangeSet
         ranges.Insert(first, (start, end));
     }
 
-    /// <summary>What is missing from a start to an end, in order.</summary>
+    /// <summary>The missing ranges between a start and an end, sorted.</summary>
     public IEnumerable<(int Start, int End)> Gaps(int start, int end)
     {
         foreach (var range in ranges)

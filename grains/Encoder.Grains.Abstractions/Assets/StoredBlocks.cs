@@ -4,10 +4,10 @@ using Encoder.Storage;
 
 namespace Encoder.Grains;
 
-/// <summary>Blocks on their way into the store.</summary>
+/// <summary>Writes blocks and pieces of blocks to the store.</summary>
 public static class StoredBlocks
 {
-    /// <summary>Puts a block where none stands. One that stands must be the same; <c>block.conflict</c>.</summary>
+    /// <summary>Stores a block unless it exists. An existing block must have the same bytes; <c>block.conflict</c>.</summary>
     public static async Task PutBlockAsync(this IMediaStore store, AssetKeys keys, int number, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         if (await store.PutIfAbsentAsync(keys.Block(number), bytes, cancellationToken)) return;
@@ -16,8 +16,8 @@ public static class StoredBlocks
     }
 
     /// <summary>
-    /// Puts a piece of a block, wherever it lies, and joins the block when it is whole; gives whether it is. What is stored of the piece
-    /// already must be the same: <c>block.conflict</c>.
+    /// Stores a piece of a block, and joins the pieces when the block is complete; returns whether it is. Stored bytes within the piece
+    /// must be the same: <c>block.conflict</c>.
     /// </summary>
     public static async Task<bool> PutPieceAsync(
         this IMediaStore store, AssetKeys keys, (int Number, int Offset, int End) piece, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ public static class StoredBlocks
         HashSet<string> own = [];
         try
         {
-            // Looked at again after it is stored: of two that store at once, one at least sees what the other did.
+            // Compare again after the write: of two concurrent writers at least one sees the bytes of the other.
             while (true)
             {
                 if (await store.CheckSameAsync(keys.Block(number), offset, bytes, number, cancellationToken))
@@ -54,11 +54,11 @@ public static class StoredBlocks
         return true;
     }
 
-    /// <summary>Checks a block against the pieces that are stored of it; <c>block.conflict</c>.</summary>
+    /// <summary>Compares a block with its stored pieces; <c>block.conflict</c>.</summary>
     public static Task CheckPartsAsync(this IMediaStore store, AssetKeys keys, int number, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
         store.CheckPartsAsync(keys, number, 0, bytes, [], cancellationToken);
 
-    /// <summary>Makes a block of its parts, and takes them away.</summary>
+    /// <summary>Joins the parts of a block and deletes them.</summary>
     public static async Task JoinPartsAsync(this IMediaStore store, AssetKeys keys, int number, int length, CancellationToken cancellationToken)
     {
         var block = ArrayPool<byte>.Shared.Rent(length);
@@ -71,10 +71,10 @@ public static class StoredBlocks
                 if (await ReadAsync(store, part, block.AsMemory(offset, length - offset), cancellationToken)) read.Add(offset, offset + (int)part.Length);
             }
 
-            // Fewer: another request has made the block of them meanwhile.
+            // Parts are missing: another request has joined the block meanwhile.
             if (read.Prefix == length) await store.PutBlockAsync(keys, number, block.AsMemory(0, length), cancellationToken);
             else if (!await store.HasAsync(keys.Block(number), cancellationToken))
-                throw new FaultException(ErrorCodes.WorkFailed, $"The parts of block {number} do not cover it.");
+                throw new FaultException(ErrorCodes.WorkFailed, $"The stored parts of block {number} do not cover the whole block.");
             await store.DeletePrefixAsync(keys.PartsOf(number), cancellationToken);
         }
         finally
@@ -83,7 +83,7 @@ public static class StoredBlocks
         }
     }
 
-    /// <summary>What is stored of a block in parts. Where they overlap what is given they must be the same, but for those that are its own.</summary>
+    /// <summary>The stored parts of a block. Where they overlap the given bytes they must be equal, except for the part that is being written.</summary>
     private static async Task<RangeSet> CheckPartsAsync(
         this IMediaStore store, AssetKeys keys, int number, int offset, ReadOnlyMemory<byte> bytes, HashSet<string> own, CancellationToken cancellationToken)
     {
@@ -92,7 +92,7 @@ public static class StoredBlocks
         {
             var start = keys.PartOf(part.Key).Offset;
             var (from, to) = (Math.Max(start, offset), Math.Min(start + (int)part.Length, offset + bytes.Length));
-            // Gone: the block was made of it meanwhile.
+            // The part was deleted: the block was joined meanwhile.
             if (from < to && !own.Contains(part.Key)
                 && !await store.CheckSameAsync(part.Key, from - start, bytes[(from - offset)..(to - offset)], number, cancellationToken)) continue;
             there.Add(start, start + (int)part.Length);
@@ -113,7 +113,7 @@ public static class StoredBlocks
         return true;
     }
 
-    /// <summary>Reads a part; false when it is gone meanwhile.</summary>
+    /// <summary>Reads a part; false when it was deleted meanwhile.</summary>
     private static async Task<bool> ReadAsync(IMediaStore store, StoredObject part, Memory<byte> into, CancellationToken cancellationToken)
     {
         if (await store.OpenReadAsync(part.Key, 0, cancellationToken) is not { } stored) return false;
@@ -122,7 +122,7 @@ public static class StoredBlocks
         return true;
     }
 
-    /// <summary>Whether an object is there; what is given must be what it holds from an offset on.</summary>
+    /// <summary>Whether an object exists. If so, it must contain the given bytes at the offset.</summary>
     private static async Task<bool> CheckSameAsync(
         this IMediaStore store, string key, int from, ReadOnlyMemory<byte> bytes, int number, CancellationToken cancellationToken)
     {
@@ -140,7 +140,7 @@ public static class StoredBlocks
         }
     }
 
-    private static FaultException Conflict(int number) => new(ErrorCodes.BlockConflict, $"Block {number} is stored with other bytes.");
+    private static FaultException Conflict(int number) => new(ErrorCodes.BlockConflict, $"Block {number} is already stored with other bytes.");
 
     private static async Task<bool> StandsAsync(IMediaStore store, string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {

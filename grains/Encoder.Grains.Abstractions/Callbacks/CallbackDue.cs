@@ -3,11 +3,11 @@ using Encoder.Contracts;
 namespace Encoder.Grains;
 
 /// <summary>
-/// A callback that is to be made: written by a job just before its end is stored, so that none is ever forgotten. Who delivers it waits
-/// until the job says that it has ended.
+/// A callback that is due. The job writes it just before it stores its end, so that none is lost. The delivery waits
+/// until the job reports that it has ended.
 /// </summary>
 /// <param name="Delivery">Id of the delivery: the same for every attempt.</param>
-/// <param name="Run">The run whose end it tells of.</param>
+/// <param name="Run">The run whose end it reports.</param>
 public sealed record CallbackDue(string Delivery, string Job, int Run, Uri Address)
 {
     /// <summary>Prefix of all callbacks that are due.</summary>

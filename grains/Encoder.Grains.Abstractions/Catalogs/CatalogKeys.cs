@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Encoder.Grains;
 
-/// <summary>The catalog's keys in the store: pages of all jobs, one small object per job that is not finished, one per idempotency key.</summary>
+/// <summary>The store keys of a catalog: pages of all jobs, one small object per unfinished job, one per idempotency key.</summary>
 internal sealed record CatalogKeys(string Tenant)
 {
     public string Pages => $"catalog/{Tenant}/pages/";
@@ -14,11 +14,11 @@ internal sealed record CatalogKeys(string Tenant)
 
     public string UnfinishedJob(string job) => Unfinished + job;
 
-    /// <summary>Which job an idempotency key means, by <see cref="HashOf"/>.</summary>
+    /// <summary>The job of an idempotency key, by <see cref="HashOf"/>.</summary>
     public string Keyed(string hash) => $"catalog/{Tenant}/keys/{hash}";
 
     public static string HashOf(string idempotencyKey) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(idempotencyKey)));
 
-    /// <summary>An id of its own: 96 random bits, so that nobody guesses another's.</summary>
+    /// <summary>A new id: 96 random bits, so that ids cannot be guessed.</summary>
     public static string NewJob() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
 }

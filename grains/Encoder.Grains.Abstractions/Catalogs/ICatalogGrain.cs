@@ -6,7 +6,7 @@ namespace Encoder.Grains;
 [GrainInterfaceType("catalog")]
 public interface ICatalogGrain : IGrainWithStringKey
 {
-    /// <summary>Enters a job before it is submitted. The same idempotency key gives the same job id again, until that job is deleted.</summary>
+    /// <summary>Registers a job before it is submitted. The same idempotency key returns the same job id, until that job is deleted.</summary>
     Task<string> RegisterAsync(JobRegistration registration, CancellationToken cancellationToken);
 
     /// <summary>A page of the jobs that match, newest first.</summary>
@@ -15,27 +15,27 @@ public interface ICatalogGrain : IGrainWithStringKey
     /// <summary>The jobs that are not settled, and a number that grows with every change of the catalog.</summary>
     Task<UnfinishedJobs> UnfinishedAsync(CancellationToken cancellationToken);
 
-    /// <summary>Begins a new run of a job; see <see cref="IJobGrain.RetryAsync"/>.</summary>
+    /// <summary>Starts a new run of a job; see <see cref="IJobGrain.RetryAsync"/>.</summary>
     Task<JobSnapshot> RetryAsync(string job, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a job with all it made, and frees its idempotency key; what can't be deleted yet, the sweep deletes. Fine for one that is gone.</summary>
+    /// <summary>Deletes a job and all its files, and frees its idempotency key. The sweep deletes what cannot be deleted yet. Does nothing for a deleted job.</summary>
     Task RemoveAsync(string job, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a job that ended no later than told, as <see cref="RemoveAsync"/> does; false when it is not so (any more).</summary>
+    /// <summary>Deletes a job that ended no later than the given time, as <see cref="RemoveAsync"/> does; false when it has not, or was retried since.</summary>
     Task<bool> RetireAsync(string job, DateTimeOffset endedBy, CancellationToken cancellationToken);
 
-    /// <summary>Wakes every unfinished job; the host calls it at start, and the catalog itself once a minute.</summary>
+    /// <summary>Activates every unfinished job. The host calls it at start, and the catalog calls it once a minute.</summary>
     Task SweepAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>A job to enter.</summary>
-/// <param name="IdempotencyKey">The caller's key; null makes a new job.</param>
-/// <param name="MostUnfinished">A new job beside so many unfinished ones is refused (<c>limit.jobs</c>); null: no limit.</param>
+/// <summary>A job to register.</summary>
+/// <param name="IdempotencyKey">The key that the caller chose; null always creates a new job.</param>
+/// <param name="MostUnfinished">With this many unfinished jobs a new job is refused (<c>limit.jobs</c>); null: no limit.</param>
 public sealed record JobRegistration(string? IdempotencyKey, string Name, int? MostUnfinished = null);
 
 /// <summary>Which jobs to list.</summary>
 /// <param name="After">The last id of the page before, or null.</param>
-/// <param name="Search">Only jobs whose name contains this, in any case, or whose id it is.</param>
+/// <param name="Search">Only jobs whose name contains this text (ignoring case) or whose id equals it.</param>
 public sealed record JobListQuery(string? After = null, int Count = 50, JobState? State = null, string? Search = null);
 
 /// <summary>A page of jobs.</summary>

@@ -4,7 +4,7 @@ using Encoder.Core.Delivery;
 namespace Encoder.Grains;
 
 /// <summary>
-/// Holds the attempts of one chunk, over all lanes, and commits. Key: <see cref="WorkId.ChunkKey"/>. Keeps nothing beyond the record.
+/// Holds the attempts of one chunk, over all lanes, and commits them. Key: <see cref="WorkId.ChunkKey"/>. Stores nothing but the record.
 /// Calls Rendition and Job.
 /// </summary>
 [GrainInterfaceType("chunk")]
@@ -17,11 +17,11 @@ public interface IChunkGrain : IGrainWithStringKey
     Task<bool> ReportAsync(WorkId work, AttemptProgress progress, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Commits: puts the record unless one stands, has the renditions publish, tells the job. A late or second result finds the record,
-    /// and that one is told on instead. Segments, init and record must be in the store's attempt prefix before.
+    /// Commits: puts the record unless one exists, calls the renditions to publish, and reports to the job. A late or second result finds the
+    /// first record, which is reported instead. Segments, init and record must be stored under the prefix of the attempt before.
     /// </summary>
     Task CommitAsync(WorkId work, CommitRecord record, CancellationToken cancellationToken);
 
-    /// <summary>The attempt failed or is given back.</summary>
+    /// <summary>The attempt failed or was returned.</summary>
     Task FailAsync(WorkId work, string attempt, Fault fault, CancellationToken cancellationToken);
 }

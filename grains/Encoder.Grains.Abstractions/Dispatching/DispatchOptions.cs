@@ -3,12 +3,12 @@ namespace Encoder.Grains;
 /// <summary>How a dispatcher treats nodes.</summary>
 public sealed record DispatchOptions
 {
-    /// <summary>A poll is held this long when nothing is ready. Default 5 s: long holds block a cluster's recovery.</summary>
+    /// <summary>A poll is held this long when no work is ready. Default 5 s: longer holds delay the recovery of a cluster.</summary>
     public TimeSpan HoldFor { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>A node silent for this long is forgotten, and what it was granted but never reported is ready again. Default 15 s.</summary>
+    /// <summary>A node that does not check in for this long is removed, and work that it was granted but never reported is ready again. Default 15 s.</summary>
     public TimeSpan ForgetAfter { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>A reply that the node has not confirmed after this long is lost, and its grants are ready again. Default 6 s.</summary>
+    /// <summary>A reply that the node has not confirmed after this long counts as lost, and its grants are ready again. Default 6 s.</summary>
     public TimeSpan SettleFor { get; init; } = TimeSpan.FromSeconds(6);
 }

@@ -2,7 +2,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Grains;
 
-/// <summary>The nodes as the API shows them.</summary>
+/// <summary>Reads the nodes as the API shows them.</summary>
 public sealed class NodeDirectory(IGrainFactory grains, TimeProvider time)
 {
     /// <summary>All of them, and what waits.</summary>
@@ -20,7 +20,7 @@ public sealed class NodeDirectory(IGrainFactory grains, TimeProvider time)
         Name = report.Node,
         Slots = report.Slots,
 
-        // By what it runs: a node that pauses asks for nothing and is not busy for that.
+        // Computed from the running work: a paused node has no free slots to report, but is not busy.
         BusySlots = Math.Min(report.Slots, report.Running.Count(work => work.Kind.IsHeavy())),
         Running = [.. report.Running.Select(work => work.ToString())],
         Version = report.Stats?.Version,

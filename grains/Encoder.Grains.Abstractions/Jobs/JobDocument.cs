@@ -2,22 +2,22 @@ using Encoder.Contracts;
 
 namespace Encoder.Grains;
 
-/// <summary>What is kept of a job beside its plan and records: written when the state changes, never per chunk.</summary>
+/// <summary>The stored state of a job, in addition to its plan and records. Written when the state changes, never per chunk.</summary>
 public sealed record JobDocument
 {
-    /// <summary>What was asked for; null before the job is submitted.</summary>
+    /// <summary>The request; null before the job is submitted.</summary>
     public JobRequest? Request { get; init; }
 
     /// <summary>Counted from 1.</summary>
     public int Run { get; init; } = 1;
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The state of the job.</summary>
     public JobState State { get; init; }
 
     /// <summary>The ffmpeg build of the node that probed; all further work needs the same.</summary>
     public string? FfmpegBuild { get; init; }
 
-    /// <summary>When the first node began.</summary>
+    /// <summary>When the first node started work.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>When the first segment of every rendition was published.</summary>
@@ -35,7 +35,7 @@ public sealed record JobDocument
     /// <summary>How many previews were to be made when the job was done.</summary>
     public int PreviewsDue { get; init; }
 
-    /// <summary>The previews that are made or given up.</summary>
+    /// <summary>The previews that were made or given up.</summary>
     public IReadOnlyList<PreviewEnd> Previews { get; init; } = [];
 
     /// <summary>Why it failed, the main fault first.</summary>
@@ -44,13 +44,13 @@ public sealed record JobDocument
     /// <summary>The last snapshot of a job that has ended.</summary>
     public JobSnapshot? Final { get; init; }
 
-    /// <summary>When it was deleted; nothing else is kept of it then.</summary>
+    /// <summary>When it was deleted. The other fields are empty then.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
-    /// <summary>It is done, and MP4s or previews are still to be written.</summary>
+    /// <summary>The job is done, but MP4s or previews are still to be written.</summary>
     public bool HasFilesToCome => State == JobState.Done && Packaged.Count + Unpackaged.Count + Previews.Count < PackagesDue + PreviewsDue;
 }
 
-/// <summary>What became of a preview.</summary>
-/// <param name="Fault">Why there is none; null when there is one.</param>
+/// <summary>The result of a preview.</summary>
+/// <param name="Fault">Why it could not be made; null when it was made.</param>
 public sealed record PreviewEnd(PreviewPart Part, Fault? Fault = null);

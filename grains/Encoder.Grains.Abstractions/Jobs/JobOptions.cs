@@ -4,25 +4,25 @@ using Encoder.Core.Probing;
 
 namespace Encoder.Grains;
 
-/// <summary>How jobs treat their work; the same for all jobs of a host.</summary>
+/// <summary>How jobs schedule their work; the same for all jobs of a host.</summary>
 public sealed record JobOptions
 {
     /// <summary>Key of the dispatcher that jobs announce themselves to.</summary>
     public string Pool { get; init; } = DispatcherPool.Default;
 
-    /// <summary>A lease ends this long after the last word of its node. Default 20 s.</summary>
+    /// <summary>A lease expires this long after the last report of its node. Default 20 s.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How often leases, stragglers and announcements are looked at. Default 1 s.</summary>
+    /// <summary>How often leases, stragglers and announcements are checked. Default 1 s.</summary>
     public TimeSpan TickEvery { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>After this silence the job looks for plan pages itself. Default 2 s.</summary>
+    /// <summary>When no announcement arrives for this long, the job looks for plan pages in the store. Default 2 s.</summary>
     public TimeSpan PlanSilence { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>What is ready is announced again after this long: dispatchers forget. Default 5 s.</summary>
+    /// <summary>Ready work is announced again after this long, because dispatchers keep their state in memory only. Default 5 s.</summary>
     public TimeSpan AnnounceEvery { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Watchers are told of changes this often at most. Default 200 ms.</summary>
+    /// <summary>Minimum time between two change announcements to watchers. Default 200 ms.</summary>
     public TimeSpan TellEvery { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Attempts of one piece of work before the job fails. Default 3.</summary>
@@ -40,18 +40,18 @@ public sealed record JobOptions
     /// <summary>The attempts of a run are stored this long after the last time at the earliest. Default 250 ms.</summary>
     public TimeSpan StoreAttemptsEvery { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>This many chunks at the end are given out in order of cost, so that no long one comes last. Default 8.</summary>
+    /// <summary>This many chunks at the end are offered in order of cost, so that no long one comes last. Default 8.</summary>
     public int TailChunks { get; init; } = 8;
 
     /// <summary>An attempt is a straggler after this many times the median. Default 3.</summary>
     public int StragglerFactor { get; init; } = 3;
 
-    /// <summary>But never before this. Default 5 s.</summary>
+    /// <summary>Minimum time before an attempt is a straggler. Default 5 s.</summary>
     public TimeSpan StragglerAfter { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether jobs whose spec does not say get previews. Default false.</summary>
+    /// <summary>Whether jobs get previews when their spec does not say. Default false.</summary>
     public bool Previews { get; init; }
 
-    /// <summary>Makes the plan from spec and probe; a <see cref="FaultException"/> fails the job. Tests bring their own.</summary>
+    /// <summary>Makes the plan from spec and probe; a <see cref="FaultException"/> fails the job. Tests replace it.</summary>
     public Func<JobSpec, MediaInfo, EncodePlan> Plan { get; init; } = JobPlanner.Plan;
 }

@@ -4,11 +4,11 @@ using Encoder.Core.Previews;
 
 namespace Encoder.Grains;
 
-/// <summary>A job's snapshot as the API shows it. Pure.</summary>
+/// <summary>Converts a snapshot of a job to the API's view. Pure.</summary>
 public static partial class JobView
 {
     /// <param name="job">The job.</param>
-    /// <param name="asset">Its asset; null for a file on the server's own disk.</param>
+    /// <param name="asset">Its asset; null for a local file of the server.</param>
     /// <param name="media">Path of its files, with a closing slash.</param>
     /// <param name="now">The time.</param>
     public static JobInfo Of(JobSnapshot job, AssetSnapshot? asset, string media, DateTimeOffset now)
@@ -76,11 +76,11 @@ public static partial class JobView
         return elapsed > TimeSpan.Zero ? phases.Encoded * (duration / elapsed) : null;
     }
 
-    /// <summary>A fault without the server's own folders and addresses: commands and stderr are full of them.</summary>
+    /// <summary>Removes folders and addresses of the server from a fault; commands and stderr contain many.</summary>
     private static Fault Shown(Fault fault) =>
         fault with { Message = Inner().Replace(fault.Message, "…/"), Detail = fault.Detail is null ? null : Inner().Replace(fault.Detail, "…/") };
 
-    // A path of two folders and more, or an address of this machine with what stands in its path.
+    // A path of at least two folders, or a loopback address with its path.
     [GeneratedRegex("""(?<![\w.…])(?:file:)?/(?:[^\s/'":,;|]+/)+|https?://(?:127\.0\.0\.1|localhost|\[::1\])[^\s'"]*/""")]
     private static partial Regex Inner();
 }

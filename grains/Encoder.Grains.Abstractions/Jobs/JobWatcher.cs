@@ -3,13 +3,13 @@ using System.Threading.Channels;
 
 namespace Encoder.Grains;
 
-/// <summary>A job's snapshots as it changes: told by its tenant's stream, and looked up after two seconds of silence.</summary>
+/// <summary>The snapshots of a job as it changes: read after an announcement on the stream of its tenant, and after two seconds without one.</summary>
 public static class JobWatcher
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
-    /// <summary>Snapshots at most five times a second while the job runs; the final one at once. The last is that of the settled job, its MP4s written.</summary>
+    /// <summary>Snapshots at most five times a second while the job runs; the final one at once. The last is that of the settled job, whose MP4s are written.</summary>
     public static async IAsyncEnumerable<JobSnapshot> WatchAsync(
         IGrainFactory grains, Announcements announcements, string job, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -47,7 +47,7 @@ public static class JobWatcher
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Nothing heard for two seconds: look for oneself.
+            // No announcement for two seconds: read the job.
         }
     }
 }

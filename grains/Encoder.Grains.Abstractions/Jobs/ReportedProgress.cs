@@ -1,7 +1,7 @@
 namespace Encoder.Grains;
 
-/// <summary>Progress of a run that was shown, as stored: it does not fall, whatever is lost.</summary>
-/// <param name="Frames">Frames encoded per lane, under way too.</param>
+/// <summary>The reported progress of a run, as stored: it never decreases, even when work is lost.</summary>
+/// <param name="Frames">Frames encoded per lane, including those in progress.</param>
 public sealed record ReportedProgress(JobPhases Phases, IReadOnlyList<long> Frames)
 {
     /// <summary>Frames of one lane.</summary>

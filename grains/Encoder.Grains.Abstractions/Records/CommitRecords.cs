@@ -9,7 +9,7 @@ public static class CommitRecords
 {
     private const int ReadsAtOnce = 32;
 
-    /// <summary>Every record that stands, each chunk lane once: ordered by chunk, then lane, within pages and within what follows them.</summary>
+    /// <summary>Every record, each chunk lane once. The records within the pages, and those after them, are ordered by chunk, then lane.</summary>
     public static async IAsyncEnumerable<CommitRecord> ReadAllAsync(
         IMediaStore store, RunKeys keys, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ public static class CommitRecords
         foreach (var record in singles) yield return record;
     }
 
-    /// <summary>The record of one chunk lane, wherever it is kept; null when none stands.</summary>
+    /// <summary>The record of one chunk lane, from its page or its own object; null when there is none.</summary>
     public static async Task<CommitRecord?> FindAsync(IMediaStore store, RunKeys keys, int chunk, int lane, CancellationToken cancellationToken)
     {
         var page = await StoreJson.ReadAsync<RecordPage>(store, keys.RecordPage(RecordPage.FirstOf(chunk)), cancellationToken);
@@ -31,7 +31,7 @@ public static class CommitRecords
             ?? await StoreJson.ReadAsync<CommitRecord>(store, keys.Record(chunk, lane), cancellationToken);
     }
 
-    /// <summary>The first chunk behind the pages that stand.</summary>
+    /// <summary>The first chunk after the existing pages.</summary>
     public static async Task<int> CompactedAsync(IMediaStore store, RunKeys keys, CancellationToken cancellationToken) =>
         CompactedBy(await KeysAsync(store, keys.RecordPages, cancellationToken));
 
@@ -48,8 +48,8 @@ public static class CommitRecords
     }
 
     /// <summary>
-    /// Pages and singles that belong together. The job may be compacting meanwhile: it writes the page, then deletes the singles. So
-    /// the singles are listed before the pages, and one that is gone when it is read has gone into a page: look again.
+    /// A consistent set of pages and single records. The job may compact at the same time: it writes the page, then deletes the singles. So
+    /// the singles are listed before the pages, and a single that is missing when it is read was moved into a page: list again.
     /// </summary>
     private static async Task<(IReadOnlyList<string> Pages, IReadOnlyList<CommitRecord> Singles)> SnapshotAsync(
         IMediaStore store, RunKeys keys, CancellationToken cancellationToken)

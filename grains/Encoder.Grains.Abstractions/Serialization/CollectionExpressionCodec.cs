@@ -9,7 +9,7 @@ namespace Encoder.Grains.Serialization;
 
 /// <summary>
 /// <c>return [a, b];</c> where an <see cref="IReadOnlyList{T}"/> is wanted makes a type that only the compiler can construct: on the wire it
-/// is an array.
+/// is sent as an array.
 /// </summary>
 internal sealed class CollectionExpressionCodec(ICodecProvider codecs) : IGeneralizedCodec
 {
@@ -29,7 +29,7 @@ internal sealed class CollectionExpressionCodec(ICodecProvider codecs) : IGenera
     }
 
     public object? ReadValue<TInput>(ref Reader<TInput> reader, Field field) =>
-        throw new NotSupportedException("Nothing is written as a type of the compiler's own.");
+        throw new NotSupportedException("Values are never written as a type that the compiler generates.");
 
     private static Array ArrayOf(ICollection items)
     {

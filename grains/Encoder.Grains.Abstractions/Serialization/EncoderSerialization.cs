@@ -6,12 +6,12 @@ using Orleans.Serialization.Serializers;
 
 namespace Encoder.Grains.Serialization;
 
-/// <summary>How the grains' records travel between silos and clients; both ends need the same.</summary>
+/// <summary>Serialization of records between silos and clients. Both ends need the same set-up.</summary>
 public static class EncoderSerialization
 {
     /// <summary>
-    /// Records of Contracts, Core and Grains.Abstractions (and of <paramref name="others"/>) travel as JSON; within a silo they are shared. Exceptions
-    /// of ours arrive as what they are, with their faults.
+    /// Records of Contracts, Core and Grains.Abstractions (and of <paramref name="others"/>) are sent as JSON; within a silo they are shared. Exceptions
+    /// of this product keep their type and faults.
     /// </summary>
     public static IServiceCollection AddEncoderSerialization(this IServiceCollection services, params Assembly[] others)
     {

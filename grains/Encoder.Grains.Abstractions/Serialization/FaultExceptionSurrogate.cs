@@ -2,7 +2,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Grains.Serialization;
 
-/// <summary>A <see cref="FaultException"/> on the wire: of exceptions it does not know, Orleans carries the message only, and the faults would be lost.</summary>
+/// <summary>A <see cref="FaultException"/> on the wire: for unknown exceptions Orleans sends the message only, so the faults would be lost.</summary>
 [GenerateSerializer]
 internal struct FaultExceptionSurrogate
 {
@@ -13,7 +13,7 @@ internal struct FaultExceptionSurrogate
     public string? StackTrace;
 }
 
-/// <summary>There and back.</summary>
+/// <summary>Converts in both directions.</summary>
 [RegisterConverter]
 internal sealed class FaultExceptionConverter : IConverter<FaultException, FaultExceptionSurrogate>
 {

@@ -5,7 +5,7 @@ namespace Encoder.Grains.Serialization;
 
 /// <summary>
 /// Immutable records are shared between the caller and a grain of the same silo, not copied: a local call costs no JSON. Also allows
-/// our abstract types as declared ones, which the JSON codec leaves out.
+/// our abstract types as declared types, which the JSON codec does not.
 /// </summary>
 internal sealed class SharedRecordCopier(ContractTypes types) : IGeneralizedCopier, ITypeFilter
 {

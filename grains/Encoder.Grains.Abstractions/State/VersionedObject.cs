@@ -4,12 +4,12 @@ using Encoder.Storage;
 namespace Encoder.Grains;
 
 /// <summary>
-/// An object that is replaced as a whole and never over somebody else's newer version. A version is a key of its own,
-/// <c>{prefix}/00000007</c>, put if absent: the store decides between two writers, whatever kind of store it is. The version before stays
-/// until the next write, so that a listing that runs meanwhile always sees a newer one than a stale writer's.
+/// An object that is replaced as a whole, and never over a newer version of another writer. Each version has its own key,
+/// <c>{prefix}/00000007</c>, put if absent, so the store decides between two writers. The previous version stays
+/// until the next write, so that a concurrent listing always sees a newer version than that of a stale writer.
 /// </summary>
-/// <param name="store">Where it is kept.</param>
-/// <param name="prefix">Its key, without a closing slash.</param>
+/// <param name="store">The store.</param>
+/// <param name="prefix">Its key prefix, without a trailing slash.</param>
 public sealed class VersionedObject(IMediaStore store, string prefix)
 {
     /// <summary>The newest version and its content; version 0 and null when there is none or it was cleared.</summary>
@@ -20,14 +20,14 @@ public sealed class VersionedObject(IMediaStore store, string prefix)
             var versions = await VersionsAsync(cancellationToken);
             if (versions.Count == 0) return (0, null);
             await using var stream = await store.OpenReadAsync(Key(versions[^1]), 0, cancellationToken);
-            if (stream is null) continue; // Replaced since it was listed.
+            if (stream is null) continue; // It was replaced after it was listed.
             using var content = new MemoryStream();
             await stream.CopyToAsync(content, cancellationToken);
             return (versions[^1], content.Length == 0 ? null : content.ToArray());
         }
     }
 
-    /// <summary>Writes the version after <paramref name="version"/>; false when somebody else has written it.</summary>
+    /// <summary>Writes the version after <paramref name="version"/>; false when another writer has written it.</summary>
     public async Task<bool> TryWriteAsync(long version, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         if (!await store.PutIfAbsentAsync(Key(version + 1), content, cancellationToken)) return false;
@@ -43,7 +43,7 @@ public sealed class VersionedObject(IMediaStore store, string prefix)
         return true;
     }
 
-    /// <summary>Leaves an empty version, so that nobody who still holds an older one can bring the object back.</summary>
+    /// <summary>Writes an empty version, so that a writer that holds an older version cannot restore the object.</summary>
     public Task<bool> TryClearAsync(long version, CancellationToken cancellationToken) =>
         version == 0 ? Task.FromResult(true) : TryWriteAsync(version, ReadOnlyMemory<byte>.Empty, cancellationToken);
 

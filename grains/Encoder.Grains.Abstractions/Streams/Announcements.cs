@@ -6,14 +6,14 @@ using Orleans.Streams.Core;
 namespace Encoder.Grains;
 
 /// <summary>
-/// Announcements as Orleans streams. They are hints: any may be lost, doubled, late or out of order, and the store is the truth. So a stream
-/// that cannot be reached is logged and is never the publisher's failure, and a subscriber that hears nothing for two seconds looks
-/// at the store.
+/// Announcements over Orleans streams. They are hints: any may be lost, doubled, late or out of order, and the store is the truth. So a stream
+/// that cannot be reached is logged and does not fail the publisher, and a subscriber that receives nothing for two seconds polls
+/// the store.
 /// </summary>
 public sealed class Announcements(
     [FromKeyedServices(StreamNames.Provider)] IStreamProvider streams, TimeProvider time, ILogger<Announcements> logger)
 {
-    // A grain waits for this within its turn.
+    // A grain waits this long within its turn.
     private static readonly TimeSpan LongestPublish = TimeSpan.FromSeconds(2);
 
     /// <summary>See <see cref="StreamNames.Chunks"/>.</summary>
@@ -28,7 +28,7 @@ public sealed class Announcements(
     /// <summary>See <see cref="StreamNames.Callbacks"/>.</summary>
     public IAsyncStream<long> Callbacks => streams.GetStream<long>(StreamId.Create(StreamNames.Callbacks, "due"));
 
-    /// <summary>Announces; returns when the stream has taken it, or after two seconds without an answer.</summary>
+    /// <summary>Publishes an announcement. Returns when the stream has accepted it, or after two seconds without an answer.</summary>
     public async Task PublishAsync<T>(IAsyncStream<T> stream, T item, CancellationToken cancellationToken)
     {
         try
@@ -41,7 +41,7 @@ public sealed class Announcements(
         }
     }
 
-    /// <summary>Has <paramref name="hear"/> called for what is announced from now on, on the thread pool; for subscribers outside of grains. Dispose to end it.</summary>
+    /// <summary>Subscribes outside of grains: <paramref name="hear"/> is called on the thread pool for every later announcement. Dispose the result to unsubscribe.</summary>
     public async Task<IAsyncDisposable> SubscribeAsync<T>(IAsyncStream<T> stream, Func<T, Task> hear, CancellationToken cancellationToken)
     {
         var subscription = new Subscription<T>(stream.StreamId, logger);
@@ -57,7 +57,7 @@ public sealed class Announcements(
         return subscription;
     }
 
-    /// <summary>Listens within a grain that is subscribed implicitly; it ends with the activation.</summary>
+    /// <summary>Receives the announcements of an implicit subscription within a grain. It ends with the activation.</summary>
     public Task ListenAsync<T>(IStreamSubscriptionHandleFactory subscribed, Func<T, Task> hear) =>
         subscribed.Create<T>().ResumeAsync((item, _) => HearAsync(subscribed.StreamId, hear, item));
 
@@ -69,7 +69,7 @@ public sealed class Announcements(
         }
         catch (Exception exception)
         {
-            // Thrown on, the stream would deliver it again for a minute, and everything behind it would wait.
+            // If this threw, the stream would redeliver the item for a minute and delay all items after it.
             Log.SubscriberFailed(logger, exception, stream, item);
         }
     }

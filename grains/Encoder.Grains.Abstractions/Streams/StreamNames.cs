@@ -6,15 +6,15 @@ public static class StreamNames
     /// <summary>The stream provider, in silos and clients.</summary>
     public const string Provider = "announcements";
 
-    /// <summary>Key: job. How many chunks of it are planned, said by the splitter. The job's grain is subscribed implicitly.</summary>
+    /// <summary>Key: job. The splitter publishes the number of planned chunks. The grain of the job is subscribed implicitly.</summary>
     public const string Chunks = "chunks";
 
-    /// <summary>Key: asset. More of it is stored, its length is known, or it is gone; the number only grows.</summary>
+    /// <summary>Key: asset. More blocks are stored, the length is known, or the asset was removed. The number only increases.</summary>
     public const string Blocks = "blocks";
 
-    /// <summary>Key: tenant. Something of one of its jobs changed: <see cref="TenantChange"/>.</summary>
+    /// <summary>Key: tenant. A change of one of its jobs: <see cref="TenantChange"/>.</summary>
     public const string Tenants = "tenants";
 
-    /// <summary>One stream, key <c>due</c>. There are callbacks to be made.</summary>
+    /// <summary>One stream, key <c>due</c>. Callbacks are due.</summary>
     public const string Callbacks = "callbacks";
 }

@@ -6,7 +6,7 @@ using Orleans.Timers;
 
 namespace Encoder.Grains;
 
-/// <summary>One asset. Nothing is kept but what is stored: on activation the keys are listed, and everything follows from them.</summary>
+/// <summary>One asset. Its state is derived from the stored objects: activation lists the keys.</summary>
 [GrainType("asset")]
 internal sealed class AssetGrain : IGrainBase, IAssetGrain
 {
@@ -24,7 +24,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
     private DateTimeOffset heardAt;
     private long revision;
 
-    /// <summary>An asset; its key is the asset's id.</summary>
+    /// <summary>An asset; the grain key is the id of the asset.</summary>
     public AssetGrain(
         IGrainContext context, IMediaStore store, Announcements announcements, ITimerRegistry timers,
         [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, AssetOptions options)
@@ -71,7 +71,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
         }
         else if (meta.Request != request)
         {
-            throw new FaultException(ErrorCodes.AssetKeyTaken, $"Asset {keys.Asset} was created before with another name, length or job; give another idempotency key.");
+            throw new FaultException(ErrorCodes.AssetKeyTaken, $"Asset {keys.Asset} already exists with another name, length or job. Use another idempotency key.");
         }
 
         return Snapshot();
@@ -96,7 +96,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
     {
         EnsureThere();
         if (blocks.Length is { } known && known != length)
-            throw new FaultException(ErrorCodes.AssetLengthConflict, $"Asset {keys.Asset} is {known} bytes long by what was told before, not {length}.");
+            throw new FaultException(ErrorCodes.AssetLengthConflict, $"Asset {keys.Asset} was declared with {known} bytes before, not {length}.");
         if (blocks.End > length)
             throw new FaultException(ErrorCodes.AssetLengthConflict, $"Asset {keys.Asset} cannot be {length} bytes long: {blocks.End} bytes are stored.");
         if (blocks.Length is null)
@@ -114,7 +114,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
     {
         EnsureThere();
         if (blocks.Length is not { } length)
-            throw new FaultException(ErrorCodes.AssetIncomplete, $"The length of asset {keys.Asset} is open; give it.");
+            throw new FaultException(ErrorCodes.AssetIncomplete, $"The length of asset {keys.Asset} is unknown. Give the length.");
         if (!blocks.IsComplete)
             throw new FaultException(ErrorCodes.AssetIncomplete, $"Asset {keys.Asset} lacks {Names(blocks.Holes(length, HolesNamed + 1))} of {length} bytes.");
         return Task.FromResult(Snapshot());
@@ -133,7 +133,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
     {
         if (gone is null) return;
 
-        // The tombstone last but one: what names the asset is what finds it again after a crash in between.
+        // Delete the tombstone last but one: after a crash in between, the object that names the asset leads back to it.
         await DropAsync();
         await store.DeleteAsync(keys.Length, CancellationToken.None);
         await store.DeleteAsync(keys.Gone, CancellationToken.None);
@@ -149,7 +149,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
         return Task.CompletedTask;
     }
 
-    /// <summary>The tombstone first: from then on nothing of it is read, and nothing stored late stays.</summary>
+    /// <summary>Writes the tombstone first: from then on no block is read, and blocks that are stored late are deleted again.</summary>
     private async Task EndAsync(AssetState state)
     {
         var tombstone = new AssetTombstone(state, time.GetUtcNow(), blocks.StoredBytes);
@@ -179,7 +179,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
 
     private async Task AnnounceAsync(CancellationToken cancellationToken)
     {
-        // Grows over activations too.
+        // Increases across activations too.
         revision = Math.Max(revision + 1, time.GetUtcNow().UtcTicks);
         await announcements.PublishAsync(announcements.Blocks(keys.Asset), revision, cancellationToken);
         if (meta?.Request is not { Job: { } job } request) return;

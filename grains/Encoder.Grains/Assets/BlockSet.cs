@@ -2,7 +2,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Grains;
 
-/// <summary>Which blocks of an asset are stored, and how much of those that are not whole. No I/O.</summary>
+/// <summary>The stored blocks of an asset, and the stored ranges of incomplete blocks. No I/O.</summary>
 internal sealed class BlockSet
 {
     private const long BlockLength = AssetInfo.BlockLength;
@@ -12,15 +12,15 @@ internal sealed class BlockSet
     /// <summary>The length, once known.</summary>
     public long? Length { get; set; }
 
-    /// <summary>Blocks of which every byte is stored: all of them once the asset is complete, though the last may lie in parts.</summary>
+    /// <summary>Number of blocks that are stored completely. Once the asset is complete it counts all, even when the last is stored in parts.</summary>
     public IReadOnlyList<BlockRange> Stored => Length is > 0 and var length && IsComplete ? [new BlockRange(0, CountOf(length))] : whole;
 
-    /// <summary>What is stored of blocks that are not whole.</summary>
+    /// <summary>The stored ranges of incomplete blocks.</summary>
     public IReadOnlyList<BlockPart> Partial => IsComplete
         ? []
         : [.. parts.OrderBy(part => part.Key).SelectMany(part => part.Value.All.Select(range => new BlockPart(part.Key, range.End - range.Start, range.Start)))];
 
-    /// <summary>The end of the last byte stored, from the asset's beginning.</summary>
+    /// <summary>The offset after the last stored byte.</summary>
     public long End { get; private set; }
 
     public long StoredBytes
@@ -33,7 +33,7 @@ internal sealed class BlockSet
         }
     }
 
-    /// <summary>Bytes stored from the beginning on.</summary>
+    /// <summary>Bytes stored without a hole from the start.</summary>
     public long ContiguousBytes
     {
         get
@@ -53,7 +53,7 @@ internal sealed class BlockSet
         End = Math.Max(End, block.Number * BlockLength + block.End);
     }
 
-    /// <summary>The blocks that are not whole, as ranges; at most <paramref name="most"/>.</summary>
+    /// <summary>The incomplete blocks, as ranges; at most <paramref name="most"/>.</summary>
     public IReadOnlyList<BlockRange> Holes(long length, int most)
     {
         var count = CountOf(length);
@@ -79,7 +79,7 @@ internal sealed class BlockSet
         parts.Remove(number);
         if (Contains(number)) return;
 
-        // Uploads run in order, some blocks at once: the place is at the end or near it.
+        // Uploads are sequential with a few blocks in parallel, so the position is at the end or near it.
         var at = whole.FindLastIndex(range => range.First < number) + 1;
         var joinsLeft = at > 0 && whole[at - 1].First + whole[at - 1].Count == number;
         var joinsRight = at < whole.Count && whole[at].First == number + 1;

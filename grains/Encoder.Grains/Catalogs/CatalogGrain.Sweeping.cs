@@ -8,7 +8,7 @@ internal sealed partial class CatalogGrain
     private const int WakesAtOnce = 16;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
 
-    // A job that was registered and never submitted: its client is gone.
+    // A job that was registered but not submitted within this time: its client has failed.
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(1);
     private readonly Queue<string> toWake = [];
 
@@ -29,7 +29,7 @@ internal sealed partial class CatalogGrain
     {
         if (index.Find(job) is not { IsDeleted: false } entry) return;
 
-        // The mark first: from then on the sweep sees to it.
+        // Write the mark first: from then on the sweep handles the job.
         var deleted = new CatalogEntry(entry.Number, job, "", entry.CreatedAt, entry.State, IsDeleted: true);
         await store.PutAsync(keys.UnfinishedJob(job), StoreJson.Write(deleted), CancellationToken.None);
         unfinished[job] = deleted;
@@ -43,9 +43,9 @@ internal sealed partial class CatalogGrain
     {
         if (most is null || unfinished.Values.Count(entry => !entry.IsDeleted) < most) return;
 
-        // Some may have ended since the last sweep: who asks again shortly finds room.
+        // Some jobs may have ended since the last sweep. A client that tries again soon may succeed.
         if (toWake.Count == 0) schedules.Set(SweepSchedule, TimeSpan.Zero);
-        throw new FaultException(ErrorCodes.TooManyJobs, $"There are {most} unfinished jobs already, the limit of this server; wait until some have ended.");
+        throw new FaultException(ErrorCodes.TooManyJobs, $"The limit of {most} unfinished jobs is reached. Wait until some have ended, then try again.");
     }
 
     /// <inheritdoc/>
@@ -53,7 +53,7 @@ internal sealed partial class CatalogGrain
     {
         if (index.Find(job) is not { IsDeleted: false } entry) throw new FaultException(ErrorCodes.JobNotFound, $"There is no job {job}.");
 
-        // Unfinished again before it is: a job that refuses is found settled by the next sweep.
+        // Mark the job unfinished before it is retried. If the job refuses, the next sweep finds it settled.
         var open = entry with { State = null };
         await store.PutAsync(keys.UnfinishedJob(job), StoreJson.Write(open), CancellationToken.None);
         unfinished[job] = open;
@@ -69,8 +69,8 @@ internal sealed partial class CatalogGrain
     private Task OnScheduledAsync(string name) => toWake.Count > 0 ? WakeSomeAsync(CancellationToken.None) : SweepAsync("schedule", CancellationToken.None);
 
     /// <summary>
-    /// The sweep that outlives silos is a reminder, the only one there is: when every silo was gone, the first one back has the catalog
-    /// activated, and the catalog wakes the unfinished jobs.
+    /// The sweep that outlives silos is a reminder, the only one of the product: after all silos were down, the first silo to start activates the
+    /// catalog, and the catalog activates the unfinished jobs.
     /// </summary>
     private async Task BeginSweepsAsync()
     {
@@ -93,13 +93,13 @@ internal sealed partial class CatalogGrain
         }
     }
 
-    /// <summary>A reminder comes whether this activation lives or not; a schedule beside it would sweep twice.</summary>
+    /// <summary>A reminder fires independently of this activation; a schedule in addition would sweep twice.</summary>
     private void ScheduleSweep()
     {
         if (!isReminded) schedules.Set(SweepSchedule, SweepEvery);
     }
 
-    /// <summary>A few at a time, each few in a call of its own: registrations do not wait for a sweep over thousands.</summary>
+    /// <summary>Sweeps a few jobs per call, so that registrations do not wait for a sweep over thousands of jobs.</summary>
     private async Task WakeSomeAsync(CancellationToken cancellationToken)
     {
         var some = new List<CatalogEntry>(WakesAtOnce);
@@ -120,7 +120,7 @@ internal sealed partial class CatalogGrain
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                // One job's trouble is not the others': they are seen to first.
+                // The failure of one job must not keep the others from being swept.
                 failures.Add(exception);
             }
         }
@@ -128,7 +128,7 @@ internal sealed partial class CatalogGrain
         if (failures.Count > 0) throw new AggregateException(failures);
     }
 
-    /// <summary>The entry of a job that is settled or gone; null for one that is neither, or can't be woken now: the next sweep tries again.</summary>
+    /// <summary>The entry of a settled or deleted job. Null for other jobs, and for jobs that cannot be activated now; the next sweep tries again.</summary>
     private async Task<CatalogEntry?> WakeAsync(CatalogEntry entry, CancellationToken cancellationToken)
     {
         var job = grains.GetGrain<IJobGrain>(entry.Job);

@@ -8,9 +8,9 @@ using Orleans.Timers;
 namespace Encoder.Grains;
 
 /// <summary>
-/// A tenant's jobs in pages of the store, and all of them in memory. Registering writes, in this order, the idempotency key with the
-/// job's id, the unfinished mark, the page: a crash in between is made good by the next registration of the key, or by activation.
-/// Parts: Catalog.Sweeping, what happens to unfinished and deleted jobs.
+/// The jobs of a tenant, in pages of the store and all of them in memory. A registration writes, in this order, the idempotency key with the
+/// id of the job, the unfinished mark, the page. After a crash in between, the next registration of the key or the activation completes it.
+/// Parts: Catalog.Sweeping handles unfinished and deleted jobs.
 /// </summary>
 [GrainType("catalog")]
 internal sealed partial class CatalogGrain : IGrainBase, ICatalogGrain, IRemindable
@@ -28,8 +28,8 @@ internal sealed partial class CatalogGrain : IGrainBase, ICatalogGrain, IReminda
     private long revision;
     private bool isReminded;
 
-    /// <summary>A catalog; its key is the tenant.</summary>
-    /// <param name="reminders">What has the sweep outlive silos, in a cluster; null: a schedule of this activation does.</param>
+    /// <summary>A catalog; the grain key is the tenant.</summary>
+    /// <param name="reminders">The registry of the reminder that sweeps in a cluster; null: a schedule of this activation sweeps.</param>
     public CatalogGrain(
         IGrainContext context, IGrainFactory grains, IMediaStore store, Announcements announcements, ITimerRegistry timers,
         [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, ILogger<CatalogGrain> logger, IReminderRegistry? reminders = null)
@@ -57,7 +57,7 @@ internal sealed partial class CatalogGrain : IGrainBase, ICatalogGrain, IReminda
             if (await StoreJson.ReadAsync<CatalogEntry>(store, mark, cancellationToken) is not { } entry) continue;
             unfinished.Add(entry.Job, entry);
 
-            // Its page was not written any more.
+            // A crash prevented the write of its page.
             if (index.Find(entry.Job) is not { } entered || entered.IsDeleted != entry.IsDeleted) await EnterAsync(entry);
         }
 
@@ -95,7 +95,7 @@ internal sealed partial class CatalogGrain : IGrainBase, ICatalogGrain, IReminda
             return new JobListPage(await ListingsAsync(page.Take(query.Count), cancellationToken), page.Count > query.Count, matching.Count);
         }
 
-        // What an unfinished job is, only the job knows.
+        // Only the job knows the state of an unfinished job.
         var listings = await ListingsAsync(matching, cancellationToken);
         var found = matching.Zip(listings).Where(pair => pair.Second.State == query.State).ToList();
         var next = found.Where(pair => pair.First.Number < below).Take(query.Count + 1).Select(pair => pair.Second).ToList();
@@ -114,7 +114,7 @@ internal sealed partial class CatalogGrain : IGrainBase, ICatalogGrain, IReminda
         return job;
     }
 
-    /// <summary>Writes an entry into its page, over its earlier form.</summary>
+    /// <summary>Writes an entry into its page; replaces its earlier version.</summary>
     private async Task EnterAsync(CatalogEntry entry)
     {
         index.Set(entry);

@@ -25,7 +25,7 @@ internal sealed class CatalogIndex
         return new CatalogPage([.. entries.Skip(first).Take(CatalogPage.Size).OfType<CatalogEntry>()]);
     }
 
-    /// <summary>Those that are there and match a name, newest first.</summary>
+    /// <summary>The jobs that exist and match a name, newest first.</summary>
     public IEnumerable<CatalogEntry> Matching(string? search)
     {
         for (var number = entries.Count - 1; number >= 0; number--)
@@ -34,7 +34,7 @@ internal sealed class CatalogIndex
         }
     }
 
-    /// <summary>Where a page goes on: numbers below that of <paramref name="after"/>; all for null.</summary>
+    /// <summary>The upper bound of a page: numbers below that of <paramref name="after"/>; all for null.</summary>
     public int NumberBelow(string? after) => after is null ? int.MaxValue : numbers.GetValueOrDefault(after, -1);
 
     private static bool Matches(CatalogEntry entry, string? search) =>

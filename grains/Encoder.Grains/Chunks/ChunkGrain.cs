@@ -6,8 +6,8 @@ using Orleans.Placement;
 namespace Encoder.Grains;
 
 /// <summary>
-/// The attempts of one chunk. The record is the commit; the renditions' publishing and the job's word of it follow from the record, and
-/// are told again as often as somebody asks.
+/// The attempts of one chunk. The record is the commit. Publishing by the renditions and the report to the job follow from the record, and
+/// are repeated whenever the work is requested again.
 /// </summary>
 [GrainType("chunk")]
 [PreferLocalPlacement]
@@ -43,12 +43,12 @@ internal sealed class ChunkGrain(IGrainContext context, IGrainFactory grains, IM
     public Task FailAsync(WorkId work, string attempt, Fault fault, CancellationToken cancellationToken) =>
         JobOf(work).FailedAsync(work, attempt, fault, cancellationToken);
 
-    // All its work is of one job. The lookup of a grain costs Orleans several reflections.
+    // Cached, because all its work belongs to one job and Orleans uses reflection in every grain lookup.
     private IJobGrain JobOf(WorkId work) => job ??= grains.GetGrain<IJobGrain>(work.Job);
 
     private static RunKeys KeysOf(WorkId work) => new(work.Job, work.Run);
 
-    /// <summary>Before work is given a second time: a record that stands is told on instead, for its first teller was lost.</summary>
+    /// <summary>Before work is given out a second time: an existing record is reported instead, because the first report was lost.</summary>
     private async Task<bool> IsToldAgainAsync(WorkOrder order, CancellationToken cancellationToken)
     {
         if (order.AttemptNumber == 1) return false;
@@ -58,7 +58,7 @@ internal sealed class ChunkGrain(IGrainContext context, IGrainFactory grains, IM
         return true;
     }
 
-    /// <summary>Not to be cancelled: the record stands, so renditions and job have to hear of it.</summary>
+    /// <summary>Not cancellable: the record exists, so it must be reported to renditions and job.</summary>
     private async Task TellAsync(WorkId work, CommitRecord record)
     {
         var progress = await Task.WhenAll(record.Parts.Select(part =>

@@ -1,8 +1,8 @@
 namespace Encoder.Grains;
 
 /// <summary>
-/// Who gets what: jobs with what they announced, nodes with what they hold. No clock and no call in it; times are given.
-/// A grant looks at every job once, which for hundreds of jobs is microseconds.
+/// Assigns work to nodes: holds the jobs with their announced work and the nodes with the work they hold. Pure: no clock, no calls; times are parameters.
+/// A grant scans every job once, which takes microseconds for hundreds of jobs.
 /// </summary>
 internal sealed class DispatchTable(DispatchOptions options)
 {
@@ -13,7 +13,7 @@ internal sealed class DispatchTable(DispatchOptions options)
 
     public IEnumerable<NodeEntry> Nodes => nodes.Values;
 
-    /// <summary>How much is ready over all jobs, and which of them has waited longest.</summary>
+    /// <summary>The amount of ready work of all jobs, and how long the longest has waited.</summary>
     public QueueDepth Queue
     {
         get
@@ -43,7 +43,7 @@ internal sealed class DispatchTable(DispatchOptions options)
 
     public void Withdraw(string job) => jobs.Remove(job);
 
-    /// <summary>Takes a report in: the node holds what it runs, and what was granted in replies that it had not read when it wrote the report.</summary>
+    /// <summary>Applies a report. The node holds the work it runs, and the work granted in replies that it had not read when it wrote the report.</summary>
     public NodeEntry Hear(NodeReport report, DateTimeOffset now)
     {
         if (!nodes.TryGetValue(report.Node, out var node)) nodes.Add(report.Node, node = new NodeEntry());
@@ -62,7 +62,7 @@ internal sealed class DispatchTable(DispatchOptions options)
         return node;
     }
 
-    /// <summary>What the node does not run any more is not held, unless it was granted in a reply that the node had not read.</summary>
+    /// <summary>Work that the node does not run is no longer held, unless it was granted in a reply that the node had not read.</summary>
     private void SettleEnded(NodeEntry node, DateTimeOffset now)
     {
         foreach (var (work, grant) in node.Held)
@@ -71,7 +71,7 @@ internal sealed class DispatchTable(DispatchOptions options)
             var isUnread = grant is not null && node.Report.LastReply is { } last && grant.Serial > last;
             if (isUnread && now - grant!.At < options.SettleFor) continue;
 
-            // Removing from a dictionary leaves its enumeration valid.
+            // Removal from a dictionary does not invalidate its enumeration.
             Drop(node, work);
             if (isUnread) Return(work);
         }
@@ -82,7 +82,7 @@ internal sealed class DispatchTable(DispatchOptions options)
     {
         var granted = new List<WorkId>();
 
-        // What is granted and not yet read takes its slots already.
+        // Granted work that the node has not read yet already occupies slots.
         var (heavy, light) = (0, 0);
         foreach (var (work, grant) in node.Held)
         {
@@ -98,7 +98,7 @@ internal sealed class DispatchTable(DispatchOptions options)
         return granted;
     }
 
-    /// <summary>Forgets nodes that fell silent; what they never said to run is ready again. True when something is.</summary>
+    /// <summary>Removes nodes that stopped checking in. Work that they never reported is ready again. True when there is such work.</summary>
     public bool Forget(DateTimeOffset now)
     {
         var returned = false;
@@ -155,7 +155,7 @@ internal sealed class DispatchTable(DispatchOptions options)
         }
     }
 
-    /// <summary>Priority, then who has the fewest slots, then who has waited longest.</summary>
+    /// <summary>Orders by priority, then by fewest slots held, then by longest wait.</summary>
     private static bool IsBefore(ReadyJob one, ReadyJob other)
     {
         if (one.Readiness.Priority != other.Readiness.Priority) return one.Readiness.Priority > other.Readiness.Priority;
@@ -163,8 +163,8 @@ internal sealed class DispatchTable(DispatchOptions options)
     }
 
     /// <summary>
-    /// Not what another node holds, unless the job says it wants it elsewhere; and not on a node to avoid while there is one that need not
-    /// be avoided.
+    /// Whether the node may take the work. Not when another node holds it, unless the job asks for a second attempt; and not on a node to avoid
+    /// while there is another node.
     /// </summary>
     private bool MayTake(NodeEntry node, ReadyJob job, WorkItem item)
     {
@@ -195,26 +195,26 @@ internal sealed class DispatchTable(DispatchOptions options)
     }
 }
 
-/// <summary>A node that checked in lately.</summary>
+/// <summary>A node that checked in recently.</summary>
 internal sealed class NodeEntry
 {
     public NodeReport Report { get; set; } = null!;
 
     public DateTimeOffset HeardAt { get; set; }
 
-    /// <summary>Counts its check-ins: a newer one ends the hold of an older.</summary>
+    /// <summary>Counts its check-ins: a newer check-in ends the hold of an older one.</summary>
     public int CheckIns { get; set; }
 
-    /// <summary>Work it holds: granted and not yet reported, or (null) reported to run.</summary>
+    /// <summary>Work it holds. The value is the grant of work not yet reported, or null for work reported as running.</summary>
     public Dictionary<WorkId, Grant?> Held { get; } = [];
 
-    /// <summary>What it runs by its last report.</summary>
+    /// <summary>The work that its last report lists as running.</summary>
     public HashSet<WorkId> Running { get; } = [];
 
     /// <summary>Number of its last reply with grants.</summary>
     public long Serial { get; set; }
 
-    /// <summary>Set while a poll of it is held.</summary>
+    /// <summary>Set while one of its polls is held.</summary>
     public TaskCompletionSource? Waiting { get; set; }
 
     public bool IsWaiting => Waiting is not null;

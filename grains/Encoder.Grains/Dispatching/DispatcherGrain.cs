@@ -10,7 +10,7 @@ internal sealed class DispatcherGrain : IGrainBase, IDispatcherGrain
     private readonly DispatchOptions options;
     private readonly DispatchTable table;
 
-    /// <summary>A dispatcher; it needs nothing but a clock.</summary>
+    /// <summary>A dispatcher.</summary>
     public DispatcherGrain(IGrainContext context, [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, DispatchOptions options)
     {
         (GrainContext, this.time, this.options) = (context, time, options);
@@ -47,7 +47,7 @@ internal sealed class DispatcherGrain : IGrainBase, IDispatcherGrain
 
         for (var end = now + options.HoldFor; ; now = time.GetUtcNow())
         {
-            // A newer report of the node stands: its own poll asks for what is free now.
+            // A newer check-in of the node has arrived; that one asks for the slots that are free now.
             if (node.CheckIns != checkIn) return EmptyReply(node);
             node.HeardAt = now;
             var granted = table.Match(node, now);
@@ -79,7 +79,7 @@ internal sealed class DispatcherGrain : IGrainBase, IDispatcherGrain
         }
         catch (TimeoutException)
         {
-            // The end of the hold.
+            // The hold has ended.
         }
         finally
         {

@@ -1,6 +1,6 @@
 namespace Encoder.Grains;
 
-/// <summary>One job in the dispatcher: its last announcement, how far that is given out, and what came back from vanished nodes.</summary>
+/// <summary>One job in the dispatcher: its last announcement, how much of it is granted, and the work returned from lost nodes.</summary>
 internal sealed class ReadyJob(JobReadiness readiness)
 {
     private readonly SortedSet<(int Chunk, int Lane)> returned = [];
@@ -13,13 +13,13 @@ internal sealed class ReadyJob(JobReadiness readiness)
     /// <summary>Pieces of its work that nodes hold.</summary>
     public int Held { get; set; }
 
-    /// <summary>Grows with every grant of the dispatcher: the smaller, the longer this job has waited.</summary>
+    /// <summary>The number of the last grant to this job, over all jobs: the smaller it is, the longer the job has waited.</summary>
     public long ServedAt { get; set; }
 
-    /// <summary>When something of its ready work was last taken, or when it came to have some.</summary>
+    /// <summary>When some of its ready work was last granted, or when it first had ready work.</summary>
     public DateTimeOffset WaitsSince { get; set; }
 
-    /// <summary>Pieces of its work that are ready and not granted; some may be held by nodes that began them before.</summary>
+    /// <summary>Pieces of its work that are ready and not granted. Some may be held by nodes that started them earlier.</summary>
     public int ReadyCount => items.Count + returned.Count + Math.Max(0, ((Readiness.Planned - chunk) * Readiness.Lanes) - lane);
 
     /// <summary>False for an announcement older than the one known.</summary>
@@ -33,14 +33,14 @@ internal sealed class ReadyJob(JobReadiness readiness)
         return true;
     }
 
-    /// <summary>Was granted, never begun.</summary>
+    /// <summary>Returns work that was granted but never started.</summary>
     public void Return(WorkId work)
     {
         if (work.Run == Readiness.Run && work.Kind == WorkKind.Encode) returned.Add((work.Chunk, work.Lane));
         else if (work.Run == Readiness.Run) items.Add(new WorkItem(work, []));
     }
 
-    /// <summary>The next piece of work that <paramref name="mayTake"/>: items, what came back, then the lowest chunk. Null when there is none.</summary>
+    /// <summary>The next piece of work that <paramref name="mayTake"/> accepts: items first, then returned work, then the lowest chunk. Null when there is none.</summary>
     public WorkId? Take(bool heavy, Func<WorkItem, bool> mayTake)
     {
         for (var index = 0; index < items.Count; index++)
@@ -74,7 +74,7 @@ internal sealed class ReadyJob(JobReadiness readiness)
             var work = WorkOf(chunk, lane);
             if (++lane == Readiness.Lanes) (chunk, lane) = (chunk + 1, 0);
 
-            // One that is held already was granted before the announcement, and is passed over for good.
+            // Work that a node already holds was granted before the announcement, so it is skipped permanently.
             if (mayTake(new WorkItem(work, []))) return work;
         }
 

@@ -13,12 +13,12 @@ namespace Encoder.Grains.Hosting;
 /// <summary>A silo that hosts the grains.</summary>
 public static class GrainHosting
 {
-    /// <summary>Name of the storage in which Orleans keeps who is subscribed to which stream.</summary>
+    /// <summary>Name of the storage in which Orleans keeps the stream subscriptions.</summary>
     public const string SubscriptionStorage = "PubSubStore";
 
-    // The most that Orleans allows. When a grain is deactivated, every waiting call is forwarded, and which one comes first then is chance:
+    // The maximum that Orleans allows. When a grain is deactivated, every waiting call is forwarded, in random order:
     // of 16 callers of a grain that deactivates in each call, 16,000 calls in all, 2,047 were rejected with Orleans' own 2 forwards, 148 to
-    // 1,820 with 16, 7 to 89 with 64, with 255 none or, on a starved machine, 3. Those are asked again.
+    // 1,820 with 16, 7 to 89 with 64, with 255 none or, on a busy machine, 3. Callers repeat those.
     private const int MaxForwards = 255;
 
     /// <summary>
@@ -26,7 +26,7 @@ public static class GrainHosting
     /// the stream provider <see cref="StreamNames.Provider"/>, the storage <see cref="SubscriptionStorage"/> and, in a cluster, reminders.
     /// </summary>
     /// <param name="silo">The silo.</param>
-    /// <param name="records">Further assemblies whose records travel in calls.</param>
+    /// <param name="records">Further assemblies whose records are passed in calls.</param>
     public static ISiloBuilder AddEncoderGrains(this ISiloBuilder silo, params Assembly[] records)
     {
         silo.Services.AddOptions<GrainHostOptions>().ValidateOnStart();
@@ -48,7 +48,7 @@ public static class GrainHosting
         return silo;
     }
 
-    /// <summary>Announcements in the silos' memory: what is in it goes with a silo, and its subscribers poll the store.</summary>
+    /// <summary>Announcements in the memory of the silos. They are lost with a silo; then the subscribers poll the store.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="queues">Queues that are polled; each costs its poll.</param>
     public static ISiloBuilder AddMemoryAnnouncements(this ISiloBuilder silo, int queues) => silo.AddMemoryStreams(StreamNames.Provider, streams =>
@@ -63,7 +63,7 @@ public static class GrainHosting
         {
             pulling.GetQueueMsgsTimerPeriod = options.Value.StreamPollEvery;
 
-            // A stream that nobody speaks on holds its cursors until then.
+            // An inactive stream keeps its cursors in memory until then.
             pulling.StreamInactivityPeriod = TimeSpan.FromMinutes(2);
         }));
 

@@ -3,17 +3,17 @@ using Orleans.Timers;
 namespace Encoder.Grains.Hosting;
 
 /// <summary>
-/// The named times of one activation. Each comes once, as a call of its own; a name that is set again replaces the earlier time, even one
-/// that is already due and waits for its turn. They end with the activation; what must outlive it is a reminder.
+/// The named timers of one activation. Each fires once, in its own turn. Setting a name again replaces the earlier timer, even one
+/// that is already due and waits for its turn. They end with the activation; a timer that must outlive it is a reminder.
 /// </summary>
-/// <param name="due">Called with the name when its time has come.</param>
+/// <param name="due">Called with the name when the timer is due.</param>
 internal sealed class Schedules(IGrainContext context, ITimerRegistry timers, TimeProvider time, Func<string, Task> due)
 {
-    // A timer keeps its activation from being collected by its ticks only, so a longer wait ticks on the way.
+    // A timer prevents the collection of its activation only when it ticks, so a longer wait is split into several ticks.
     private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(1);
     private readonly Dictionary<string, Entry> entries = [];
 
-    /// <summary>Has the name come up after <paramref name="after"/>. Until then the activation is not collected.</summary>
+    /// <summary>Sets the timer to fire after <paramref name="after"/>. Until then the activation is not collected.</summary>
     public void Set(string name, TimeSpan after)
     {
         if (entries.Remove(name, out var earlier)) earlier.Timer?.Dispose();

@@ -2,7 +2,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Grains;
 
-/// <summary>Who encoded each committed chunk lane: some 40 bytes each, so that 100,000 chunks stay a few megabytes.</summary>
+/// <summary>The node and times of each committed chunk lane: about 40 bytes each, so that 100,000 chunks need a few megabytes.</summary>
 internal sealed class ChunkHistory(int lanes)
 {
     private readonly List<Entry> entries = [];

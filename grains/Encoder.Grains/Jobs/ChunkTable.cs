@@ -3,8 +3,8 @@ using Encoder.Core.Chunks;
 namespace Encoder.Grains;
 
 /// <summary>
-/// The video chunks of a job, lane by lane: which are planned, begun, committed. Every operation costs the same for 100 chunks and
-/// 100,000: what is ready is a cursor and the few before it.
+/// The video chunks of a job, lane by lane: which are planned, started, committed. Every operation costs the same for 100 chunks and
+/// 100,000: ready work is represented by a cursor and the few lanes before it.
 /// </summary>
 internal sealed class ChunkTable(int lanes)
 {
@@ -24,10 +24,10 @@ internal sealed class ChunkTable(int lanes)
     /// <summary>Where the last planned chunk ends, ticks.</summary>
     public long End { get; private set; }
 
-    /// <summary>No chunk from here on was begun.</summary>
+    /// <summary>No chunk from this one on was started.</summary>
     public int Cursor { get; private set; }
 
-    /// <summary>Chunk lanes before <see cref="Cursor"/> that wait to be begun (again), in order.</summary>
+    /// <summary>Chunk lanes before <see cref="Cursor"/> that wait to be started (again), sorted.</summary>
     public IReadOnlySet<(int Chunk, int Lane)> Behind => behind;
 
     /// <summary>Committed chunk lanes.</summary>
@@ -57,7 +57,7 @@ internal sealed class ChunkTable(int lanes)
 
     public bool IsCommitted(int chunk, int lane) => committed[lane].Contains(chunk);
 
-    /// <summary>Takes a chunk lane from what is ready; those passed over wait behind the cursor.</summary>
+    /// <summary>Removes a chunk lane from the ready ones. Skipped lanes are kept in the list before the cursor.</summary>
     public void Begin(int chunk, int lane)
     {
         for (; Cursor <= chunk; Cursor++)
@@ -71,7 +71,7 @@ internal sealed class ChunkTable(int lanes)
         behind.Remove((chunk, lane));
     }
 
-    /// <summary>Its attempt ended without a commit: it is ready again.</summary>
+    /// <summary>Makes a chunk lane ready again, because its attempt ended without a commit.</summary>
     public void GiveBack(int chunk, int lane)
     {
         if (chunk < Cursor && !IsCommitted(chunk, lane)) behind.Add((chunk, lane));

@@ -1,6 +1,6 @@
 namespace Encoder.Grains;
 
-/// <summary>Numbers that are committed: a prefix and the few beyond it.</summary>
+/// <summary>A set of committed numbers: a prefix and a few numbers after it.</summary>
 internal sealed class CommitSet
 {
     private readonly HashSet<int> beyond = [];
@@ -8,17 +8,17 @@ internal sealed class CommitSet
     /// <summary>All numbers before this one are in the set.</summary>
     public int Prefix { get; private set; }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>How many numbers are in the set.</summary>
     public int Count => Prefix + beyond.Count;
 
-    /// <summary>How many there will be; int.MaxValue while unknown.</summary>
+    /// <summary>How many numbers there will be; int.MaxValue while unknown.</summary>
     public int Expected { get; set; } = int.MaxValue;
 
     public bool IsComplete => Count >= Expected;
 
     public bool Contains(int number) => number < Prefix || beyond.Contains(number);
 
-    /// <summary>False when it was there already.</summary>
+    /// <summary>False when the number was in the set already.</summary>
     public bool Add(int number)
     {
         if (Contains(number)) return false;

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Encoder.Grains;
 
 /// <summary>
-/// The median of many durations in constant time and room: a histogram of eighths of octaves of milliseconds. Right to within 9 %,
-/// which is enough to tell a straggler.
+/// The median of many durations in constant time and space: a histogram with eight buckets per octave of milliseconds. Accurate to 9 %,
+/// which is enough to detect a straggler.
 /// </summary>
 internal sealed class ElapsedMedian
 {

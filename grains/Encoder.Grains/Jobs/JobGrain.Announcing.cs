@@ -8,19 +8,19 @@ internal sealed partial class JobGrain
 
     private IDispatcherGrain Dispatcher => field ??= grains.GetGrain<IDispatcherGrain>(options.Pool);
 
-    /// <summary>The end of the job is near: what is left is given out by cost.</summary>
+    /// <summary>Whether the end of the job is near, so that the remaining chunks are offered in order of cost.</summary>
     private bool IsInTail => run is { SplitEnd: not null } && run.Chunks.Planned - run.Chunks.Cursor <= options.TailChunks;
 
     private WorkId WorkOf(WorkKind kind, int chunk = 0, int lane = 0) => new(Key, Document.Run, kind, chunk, lane);
 
     private void Offer(WorkKind kind, int chunk = 0, int lane = 0) => attempts.GetOrAdd(WorkOf(kind, chunk, lane)).IsOffered = true;
 
-    /// <summary>Tells the dispatcher all that is ready. Whole, so that any announcement may get lost.</summary>
+    /// <summary>Announces all ready work to the dispatcher, not only changes, so that any announcement may get lost.</summary>
     private Task AnnounceAsync(CancellationToken cancellationToken)
     {
         if (IsOver) return Task.CompletedTask;
 
-        // Grows over activations too: the dispatcher may outlive this one.
+        // Increases across activations too, because the dispatcher may outlive this activation.
         revision = Math.Max(revision + 1, time.GetUtcNow().UtcTicks);
         announcedAt = time.GetTimestamp();
         var (cursor, planned) = ReadyRange();

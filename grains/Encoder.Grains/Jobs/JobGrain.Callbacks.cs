@@ -2,7 +2,7 @@ namespace Encoder.Grains;
 
 internal sealed partial class JobGrain
 {
-    /// <summary>Before the end is stored: a crash in between leaves a callback too many, which waits for the end, and never one too few.</summary>
+    /// <summary>Called before the end is stored: a crash in between leaves an extra callback, which waits for the end, and never loses one.</summary>
     private async Task PutCallbacksAsync()
     {
         foreach (var due in CallbacksDue) await store.PutAsync(due.Key, StoreJson.Write(due), CancellationToken.None);

@@ -13,7 +13,7 @@ internal sealed partial class JobGrain
         if (Document.State.IsFinal() || run is null || committed.Lane < 0 || committed.Lane >= run.LaneCount) return;
         if (committed.Chunk < compactor!.Compacted)
         {
-            // Too late: it is in a page. Its Chunk could not know and has written a record anew.
+            // The commit came too late: it is in a page. Its Chunk could not know that and has written a second record.
             await store.DeleteAsync(Keys.Record(committed.Chunk, committed.Lane), CancellationToken.None);
             Hear(committed);
             return;
@@ -37,7 +37,7 @@ internal sealed partial class JobGrain
         await GoOnAsync(cancellationToken);
     }
 
-    /// <summary>Ends the job when more of the source is lost than its spec allows: known from the end of the split on.</summary>
+    /// <summary>Ends the job when more of the source is lost than its spec allows: this is known once the split has ended.</summary>
     private async Task<bool> HasLostTooMuchAsync()
     {
         if (Document.State != JobState.Encoding || run!.LossOrNull(Document.Request!.Spec.MaxLossPercent) is not { } fault) return false;
@@ -62,7 +62,7 @@ internal sealed partial class JobGrain
         if (!IsWanted(work)) return;
         if (work.Kind == WorkKind.Finish)
         {
-            // Everything has its public name: what the run needed to get there goes.
+            // Every file has its public name, so the intermediate files of the run are deleted.
             await store.DeletePrefixAsync(Keys.Gops, CancellationToken.None);
             await store.DeletePrefixAsync(Keys.Attempts, CancellationToken.None);
             await EndAsync(JobEvent.Delivered, []);
@@ -83,7 +83,7 @@ internal sealed partial class JobGrain
         attempts.Remove(WorkOf(WorkKind.Encode, committed.Chunk, committed.Lane));
     }
 
-    /// <summary>Goes on to finishing when the last commit is published.</summary>
+    /// <summary>Continues with finishing when the last commit is published.</summary>
     private async Task GoOnAsync(CancellationToken cancellationToken)
     {
         if (Document.State != JobState.Encoding || !run!.AreRecordsComplete || !run.IsPublished) return;

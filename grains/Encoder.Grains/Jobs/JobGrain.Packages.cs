@@ -4,7 +4,7 @@ namespace Encoder.Grains;
 
 internal sealed partial class JobGrain
 {
-    /// <summary>HLS and DASH need nothing of the MP4s: with either, the job is done first and the MP4s follow.</summary>
+    /// <summary>HLS and DASH do not need the MP4s: with either of them, the job is done first and the MP4s follow.</summary>
     private bool DeliversStreams => run!.Plan.Delivery.Hls || run.Plan.Delivery.Dash;
 
     private bool MayFinish => DeliversStreams || Document.Packaged.Count >= PackageCount;
@@ -26,7 +26,7 @@ internal sealed partial class JobGrain
         foreach (var index in Enumerable.Range(0, PackageCount).Where(IsPackageWanted)) Offer(WorkKind.Package, index);
     }
 
-    /// <summary>What follows the end of a job that is done.</summary>
+    /// <summary>Starts the work that follows when the job is done.</summary>
     private async Task OfferFollowingAsync()
     {
         OfferPackages();
@@ -41,7 +41,7 @@ internal sealed partial class JobGrain
         await GoOnPackagingAsync(work, cancellationToken);
     }
 
-    /// <summary>What plays, plays: the job stays done, and says which MP4 is missing.</summary>
+    /// <summary>The job stays done, because it plays without the MP4; a fault says which MP4 is missing.</summary>
     private async Task GiveUpPackageAsync(WorkEntry entry)
     {
         await StoreAsync(Document with { Unpackaged = [.. Document.Unpackaged, entry.Work.Chunk], Faults = [.. Document.Faults, Named(entry)] });
@@ -54,7 +54,7 @@ internal sealed partial class JobGrain
         await FollowedAsync(work, cancellationToken);
     }
 
-    /// <summary>A work beside the way to the end is through: the next one, or nothing is left of the job.</summary>
+    /// <summary>Work that follows the end is finished: start the next, or settle the job.</summary>
     private async Task FollowedAsync(WorkId work, CancellationToken cancellationToken)
     {
         attempts.Remove(work);
@@ -69,7 +69,7 @@ internal sealed partial class JobGrain
         await TellEndAsync();
     }
 
-    /// <summary>The last snapshot with what came after it; video renditions come first in both.</summary>
+    /// <summary>The last snapshot, updated with the files written after it. Video renditions come first in both.</summary>
     private JobSnapshot Followed(JobSnapshot final) => final with
     {
         HasFilesToCome = Document.HasFilesToCome,

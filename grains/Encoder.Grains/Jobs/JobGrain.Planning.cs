@@ -27,7 +27,7 @@ internal sealed partial class JobGrain
             return;
         }
 
-        // One that stands comes from a probe whose state was not stored any more: the same plan, and nodes may have read it.
+        // An existing plan was written before a crash prevented the write of the state. It is the same plan, and nodes may have read it.
         if (!await store.PutIfAbsentAsync(Keys.Plan, StoreJson.Write(plan), CancellationToken.None))
             plan = (await StoreJson.ReadAsync<EncodePlan>(store, Keys.Plan, CancellationToken.None))!;
         await MoveAsync(JobEvent.Planned, Document with { FfmpegBuild = probedBy.Build });
@@ -62,14 +62,14 @@ internal sealed partial class JobGrain
         }
 
         await EndAsync(JobEvent.Failed, [new Fault(
-            ErrorCodes.SplitIncomplete, $"The splitter ended with {end.Chunks} chunks, but the plan has {run.Chunks.Planned}.")]);
+            ErrorCodes.SplitIncomplete, $"The splitter reported {end.Chunks} chunks, but {run.Chunks.Planned} are planned.")]);
         return false;
     }
 
     /// <inheritdoc/>
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => announcements.ListenAsync<long>(handleFactory, HearPlanAsync);
 
-    /// <summary>Hears of plan pages from now on, and looks for them itself after a silence.</summary>
+    /// <summary>Subscribes to announcements of plan pages, and polls the store when none arrive.</summary>
     private void Listen()
     {
         listens = true;
@@ -87,7 +87,7 @@ internal sealed partial class JobGrain
         await AnnounceAsync(CancellationToken.None);
     }
 
-    /// <summary>Reads on from the last page; true when there was more.</summary>
+    /// <summary>Reads the pages after the last one read; true when there were any.</summary>
     private async Task<bool> ReadPlanPagesAsync(CancellationToken cancellationToken)
     {
         var before = run!.Chunks.Planned;

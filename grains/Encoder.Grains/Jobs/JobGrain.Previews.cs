@@ -10,7 +10,7 @@ internal sealed partial class JobGrain
 
     private IEnumerable<Fault> PreviewFaults => Document.Previews.Select(end => end.Fault).OfType<Fault>();
 
-    /// <summary>None before everything can be played, so that none delays that; the whole film only when there is nothing else to wait for.</summary>
+    /// <summary>No preview is made before the job is playable, so that none delays it. Thumbnails of the whole film are made only when no other work is left.</summary>
     private bool IsPreviewWanted(int part) =>
         run?.Plan.Previews is not null && Enum.IsDefined((PreviewPart)part) && Document.Previews.All(end => end.Part != (PreviewPart)part)
         && (Document.State == JobState.Done || (part == (int)PreviewPart.Poster && Document.PlayableAt is not null));
@@ -23,7 +23,7 @@ internal sealed partial class JobGrain
         }
     }
 
-    /// <summary>The preview is made, or given up: a job is none the worse for a missing picture, and a warning says why.</summary>
+    /// <summary>The preview was made or given up. A missing picture does not fail the job; a warning says why it is missing.</summary>
     private async Task PreviewedAsync(WorkId work, Fault? fault, CancellationToken cancellationToken)
     {
         await StoreAsync(Document with { Previews = [.. Document.Previews, new PreviewEnd((PreviewPart)work.Chunk, fault)] });

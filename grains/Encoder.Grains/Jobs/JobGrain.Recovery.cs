@@ -5,7 +5,7 @@ namespace Encoder.Grains;
 
 internal sealed partial class JobGrain
 {
-    /// <summary>Reads where the job stands: document, plan, plan pages, record pages, single records; and goes on from there.</summary>
+    /// <summary>Restores the job from document, plan, plan pages, record pages and single records, and continues it.</summary>
     public async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         if (Document.DeletedAt is not null) schedules.Set(PurgeSchedule, TimeSpan.Zero);
@@ -55,7 +55,7 @@ internal sealed partial class JobGrain
 
     private async Task<EncodePlan> PlanAsync(CancellationToken cancellationToken) =>
         await StoreJson.ReadAsync<EncodePlan>(store, Keys.Plan, cancellationToken)
-        ?? throw new FaultException(ErrorCodes.WorkFailed, $"The plan of job {Key} is gone from the store.");
+        ?? throw new FaultException(ErrorCodes.WorkFailed, $"The plan of job {Key} is missing from the store.");
 
     private async Task GoOnEncodingAsync(CancellationToken cancellationToken)
     {

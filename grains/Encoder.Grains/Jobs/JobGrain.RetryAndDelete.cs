@@ -12,9 +12,9 @@ internal sealed partial class JobGrain
     {
         EnsureExists();
         if (JobTransitions.Next(Document.State, JobEvent.RetryRequested) is null)
-            throw new FaultException(ErrorCodes.JobNotEnded, $"Job {Key} is {Document.State.ToString().ToLowerInvariant()}; only one that failed or was cancelled can be retried.");
+            throw new FaultException(ErrorCodes.JobNotEnded, $"Job {Key} is {Document.State.ToString().ToLowerInvariant()}; only a failed or cancelled job can be retried.");
 
-        // Before the new run begins: the public names are the same, and another build of ffmpeg may make other bytes.
+        // Delete the output before the new run starts: the public names are the same, and another build of ffmpeg may write other bytes.
         await store.DeletePrefixAsync(Keys.Out, CancellationToken.None);
         var ended = Keys.Prefix;
         await MoveAsync(JobEvent.RetryRequested, new JobDocument { Request = Document.Request, Run = Document.Run + 1, State = Document.State });
@@ -46,8 +46,8 @@ internal sealed partial class JobGrain
     }
 
     /// <summary>
-    /// Deletes all there is, and again until no node can write any more: one that has not heard of the end yet is told so at its next
-    /// report, at the latest when its lease is over.
+    /// Deletes all files, and repeats that until no node can write any more: a node learns of the end at its next
+    /// report, at the latest when its lease has expired.
     /// </summary>
     private async Task<bool> PurgeAsync(CancellationToken cancellationToken)
     {

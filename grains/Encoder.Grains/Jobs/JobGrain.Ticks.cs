@@ -23,7 +23,7 @@ internal sealed partial class JobGrain
         _ => Task.CompletedTask,
     };
 
-    /// <summary>Watchers hear of changes, but not of each: a few times a second is what a person can see.</summary>
+    /// <summary>Announces changes to watchers, but not each one: a person can perceive only a few per second.</summary>
     private void Changed()
     {
         if (isChangeScheduled) return;
@@ -51,7 +51,7 @@ internal sealed partial class JobGrain
 
     private void KeepTicking() => schedules.Set(TickSchedule, options.TickEvery);
 
-    /// <summary>The one look at the clock: ended leases, stragglers, renditions that fell silent, announcements that may be lost.</summary>
+    /// <summary>Everything that depends on time: expired leases, stragglers, renditions that stopped reporting, announcements that may be lost.</summary>
     private async Task TickAsync(CancellationToken cancellationToken)
     {
         if (IsOver) return;
@@ -68,7 +68,7 @@ internal sealed partial class JobGrain
     private bool IsAnythingReady => attempts.Offered.Any() || (Document.State == JobState.Encoding && run!.Chunks.AnyReady);
 
     /// <summary>
-    /// A job that was itself stopped (a laptop that slept) heard nobody meanwhile: its nodes get the time of a lease again to speak.
+    /// After the process itself was suspended (a laptop that slept), no node could report: they get the duration of a lease to do so.
     /// </summary>
     private void ForgiveOwnSilence()
     {
@@ -81,7 +81,7 @@ internal sealed partial class JobGrain
         tickedAt = now;
     }
 
-    /// <summary>Takes back the work of nodes that fell silent; a record that stands all the same counts instead of a failure.</summary>
+    /// <summary>Takes back the work of nodes that stopped reporting. If its record exists all the same, the record counts instead of a failure.</summary>
     private async Task<bool> EndLeasesAsync(CancellationToken cancellationToken)
     {
         var ended =
@@ -105,7 +105,7 @@ internal sealed partial class JobGrain
         return ended.Count > 0;
     }
 
-    /// <summary>With nothing else to give out, an attempt that takes far longer than the others is offered once more; the first commit wins.</summary>
+    /// <summary>When no other work is ready, the work of an attempt that takes far longer than the others is offered again. The first commit wins.</summary>
     private bool OfferStragglers()
     {
         if (Document.State != JobState.Encoding || run!.Chunks.AnyReady || run.Median.Value is not { } median) return false;
@@ -119,8 +119,8 @@ internal sealed partial class JobGrain
     }
 
     /// <summary>
-    /// Every record of a lane stands, but a rendition has not said that it published all: somebody was lost in between. A job may not
-    /// call a rendition; so a chunk of it is offered once more, whose Chunk finds the record and tells it again.
+    /// Every record of a lane exists, but a rendition has not reported that it published all of them: a report was lost. A job may not
+    /// call a rendition, so a chunk is offered again; its Chunk grain finds the record and reports it again.
     /// </summary>
     private bool OfferReplays()
     {
@@ -128,7 +128,7 @@ internal sealed partial class JobGrain
         var offered = false;
         foreach (var rendition in run!.Renditions.Where(rendition => !rendition.IsComplete && run.IsLaneComplete(rendition.Lane)))
         {
-            // The first it lacks; what it has published is heard with the first answer.
+            // Offer the first chunk that it lacks. Its reply also reports what it has published.
             var last = run.CommitsOfLanes[rendition.Lane] - 1;
             var entry = attempts.GetOrAdd(WorkOf(WorkKind.Encode, rendition.PublishedChunks > 0 ? rendition.PublishedChunks : last, rendition.Lane));
             if (entry.IsOffered || entry.Live.Count > 0) continue;

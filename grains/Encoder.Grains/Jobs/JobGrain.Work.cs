@@ -89,7 +89,7 @@ internal sealed partial class JobGrain
 
     private bool IsVideoLane(WorkId work) => work.Kind == WorkKind.Encode && work.Lane >= 0 && work.Lane < run!.Chunks.Lanes;
 
-    /// <summary>Nobody has its lease, or it is offered a second time.</summary>
+    /// <summary>Whether no node has its lease, or it is offered a second time.</summary>
     private bool MayBegin(WorkId work)
     {
         var entry = attempts.Find(work);
@@ -101,8 +101,8 @@ internal sealed partial class JobGrain
     private Attempt? LiveAttempt(WorkId work, string attempt) => attempts.Find(work)?.Live.Find(live => live.Id == attempt);
 
     /// <summary>
-    /// A node that kept working while the job was lost and recovered, or whose lease just ended: if nobody else has the work, it goes on.
-    /// A probe is not adopted: the build of its node is not known.
+    /// A node kept working while the job was lost and recovered, or its lease just expired: if no other node has the work, it continues.
+    /// A probe is not adopted, because the ffmpeg build of its node is unknown.
     /// </summary>
     private Attempt? Adopt(WorkId work, string id)
     {
@@ -142,7 +142,7 @@ internal sealed partial class JobGrain
         else await EndAsync(JobEvent.Failed, [Named(entry)]);
     }
 
-    /// <summary>The work's own error, with its name in front.</summary>
+    /// <summary>The error of the work, prefixed with the name of the work.</summary>
     private Fault Named(WorkEntry entry)
     {
         var fault = entry.LastFault!;
@@ -153,7 +153,7 @@ internal sealed partial class JobGrain
             WorkKind.Preview => $"{(PreviewPart)entry.Work.Chunk}: ",
             _ => "",
         };
-        // A sentence that names its chunk needs no name in front.
+        // A message that already names its chunk gets no prefix.
         if (fault.Message.Contains($"hunk {entry.Work.Chunk} ", StringComparison.Ordinal)) name = "";
         var tries = entry.Failures > 1 ? $" ({entry.Failures} attempts)" : "";
         return fault with { Message = $"{name}{fault.Message.TrimEnd('.')}{tries}." };

@@ -11,10 +11,10 @@ using Orleans.Timers;
 namespace Encoder.Grains;
 
 /// <summary>
-/// One job. Kept: the document (state, request), the plan and the records; everything else is derived from them on activation.
-/// Parts: this file, what a caller asks; Job.Work, leases; Job.Planning, probe and split; Job.Commits, the way to the end;
-/// Job.Deaths, nodes that died and what is kept of attempts; Job.Packages, MP4s after the end; Job.Previews, pictures of it; Job.Ticks, what time brings; Job.Recovery, activation; Job.Announcing, what the dispatcher hears;
-/// Job.Afterlife, retry and deletion; Job.Grid, who did what.
+/// One job. Stored are the document (state, request), the plan and the records; everything else is derived from them on activation.
+/// Parts: this file, the calls of clients; JobGrain.Work, leases; JobGrain.Planning, probe and split; JobGrain.Commits, commits up to the end;
+/// JobGrain.Deaths, nodes that died and the stored attempts; JobGrain.Packages, MP4s after the end; JobGrain.Previews, previews; JobGrain.Ticks, timers; JobGrain.Recovery, activation; JobGrain.Announcing, announcements to the dispatcher;
+/// JobGrain.RetryAndDelete, retry and deletion; JobGrain.Grid, the state of every chunk.
 /// </summary>
 [GrainType("job")]
 [ImplicitStreamSubscription(StreamNames.Chunks)]
@@ -31,7 +31,7 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
     private JobProgressTracker meter = new();
     private JobRun? run;
 
-    /// <summary>A job; its key is the job's id.</summary>
+    /// <summary>A job; the grain key is the id of the job.</summary>
     public JobGrain(
         IGrainContext context, IGrainFactory grains, IMediaStore store, Announcements announcements,
         [PersistentState("state", DocumentStorage.Name)] IPersistentState<JobDocument> state, ITimerRegistry timers,
@@ -52,7 +52,7 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
 
     private RunKeys Keys => new(Key, Document.Run);
 
-    /// <summary>Nothing of it is to be done any more.</summary>
+    /// <summary>Whether the job needs no more work.</summary>
     private bool IsOver => Document.Request is null || (Document.State.IsFinal() && !Document.HasFilesToCome);
 
     /// <inheritdoc/>
@@ -62,7 +62,7 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
         if (Document.Request is { } standing)
         {
             if (!SameAs(standing, request))
-                throw new FaultException(ErrorCodes.JobKeyTaken, $"Job {Key} was submitted before with another spec or source; give another idempotency key.");
+                throw new FaultException(ErrorCodes.JobKeyTaken, $"Job {Key} already exists with another spec or source. Use another idempotency key.");
         }
         else
         {
@@ -105,7 +105,7 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
 
     private FaultException Unknown() => new(ErrorCodes.JobNotFound, $"There is no job {Key}.");
 
-    /// <summary>The one place where the state changes: stored first, then true.</summary>
+    /// <summary>The only place where the state changes: it is stored first, then applied.</summary>
     private async Task MoveAsync(JobEvent happened, JobDocument document)
     {
         await StoreAsync(document with { State = Next(happened) });
@@ -113,7 +113,7 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
     }
 
     private JobState Next(JobEvent happened) => JobTransitions.Next(Document.State, happened)
-        ?? throw new InvalidOperationException($"{happened} means nothing to a job that is {Document.State}.");
+        ?? throw new InvalidOperationException($"The event {happened} is not valid for a job in state {Document.State}.");
 
     private async Task StoreAsync(JobDocument document)
     {
@@ -125,14 +125,14 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
         }
         catch
         {
-            // Whether it is stored is unknown: the next call reads what is.
+            // The outcome of the write is unknown: the next call reads the stored state.
             state.State = before;
-            GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, "Whether the state was stored is unknown."));
+            GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, "The outcome of the state write is unknown."));
             throw;
         }
     }
 
-    /// <summary>Done, failed or cancelled: stored with the last snapshot; nodes are told so at their next report.</summary>
+    /// <summary>Ends the job as done, failed or cancelled, and stores the last snapshot. Nodes learn it at their next report.</summary>
     private async Task EndAsync(JobEvent happened, IReadOnlyList<Fault> faults)
     {
         if (run is not null) meter.Show(ReadProgress(), time);
@@ -170,7 +170,7 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
             IsWaitingForUpload: attempts.Entries.Any(entry => entry.Live.Exists(attempt => attempt.IsWaiting)), Previews: PreviewsMade);
     }
 
-    /// <summary>Exact once the splitter is through; before that what the header claims.</summary>
+    /// <summary>Exact once the splitter has finished; before that, the value of the header.</summary>
     private TimeSpan? SourceDuration()
     {
         if (run is { SplitEnd: not null, Timebase: { } timebase, Chunks.Planned: > 0 }) return timebase.ToTimeSpan(run.Chunks.End);
@@ -189,7 +189,7 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
         return frames;
     }
 
-    // By content: records compare their lists by reference. One that is asked for again is asked for later.
+    // Compared by content, because records compare their lists by reference. A repeated request has a later time, so times are ignored.
     private static bool SameAs(JobRequest one, JobRequest other) =>
         StoreJson.Write(one with { CreatedAt = null }).AsSpan().SequenceEqual(StoreJson.Write(other with { CreatedAt = null }));
 }

@@ -3,8 +3,8 @@ using Encoder.Core.Time;
 namespace Encoder.Grains;
 
 /// <summary>
-/// How far a run is, as parts of 1. Estimates change, attempts and servers are lost, but what was shown is not taken back: what is to be
-/// shown is stored first, and a job that is recovered begins with it.
+/// The progress of a run, as fractions of 1. Estimates change, attempts and servers are lost, but reported progress never decreases: progress
+/// is stored before it is reported, and a recovered job starts with the stored values.
 /// </summary>
 internal sealed class JobProgressTracker(ReportedProgress? stored = null)
 {
@@ -14,11 +14,11 @@ internal sealed class JobProgressTracker(ReportedProgress? stored = null)
     private ReportedProgress? shown;
     private long shownAt;
 
-    /// <summary>What may be shown.</summary>
+    /// <summary>The progress that may be reported.</summary>
     public ReportedProgress Shown => shown ?? beginning;
 
-    /// <summary>How far it is now.</summary>
-    /// <param name="underWay">Frames of attempts per lane that are not committed.</param>
+    /// <summary>Updates the current progress.</summary>
+    /// <param name="underWay">Frames of uncommitted attempts, per lane.</param>
     /// <param name="duration">The source's duration; null while unknown.</param>
     public ReportedProgress Read(JobRun run, IReadOnlyList<long> underWay, TimeSpan? duration)
     {
@@ -34,7 +34,7 @@ internal sealed class JobProgressTracker(ReportedProgress? stored = null)
             [.. underWay.Select((frames, lane) => Math.Max(Shown.FramesOf(lane), run.FramesOf(lane) + frames))]);
     }
 
-    /// <summary>Whether it has gone on by more than can be left for later: what is shown costs a write.</summary>
+    /// <summary>Whether the progress has grown enough to be stored; small steps wait, because each costs a write.</summary>
     public bool IsDue(ReportedProgress now, TimeProvider time)
     {
         var (to, from) = (now.Phases, Shown.Phases);
@@ -43,7 +43,7 @@ internal sealed class JobProgressTracker(ReportedProgress? stored = null)
             || to.Split - from.Split >= Step || to.Encoded - from.Encoded >= Step || to.Published - from.Published >= Step;
     }
 
-    /// <summary>It is stored: from now on it is shown.</summary>
+    /// <summary>The progress was stored: from now on it is reported.</summary>
     public void Show(ReportedProgress now, TimeProvider time) => (shown, shownAt) = (now, time.GetTimestamp());
 
     private static double? EncodedOf(JobRun run, IReadOnlyList<long> underWay, TimeSpan? duration)

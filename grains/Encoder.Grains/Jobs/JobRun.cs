@@ -5,7 +5,7 @@ using Encoder.Core.Time;
 
 namespace Encoder.Grains;
 
-/// <summary>One run of a job in memory: the plan, what is committed of it and what its renditions have published. No I/O.</summary>
+/// <summary>One run of a job in memory: the plan, its commits, and the progress of its renditions. No I/O.</summary>
 internal sealed class JobRun
 {
     private const int WarningsKept = 100;
@@ -34,7 +34,7 @@ internal sealed class JobRun
     /// <summary>The commits of each audio lane; their lane numbers follow the video lanes.</summary>
     public CommitSet[] Audio { get; }
 
-    /// <summary>Video renditions first, in the plan's order: their index names Package work.</summary>
+    /// <summary>Video renditions first, in the plan's order: their index identifies Package work.</summary>
     public IReadOnlyList<RenditionEntry> Renditions { get; }
 
     public IReadOnlyList<Fault> Warnings => warnings;
@@ -44,28 +44,28 @@ internal sealed class JobRun
     /// <summary>The splitter's time base, known with the first plan page.</summary>
     public Timebase? Timebase { get; set; }
 
-    /// <summary>Set when the splitter is through.</summary>
+    /// <summary>Set when the splitter has finished.</summary>
     public SplitEnd? SplitEnd { get; private set; }
 
-    /// <summary>Every chunk lane and every audio commit has its record.</summary>
+    /// <summary>Whether every chunk lane and every audio commit has its record.</summary>
     public bool AreRecordsComplete => SplitEnd is not null && Chunks.IsDone && Audio.All(lane => lane.IsComplete);
 
-    /// <summary>Every commit of the lane has its record.</summary>
+    /// <summary>Whether every commit of the lane has its record.</summary>
     public bool IsLaneComplete(int lane) =>
         SplitEnd is not null && (lane < Chunks.Lanes ? Chunks.IsLaneDone(lane) : Audio[lane - Chunks.Lanes].IsComplete);
 
     /// <summary>Frames of the source that could not be decoded. Every lane decodes the same.</summary>
     public long LostFrames { get; private set; }
 
-    /// <summary>Why the job fails for what its source has lost, or null.</summary>
+    /// <summary>The fault when more of the source is lost than the spec allows, or null.</summary>
     public Fault? LossOrNull(double maxPercent) => SplitEnd is { Loss: { } loss } end ? loss.FaultOrNull(end.Frames, LostFrames, maxPercent) : null;
 
     public bool IsPublished => Renditions.All(rendition => rendition.IsComplete);
 
-    /// <summary>Something of every rendition can be played.</summary>
+    /// <summary>Whether every rendition has a published segment.</summary>
     public bool IsPlayable => Renditions.All(rendition => rendition.IsComplete || rendition.PublishedSegments > 0) && Renditions.Any(rendition => rendition.PublishedSegments > 0);
 
-    /// <summary>Who encoded what, per chunk and video lane.</summary>
+    /// <summary>The node and times of each commit, per chunk and video lane.</summary>
     public ChunkHistory History { get; }
 
     public int LaneCount => Chunks.Lanes + Audio.Length;
@@ -79,7 +79,7 @@ internal sealed class JobRun
             Audio[index].Expected = end.AudioCommits[index];
             if (end.AudioCommits[index] > 0) continue;
 
-            // A track without a single packet makes no rendition to wait for.
+            // A track without packets has no rendition to wait for.
             Renditions.Single(rendition => rendition.Lane == Chunks.Lanes + index).IsComplete = true;
         }
     }
@@ -106,14 +106,14 @@ internal sealed class JobRun
         rendition.IsComplete |= progress.IsComplete;
     }
 
-    /// <summary>Takes a standing record, in the order of chunks, for published: its rendition publishes it before it answers anybody.</summary>
+    /// <summary>Counts an existing record, in the order of chunks, as published: its rendition publishes it before it answers any call.</summary>
     public void Foresee(CommitRecord record)
     {
         foreach (var part in record.Parts) Renditions.FirstOrDefault(entry => entry.Name == part.Rendition)?.Foresee(record.Chunk, part);
     }
 
     /// <summary>
-    /// Whether the page from <paramref name="first"/> on may be written: every lane is committed and published beyond it, or has ended.
+    /// Whether the page from <paramref name="first"/> on may be written: every lane is committed and published past its end, or has ended.
     /// </summary>
     public bool MayCompact(int first)
     {
@@ -124,7 +124,7 @@ internal sealed class JobRun
         return CommitsOfLanes.Any(commits => commits >= end);
     }
 
-    /// <summary>How many commits each lane has or will have; int.MaxValue while that is unknown.</summary>
+    /// <summary>The number of commits of each lane; int.MaxValue while unknown.</summary>
     public IReadOnlyList<int> CommitsOfLanes =>
         [.. Enumerable.Repeat(SplitEnd?.Chunks ?? int.MaxValue, Chunks.Lanes), .. Audio.Select(lane => lane.Expected)];
 
@@ -139,13 +139,13 @@ internal sealed class JobRun
     }
 }
 
-/// <summary>What a job has heard of one of its renditions.</summary>
+/// <summary>The progress that one rendition has reported to its job.</summary>
 internal sealed record RenditionEntry(string Name, int Lane, bool IsAudio)
 {
     private int foreseen;
     private long foreseenTicks;
 
-    /// <summary>As it said itself: what lies before is safe under its public name.</summary>
+    /// <summary>As the rendition reported: everything before it is stored under its public name.</summary>
     public int PublishedChunks { get; set; }
 
     public int PublishedSegments { get; set; }

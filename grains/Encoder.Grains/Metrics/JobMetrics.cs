@@ -3,7 +3,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Grains;
 
-/// <summary>What jobs measure of themselves. Names and units: docs/operations.md.</summary>
+/// <summary>Metrics of jobs. Names and units: docs/operations.md.</summary>
 public static class JobMetrics
 {
     private static readonly Meter Meter = new(TelemetryNames.Grains);
@@ -20,7 +20,7 @@ public static class JobMetrics
     /// <param name="cause"><c>reminder</c>, <c>start</c> of a silo, or <c>schedule</c>.</param>
     public static void Sweeping(string cause) => Sweeps.Add(1, new KeyValuePair<string, object?>("cause", cause));
 
-    /// <summary>A job can be played.</summary>
+    /// <summary>A job became playable.</summary>
     public static void BecamePlayable(TimeSpan after) => Playable.Record(after.TotalSeconds);
 
     /// <summary>A job has ended.</summary>

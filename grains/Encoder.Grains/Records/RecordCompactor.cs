@@ -4,8 +4,8 @@ using Encoder.Storage;
 namespace Encoder.Grains;
 
 /// <summary>
-/// Turns 1,000 chunks' records into one page, a step at a time, so that no call waits long: collect, write the page, delete the singles
-/// and the attempts' files, which have their public names by then. A crash between two steps loses nothing: readers prefer the page.
+/// Merges the records of 1,000 chunks into one page, in steps, so that no call waits long: collect, write the page, delete the single records
+/// and the files of the attempts, which are published by then. A crash between two steps loses nothing, because readers prefer the page.
 /// </summary>
 internal sealed class RecordCompactor(IMediaStore store, RunKeys keys, int videoLanes, int compacted)
 {
@@ -16,12 +16,12 @@ internal sealed class RecordCompactor(IMediaStore store, RunKeys keys, int video
     /// <summary>Chunks before this one are in pages.</summary>
     public int Compacted { get; private set; } = compacted;
 
-    /// <summary>Whether a page is under way.</summary>
+    /// <summary>Whether a page is being written.</summary>
     public bool IsBusy => next != Compacted;
 
     private int End => Compacted + RecordPage.Size;
 
-    /// <summary>One step; the page holds the records of the lanes whose number of commits is given (int.MaxValue while unknown).</summary>
+    /// <summary>Performs one step. The page holds the records of all lanes; the parameter gives their numbers of commits (int.MaxValue while unknown).</summary>
     public async Task StepAsync(IReadOnlyList<int> commitsOfLanes, CancellationToken cancellationToken)
     {
         if (next < End) await CollectAsync(commitsOfLanes, cancellationToken);
@@ -38,7 +38,7 @@ internal sealed class RecordCompactor(IMediaStore store, RunKeys keys, int video
         var keysOfStep = wanted.ToList();
         var records = await CommitRecords.ReadAsync(store, keysOfStep, cancellationToken);
         if (records.Count != keysOfStep.Count)
-            throw new InvalidOperationException($"{keysOfStep.Count - records.Count} commit records from chunk {next} on are missing; they are not compacted.");
+            throw new InvalidOperationException($"{keysOfStep.Count - records.Count} commit records from chunk {next} on are missing, so the page is not compacted.");
         collected.AddRange(records);
         next += ChunksPerStep;
         if (next == End) await WriteAsync(cancellationToken);
@@ -76,7 +76,7 @@ internal sealed class RecordCompactor(IMediaStore store, RunKeys keys, int video
             return;
         }
 
-        // An audio lane's commits share the attempt of the split work, whose later files are still to be published.
+        // The commits of an audio lane belong to the attempt of the split work, whose later files are not published yet.
         foreach (var segment in record.Parts.SelectMany(part => part.Segments))
         {
             if (segment.Key is { } key) await store.DeleteAsync(key, cancellationToken);

@@ -9,8 +9,8 @@ using Encoder.Storage;
 namespace Encoder.Grains;
 
 /// <summary>
-/// One rendition, published in the order of its chunks whatever the order of commits. What is published is told by the public names
-/// that exist; what is to be published by the records.
+/// One rendition. Its chunks are published in order, whatever the order of commits. The existing public names show what is published;
+/// the records show what is still to be published.
 /// </summary>
 [GrainType("rendition")]
 internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
@@ -31,7 +31,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     private bool isComplete;
     private Fault? mismatch;
 
-    /// <summary>A rendition; its key is <c>{job}/{run}/{rendition}</c>.</summary>
+    /// <summary>A rendition; the grain key is <c>{job}/{run}/{rendition}</c>.</summary>
     public RenditionGrain(IGrainContext context, IMediaStore store)
     {
         (GrainContext, this.store) = (context, store);
@@ -60,7 +60,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     /// <inheritdoc/>
     public async Task<RenditionProgress> CommittedAsync(RenditionCommit commit, CancellationToken cancellationToken)
     {
-        // Heard before or not: what waits may be waiting because publishing it failed.
+        // Publish even when the commit is already known: an earlier publication may have failed.
         if (commit.Chunk >= chunks) Accept(commit);
         await PublishAsync();
         return Progress();
@@ -72,7 +72,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     /// <inheritdoc/>
     public async Task<string> PlaylistAsync(CancellationToken cancellationToken)
     {
-        // Every player asks every few seconds; most of them hear the same.
+        // Cached, because every player polls every few seconds and most get the same playlist.
         if (rendered is not { } text || text.Segments != segments.Count || text.IsComplete != isComplete)
             rendered = text = (segments.Count, isComplete, await PlaylistAsync(isComplete, cancellationToken));
         return text.Text;
@@ -81,7 +81,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     private async Task<string> PlaylistAsync(bool ended, CancellationToken cancellationToken)
     {
         plan ??= await StoreJson.ReadAsync<EncodePlan>(store, keys.Plan, cancellationToken)
-            ?? throw new FaultException(ErrorCodes.JobNotFound, $"There is no plan of job {keys.Job}.");
+            ?? throw new FaultException(ErrorCodes.JobNotFound, $"Job {keys.Job} has no plan.");
         return HlsMediaPlaylist.Write(segments, first?.Timescale ?? new(1, 1), plan.SegmentDuration, ended);
     }
 
@@ -92,7 +92,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     private RenditionProgress Progress() =>
         new(name, chunks, segments.Count, frames, isComplete, mismatch, first is null ? TimeSpan.Zero : first.Timescale.ToTimeSpan(ticks));
 
-    /// <summary>Players take one init for the whole rendition: a chunk that needs another would be decoded wrong, and is never published.</summary>
+    /// <summary>Players use one init segment for the whole rendition. A chunk with another one would be decoded wrongly, so it is never published.</summary>
     private void Accept(RenditionCommit commit)
     {
         var expected = (first ?? waiting.Values.FirstOrDefault()?.Part ?? commit.Part).InitSha256;
@@ -108,7 +108,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
             $"init {commit.Part.InitSha256} instead of {expected}");
     }
 
-    /// <summary>Publishes what continues the finished prefix: all copies first, then what this grain believes.</summary>
+    /// <summary>Publishes the chunks that continue the finished prefix: copies all files first, then updates the state of this grain.</summary>
     private async Task PublishAsync()
     {
         var ready = new List<RenditionCommit>();
@@ -146,6 +146,6 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
         var to = keys.OutFile(name, file);
         if (standing.Contains(to)) return;
         if (from is null || !await store.CopyAsync(from, to, CancellationToken.None))
-            throw new FaultException(ErrorCodes.WorkFailed, $"{file} of {name} is gone from the store before it was published.");
+            throw new FaultException(ErrorCodes.WorkFailed, $"{file} of {name} was deleted from the store before it was published.");
     }
 }

@@ -6,8 +6,8 @@ using Orleans.Storage;
 namespace Encoder.Grains.State;
 
 /// <summary>
-/// The kept state of our grains as versioned JSON objects of the media store, <c>actors/{grain type}/{key}/{name}/{version}</c>. The first
-/// part of the key is older than the grains: with another one a data folder would lose its jobs.
+/// The stored state of our grains, as versioned JSON objects of the media store, <c>actors/{grain type}/{key}/{name}/{version}</c>. The first
+/// part of the key predates the grains: another one would lose the jobs of existing data folders.
 /// </summary>
 internal sealed class DocumentStorage : IGrainStorageSerializer
 {
@@ -20,13 +20,13 @@ internal sealed class DocumentStorage : IGrainStorageSerializer
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    // Written by generated code, which starts quicker; read by reflection, which keeps the default of what an older state does not have.
+    // Written by generated code, which starts faster; read by reflection, which keeps the defaults of fields that an older state lacks.
     private static readonly JsonSerializerOptions Writing = new(Json)
     {
         TypeInfoResolver = JsonTypeInfoResolver.Combine(StoreJson.Default, new DefaultJsonTypeInfoResolver()),
     };
 
-    /// <summary>Where the state of a grain is kept.</summary>
+    /// <summary>The key prefix of the state of a grain.</summary>
     public static string KeyOf(string stateName, GrainId grain) => $"actors/{grain.Type}/{grain.Key}/{stateName}";
 
     /// <inheritdoc/>

@@ -2,12 +2,12 @@ using System.Runtime.ExceptionServices;
 
 namespace Encoder.Grains.State;
 
-/// <summary>Writes kept state with the faults of this product.</summary>
+/// <summary>Writes grain state and translates failures into the faults of this product.</summary>
 internal static class PersistentStates
 {
     /// <summary>
-    /// Stores the state; durable when it returns. Of two activations that write at once one gets <c>grain.state_conflict</c>. What the store
-    /// says (<c>store.disk_full</c>) arrives as said; Orleans wraps it.
+    /// Stores the state durably. Of two activations that write at once one gets <c>grain.state_conflict</c>. A fault of the store
+    /// (<c>store.disk_full</c>), which Orleans wraps, is unwrapped.
     /// </summary>
     public static async Task WriteAsync<T>(this IPersistentState<T> state)
     {

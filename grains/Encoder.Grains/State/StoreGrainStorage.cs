@@ -4,10 +4,10 @@ using Orleans.Storage;
 namespace Encoder.Grains.State;
 
 /// <summary>
-/// Kept state as versioned objects of the media store: it outlives silos wherever the media do. The ETag is the version; of two
+/// Grain state as versioned objects of the media store, so it outlives silos as the media do. The ETag is the version; of two
 /// activations that write at once one gets an <see cref="InconsistentStateException"/>.
 /// </summary>
-/// <param name="keyOf">The key of a state's name and grain.</param>
+/// <param name="keyOf">Maps the name of a state and its grain to a key.</param>
 internal sealed class StoreGrainStorage(IMediaStore store, IGrainStorageSerializer serializer, Func<string, GrainId, string> keyOf) : IGrainStorage
 {
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
@@ -34,7 +34,7 @@ internal sealed class StoreGrainStorage(IMediaStore store, IGrainStorageSerializ
         grainState.State = Activator.CreateInstance<T>();
     }
 
-    /// <summary>A key for any grain. Hexadecimal: the key of a grain may be any text, a key of the store may not.</summary>
+    /// <summary>A key for any grain. Hexadecimal, because a grain key may be any text and a store key may not.</summary>
     public static string HexKeyOf(string stateName, GrainId grainId) =>
         $"grains/{stateName}/{Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(grainId.ToString()))}";
 

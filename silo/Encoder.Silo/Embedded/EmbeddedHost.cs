@@ -12,14 +12,14 @@ namespace Encoder.Silo.Embedded;
 
 /// <summary>
 /// The Orleans silo that an <see cref="EmbeddedSilo"/> runs on: alone in its cluster, its membership and subscriptions in memory, without a
-/// port. What it must not lose is in the media store.
+/// port. All durable state is in the media store.
 /// </summary>
 public static class EmbeddedHost
 {
-    // Nothing listens there and nothing connects to it: a silo needs an address to have a name.
+    // Nothing listens on this address or connects to it; Orleans needs it to identify the silo.
     private static readonly IPEndPoint Nominal = new(IPAddress.Loopback, 1);
 
-    /// <summary>Builds it, not started.</summary>
+    /// <summary>Builds the host without starting it.</summary>
     public static IHost Build(IMediaStore store, EmbeddedSiloOptions options, TimeProvider time)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -46,13 +46,13 @@ public static class EmbeddedHost
 
     private static void Configure(GrainHostOptions grains, EmbeddedSiloOptions options)
     {
-        // A laptop sleeps: after a minute's stop every call under way would have failed.
+        // Long, because a laptop sleeps: after a pause of a minute every call in progress would time out.
         grains.ResponseTimeout = TimeSpan.FromMinutes(10);
         grains.TableRefresh = TimeSpan.FromMinutes(1);
         grains.StreamPollEvery = options.StreamPollEvery;
     }
 
-    /// <summary>Orleans opens one port for silos and one for clients, each by a listener factory of its own key.</summary>
+    /// <summary>Orleans opens one port for silos and one for clients, each with its own keyed listener factory.</summary>
     private static void CloseEveryPort(IServiceCollection services)
     {
         var listeners = services.Where(static service => service is { IsKeyedService: true } && service.ServiceType == typeof(IConnectionListenerFactory)).ToList();
@@ -63,7 +63,7 @@ public static class EmbeddedHost
         }
     }
 
-    /// <summary>Listens nowhere: no connection ever comes.</summary>
+    /// <summary>A listener that opens no port and never accepts a connection.</summary>
     private sealed class ClosedListener : IConnectionListenerFactory, IConnectionListener
     {
         private readonly TaskCompletionSource<ConnectionContext?> unbound = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -12,8 +12,8 @@ namespace Encoder.Silo.Embedded;
 
 /// <summary>
 /// The silo within a process: store, grains and node of one machine. <c>encoder encode</c> and <c>encoder serve</c> run on it. It opens
-/// no port. It starts in this order: (1) the look at the tools, which takes longest and runs beside the rest, (2) the lock on the
-/// data folder and the store, (3) the silo, (4) the wake-up of unfinished jobs. It stops in the opposite order, the node first.
+/// no port. It starts in this order: (1) the check of the tools, which takes longest and runs in parallel with the rest, (2) the lock on the
+/// data folder and the store, (3) the silo, (4) the activation of unfinished jobs. It stops in the reverse order, the node first.
 /// </summary>
 public sealed partial class EmbeddedSilo : IAsyncDisposable
 {
@@ -39,7 +39,7 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
     /// <summary>The grains.</summary>
     public IGrainFactory Grains { get; }
 
-    /// <summary>What the grains announce.</summary>
+    /// <summary>The announcements of the grains.</summary>
     public Announcements Announcements { get; }
 
     /// <summary>The store.</summary>
@@ -48,10 +48,10 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
 
-    /// <summary>Encodes at once.</summary>
+    /// <summary>Number of encodes that run at once.</summary>
     public int Slots { get; }
 
-    /// <summary>Opens the store, starts grains and node, and wakes unfinished jobs; returns when the node takes work.</summary>
+    /// <summary>Opens the store, starts grains and node, and activates unfinished jobs; returns when the node takes work.</summary>
     /// <exception cref="FaultException"><c>node.ffmpeg_missing</c>, <c>store.in_use</c>, <c>store.unwritable</c>, <c>store.disk_full</c>.</exception>
     public static async Task<EmbeddedSilo> StartAsync(EmbeddedSiloOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -68,7 +68,7 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens the store, starts the grains and wakes unfinished jobs. The node still looks for its tools then: see <see cref="ReadyAsync"/>.</summary>
+    /// <summary>Opens the store, starts the grains and activates unfinished jobs. The node may still be checking its tools then: see <see cref="ReadyAsync"/>.</summary>
     /// <exception cref="FaultException"><c>store.in_use</c>, <c>store.unwritable</c>, <c>store.disk_full</c>.</exception>
     public static async Task<EmbeddedSilo> OpenAsync(EmbeddedSiloOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -90,7 +90,7 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
         return silo;
     }
 
-    /// <summary>Whether a silo, of this process or another, works in the data folder right now.</summary>
+    /// <summary>Whether a silo, of this process or another, is using the data folder.</summary>
     public static bool IsInUse(string dataDirectory)
     {
         try
@@ -111,16 +111,16 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
     /// <summary>The local folder that holds the job's <c>out/</c> files.</summary>
     public string OutputDirectory(string job) => ((DirectoryMediaStore)store).PathOf(new RunKeys(job, 1).Out.TrimEnd('/'));
 
-    /// <summary>Returns what this machine encodes with, once the node takes work.</summary>
+    /// <summary>Waits until the node takes work, and returns its tools.</summary>
     /// <exception cref="FaultException"><c>node.ffmpeg_missing</c>.</exception>
     public Task<NodeTools> ReadyAsync(CancellationToken cancellationToken) => starting.WaitAsync(cancellationToken);
 
-    /// <summary>Pulls no more work, returns the leases and ends when no ffmpeg of ours runs any more. Grains go on answering.</summary>
+    /// <summary>Stops pulling work, returns the leases, and waits until no ffmpeg of this process runs. Grains continue to answer.</summary>
     public async Task StopWorkAsync()
     {
         await stop.CancelAsync();
 
-        // A node without tools has no work; whoever waited for it has heard why.
+        // A node without tools has no work; the callers that waited for it have got the fault.
         await Task.WhenAny(starting);
         await running;
     }
@@ -128,7 +128,7 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        // A poll of the node that is still held would hold up the silo's end.
+        // A poll of the node that is still held would delay the stop of the silo.
         await StopWorkAsync();
         await host.StopAsync(CancellationToken.None);
         host.Dispose();
@@ -157,7 +157,7 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
 
     private static string LockFile(string folder) => Path.Combine(folder, ".host.lock");
 
-    /// <summary>A scratch folder elsewhere comes first: one that is refused leaves the data folder as it was.</summary>
+    /// <summary>Opens a separate scratch folder first, so that the data folder is unchanged when it is refused.</summary>
     private static (FileStream Held, ScratchFolder Scratch) Hold(EmbeddedSiloOptions options)
     {
         var given = options.ScratchDirectory is { } folder ? ScratchFolder.Open(folder) : null;
@@ -175,7 +175,7 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
         }
     }
 
-    /// <summary>Two silos of one folder would both hold every grain. The system lets go of the file with the process, however that ends.</summary>
+    /// <summary>Two silos over one folder would each activate every grain. The operating system releases the lock when the process ends in any way.</summary>
     private static FileStream Hold(string folder)
     {
         try
@@ -187,7 +187,7 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
         {
             if (StoreFaults.Of(exception, folder) is FaultException fault) throw fault;
             if (!Directory.Exists(folder)) throw;
-            throw new FaultException(ErrorCodes.StoreInUse, $"Another process works in {folder}; end it, or take another folder.", exception.Message);
+            throw new FaultException(ErrorCodes.StoreInUse, $"{folder} is in use by another process. Stop that process, or choose another folder.", exception.Message);
         }
     }
 

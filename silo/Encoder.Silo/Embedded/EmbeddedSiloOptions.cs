@@ -9,40 +9,43 @@ namespace Encoder.Silo.Embedded;
 /// <summary>How an embedded silo runs.</summary>
 public sealed record EmbeddedSiloOptions
 {
-    /// <summary>Folder of the store, which also keeps the grains' state; made when absent.</summary>
+    /// <summary>Folder of the store, which also contains the state of the grains; created if missing.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>Another store than the folder, which then holds ffmpeg's private files alone. It is the caller's to dispose, and no other silo may use it. Default: the folder.</summary>
+    /// <summary>
+    /// A store to use instead of the folder, which then contains private files of ffmpeg only. The caller disposes it; no other silo may use it.
+    /// Default: the folder.
+    /// </summary>
     public IMediaStore? Store { get; init; }
 
-    /// <summary>Folder in which ffmpeg's private files get a folder of their own; not in <see cref="DataDirectory"/>. Default: one in it.</summary>
+    /// <summary>Folder in which a folder for private files of ffmpeg is created; outside of <see cref="DataDirectory"/>. Default: within it.</summary>
     public string? ScratchDirectory { get; init; }
 
-    /// <summary>Encodes at once, at least 1. Default: one per processor. Never changes the bytes.</summary>
+    /// <summary>Number of encodes that run at once, at least 1. Default: one per processor. Does not change the output.</summary>
     public int Slots { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Whether every write is synced before it counts. Default true; false for tests and benchmarks only.</summary>
+    /// <summary>Whether every write is synced to disk before it is acknowledged. Default true; false for tests and benchmarks only.</summary>
     public bool Durable { get; init; } = true;
 
-    /// <summary>How far ffmpeg stands back for this process, 0 (the default: not at all) to 19. A server that answers others wants 10.</summary>
+    /// <summary>Niceness of ffmpeg, 0 (default) to 19. A server uses 10, so that requests have priority over encodes.</summary>
     public int Niceness { get; init; }
 
-    /// <summary>The disk to watch: while it is nearly full no work is begun. Default: not watched, and a full disk fails the job.</summary>
+    /// <summary>The disk to check: while it is nearly full no work is started. Default: not checked, and a full disk fails the job.</summary>
     public DiskSpace? Room { get; init; }
 
-    /// <summary>How jobs treat their work, and whether they get previews when their spec does not say.</summary>
+    /// <summary>How jobs schedule their work, and whether they get previews when their spec does not say.</summary>
     public JobOptions Jobs { get; init; } = new();
 
-    /// <summary>How often announcements are looked for: docs/benchmarks.md has what each period costs. Default 50 ms.</summary>
+    /// <summary>Poll interval of announcements; docs/benchmarks.md shows what each interval costs. Default 50 ms.</summary>
     public TimeSpan StreamPollEvery { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How uploads are kept: when a silent one expires.</summary>
+    /// <summary>When an inactive upload expires.</summary>
     public AssetOptions Assets { get; init; } = new();
 
-    /// <summary>Whether the node looks up its encoders and tells them: one more start of ffmpeg. Default false.</summary>
+    /// <summary>Whether the node lists its encoders in reports, which needs one more start of ffmpeg. Default false.</summary>
     public bool ListEncoders { get; init; }
 
-    /// <summary>What one ffmpeg may use, and what a source may ask of it. Defaults: see <see cref="LimitList"/>.</summary>
+    /// <summary>Limits per ffmpeg process and per source. Defaults: see <see cref="LimitList"/>.</summary>
     public LimitList Limits { get; init; } = LimitList.Default;
 
     /// <summary>Whether bubblewrap is used where it works. Default true.</summary>

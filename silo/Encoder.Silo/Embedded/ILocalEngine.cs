@@ -7,19 +7,19 @@ namespace Encoder.Silo.Embedded;
 public interface ILocalEngine : IAsyncDisposable
 {
     /// <summary>
-    /// What ffmpeg is not kept from on this machine, because the program that would is missing: a warning for each.
+    /// A warning for each restriction of ffmpeg that is not enforced on this machine, because a program is missing.
     /// Known once a job is submitted.
     /// </summary>
     IReadOnlyList<Fault> Unprotected { get; }
 
-    /// <summary>Submits a job and gives its id. When the store knows the key, that job goes on from what is committed.</summary>
+    /// <summary>Submits a job and returns its id. When the store contains a job with the same key, that job continues from its commits.</summary>
     /// <exception cref="Encoder.Contracts.FaultException"><c>node.ffmpeg_missing</c>, <c>store.unwritable</c>, <c>store.disk_full</c>.</exception>
     Task<string> SubmitAsync(JobRequest request, string idempotencyKey, CancellationToken cancellationToken);
 
     /// <summary>The job on every change, at most about five times a second; ends with its final state.</summary>
     IAsyncEnumerable<JobSnapshot> WatchAsync(string job, CancellationToken cancellationToken);
 
-    /// <summary>Cancels a job; returns when nothing of it runs any more.</summary>
+    /// <summary>Cancels a job; returns when none of its work runs any more.</summary>
     Task CancelAsync(string job, CancellationToken cancellationToken);
 
     /// <summary>The local folder that holds the job's <c>out/</c> files.</summary>

@@ -3,14 +3,14 @@ using Encoder.Grains;
 
 namespace Encoder.Silo.Embedded;
 
-/// <summary>One command's engine: an <see cref="EmbeddedSilo"/> that works for the jobs of this command only.</summary>
+/// <summary>The engine of one command: an <see cref="EmbeddedSilo"/> that runs the jobs of this command only.</summary>
 public sealed class LocalEngine : ILocalEngine
 {
     private readonly EmbeddedSilo silo;
 
     private LocalEngine(EmbeddedSilo silo) => this.silo = silo;
 
-    /// <summary>Opens the store, starts the grains and wakes unfinished jobs.</summary>
+    /// <summary>Opens the store, starts the grains and activates unfinished jobs.</summary>
     /// <exception cref="FaultException"><c>store.unwritable</c>, <c>store.disk_full</c>.</exception>
     public static async Task<LocalEngine> StartAsync(EmbeddedSiloOptions options, TimeProvider time, CancellationToken cancellationToken) =>
         new(await EmbeddedSilo.OpenAsync(options, time, cancellationToken));

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Encoder.Silo.Hosting;
 
-/// <summary>Signals are the owner's: the host neither listens to them nor writes to the console.</summary>
+/// <summary>A host lifetime that leaves signals and console to the code that created the host.</summary>
 internal sealed class OwnerLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

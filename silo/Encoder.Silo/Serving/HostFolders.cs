@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace Encoder.Silo.Serving;
 
-/// <summary>The folders that an operator names, looked at before anything is written.</summary>
+/// <summary>Checks the configured folders before anything is written.</summary>
 internal static class HostFolders
 {
-    /// <summary>Throws, with every fault, when scratch or watched folder cannot be where they are.</summary>
+    /// <summary>Throws, with every fault, when the scratch folder or the watched folder cannot be used.</summary>
     public static void ThrowIfRefused(EmbeddedSiloOptions engine, IConfiguration configuration)
     {
         var faults = new List<string>();

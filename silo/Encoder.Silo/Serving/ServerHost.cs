@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging;
 namespace Encoder.Silo.Serving;
 
 /// <summary>
-/// The whole product in one process: (1) logging, (2) the silo, (3) the server over its grains. It stops in the opposite order:
+/// The whole product in one process: (1) logging, (2) the silo, (3) the server over its grains. It stops in the reverse order:
 /// no new requests, leases returned, grains deactivated, store closed.
 /// </summary>
 public sealed class ServerHost : IAsyncDisposable
@@ -27,20 +27,20 @@ public sealed class ServerHost : IAsyncDisposable
 
     private ServerHost(WebApplication app, EmbeddedSilo silo) => (this.app, this.silo) = (app, silo);
 
-    /// <summary>Where it answers, such as <c>http://127.0.0.1:5000</c>.</summary>
+    /// <summary>Its address, such as <c>http://127.0.0.1:5000</c>.</summary>
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    /// <summary>The silo below.</summary>
+    /// <summary>The embedded silo.</summary>
     public EmbeddedSilo Silo => silo;
 
     /// <summary>The server's services.</summary>
     public IServiceProvider Services => app.Services;
 
-    /// <summary>Starts it all.</summary>
+    /// <summary>Starts all parts.</summary>
     /// <exception cref="FaultException"><c>node.ffmpeg_missing</c>, <c>store.*</c>, <c>server.not_started</c>.</exception>
     public static async Task<ServerHost> StartAsync(ServerHostOptions options, CancellationToken cancellationToken)
     {
-        // 1. Configuration is read once: a server's folder may lie on a volume that cannot be watched.
+        // 1. The configuration is read once, because file watching does not work on every volume.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = ["--hostBuilder:reloadConfigOnChange=false"],
@@ -75,7 +75,7 @@ public sealed class ServerHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends open requests, then returns the node's leases; unfinished jobs go on at the next start.</summary>
+    /// <summary>Ends open requests, then returns the leases of the node; unfinished jobs continue at the next start.</summary>
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync(CancellationToken.None);
@@ -97,7 +97,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddEncoderServer(options.Configure);
         options.Services?.Invoke(services);
 
-        // Kestrel:Endpoints of the configuration (TLS, several addresses) takes the place of address and port.
+        // Kestrel:Endpoints of the configuration (TLS, several addresses) replaces address and port.
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;

@@ -6,7 +6,7 @@ namespace Encoder.Silo.Serving;
 /// <summary>The file of <c>--settings</c>.</summary>
 internal static class SettingsFile
 {
-    /// <summary>Adds the file, read once, over what is there. A file that is no JSON is told as any other fault of the options.</summary>
+    /// <summary>Adds the file, read once, with precedence over earlier sources. A file that is not JSON is reported as a fault of the options.</summary>
     public static void AddSettings(this ConfigurationManager configuration, string path)
     {
         try

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Encoder.Contracts;
 
-/// <summary>An asset as it stands: <c>GET /api/assets/{id}</c>.</summary>
+/// <summary>The state of an asset: <c>GET /api/assets/{id}</c>.</summary>
 public sealed record AssetInfo
 {
-    /// <summary>Length of every block but the last, in bytes.</summary>
+    /// <summary>Length of every block except the last, in bytes.</summary>
     public const int BlockLength = 4 * 1024 * 1024;
 
     /// <summary>The asset's id.</summary>
@@ -14,32 +14,32 @@ public sealed record AssetInfo
     /// <summary>The file's name, for people; never a path.</summary>
     public required string FileName { get; init; }
 
-    /// <summary>How far it is.</summary>
+    /// <summary>The state of the upload.</summary>
     public required AssetState State { get; init; }
 
-    /// <summary>Declared length in bytes; null while it is open (tus deferred length, streams).</summary>
+    /// <summary>Declared length in bytes; null while unknown (tus deferred length, streams).</summary>
     public long? Length { get; init; }
 
-    /// <summary>Bytes stored durably, whole blocks and parts of one.</summary>
+    /// <summary>Bytes stored durably, in whole blocks and in parts of blocks.</summary>
     public required long StoredBytes { get; init; }
 
-    /// <summary>The whole blocks that are stored, as ranges in ascending order.</summary>
+    /// <summary>The completely stored blocks, as ranges in ascending order.</summary>
     public IReadOnlyList<BlockRange> StoredBlocks { get; init; } = [];
 
-    /// <summary>Blocks of which pieces are stored, from their beginning on.</summary>
+    /// <summary>The stored ranges of incomplete blocks.</summary>
     public IReadOnlyList<BlockPart> PartialBlocks { get; init; } = [];
 
     /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it expires unless more of it arrives; null once it is complete.</summary>
+    /// <summary>When it expires unless more bytes arrive; null once it is complete.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>The job created with it, if any.</summary>
     public string? Job { get; init; }
 }
 
-/// <summary>How far an asset is.</summary>
+/// <summary>The state of an asset.</summary>
 [JsonConverter(typeof(LowerCaseEnumConverter<AssetState>))]
 public enum AssetState
 {
@@ -49,42 +49,42 @@ public enum AssetState
     /// <summary>Every byte is stored.</summary>
     Complete,
 
-    /// <summary>The upload stopped for longer than the policy allows; its blocks are gone.</summary>
+    /// <summary>The upload was inactive for too long; its blocks were deleted.</summary>
     Expired,
 
-    /// <summary>Its owner cancelled the upload or deleted it; its blocks are gone.</summary>
+    /// <summary>Its owner cancelled the upload or deleted it; its blocks were deleted.</summary>
     Deleted,
 }
 
 /// <summary>Consecutive blocks.</summary>
-/// <param name="First">Number of the first, counted from 0.</param>
-/// <param name="Count">How many, at least 1.</param>
+/// <param name="First">Number of the first block, counted from 0.</param>
+/// <param name="Count">Number of blocks, at least 1.</param>
 public sealed record BlockRange(int First, int Count);
 
-/// <summary>What is stored in one range of a block that is not whole.</summary>
+/// <summary>A stored range of an incomplete block.</summary>
 /// <param name="Block">The block's number, counted from 0.</param>
 /// <param name="Bytes">Length of the range.</param>
-/// <param name="Offset">Where in the block it begins.</param>
+/// <param name="Offset">Offset in the block at which it starts.</param>
 public sealed record BlockPart(int Block, int Bytes, int Offset = 0);
 
-/// <summary>Body of <c>POST /api/assets</c>. The header <c>Idempotency-Key</c> makes a repeated request give the same asset and job.</summary>
+/// <summary>Body of <c>POST /api/assets</c>. With the header <c>Idempotency-Key</c> a repeated request returns the same asset and job.</summary>
 public sealed record CreateAssetRequest
 {
-    /// <summary>The file's name, for people and to guess nothing from.</summary>
+    /// <summary>The file's name, for people; the format is not derived from it.</summary>
     public required string FileName { get; init; }
 
-    /// <summary>Length in bytes; null: open until <c>complete</c> tells it.</summary>
+    /// <summary>Length in bytes; null: unknown until <c>complete</c> sets it.</summary>
     public long? Length { get; init; }
 
-    /// <summary>A job to begin with the first block; null: later, by <c>POST /api/jobs</c>.</summary>
+    /// <summary>A job that starts with the first block; null: created later by <c>POST /api/jobs</c>.</summary>
     public JobSpec? Job { get; init; }
 }
 
-/// <summary>Answer of <c>POST /api/assets</c>, status 201.</summary>
+/// <summary>Response of <c>POST /api/assets</c>, status 201.</summary>
 /// <param name="Asset">The asset.</param>
 /// <param name="Job">The job, when one was given.</param>
 public sealed record CreatedAsset(AssetInfo Asset, JobInfo? Job);
 
-/// <summary>Body of <c>POST /api/assets/{id}/complete</c>; an empty body means a declared length that is reached.</summary>
-/// <param name="Length">The length in bytes of an asset that was open.</param>
+/// <summary>Body of <c>POST /api/assets/{id}/complete</c>; empty when the length was declared before.</summary>
+/// <param name="Length">The length in bytes, if it was unknown.</param>
 public sealed record CompleteAssetRequest(long? Length = null);

@@ -1,8 +1,8 @@
 namespace Encoder.Contracts;
 
-/// <summary>An error as data: what travels between grains, over HTTP and into reports.</summary>
+/// <summary>An error as data, as sent between grains and over HTTP, and written to reports.</summary>
 /// <param name="Code">A code of <see cref="ErrorCodes"/>.</param>
-/// <param name="Message">One sentence for people: what is wrong, where, and a way out.</param>
+/// <param name="Message">A message for people: what is wrong, where, and what to do.</param>
 /// <param name="Detail">For an encoder failure: exit status, quoted command and the end of stderr.</param>
 public sealed record Fault(string Code, string Message, string? Detail = null)
 {
@@ -13,13 +13,13 @@ public sealed record Fault(string Code, string Message, string? Detail = null)
     public override string ToString() => $"{Message} [{Code}]";
 }
 
-/// <summary>The one exception of the product: carries one or more faults.</summary>
+/// <summary>The exception type of the product. It contains one or more faults.</summary>
 public sealed class FaultException : Exception
 {
     /// <summary>An exception of one fault.</summary>
     public FaultException(Fault fault) : this([fault]) { }
 
-    /// <summary>An exception of one fault, made in place.</summary>
+    /// <summary>An exception with one new fault.</summary>
     public FaultException(string code, string message, string? detail = null) : this(new Fault(code, message, detail)) { }
 
     /// <summary>An exception of all faults found, at least one.</summary>

@@ -2,46 +2,46 @@ using System.Text.Json.Serialization;
 
 namespace Encoder.Contracts;
 
-/// <summary>What a job is asked to make. Unknown JSON fields are refused by name.</summary>
+/// <summary>The specification of a job. Unknown JSON fields are errors.</summary>
 public sealed record JobSpec
 {
     /// <summary>A name for people, at most 4,096 characters; data, never a path. Null: the asset's file name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The wanted encodings, highest first. Empty: 1080p, 720p, 480p. Rungs above the source are dropped; the lowest stays. At most 32.</summary>
+    /// <summary>The requested rungs, highest first. Empty: 1080p, 720p, 480p. Rungs larger than the source are omitted, except for the lowest. At most 32.</summary>
     public IReadOnlyList<RungSpec> Ladder { get; init; } = [];
 
-    /// <summary>The wanted audio renditions. Empty: every audio track as AAC 128 kb/s (stereo).</summary>
+    /// <summary>The requested audio renditions. Empty: every audio track as AAC 128 kb/s (stereo).</summary>
     public IReadOnlyList<AudioSpec> Audio { get; init; } = [];
 
-    /// <summary>What is delivered, and in which segments.</summary>
+    /// <summary>The output formats and the segment length.</summary>
     public DeliverySpec Delivery { get; init; } = new();
 
     /// <summary>
-    /// Target length of a chunk in seconds, 1 to 60; null: chosen by the planner. A chunk shorter than a segment makes segments of its own length.
+    /// Target length of a chunk in seconds, 1 to 60; null: chosen by the planner. When chunks are shorter than segments, segments get the length of the chunks.
     /// </summary>
     public double? ChunkSeconds { get; init; }
 
     /// <summary>
-    /// Most of the source that may be lost to damage, in percent of its duration, 0 to 100. Up to it the job ends well, with warnings that count
-    /// the loss; beyond it the job fails with <c>asset.loss_beyond_limit</c>. Default 50.
+    /// Maximum share of the source that may be lost to damage, in percent of its duration, 0 to 100. Up to it the job is done, with warnings about
+    /// the loss; above it the job fails with <c>asset.loss_beyond_limit</c>. Default 50.
     /// </summary>
     public double MaxLossPercent { get; init; } = 50;
 
-    /// <summary>−10 (last) to 10 (first); 0 is ordinary.</summary>
+    /// <summary>Priority, −10 (last) to 10 (first). Default 0.</summary>
     public int Priority { get; init; }
 
-    /// <summary>Addresses told of the job's end: absolute, http or https, at most 16.</summary>
+    /// <summary>Addresses that are called at the end of the job: absolute, http or https, at most 16.</summary>
     public IReadOnlyList<Uri> Callbacks { get; init; } = [];
 
-    /// <summary>The caller's own data, given back unchanged: at most 64 entries, names up to 128 and values up to 4,096 characters.</summary>
+    /// <summary>Data of the caller, returned unchanged: at most 64 entries, names up to 128 and values up to 4,096 characters.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The spec with <see cref="DeliverySpec.Previews"/> said, whether it was or not.</summary>
+    /// <summary>The spec with <see cref="DeliverySpec.Previews"/> set, if it was not.</summary>
     public JobSpec WithPreviews(bool usual) => this with { Delivery = Delivery with { Previews = Delivery.Previews ?? usual } };
 }
 
-/// <summary>The video codecs a rung can name.</summary>
+/// <summary>The video codecs of rungs.</summary>
 [JsonConverter(typeof(LowerCaseEnumConverter<VideoCodec>))]
 public enum VideoCodec
 {
@@ -58,7 +58,7 @@ public enum VideoCodec
     Vp9,
 }
 
-/// <summary>The audio codecs a rendition can name.</summary>
+/// <summary>The audio codecs of renditions.</summary>
 [JsonConverter(typeof(LowerCaseEnumConverter<AudioCodec>))]
 public enum AudioCodec
 {
@@ -70,38 +70,38 @@ public enum AudioCodec
 }
 
 /// <summary>
-/// One wanted video encoding. Width and height are upper bounds in pixels; the aspect ratio is kept. The bounds turn with the source:
-/// of two, the larger holds for its longer side; a height alone holds for the shorter side, a width alone for the longer.
+/// A rung: one requested video encoding. Width and height are upper bounds in pixels; the aspect ratio is kept. The bounds follow the orientation of the source:
+/// the larger of two bounds applies to its longer side; a height alone applies to the shorter side, a width alone to the longer.
 /// </summary>
 public sealed record RungSpec
 {
     /// <summary>
-    /// Unique in the ladder; <c>[a-z0-9][a-z0-9-]{0,31}</c>, not <c>audio</c> or <c>audio-…</c>. Names the rendition and its files.
+    /// Unique in the ladder; <c>[a-z0-9][a-z0-9-]{0,31}</c>, not <c>audio</c> or <c>audio-…</c>. It becomes the name of the rendition and of its files.
     /// </summary>
     public required string Name { get; init; }
 
-    /// <summary>Bound of the width in pixels, 16 to 8192. Null: from the height.</summary>
+    /// <summary>Maximum width in pixels, 16 to 8192. Null: derived from the height.</summary>
     public int? Width { get; init; }
 
-    /// <summary>Bound of the height in pixels, 16 to 8192. Null: from the width; without either, a name such as <c>720p</c> means the 16:9 box of that height.</summary>
+    /// <summary>Maximum height in pixels, 16 to 8192. Null: derived from the width; without either, a name such as <c>720p</c> means the 16:9 box of that height.</summary>
     public int? Height { get; init; }
 
     /// <summary>The codec. Default H.264.</summary>
     public VideoCodec Codec { get; init; } = VideoCodec.H264;
 
     /// <summary>
-    /// Constant quality, 0 to 63 (51 for H.264 and HEVC). Not with <see cref="Bitrate"/>. With no rate field at all: the codec's default under
-    /// a ceiling by size (docs of the ladder).
+    /// Constant quality, 0 to 63 (51 for H.264 and HEVC). Not with <see cref="Bitrate"/>. Without any rate field: the default of the codec with
+    /// a maximum bitrate that depends on the size (docs/configuration.md).
     /// </summary>
     public double? Crf { get; init; }
 
     /// <summary>Average bitrate in bit/s, 1,000 to 1,000,000,000.</summary>
     public long? Bitrate { get; init; }
 
-    /// <summary>Ceiling of the bitrate in bit/s, at least <see cref="Bitrate"/>.</summary>
+    /// <summary>Maximum bitrate in bit/s, at least <see cref="Bitrate"/>.</summary>
     public long? MaxBitrate { get; init; }
 
-    /// <summary>Decoder buffer in bits (VBV), only with <see cref="MaxBitrate"/>. Default: two seconds of it.</summary>
+    /// <summary>Decoder buffer in bits (VBV), only with <see cref="MaxBitrate"/>. Default: two seconds of the maximum bitrate.</summary>
     public long? BufferSize { get; init; }
 
     /// <summary>
@@ -110,7 +110,7 @@ public sealed record RungSpec
     /// </summary>
     public string? Preset { get; init; }
 
-    /// <summary>Frames per second as a fraction or number, 1 to 240, such as <c>30000/1001</c>. Null: the source's own times.</summary>
+    /// <summary>Frames per second as a fraction or number, 1 to 240, such as <c>30000/1001</c>. Null: the times of the source.</summary>
     public string? FrameRate { get; init; }
 
     /// <summary>
@@ -120,29 +120,29 @@ public sealed record RungSpec
     public string? Profile { get; init; }
 
     /// <summary>
-    /// Encoder parameters in ffmpeg's own syntax, from an allow-list, such as <c>-preset slower -crf 23</c>. They go before the fields above:
-    /// another codec here (<c>-c:v</c>) sets preset, profile and rate fields aside, a rate option here (crf, qp, b, maxrate …) sets all rate fields aside.
+    /// Encoder parameters in ffmpeg syntax, from an allow-list, such as <c>-preset slower -crf 23</c>. They take precedence over the fields above:
+    /// with another codec here (<c>-c:v</c>) the preset, profile and rate fields are ignored; with a rate option here (crf, qp, b, maxrate …) all rate fields are ignored.
     /// </summary>
     public string? Params { get; init; }
 }
 
-/// <summary>One wanted audio encoding.</summary>
+/// <summary>One requested audio encoding.</summary>
 public sealed record AudioSpec
 {
     /// <summary>The codec. Default AAC.</summary>
     public AudioCodec Codec { get; init; } = AudioCodec.Aac;
 
-    /// <summary>Bitrate in bit/s, 16,000 to 1,024,000; lowered to what the codec can use at the track's rate and channels. Default 128,000.</summary>
+    /// <summary>Bitrate in bit/s, 16,000 to 1,024,000; lowered to the maximum of the codec for the track's sample rate and channels. Default 128,000.</summary>
     public long Bitrate { get; init; } = 128_000;
 
-    /// <summary>Number of channels, 1 to 8, never more than the track has. Null: two at most.</summary>
+    /// <summary>Number of channels, 1 to 8, at most that of the track. Null: at most two.</summary>
     public int? Channels { get; init; }
 
     /// <summary>Index of the audio track, counted from 0 among the asset's audio tracks. Null: all of them.</summary>
     public int? Track { get; init; }
 }
 
-/// <summary>What a job delivers: at least one of the three.</summary>
+/// <summary>The output formats of a job: at least one of HLS, DASH and MP4.</summary>
 public sealed record DeliverySpec
 {
     /// <summary>HLS playlists (RFC 8216). Default true.</summary>
@@ -151,12 +151,12 @@ public sealed record DeliverySpec
     /// <summary>A DASH manifest (ISO/IEC 23009-1). Default true.</summary>
     public bool Dash { get; init; } = true;
 
-    /// <summary>One progressive MP4 per video rendition, with sound. Default true.</summary>
+    /// <summary>One progressive MP4 per video rendition, with audio. Default true.</summary>
     public bool Mp4 { get; init; } = true;
 
     /// <summary>Target length of a segment in seconds, 1 to 30. Default 4.</summary>
     public double SegmentSeconds { get; init; } = 4;
 
-    /// <summary>A poster, and thumbnails of the whole film for scrubbing. Null: what the host does, <c>encoder serve</c> yes, <c>encoder encode</c> no.</summary>
+    /// <summary>A poster, and thumbnails of the whole film for scrubbing. Null: the default of the host, true for <c>encoder serve</c>, false for <c>encoder encode</c>.</summary>
     public bool? Previews { get; init; }
 }

@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Encoder.Contracts;
 
-/// <summary>The life of a job: queued → probing → encoding → finishing → done | failed | cancelled.</summary>
+/// <summary>The states of a job: queued → probing → encoding → finishing → done | failed | cancelled.</summary>
 [JsonConverter(typeof(LowerCaseEnumConverter<JobState>))]
 public enum JobState
 {
-    /// <summary>Accepted, nothing begun.</summary>
+    /// <summary>Accepted, not started.</summary>
     Queued,
 
     /// <summary>The asset's tracks are being read.</summary>
@@ -18,7 +18,7 @@ public enum JobState
     /// <summary>Every chunk is committed; MP4s, playlists and the report are being written.</summary>
     Finishing,
 
-    /// <summary>Everything is delivered.</summary>
+    /// <summary>The output is complete.</summary>
     Done,
 
     /// <summary>It ended with an error; see <see cref="Fault"/>.</summary>
@@ -28,9 +28,9 @@ public enum JobState
     Cancelled,
 }
 
-/// <summary>Questions about a state that more than one place asks.</summary>
+/// <summary>Properties of a state.</summary>
 public static class JobStates
 {
-    /// <summary>True for done, failed and cancelled: nothing follows but a retry.</summary>
+    /// <summary>True for done, failed and cancelled: only a retry changes them.</summary>
     public static bool IsFinal(this JobState state) => state is JobState.Done or JobState.Failed or JobState.Cancelled;
 }

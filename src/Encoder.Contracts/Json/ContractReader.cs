@@ -4,21 +4,21 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Encoder.Contracts;
 
-/// <summary>Reads what somebody else wrote: its form only; what the values may be is the validators' matter.</summary>
+/// <summary>Parses untrusted documents. Checks their form only; the validators check the values.</summary>
 public static class ContractReader
 {
-    /// <summary>The longest document in characters: far above any real one, so that a fault list stays bounded too.</summary>
+    /// <summary>Maximum length of a document in characters: far above any real one. It also bounds the fault list.</summary>
     public const int MaxLength = 1 << 20;
 
     /// <summary>
-    /// The form of <see cref="ContractsJson"/>, but by reflection: generated code gives every init-only property that is missing its
-    /// type's default (a null ladder), not the one its initializer says.
+    /// The format of <see cref="ContractsJson"/>, but by reflection: generated code sets every missing init-only property to the default of its
+    /// type (a null ladder) instead of the value of its initializer.
     /// </summary>
     private static readonly JsonSerializerOptions Options = new(ContractsJson.Default.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
     /// <summary>Reads a document. Throws one <see cref="FaultException"/> with every fault of form, each naming its field.</summary>
     /// <param name="json">The document.</param>
-    /// <param name="contract">What it is, for people, such as <c>a job spec</c>.</param>
+    /// <param name="contract">Its kind, for people, such as <c>a job spec</c>.</param>
     /// <param name="code">Code of the faults; those of a job spec are always <c>spec.invalid</c>.</param>
     public static T Parse<T>(string json, string contract, string code) where T : class
     {
@@ -43,7 +43,7 @@ public static class ContractReader
         catch (JsonException exception)
         {
             var sentence = exception.Message.Split(" LineNumber:", 2)[0].TrimEnd('.');
-            throw new FaultException(code, $"The document ({contract}) is not JSON: {Place(json, exception)}: {sentence}; mend it there.");
+            throw new FaultException(code, $"The document ({contract}) is not JSON: {Place(json, exception)}: {sentence}; correct it there.");
         }
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Encoder.Contracts;
 
-/// <summary>The one JSON form of the contracts: camel case, enums as lower-case words, unknown fields refused, nulls left out.</summary>
+/// <summary>The JSON format of the contracts: camel case, enums as lower-case words, unknown fields refused, nulls omitted.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -32,7 +32,7 @@ namespace Encoder.Contracts;
 public sealed partial class ContractsJson : JsonSerializerContext
 {
     /// <summary>
-    /// The same form for files that people read, such as <c>job.json</c>: indented, line feeds only, letters beyond ASCII as they are.
+    /// The same format for files that people read, such as <c>job.json</c>: indented, line feeds only, non-ASCII letters not escaped.
     /// Not for embedding in HTML.
     /// </summary>
     public static ContractsJson Indented => field ??= new(new JsonSerializerOptions(Default.Options)

@@ -1,6 +1,6 @@
 namespace Encoder.Contracts;
 
-/// <summary>Reads a job spec: its form only; what the values may be is the validator's matter.</summary>
+/// <summary>Parses a job spec. Checks its form only; the validator checks the values.</summary>
 public static class JobSpecReader
 {
     /// <summary>Reads a spec. Throws one <see cref="FaultException"/> (<c>spec.invalid</c>) with every fault of form, each naming its field.</summary>

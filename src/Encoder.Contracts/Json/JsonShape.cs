@@ -4,14 +4,14 @@ using System.Text.Json.Serialization.Metadata;
 namespace Encoder.Contracts;
 
 /// <summary>
-/// Compares a document with the contract it claims to be and collects every fault: the serializer itself stops at the first.
-/// The serializer's own metadata is what it compares with, so that the two cannot drift apart.
+/// Compares a document with its contract and collects every fault; the serializer itself stops at the first.
+/// It uses the metadata of the serializer, so that the two cannot differ.
 /// </summary>
-/// <param name="contract">What the document is, for people, such as <c>a job spec</c>.</param>
+/// <param name="contract">The kind of document, for people, such as <c>a job spec</c>.</param>
 /// <param name="code">Code of its faults; a job spec within it has its own.</param>
 internal sealed class JsonShape(string contract, string code)
 {
-    /// <summary>Enough to mend a document by; a hostile one gets no longer answer.</summary>
+    /// <summary>Enough faults to correct a document; a hostile one gets no longer response.</summary>
     private const int MaxFaults = 100;
 
     private bool isInSpec;
@@ -127,8 +127,8 @@ internal sealed class JsonShape(string contract, string code)
         var words = known.ToArray();
         var nearest = Spelling.Nearest(name, words);
         return nearest is null
-            ? $"{path} is no field of {contract}; take it out (known here: {string.Join(", ", words)})."
-            : $"{path} is no field of {contract}; did you mean {nearest}?";
+            ? $"{path} is not a field of {contract}; remove it (known fields: {string.Join(", ", words)})."
+            : $"{path} is not a field of {contract}; did you mean {nearest}?";
     }
 
     private string Wrong(JsonElement value, JsonTypeInfo type, string path)
@@ -161,7 +161,7 @@ internal sealed class JsonShape(string contract, string code)
 
     private static string Join(string path, string name)
     {
-        // A name of any length and content comes from outside: it is shown, but bounded and on one line.
+        // A name in an untrusted document may have any length and content: it is displayed truncated and on one line.
         var shown = new string([.. name.Take(60).Select(letter => char.IsControl(letter) ? '?' : letter)]);
         return path.Length == 0 ? shown : $"{path}.{shown}";
     }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Encoder.Contracts;
 
-/// <summary>Enums travel as lower-case words (<c>h264</c>, <c>done</c>), never as numbers.</summary>
+/// <summary>Serializes enums as lower-case words (<c>h264</c>, <c>done</c>), never as numbers.</summary>
 public sealed class LowerCaseEnumConverter<T>() : JsonStringEnumConverter<T>(LowerCase.Instance, allowIntegerValues: false)
     where T : struct, Enum
 {

@@ -1,12 +1,12 @@
 namespace Encoder.Contracts;
 
-/// <summary>Finds the word somebody meant.</summary>
+/// <summary>Suggests the intended word for a misspelled one.</summary>
 public static class Spelling
 {
     /// <summary>The known word nearest to <paramref name="word"/>, or null when none is near: at most one edit in three letters.</summary>
     public static string? Nearest(string word, IEnumerable<string> known)
     {
-        // Longer than any word we know: nothing is near, and the table below stays small.
+        // Longer than any known word, so no word is near; this also keeps the table below small.
         if (word.Length is 0 or > 64)
             return null;
         var best = known.Select(candidate => (candidate, Edits: Edits(word.ToLowerInvariant(), candidate.ToLowerInvariant())))

@@ -1,9 +1,9 @@
 namespace Encoder.Contracts;
 
-/// <summary>The nodes and what waits for them: <c>GET /api/nodes</c>.</summary>
-/// <param name="Nodes">Nodes that checked in lately, by name.</param>
+/// <summary>The nodes and the waiting work: <c>GET /api/nodes</c>.</summary>
+/// <param name="Nodes">Nodes that checked in recently, by name.</param>
 /// <param name="QueuedWork">Pieces of work that are ready and not leased.</param>
-/// <param name="OldestSeconds">How long the oldest of them has waited, in seconds; null when there is none.</param>
+/// <param name="OldestSeconds">Seconds since a node last took work of the job that has waited longest; null when no work waits.</param>
 public sealed record NodePage(IReadOnlyList<NodeInfo> Nodes, int QueuedWork, double? OldestSeconds);
 
 /// <summary>A node.</summary>
@@ -18,7 +18,7 @@ public sealed record NodeInfo
     /// <summary>Slots in use.</summary>
     public required int BusySlots { get; init; }
 
-    /// <summary>What it runs, as <c>job/run/kind/chunk.lane</c>.</summary>
+    /// <summary>The work it runs, as <c>job/run/kind/chunk.lane</c>.</summary>
     public IReadOnlyList<string> Running { get; init; } = [];
 
     /// <summary>Version of this product.</summary>
@@ -39,6 +39,6 @@ public sealed record NodeInfo
     /// <summary>Frames encoded per second over the last minute, over all rungs.</summary>
     public double FramesPerSecond { get; init; }
 
-    /// <summary>When it was last heard.</summary>
+    /// <summary>When it last checked in.</summary>
     public required DateTimeOffset SeenAt { get; init; }
 }

@@ -6,25 +6,25 @@ public sealed record JobReport
     /// <summary>The job's id.</summary>
     public required string Job { get; init; }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>Its final state.</summary>
     public required JobState State { get; init; }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>The job spec.</summary>
     public required JobSpec Spec { get; init; }
 
-    /// <summary>What was read.</summary>
+    /// <summary>The source.</summary>
     public required SourceReport Source { get; init; }
 
-    /// <summary>What was made.</summary>
+    /// <summary>The renditions.</summary>
     public IReadOnlyList<RenditionReport> Renditions { get; init; } = [];
 
-    /// <summary>Who encoded what, one entry per chunk and lane.</summary>
+    /// <summary>How each chunk was encoded, one entry per chunk and lane.</summary>
     public IReadOnlyList<ChunkReport> Chunks { get; init; } = [];
 
-    /// <summary>What was not as it should be, but did not end the job.</summary>
+    /// <summary>Warnings: problems that did not fail the job.</summary>
     public IReadOnlyList<Fault> Warnings { get; init; } = [];
 
-    /// <summary>The pictures that follow; null when none were asked for.</summary>
+    /// <summary>The previews that are made after the report; null when none were requested.</summary>
     public PreviewReport? Previews { get; init; }
 
     /// <summary>Sums over the job.</summary>
@@ -37,9 +37,9 @@ public sealed record JobReport
 /// <summary>The source file of a job.</summary>
 /// <param name="FileName">Its name, without folder.</param>
 /// <param name="Length">Its length in bytes.</param>
-/// <param name="Fingerprint">What tells this source from another (SHA-256 over length, and the first and last MiB).</param>
+/// <param name="Fingerprint">Fingerprint of the source (SHA-256 over length, first MiB and last MiB).</param>
 /// <param name="Container">ffmpeg's demuxer name.</param>
-/// <param name="DurationSeconds">The duration its header claims, in seconds; null when it claims none.</param>
+/// <param name="DurationSeconds">The duration that its header declares, in seconds; null when it declares none.</param>
 /// <param name="Tracks">Its tracks.</param>
 public sealed record SourceReport(
     string FileName, long Length, string Fingerprint, string Container, double? DurationSeconds, IReadOnlyList<TrackReport> Tracks)
@@ -49,8 +49,8 @@ public sealed record SourceReport(
 }
 
 /// <summary>A chapter of the source.</summary>
-/// <param name="StartSeconds">Where it starts, in seconds from the start of the source.</param>
-/// <param name="EndSeconds">Where it ends, in seconds.</param>
+/// <param name="StartSeconds">Start in seconds from the start of the source.</param>
+/// <param name="EndSeconds">End in seconds.</param>
 /// <param name="Title">Its title; empty when it has none.</param>
 public sealed record ChapterReport(double StartSeconds, double EndSeconds, string Title);
 
@@ -86,19 +86,19 @@ public sealed record RenditionReport(
     string Name, string Kind, string Codecs, int? Width, int? Height, long? SourceFrames, long Frames, int Segments, long Bytes,
     double DurationSeconds, long AverageBitrateBps, long PeakBitrateBps);
 
-/// <summary>Pictures of a job, made after its report: files beside it.</summary>
-/// <param name="Poster">The one that stands for the job.</param>
+/// <summary>Previews of a job, made after its report: names of files next to it.</summary>
+/// <param name="Poster">The picture that represents the job.</param>
 /// <param name="Sprites">The WebVTT index of the thumbnails.</param>
 public sealed record PreviewReport(string Poster, string Sprites);
 
-/// <summary>How one chunk of one lane came to be.</summary>
+/// <summary>How one chunk of one lane was encoded.</summary>
 /// <param name="Chunk">Its number.</param>
 /// <param name="Lane">Its lane.</param>
 /// <param name="Node">The node whose result was committed.</param>
-/// <param name="Attempts">How many attempts were begun.</param>
+/// <param name="Attempts">Number of attempts started.</param>
 /// <param name="Frames">Frames encoded per rung.</param>
 /// <param name="StartedAt">When the committed attempt began.</param>
-/// <param name="ElapsedSeconds">How long it took by the wall clock, in seconds.</param>
+/// <param name="ElapsedSeconds">Its duration by the wall clock, in seconds.</param>
 /// <param name="CpuSeconds">Processor time of its ffmpeg, in seconds.</param>
 public sealed record ChunkReport(
     int Chunk, int Lane, string Node, int Attempts, int Frames, DateTimeOffset StartedAt, double ElapsedSeconds, double CpuSeconds);
@@ -112,7 +112,7 @@ public sealed record ChunkReport(
 /// <param name="Chunks">Number of chunks.</param>
 /// <param name="Bytes">Bytes delivered.</param>
 /// <param name="LostFrames">Frames of the source that could not be decoded.</param>
-/// <param name="LostSeconds">Media time that is missing in the source: holes, and the tail of a truncated file, in seconds.</param>
+/// <param name="LostSeconds">Media time that is missing in the source, in seconds: gaps, and the end of a truncated file.</param>
 public sealed record TotalsReport(
     long SourceFrames, double SourceSeconds, double ElapsedSeconds, double Speed, double CpuSeconds, int Chunks, long Bytes,
     long LostFrames = 0, double LostSeconds = 0);

@@ -18,18 +18,18 @@ internal static class AudioDamage
 
     private static IEnumerable<string> Missing(AudioGaps track, TimeSpan end)
     {
-        if (track.Start >= Apart) yield return string.Create(CultureInfo.InvariantCulture, $"starts {track.Start.TotalSeconds:0.00} s late, with silence before it");
+        if (track.Start >= Apart) yield return string.Create(CultureInfo.InvariantCulture, $"starts {track.Start.TotalSeconds:0.00} s late; silence is inserted before it");
         if (track.Count > 0)
         {
             var named = string.Join(", ", track.First.Select(gap => string.Create(CultureInfo.InvariantCulture, $"{gap.Start.TotalSeconds:0.00} to {gap.End.TotalSeconds:0.00} s")));
             var more = track.Count > track.First.Count ? $" and {track.Count - track.First.Count} more" : "";
             var gaps = track.Count == 1 ? "a gap" : $"{track.Count} gaps";
-            yield return string.Create(CultureInfo.InvariantCulture, $"has {gaps}, {named}{more}: {track.Total.TotalSeconds:0.00} s, filled with silence");
+            yield return string.Create(CultureInfo.InvariantCulture, $"has {gaps}, {named}{more}: {track.Total.TotalSeconds:0.00} s, replaced by silence");
         }
         if (end - track.End >= Apart)
-            yield return string.Create(CultureInfo.InvariantCulture, $"ends at {track.End.TotalSeconds:0.00} s, {(end - track.End).TotalSeconds:0.00} s before the rest");
+            yield return string.Create(CultureInfo.InvariantCulture, $"ends at {track.End.TotalSeconds:0.00} s, {(end - track.End).TotalSeconds:0.00} s before the other tracks");
     }
 
     private static string Name(MediaInfo media, int index) =>
-        $"Sound track {index}{(media.Audio.FirstOrDefault(track => track.Index == index)?.Language is { } language ? $" ({language})" : "")}";
+        $"Audio track {index}{(media.Audio.FirstOrDefault(track => track.Index == index)?.Language is { } language ? $" ({language})" : "")}";
 }

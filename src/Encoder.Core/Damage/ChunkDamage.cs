@@ -18,13 +18,13 @@ public static class ChunkDamage
         if (frames < chunk.Frames)
         {
             var lost = chunk.Frames - frames;
-            return [new(ErrorCodes.FramesLost, $"{lost} of {chunk.Frames} frames {where} could not be decoded; the picture before stands in their place.")];
+            return [new(ErrorCodes.FramesLost, $"{lost} of {chunk.Frames} frames {where} could not be decoded. The last picture before them is repeated in their place.")];
         }
 
         if (errors.Count == 0 && frames > chunk.Frames)
-            errors = [$"{frames} frames came out of {chunk.Frames} packets"];
+            errors = [$"{frames} frames were decoded from {chunk.Frames} packets"];
         return errors.Count == 0
             ? []
-            : [new(ErrorCodes.DecodeErrors, $"Frames {where} were decoded with errors, so parts of the picture may be wrong: {errors[0].TrimEnd('.')}.")];
+            : [new(ErrorCodes.DecodeErrors, $"Frames {where} were decoded with errors. Parts of the picture may be wrong: {errors[0].TrimEnd('.')}.")];
     }
 }

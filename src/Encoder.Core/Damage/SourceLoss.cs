@@ -30,6 +30,6 @@ public sealed record SourceLoss(TimeSpan Lost, TimeSpan Whole)
             ? null
             : new Fault(ErrorCodes.LossBeyondLimit, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{percent:0.#} % of the source is lost ({Lost.TotalSeconds:0.##} of {Whole.TotalSeconds:0.##} s missing, {lostFrames} frames not decodable), more than the {maxPercent:0.#} % allowed; give a whole file, or allow more with maxLossPercent."));
+                $"{percent:0.#} % of the source is lost ({Lost.TotalSeconds:0.##} of {Whole.TotalSeconds:0.##} s missing, {lostFrames} frames not decodable), more than the {maxPercent:0.#} % allowed. Give an undamaged file, or raise maxLossPercent."));
     }
 }

@@ -57,7 +57,7 @@ public static class SplitDamage
     private static IEnumerable<Fault> ReadErrors(SplitSummary facts)
     {
         if (facts.ReadErrors.Count > 0)
-            yield return new(ErrorCodes.AssetDamaged, $"Reading the source met errors: {First(facts.ReadErrors)}.", string.Join('\n', facts.ReadErrors));
+            yield return new(ErrorCodes.AssetDamaged, $"The source could not be read without errors: {First(facts.ReadErrors)}.", string.Join('\n', facts.ReadErrors));
     }
 
     private static string First(IReadOnlyList<string> errors) => errors[0].TrimEnd('.') + (errors.Count > 1 ? $" (and {errors.Count - 1} more)" : "");
@@ -73,22 +73,22 @@ public static class SplitDamage
         var more = facts.Gaps.Count > GapsNamed ? $" and {facts.Gaps.Count - GapsNamed} more" : "";
         yield return new(ErrorCodes.AssetGap, string.Create(
             CultureInfo.InvariantCulture,
-            $"The video has no frames from {named}{more}: about {facts.Gaps.Sum(gap => gap.Frames)} frames, {holes.TotalSeconds:0.##} s; the picture before stands in their place."));
+            $"The video has no frames from {named}{more}: about {facts.Gaps.Sum(gap => gap.Frames)} frames, {holes.TotalSeconds:0.##} s. The last picture before them is repeated in their place."));
     }
 
     private static (TimeSpan Lost, IReadOnlyList<Fault> Warning) Tail(SplitSummary facts, bool broke)
     {
         if (facts.Media.Demuxer == "mpegts" && facts.Media.Length % TransportPacketBytes != 0 && facts.Media.Length % 192 != 0 && facts.Media.Length % 204 != 0)
-            return (TimeSpan.Zero, [new(ErrorCodes.AssetTruncated, "The source ends within a packet, so its end is missing; how much, it does not declare.")]);
+            return (TimeSpan.Zero, [new(ErrorCodes.AssetTruncated, "The source ends within a packet: its end is missing. How much is missing is unknown, because it declares no length.")]);
         if (facts.IsCutOff)
-            return (TimeSpan.Zero, [new(ErrorCodes.AssetTruncated, "The source ends without a last page, so its end is missing; how much, it does not declare.")]);
+            return (TimeSpan.Zero, [new(ErrorCodes.AssetTruncated, "The source ends without a last Ogg page: its end is missing. How much is missing is unknown, because it declares no length.")]);
         if (Declared(facts) is not { } declared) return (TimeSpan.Zero, []);
         var missing = declared - facts.End;
         if (missing < TimeSpan.FromSeconds(Math.Clamp(declared.TotalSeconds / 50, 0.25, 1))) return (TimeSpan.Zero, []);
         var text = string.Create(CultureInfo.InvariantCulture, $"{facts.End.TotalSeconds:0.00} s of the {declared.TotalSeconds:0.00} s it declares");
         return broke
-            ? (missing, [new(ErrorCodes.AssetTruncated, string.Create(CultureInfo.InvariantCulture, $"The source ends at {text}: {missing.TotalSeconds:0.00} s are missing{Frames(facts.Media, missing)}."))])
-            : (TimeSpan.Zero, [new(ErrorCodes.AssetShorter, $"The source holds {text}: the header is wrong, or the end is missing.")]);
+            ? (missing, [new(ErrorCodes.AssetTruncated, string.Create(CultureInfo.InvariantCulture, $"The source ends early, at {text}: {missing.TotalSeconds:0.00} s are missing{Frames(facts.Media, missing)}."))])
+            : (TimeSpan.Zero, [new(ErrorCodes.AssetShorter, $"The source contains {text}: either its header is wrong or its end is missing.")]);
     }
 
     private static TimeSpan? Declared(SplitSummary facts)
@@ -111,7 +111,7 @@ public static class SplitDamage
         if (facts.PictureErrors.Count > 0)
         {
             yield return new(
-                ErrorCodes.DecodeErrors, $"Frames were decoded with errors, so parts of the picture may be wrong: {First(facts.PictureErrors)}.",
+                ErrorCodes.DecodeErrors, $"Frames were decoded with errors. Parts of the picture may be wrong: {First(facts.PictureErrors)}.",
                 string.Join('\n', facts.PictureErrors));
         }
     }
@@ -121,7 +121,7 @@ public static class SplitDamage
         if (facts.SoundErrors.Count > 0)
         {
             yield return new(
-                ErrorCodes.AudioDamaged, $"Parts of the sound could not be decoded, silence stands in their place: {First(facts.SoundErrors)}.",
+                ErrorCodes.AudioDamaged, $"Parts of the audio could not be decoded and are replaced by silence: {First(facts.SoundErrors)}.",
                 string.Join('\n', facts.SoundErrors));
         }
     }

@@ -32,7 +32,7 @@ public sealed class TimelineLimit(long length, Timebase timebase, int bytesPerSe
             if (length > 0 && Seconds(time) > FreeSeconds + (length / bytesPerSecond))
                 throw Beyond($"has media at {Seconds(time) / 3600.0:0.0} hours, but is {length} bytes long");
             if (Seconds((Int128)time - last) > MostSecondsBetween)
-                throw Beyond($"has two frames {Seconds((Int128)time - last) / 3600.0:0.0} hours apart; {MostSecondsBetween / 3600} hours are the most");
+                throw Beyond($"has two frames {Seconds((Int128)time - last) / 3600.0:0.0} hours apart; the limit is {MostSecondsBetween / 3600} hours");
             last = time;
         }
     }

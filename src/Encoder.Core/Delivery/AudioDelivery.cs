@@ -56,7 +56,7 @@ public static class AudioDelivery
         {
             times[i] = timescale.Rescale(file.Packets[i].Pts, file.Stream.Timebase) + toMedia;
             if (times[i] < 0 || (i > 0 && times[i] <= times[i - 1]))
-                throw Unexpected(plan, $"a packet at {times[i] - plan.PrimingSamples} samples, which is before the one before it or the start");
+                throw Unexpected(plan, $"a packet at {times[i] - plan.PrimingSamples} samples, which is before the previous packet or before the start");
         }
 
         return times;
@@ -66,5 +66,5 @@ public static class AudioDelivery
         ticks <= uint.MaxValue ? (uint)ticks : throw Unexpected(plan, $"a packet that lasts {ticks} samples");
 
     private static FaultException Unexpected(AudioPlan plan, string what) =>
-        new(ErrorCodes.SplitFailed, $"The audio rendition {plan.Rendition} was encoded to {what}.");
+        new(ErrorCodes.SplitFailed, $"The audio rendition {plan.Rendition} was not encoded as planned: the encoder wrote {what}.");
 }

@@ -13,23 +13,23 @@ public static class FrameCheck
     public static void VerifyDecoded(int frames, ChunkEntry chunk, bool mayDiffer)
     {
         if (frames != chunk.Frames && !mayDiffer)
-            throw Mismatch($"Chunk {chunk.Number} was decoded to {frames} frames, expected {chunk.Frames}.");
+            throw Mismatch($"Chunk {chunk.Number} was decoded to {frames} frames instead of {chunk.Frames}.");
     }
 
     internal static void Verify(ReadOnlySpan<long> pts, ChunkEdges chunk, int number, bool mayDiffer = false)
     {
         if (pts.Length != chunk.Frames && !mayDiffer)
-            throw Mismatch($"Chunk {number} was encoded to {pts.Length} frames, expected {chunk.Frames}.");
+            throw Mismatch($"Chunk {number} was encoded to {pts.Length} frames instead of {chunk.Frames}.");
         if (pts.IsEmpty)
-            throw Mismatch($"Chunk {number} has no frame.");
+            throw Mismatch($"Chunk {number} has no frames.");
         var sorted = pts.ToArray();
         Array.Sort(sorted);
         if (sorted[0] < chunk.Start || (sorted[0] > chunk.Start && !mayDiffer) || sorted[^1] >= chunk.End)
             throw Mismatch(
-                $"Chunk {number} was encoded to frames from {sorted[0]} to {sorted[^1]} ticks, expected them from {chunk.Start} up to before {chunk.End}.");
+                $"Chunk {number} was encoded to frames from {sorted[0]} to {sorted[^1]} ticks instead of {chunk.Start} (inclusive) to {chunk.End} (exclusive).");
         for (var i = 1; i < sorted.Length; i++)
             if (sorted[i] == sorted[i - 1])
-                throw Mismatch($"Chunk {number} was encoded to two frames at {sorted[i]} ticks.");
+                throw Mismatch($"Chunk {number} was encoded to two frames with the same time, {sorted[i]} ticks.");
     }
 
     private static FaultException Mismatch(string message) => new(ErrorCodes.FramesMismatch, message);

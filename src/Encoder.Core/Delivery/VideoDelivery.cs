@@ -68,7 +68,7 @@ public static class VideoDelivery
 
         return first == samples.Count
             ? segments
-            : throw Mismatch($"Chunk {chunk.Number} has a frame at {times.Pts[first]} ticks that belongs to another segment than those around it.");
+            : throw Mismatch($"Chunk {chunk.Number} has a frame at {times.Pts[first]} ticks that belongs to another segment than its neighbours.");
     }
 
     private static byte[] Write(int number, IReadOnlyList<EncodedSample> samples, ChunkTimes times, int first, int last, long chunkEnd)
@@ -85,7 +85,7 @@ public static class VideoDelivery
     }
 
     private static uint Field(long ticks) =>
-        ticks <= uint.MaxValue ? (uint)ticks : throw Mismatch($"A frame lasts {ticks} ticks, longer than an MP4 can say.");
+        ticks <= uint.MaxValue ? (uint)ticks : throw Mismatch($"A frame lasts {ticks} ticks, which an MP4 cannot represent.");
 
     private static FaultException Mismatch(string message) => new(ErrorCodes.FramesMismatch, message);
 

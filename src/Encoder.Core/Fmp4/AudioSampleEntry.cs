@@ -41,7 +41,7 @@ public static class AudioSampleEntry
     private static void WriteEsds(BoxWriter writer, ReadOnlySpan<byte> config)
     {
         if (config.Length is < 2 or > 64)
-            throw new FaultException(ErrorCodes.SplitFailed, "The AAC encoder gave no AudioSpecificConfig.");
+            throw new FaultException(ErrorCodes.SplitFailed, "The AAC encoder wrote no AudioSpecificConfig.");
         using var box = writer.FullBox("esds");
         var decoderConfig = 13 + 2 + config.Length;
         Descriptor(writer, EsDescriptor, 3 + 2 + decoderConfig + 3);
@@ -66,7 +66,7 @@ public static class AudioSampleEntry
     private static void WriteDOps(BoxWriter writer, ReadOnlySpan<byte> head)
     {
         if (head.Length < OpusHeadBytes || !head.StartsWith("OpusHead"u8))
-            throw new FaultException(ErrorCodes.SplitFailed, "The Opus encoder gave no OpusHead.");
+            throw new FaultException(ErrorCodes.SplitFailed, "The Opus encoder wrote no OpusHead.");
         using var box = writer.Box("dOps");
         writer.U8(0);
         writer.U8(head[9]);

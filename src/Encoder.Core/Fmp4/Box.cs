@@ -63,7 +63,7 @@ internal readonly record struct Box(string Type, int Start, ReadOnlyMemory<byte>
     public Box Child(string type, Mp4Origin origin) => Children(origin).Find(type) ?? throw origin.Malformed($"box {type} is missing in {Type}");
 
     private static Box Read(ReadOnlyMemory<byte> content, int at, Mp4Origin origin) =>
-        TryRead(content, at) ?? throw origin.Malformed($"at byte {at} of {content.Length} there is no whole box");
+        TryRead(content, at) ?? throw origin.Malformed($"the box at byte {at} of {content.Length} is incomplete");
 
     private static Box? TryRead(ReadOnlyMemory<byte> content, int at)
     {

@@ -21,7 +21,7 @@ internal ref struct BoxFields(Box box, Mp4Origin origin)
     public long U64()
     {
         var value = BinaryPrimitives.ReadUInt64BigEndian(Take(8));
-        return value < 1UL << 60 ? (long)value : throw origin.Malformed($"a number in box {box.Type} is too large");
+        return value < 1UL << 60 ? (long)value : throw origin.Malformed($"a number in box {box.Type} is out of range");
     }
 
     public long I64() => BinaryPrimitives.ReadInt64BigEndian(Take(8));

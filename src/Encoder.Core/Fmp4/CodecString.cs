@@ -18,7 +18,7 @@ public static class CodecString
             "vp09" => Vp9(SampleEntry.Configuration(sampleEntry, "vpcC", origin), origin),
             "mp4a" => "mp4a.40." + Invariant($"{AacObjectType(sampleEntry, origin)}"),
             "Opus" => "opus",
-            _ => throw origin.Malformed($"its sample entry {type} is none that is delivered"),
+            _ => throw origin.Malformed($"its sample entry {type} is not supported for delivery"),
         };
     }
 

@@ -33,7 +33,7 @@ public static class CompositionTimeline
             ? times
             : throw new FaultException(
                 ErrorCodes.FramesMismatch,
-                $"The encoder reorders frames over more than the {delay} ticks planned for it, and the ticks are too coarse to make room.");
+                $"The encoder reorders frames by more than the planned {delay} ticks, and the time base is too coarse to absorb the difference.");
     }
 
     /// <summary>The composition delay of a rendition: <paramref name="reorderFrames"/> frames of the nominal rate, rounded up.</summary>

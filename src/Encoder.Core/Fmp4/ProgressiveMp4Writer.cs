@@ -52,7 +52,7 @@ public static class ProgressiveMp4Writer
 
         return table.Sizes.Count > 0
             ? new LaidTrack(init with { Language = track.Language ?? init.Language }, table, track.IsDefault)
-            : throw new FaultException(ErrorCodes.SegmentDamaged, "A rendition without segments cannot go into an MP4.");
+            : throw new FaultException(ErrorCodes.SegmentDamaged, "The rendition has no segments, so it cannot be written to an MP4.");
     }
 
     /// <summary>Reads the media of a track's segments one after the other; one segment is open at a time.</summary>

@@ -78,7 +78,7 @@ internal sealed class SampleTable
     }
 
     private static uint Field(long value) =>
-        value is >= 0 and <= uint.MaxValue ? (uint)value : throw Mp4Origin.Store.Malformed($"a time of {value} ticks does not fit");
+        value is >= 0 and <= uint.MaxValue ? (uint)value : throw Mp4Origin.Store.Malformed($"a time of {value} ticks does not fit into 32 bits");
 
     private static void Append(List<(uint Count, uint Value)> runs, uint value)
     {

@@ -41,7 +41,7 @@ internal sealed record SegmentHead(List<FragmentSample> Samples, int PayloadPosi
     {
         var read = await segment.ReadAtLeastAsync(memory, memory.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         if (read < memory.Length)
-            throw Mp4Origin.Store.Malformed("it is cut short");
+            throw Mp4Origin.Store.Malformed("it is truncated");
     }
 
     // Grows with what is really there: the size is only a claim.
@@ -65,12 +65,12 @@ internal sealed record SegmentHead(List<FragmentSample> Samples, int PayloadPosi
         foreach (var sample in head.Samples)
         {
             if (sample.Position != position)
-                throw origin.Malformed("its samples do not follow each other");
+                throw origin.Malformed("its samples are not contiguous");
             position += sample.Size;
         }
 
         return head.Samples.Count > 0 && position == head.PayloadPosition + head.PayloadBytes
             ? head
-            : throw origin.Malformed("its samples are not its media");
+            : throw origin.Malformed("its samples do not cover its media data");
     }
 }

@@ -59,7 +59,7 @@ internal static class TrackBoxes
         var fields = new BoxFields(elst, origin);
         var (version, _) = fields.VersionAndFlags();
         if (fields.U32() != 1)
-            throw origin.Malformed("its edit list has not one entry");
+            throw origin.Malformed("its edit list does not have exactly one entry");
         fields.Take(version == 1 ? 8 : 4);
         return version == 1 ? fields.I64() : fields.I32();
     }

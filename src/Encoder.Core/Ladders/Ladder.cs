@@ -33,7 +33,7 @@ public static class Ladder
     {
         var nearest = Spelling.Nearest(name, LadderPresets.Names);
         var meant = nearest is null ? "" : $"did you mean {nearest}? ";
-        return $"The ladder names {Shown(name)}, which does not exist; {meant}known are {string.Join(", ", LadderPresets.Names)}.";
+        return $"The ladder names {Shown(name)}, which does not exist; {meant}known names are {string.Join(", ", LadderPresets.Names)}.";
     }
 
     private static string Shown(string name) => name.Length switch

@@ -26,7 +26,7 @@ internal sealed class ParameterParser(VideoCodec defaultCodec)
         var codecs = given.Where(option => option.Name == "c:v").ToList();
         var codec = codecs.Count > 0 && CodecOptions.EncoderNames.TryGetValue(codecs[0].Value, out var named) ? named : defaultCodec;
         foreach (var option in codecs.Where(option => !CodecOptions.EncoderNames.ContainsKey(option.Value)))
-            Refuse($"-{option.Name} {Shown(option.Value)}", $"no such encoder is used here; give one of {string.Join(", ", CodecOptions.EncoderNames.Keys)}");
+            Refuse($"-{option.Name} {Shown(option.Value)}", $"this encoder is not supported; give one of {string.Join(", ", CodecOptions.EncoderNames.Keys)}");
         foreach (var name in given.GroupBy(option => option.Name).Where(group => group.Count() > 1).Select(group => group.Key))
             Refuse($"-{name}", "it is given twice; keep one");
 
@@ -51,7 +51,7 @@ internal sealed class ParameterParser(VideoCodec defaultCodec)
 
         if (ShellWords.Split(text) is not { } words)
         {
-            Refuse("The text", "a quote or backslash at its end is left open; close it");
+            Refuse("The text", "it ends within a quote or after a backslash; close the quote or remove the backslash");
             return [];
         }
 
@@ -59,9 +59,9 @@ internal sealed class ParameterParser(VideoCodec defaultCodec)
         for (var i = 0; i < words.Count; i++)
         {
             if (!IsOption(words[i]))
-                Refuse(Shown(words[i]), "it belongs to no option: the job names its output itself; leave it out");
+                Refuse(Shown(words[i]), "it belongs to no option, and the job chooses the output names; leave it out");
             else if (WithoutValue.Contains(words[i][1..]))
-                Refuse(words[i], RefusedOptions.Of(words[i][1..]) ?? "it is not on the list of parameters; leave it out");
+                Refuse(words[i], RefusedOptions.Of(words[i][1..]) ?? "it is not an allowed parameter; leave it out");
             else if (i + 1 < words.Count && !IsOption(words[i + 1]))
                 pairs.Add(new(Canonical(words[i][1..]), words[++i]));
             else
@@ -92,9 +92,9 @@ internal sealed class ParameterParser(VideoCodec defaultCodec)
         if (specifier == "a")
             TakeAudio(name, option);
         else if (specifier is not (null or "v"))
-            Refuse(Shown($"-{option.Name}"), "there is one video and one audio stream here; write :v or :a, or nothing");
+            Refuse(Shown($"-{option.Name}"), "each encode has one video and one audio stream; write :v or :a, or no specifier");
         else if (name is "c" or "codec" or "b" && specifier is null)
-            Refuse($"-{name}", $"it doesn't say for which stream; write -{name}:v or -{name}:a");
+            Refuse($"-{name}", $"it lacks a stream specifier; write -{name}:v or -{name}:a");
         else if (name == allowed.KeyList)
             TakeKeys(option.Value, allowed);
         else if (allowed.Options.TryGetValue(name, out var rule))
@@ -110,7 +110,7 @@ internal sealed class ParameterParser(VideoCodec defaultCodec)
     {
         var words = listed.ToArray();
         var meant = Spelling.Nearest(name, words) is { } nearest ? $"did you mean {nearest}? " : "";
-        return $"it is not on the list of parameters for {encoder}; {meant}leave it out or use one of {string.Join(", ", words)}";
+        return $"it is not an allowed parameter for {encoder}; {meant}leave it out or use one of {string.Join(", ", words)}";
     }
 
     private void TakeAudio(string name, EncoderOption option)
@@ -120,7 +120,7 @@ internal sealed class ParameterParser(VideoCodec defaultCodec)
             if (option.Value is "aac" or "libopus" or "opus")
                 audio = audio with { Codec = option.Value == "aac" ? AudioCodec.Aac : AudioCodec.Opus };
             else
-                Refuse($"-{option.Name} {Shown(option.Value)}", "no such encoder is used here; give aac or libopus");
+                Refuse($"-{option.Name} {Shown(option.Value)}", "this encoder is not supported; give aac or libopus");
         }
         else if (name == "b")
         {
@@ -137,7 +137,7 @@ internal sealed class ParameterParser(VideoCodec defaultCodec)
                 Refuse($"-{option.Name} {Shown(option.Value)}", "give a whole number from 1 to 8");
         }
         else
-            Refuse(Shown($"-{option.Name}"), RefusedOptions.Of(name) ?? "it is not on the list of parameters for sound; leave it out or use one of -c:a, -b:a, -ac");
+            Refuse(Shown($"-{option.Name}"), RefusedOptions.Of(name) ?? "it is not an allowed audio parameter; leave it out or use one of -c:a, -b:a, -ac");
     }
 
     private void TakeKeys(string text, CodecOptions allowed)
@@ -170,23 +170,23 @@ internal sealed class ParameterParser(VideoCodec defaultCodec)
         string[] rates = codec == VideoCodec.Vp9 ? ["crf", "qp"] : ["crf", "qp", "b"];
         var chosen = rates.Where(name => Value(name) is not null).ToArray();
         if (chosen.Length > 1)
-            Refuse(string.Join(" and ", chosen.Select(name => "-" + name)), "they exclude each other; keep one");
+            Refuse(string.Join(" and ", chosen.Select(name => "-" + name)), "they cannot be combined; keep one");
         if (Value("bufsize") is not null && Value("maxrate") is null)
-            Refuse("-bufsize", "it needs a ceiling; give -maxrate too");
+            Refuse("-bufsize", "it has no effect without a maximum rate; give -maxrate too");
         var profile = Value("profile");
         if (codec == VideoCodec.H264 && Value("qp") == "0" && profile is not (null or "high444"))
-            Refuse($"-profile:v {profile}", "-qp 0 is lossless, which only high444 has; leave the profile out");
+            Refuse($"-profile:v {profile}", "-qp 0 is lossless, which needs the profile high444; leave the profile out");
         foreach (var (one, other) in new[] { ("deadline", "quality"), ("cpu-used", "speed"), ("me_method", "motion-est") })
         {
             if (Value(one) is not null && Value(other) is not null)
-                Refuse($"-{one} and -{other}", "they are the same; keep one");
+                Refuse($"-{one} and -{other}", "they are the same parameter; keep one");
         }
     }
 
     private string? Value(string name) => options.FirstOrDefault(option => option.Name == name)?.Value;
 
     private void Refuse(string what, string why)
-        => Faults.Add(new(ErrorCodes.ParameterRefused, $"Encoder parameters: {what} is refused: {why}."));
+        => Faults.Add(new(ErrorCodes.ParameterRefused, $"Encoder parameters: {what} is not allowed: {why}."));
 
     private static string Shown(string text)
     {

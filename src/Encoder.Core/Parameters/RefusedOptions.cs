@@ -3,18 +3,18 @@ namespace Encoder.Core.Parameters;
 /// <summary>Why well-known options are refused, and the way out. What is not here is simply not on the allow-list.</summary>
 internal static class RefusedOptions
 {
-    private const string Keyframes = "segments decide where keyframes are; set delivery.segmentSeconds instead";
+    private const string Keyframes = "keyframe positions follow from the segment length; set delivery.segmentSeconds instead";
     private const string Threads = "each encode runs on one core and chunks run in parallel; set the number of slots instead";
-    private const string Filters = "the plan decides the filters; bound the size by the ladder's width and height instead";
-    private const string Size = "the ladder decides the size; set width or height of its rungs instead";
-    private const string Rate = "frames keep the source's own times; leave it out";
-    private const string Format = "the job decides what is written; set delivery instead";
-    private const string Input = "the job has one input, given on its own; leave it out";
-    private const string Range = "the whole asset is encoded; cut it before";
-    private const string Passes = "chunks are encoded once each, as they come; use -crf or -b:v instead";
-    private const string Files = "it names a file, and encodes read and write none but their own; leave it out";
-    private const string Headers = "every chunk has to have the same headers, which the job decides; leave it out";
-    private const string Rates = "rates are options, not keys; use -crf, -qp, -b:v, -maxrate or -bufsize instead";
+    private const string Filters = "the plan chooses the filters; to limit the size, set width and height in the ladder instead";
+    private const string Size = "the ladder sets the size; set width or height of its rungs instead";
+    private const string Rate = "frames keep the time stamps of the source; leave it out";
+    private const string Format = "the job chooses the output formats; set delivery instead";
+    private const string Input = "the job has one input, the asset; leave it out";
+    private const string Range = "the whole asset is encoded; trim it before you upload it";
+    private const string Passes = "each chunk is encoded in a single pass; use -crf or -b:v instead";
+    private const string Files = "it names a file, and an encode may not use other files; leave it out";
+    private const string Headers = "all chunks must have the same headers, so the job sets it; leave it out";
+    private const string Rates = "rate control is set by options; use -crf, -qp, -b:v, -maxrate or -bufsize instead";
 
     private static readonly Dictionary<string, string> Reasons = ByReason(
         (Keyframes, "g keyint_min force_key_frames forced-idr keyint min-keyint open-gop intra-refresh gop-lookahead irefresh-type scd sc_detection enable-overlays no-open-gop"),

@@ -41,7 +41,7 @@ internal sealed record ValueRule(string Description, Func<string, string?> Norma
 
     /// <summary>Two numbers; written with a comma, whichever of comma and colon they came with.</summary>
     public static ValueRule Pair(decimal from, decimal to) => new(
-        FormattableString.Invariant($"two numbers from {from} to {to} with a comma between"),
+        FormattableString.Invariant($"two numbers from {from} to {to} separated by a comma"),
         text =>
         {
             var parts = text.Split(',', ':').Select(part => NumberOrNull(part, from, to)).ToArray();

@@ -21,12 +21,12 @@ public static class AssetLimits
         var faults = new List<Fault>();
         var tracks = media.Video.Count + media.Audio.Count + media.Subtitles.Count + media.Others.Count;
         if (tracks > Tracks)
-            faults.Add(new(ErrorCodes.AssetBeyondLimits, $"The asset has {tracks} tracks; {Tracks} at most are read. Remove some."));
+            faults.Add(new(ErrorCodes.AssetBeyondLimits, $"The asset has {tracks} tracks; the limit is {Tracks}. Remove some tracks."));
         foreach (var track in media.Video.Where(track => !HasSaneSize(track)))
         {
             faults.Add(new(
                 ErrorCodes.AssetBeyondLimits,
-                $"Track {track.Index} of the asset has pictures of {track.Width}x{track.Height} pixels; from 2x2 to {Pixels} pixels in all can be encoded. Scale it before."));
+                $"Track {track.Index} of the asset has pictures of {track.Width}x{track.Height} pixels; the limits are 2x2 and {Pixels} pixels in total. Scale the video first."));
         }
 
         if (media.Video.Count + media.Audio.Count == 0)

@@ -45,7 +45,7 @@ internal static class AudioPlanner
         var faults = specs.Index().Where(pair => pair.Item.Track >= media.Audio.Count)
             .Select(pair => new Fault(
                 ErrorCodes.SpecInvalid,
-                $"audio[{pair.Index}].track is {pair.Item.Track}, but the asset has {media.Audio.Count} audio tracks, counted from 0; give a lower number or leave it out."))
+                $"audio[{pair.Index}].track is {pair.Item.Track}, but the asset has {media.Audio.Count} audio tracks, counted from 0. Give a lower number or omit the field."))
             .ToArray();
         if (faults.Length > 0)
             throw new FaultException(faults);

@@ -15,10 +15,10 @@ internal static class PlanWarnings
         media.Others.Where(other => !other.IsExpected)
             .Select(other => Ignored(other.Index, other.Kind, other.Codec, other.Reason))
             .Concat(media.Video.Where(track => track.Index != video?.TrackIndex)
-                .Select(track => Ignored(track.Index, "video", track.Codec, "one video track is encoded, the default one or else the first")));
+                .Select(track => Ignored(track.Index, "video", track.Codec, "only one video track is encoded: the default track, or else the first")));
 
     private static Fault Ignored(int index, string kind, string codec, string reason) =>
-        new(ErrorCodes.TrackIgnored, $"Track {index} ({kind}, {codec}) is left out: {reason}.");
+        new(ErrorCodes.TrackIgnored, $"Track {index} ({kind}, {codec}) is not encoded: {reason}.");
 
     private static IEnumerable<Fault> Picture(MediaInfo media, VideoPlan? video)
     {
@@ -26,9 +26,9 @@ internal static class PlanWarnings
         var track = media.Video.Single(track => track.Index == video.TrackIndex);
         var rungs = video.Lanes.SelectMany(lane => lane.Rungs).ToList();
         if (Names(rungs, rung => rung.Filters.Contains("crop=", StringComparison.Ordinal)) is { } cropped)
-            yield return new(ErrorCodes.PictureCropped, $"The picture has an odd size, {track.Width}x{track.Height}: its last column or line is cut off in {cropped}.");
+            yield return new(ErrorCodes.PictureCropped, $"The picture has an odd size, {track.Width}x{track.Height}. Its last column or row is cropped in {cropped}.");
         if (Names(rungs, rung => rung.Filters.Contains("tonemap=", StringComparison.Ordinal)) is { } mapped)
-            yield return new(ErrorCodes.RangeMapped, $"The high dynamic range of the source is mapped to BT.709 in {mapped}; HEVC and AV1 rungs keep it.");
+            yield return new(ErrorCodes.RangeMapped, $"The high dynamic range (HDR) of the source is converted to BT.709 in {mapped}. HEVC and AV1 rungs keep it.");
     }
 
     private static string? Names(IEnumerable<RungPlan> rungs, Func<RungPlan, bool> matches) =>

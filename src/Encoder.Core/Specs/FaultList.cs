@@ -37,7 +37,7 @@ internal sealed class FaultList
     public void CheckCount(string field, int count, int most)
     {
         if (count > most)
-            Add(field, $"has {count} entries; give {most} at most");
+            Add(field, $"has {count} entries; give at most {most}");
     }
 
     /// <summary>No longer than so many characters.</summary>

@@ -13,7 +13,7 @@ public static class JobSpecValidator
         RungRules.CheckLadder(spec.Ladder, faults);
         CheckAudio(spec.Audio, faults);
         if (!spec.Delivery.Hls && !spec.Delivery.Dash && !spec.Delivery.Mp4)
-            faults.Add("delivery", $"asks for nothing; set hls, dash or mp4 to true");
+            faults.Add("delivery", $"selects no output; set hls, dash or mp4 to true");
         faults.CheckRange("delivery.segmentSeconds", spec.Delivery.SegmentSeconds, 1, 30);
         faults.CheckRange("chunkSeconds", spec.ChunkSeconds, 1, 60);
         faults.CheckRange("maxLossPercent", spec.MaxLossPercent, 0, 100);
@@ -52,7 +52,7 @@ public static class JobSpecValidator
             if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
                 faults.Add($"callbacks[{i}]", $"is {FaultList.Quoted(address.OriginalString)}; give an absolute address with http or https");
             else if (address.UserInfo.Length > 0)
-                faults.Add($"callbacks[{i}]", $"holds a user name; take it out, it would show in reports");
+                faults.Add($"callbacks[{i}]", $"contains a user name, which would appear in reports; remove it");
         }
     }
 

@@ -14,7 +14,7 @@ internal static partial class RungRules
         for (var i = 0; i < Math.Min(ladder.Count, SpecLimits.Rungs); i++)
             CheckRung(ladder[i], $"ladder[{i}]", faults);
         foreach (var name in ladder.GroupBy(rung => rung.Name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key))
-            faults.Add("ladder", $"names {FaultList.Quoted(name)} more than once; give every rung a name of its own");
+            faults.Add("ladder", $"names {FaultList.Quoted(name)} more than once; give every rung a unique name");
     }
 
     private static void CheckRung(RungSpec rung, string field, FaultList faults)
@@ -35,7 +35,7 @@ internal static partial class RungRules
         if (!Name().IsMatch(rung.Name))
             faults.Add($"{field}.name", $"is {FaultList.Quoted(rung.Name)}; give 1 to 32 of a-z, 0-9 and '-', not beginning with '-'");
         else if (rung.Name == "audio" || rung.Name.StartsWith("audio-", StringComparison.Ordinal))
-            faults.Add($"{field}.name", $"is {FaultList.Quoted(rung.Name)}, a name kept for sound; give another");
+            faults.Add($"{field}.name", $"is {FaultList.Quoted(rung.Name)}, a name reserved for audio; give another");
         if (rung.Width is null && rung.Height is null && RungBounds.HeightInName(rung.Name) is null)
             faults.Add(field, $"has no size; give width or height, or a name such as 720p");
     }
@@ -43,19 +43,19 @@ internal static partial class RungRules
     private static void CheckRate(RungSpec rung, string field, FaultList faults)
     {
         if (rung.Crf is not null && rung.Bitrate is not null)
-            faults.Add(field, $"has both crf and bitrate; keep one (crf with maxBitrate is quality under a ceiling)");
+            faults.Add(field, $"has both crf and bitrate; keep one (to limit the bitrate of crf, add maxBitrate)");
         var best = rung.Codec == VideoCodec.Av1 ? 1 : 0;
         var worst = rung.Codec is VideoCodec.H264 or VideoCodec.Hevc ? 51 : 63;
         faults.CheckRange($"{field}.crf", rung.Crf, best, worst);
         if (rung.Codec is VideoCodec.Av1 or VideoCodec.Vp9 && rung.Crf is { } crf && crf != Math.Truncate(crf))
-            faults.Add($"{field}.crf", $"is a fraction, which this codec's encoder doesn't take; give a whole number");
+            faults.Add($"{field}.crf", $"is a fraction, which the encoder of this codec does not accept; give a whole number");
         faults.CheckRange($"{field}.bitrate", rung.Bitrate, SpecLimits.LowestBitrate, SpecLimits.HighestBitrate);
         faults.CheckRange($"{field}.maxBitrate", rung.MaxBitrate, SpecLimits.LowestBitrate, SpecLimits.HighestBitrate);
         faults.CheckRange($"{field}.bufferSize", rung.BufferSize, SpecLimits.LowestBitrate, SpecLimits.LargestBuffer);
         if (rung.MaxBitrate < rung.Bitrate)
             faults.Add($"{field}.maxBitrate", $"is below bitrate; give {rung.Bitrate} or more, or leave it out");
         if (rung.BufferSize is not null && rung.MaxBitrate is null)
-            faults.Add($"{field}.bufferSize", $"has no ceiling to go with; give maxBitrate too, or leave it out");
+            faults.Add($"{field}.bufferSize", $"has no effect without maxBitrate; give maxBitrate too, or leave it out");
     }
 
     private static void CheckFrameRate(string text, string field, FaultList faults)
@@ -72,7 +72,7 @@ internal static partial class RungRules
         if (codec == VideoCodec.Av1 && option == "profile")
         {
             if (value != "main")
-                faults.Add(field, $"is {FaultList.Quoted(value)}; give main, the one profile AV1 is encoded in");
+                faults.Add(field, $"is {FaultList.Quoted(value)}; give main, the only profile that AV1 is encoded in");
             return;
         }
 
@@ -88,7 +88,7 @@ internal static partial class RungRules
         try
         {
             if (EncoderParameters.Parse(rung.Params, rung.Codec).Audio is not null)
-                faults.Add($"{field}.params", $"asks something of the sound; say it in audio[] instead");
+                faults.Add($"{field}.params", $"contains an audio parameter; set it in audio[] instead");
         }
         catch (FaultException exception)
         {

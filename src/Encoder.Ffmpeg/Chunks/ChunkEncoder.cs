@@ -7,8 +7,8 @@ namespace Encoder.Ffmpeg.Chunks;
 public sealed class ChunkEncoder(IProcessRunner runner)
 {
     /// <summary>
-    /// Encodes to the end. The outcome is handed over as it is: <c>FaultOrNull(ErrorCodes.EncoderCrashed, …)</c> names what went wrong,
-    /// and even without a fault only the samples in the outputs tell whether the chunk is whole.
+    /// Encodes to the end. The outcome is returned unchanged: <c>FaultOrNull(ErrorCodes.EncoderCrashed, …)</c> says what went wrong,
+    /// and even without a fault only the samples in the outputs show whether the chunk is complete.
     /// </summary>
     /// <param name="feed">Writes the joined GOP files; ffmpeg may stop reading after the chunk's last frame.</param>
     public Task<ProcessOutcome> RunAsync(

@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace Encoder.Ffmpeg.Chunks;
 
-/// <summary>What the decoder said of a chunk's source. A frame that is missing without a word of it is our fault, not the source's.</summary>
-/// <param name="Lines">Its complaints among the last lines of stderr, without addresses.</param>
-/// <param name="AreCertain">Whether one of them speaks of broken data: those that miss a picture to refer to are said of every open GOP.</param>
+/// <summary>The decoder's messages about the source of a chunk. A frame that is missing without a message is a fault of this program, not of the source.</summary>
+/// <param name="Lines">Its error messages among the last lines of stderr, without memory addresses.</param>
+/// <param name="AreCertain">Whether one of them reports damaged data. Messages about missing reference pictures are not certain, because every open GOP causes them.</param>
 public sealed partial record DecodeErrors(IReadOnlyList<string> Lines, bool AreCertain)
 {
     private const int MaxCharacters = 200;
 
-    /// <summary>Whether it complained at all.</summary>
+    /// <summary>Whether there is any message.</summary>
     public bool Any => Lines.Count > 0;
 
     /// <summary>Reads the end of an encoder's stderr.</summary>
@@ -20,7 +20,7 @@ public sealed partial record DecodeErrors(IReadOnlyList<string> Lines, bool AreC
         return new DecodeErrors(lines, lines.Any(line => !MissingReference().IsMatch(line)));
     }
 
-    // The decoder of AV1 goes by the name of its library; "vist" and "dec" are how newer ffmpeg names streams and decoders.
+    // The AV1 decoder is named after its library; newer ffmpeg uses "vist" and "dec" in the names of streams and decoders.
     private static bool IsComplaint(string line, string codec) =>
         line.StartsWith($"[{codec} @ ", StringComparison.Ordinal) || line.StartsWith($"[lib{codec} @ ", StringComparison.Ordinal)
         || (codec == "av1" && line.StartsWith("[libdav1d @ ", StringComparison.Ordinal))
@@ -35,7 +35,7 @@ public sealed partial record DecodeErrors(IReadOnlyList<string> Lines, bool AreC
     [GeneratedRegex(@"^(\[[^\]]{1,80} @ 0x[0-9a-f]+\] ?)+")]
     private static partial Regex Speaker();
 
-    // The last two: frames that left the decoder in another order than their times say.
+    // The last two report frames that left the decoder in another order than that of their times.
     [GeneratedRegex(@"Error while decoding stream|corrupt decoded frame|Error submitting packet to decoder|Decoding error|corrupt input packet|Packet corrupt|Non-monoton(ous|ic) DTS")]
     private static partial Regex OfFfmpeg();
 

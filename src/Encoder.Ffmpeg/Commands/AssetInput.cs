@@ -1,7 +1,7 @@
 namespace Encoder.Ffmpeg.Commands;
 
 /// <summary>
-/// Where ffmpeg reads an asset: a complete local file, or the node's loopback endpoint while the asset still arrives. Both are read the same
+/// The input from which ffmpeg reads an asset: a complete local file, or the node's loopback endpoint while the asset is arriving. Both are read the same
 /// way, in order or with seeking, so that both give the same tracks, packets and times.
 /// </summary>
 public sealed record AssetInput
@@ -13,12 +13,12 @@ public sealed record AssetInput
     public static AssetInput File(string path, bool isSequential = false) =>
         new(FileUrl.Input(path), "file", isSequential) { Reads = [path] };
 
-    /// <summary>An address of the node's own endpoint: ranges of it are answered as soon as they are stored.</summary>
+    /// <summary>An address of the node's endpoint, which answers range requests as soon as the bytes are stored.</summary>
     public static AssetInput Endpoint(Uri address, bool isSequential) => address is { IsLoopback: true, Scheme: "http" }
         ? new(address.AbsoluteUri, "http,tcp", isSequential) { UsesLoopback = true }
-        : throw new ArgumentException("An asset's address must be the node's own.", nameof(address));
+        : throw new ArgumentException("The address of an asset must be the loopback endpoint of the node.", nameof(address));
 
-    /// <summary>As ffmpeg takes it.</summary>
+    /// <summary>The input in ffmpeg syntax.</summary>
     public string Url { get; }
 
     /// <summary>Whether it is read in order, without seeking.</summary>
@@ -32,6 +32,6 @@ public sealed record AssetInput
 
     internal string Protocols { get; }
 
-    /// <summary>Options before <c>-i</c>. A demuxer that may seek looks at the end of some containers first, for duration or index.</summary>
+    /// <summary>Options before <c>-i</c>. A demuxer that can seek reads the end of some containers first, for duration or index.</summary>
     internal IEnumerable<string> Access => IsSequential ? ["-seekable", "0"] : UsesLoopback ? ["-seekable", "1"] : [];
 }

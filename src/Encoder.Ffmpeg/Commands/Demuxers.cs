@@ -1,7 +1,7 @@
 namespace Encoder.Ffmpeg.Commands;
 
 /// <summary>
-/// The containers an asset may come in. An allow-list: playlists, scripts, pictures, devices and text are not on it,
+/// The allowed containers of assets. Playlists, scripts, pictures, devices and text are not on the list,
 /// because some of them make ffmpeg read other files, even with only the <c>file</c> protocol allowed.
 /// </summary>
 internal static class Demuxers
@@ -20,17 +20,17 @@ internal static class Demuxers
         "tak", "mpc", "mpc8", "dsf", "loas", "shn", "oma", "voc",
     ];
 
-    /// <summary>Value of <c>-format_whitelist</c> for the first look at an asset.</summary>
+    /// <summary>Value of <c>-format_whitelist</c> for the probe of an asset.</summary>
     public static readonly string AllowList = string.Join(',', [.. Containers, .. ElementaryVideo, .. Sound]);
 
     /// <summary>
-    /// The one name that pins every later read. A demuxer may go by several names (<c>mov,mp4,m4a,…</c>), while <c>-f</c> takes only one.
+    /// The demuxer name for every later read. A demuxer may have several names (<c>mov,mp4,m4a,…</c>), while <c>-f</c> takes only one.
     /// </summary>
     public static string Pinned(string demuxer)
     {
         var name = demuxer.Split(',', 2)[0];
         return AllowList.Split(',').Contains(name)
             ? name
-            : throw new ArgumentException($"'{demuxer}' is not a demuxer that assets are read with.", nameof(demuxer));
+            : throw new ArgumentException($"'{demuxer}' is not an allowed demuxer.", nameof(demuxer));
     }
 }

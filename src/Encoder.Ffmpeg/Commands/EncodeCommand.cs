@@ -9,7 +9,7 @@ using Encoder.Core.Time;
 namespace Encoder.Ffmpeg.Commands;
 
 /// <summary>
-/// The one ffmpeg that encodes one chunk for every rung of a lane:
+/// The ffmpeg command that encodes one chunk for every rung of a lane:
 /// 1. the joined GOP files on stdin; 2. one decode, trimmed to the chunk's frames; 3. one fragmented MP4 per rung; 4. progress.
 /// </summary>
 public static class EncodeCommand
@@ -32,7 +32,7 @@ public static class EncodeCommand
     { ScratchDirectory = scratchDirectory };
 
     /// <summary>
-    /// Encodes one black picture at the start of <paramref name="chunk"/>, of the source's size and format: for a chunk of which nothing could be decoded.
+    /// Encodes one black picture at the start of <paramref name="chunk"/>, of the source's size and format: for a chunk that could not be decoded at all.
     /// </summary>
     public static FfmpegCommand Black(VideoTrack source, LanePlan lane, ChunkEntry chunk, Timebase timebase, string scratchDirectory) => new("ffmpeg",
     [
@@ -47,8 +47,8 @@ public static class EncodeCommand
     /// <summary>Name of a rung's file in the scratch directory.</summary>
     public static string FileName(RungPlan rung) => rung.Rendition + ".mp4";
 
-    // Rotation is in the plan's filters, from the probe: newer ffmpeg would find it in the bitstream and turn the picture twice.
-    // How many errors are too many, the job decides: ffmpeg would end with status 69 when two thirds of the frames have one.
+    // The plan's filters already rotate the picture, as probed: newer ffmpeg would also find the rotation in the bitstream and rotate twice.
+    // The job decides how many errors are too many: by default ffmpeg ends with status 69 when two thirds of the frames have errors.
     private static IEnumerable<string> Input(InputLimits limits) =>
     [
         "-protocol_whitelist", "pipe", "-format_whitelist", "nut", .. limits.Bounds(),
@@ -71,7 +71,7 @@ public static class EncodeCommand
         return $"{frames},split={count}{counted}{outputs};{string.Join(';', chains)}";
     }
 
-    // ffmpeg tells the frames of the first output. Those of a rung with a rate of its own are not the decoded ones, which are counted and thrown away.
+    // ffmpeg reports the frames of the first output. A rung with its own frame rate has another number of frames than were decoded, so an extra output counts the decoded frames and discards them.
     private static readonly string[] Count = ["-map", "[decoded]", "-fps_mode", "passthrough", "-f", "null", "-"];
 
     private static string Picture(VideoTrack source, ChunkEntry chunk, Timebase timebase) => string.Create(

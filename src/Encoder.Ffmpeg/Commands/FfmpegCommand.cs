@@ -3,21 +3,21 @@ using System.Text;
 
 namespace Encoder.Ffmpeg.Commands;
 
-/// <summary>A call of ffmpeg or ffprobe as a value: built purely, asserted whole in tests, run by <c>IProcessRunner</c>.</summary>
-/// <param name="Program"><c>ffmpeg</c> or <c>ffprobe</c>; the node's options say where it is.</param>
-/// <param name="Arguments">The argument vector; no shell ever reads it.</param>
+/// <summary>A call of ffmpeg or ffprobe as a value: built by pure code, asserted whole in tests, run by <c>IProcessRunner</c>.</summary>
+/// <param name="Program"><c>ffmpeg</c> or <c>ffprobe</c>; the options of the node contain its path.</param>
+/// <param name="Arguments">The argument vector; no shell is involved.</param>
 public sealed record FfmpegCommand(string Program, IReadOnlyList<string> Arguments)
 {
-    /// <summary>The one directory it may write to, absolute; null when it writes nothing.</summary>
+    /// <summary>The only directory it may write to, absolute; null when it writes no files.</summary>
     public string? ScratchDirectory { get; init; }
 
-    /// <summary>The files it may read beside its scratch directory, absolute.</summary>
+    /// <summary>The files it may read in addition to its scratch directory, absolute.</summary>
     public IReadOnlyList<string> Reads { get; init; } = [];
 
-    /// <summary>Whether it reads from this machine's own endpoint; every other command is without network.</summary>
+    /// <summary>Whether it reads from the loopback endpoint of the node; other commands have no network.</summary>
     public bool UsesLoopback { get; init; }
 
-    /// <summary>The command as one line that a shell would read back.</summary>
+    /// <summary>The command as one line, quoted for a shell.</summary>
     public string Quoted => string.Join(' ', Arguments.Prepend(Program).Select(Quote));
 
     /// <inheritdoc/>

@@ -6,13 +6,13 @@ using Encoder.Core.Time;
 namespace Encoder.Ffmpeg.Commands;
 
 /// <summary>
-/// The filters that give a rung a frame rate of its own: 1. the chunk's last frame once more, behind the chunk, for <c>fps</c> may drop the last frame it
-/// gets; 2. times to the asset's time line, where the rate counts from zero; 3. the rate; 4. times back to the muxer's, and the cut to the chunk.
-/// They come behind the rung's other filters: a frame that is doubled is scaled once, and kept in memory once however long it stands.
+/// The filters that convert a rung to its own frame rate: 1. repeat the chunk's last frame after the chunk, because <c>fps</c> may drop the last frame it
+/// gets; 2. shift times to the asset's time line, on which the ticks of the rate start at zero; 3. convert the rate; 4. shift times back for the muxer, and trim to the chunk.
+/// They follow the rung's other filters, so that a repeated frame is scaled only once and held in memory only once.
 /// </summary>
 internal static class FrameRateFilters
 {
-    /// <summary>The filters with a comma before, or nothing for a rung that keeps the source's times.</summary>
+    /// <summary>The filters with a leading comma; empty for a rung that keeps the times of the source.</summary>
     public static string Of(RungPlan rung, ChunkEntry chunk, Timebase timebase)
     {
         if (rung.FrameRate is not { } rate) return "";

@@ -2,22 +2,22 @@ using System.Globalization;
 
 namespace Encoder.Ffmpeg.Commands;
 
-/// <summary>What an asset may ask of a reader. The same for probe, split and encode, so that all of them see the same tracks.</summary>
+/// <summary>Limits on the assets that are read. The same for probe, split and encode, so that all of them find the same tracks.</summary>
 public sealed record InputLimits
 {
     /// <summary>The limits used when none are given.</summary>
     public static readonly InputLimits Default = new();
 
-    /// <summary>Largest picture in pixels. Default 8192 × 8192; more is <c>asset.beyond_limits</c>.</summary>
+    /// <summary>Maximum size of a picture in pixels. Default 8192 × 8192; larger pictures fail with <c>asset.beyond_limits</c>.</summary>
     public long MaxPixels { get; init; } = 8192 * 8192;
 
-    /// <summary>Most tracks of a container. Default 128; more is <c>asset.beyond_limits</c>.</summary>
+    /// <summary>Maximum number of tracks. Default 128; more tracks fail with <c>asset.beyond_limits</c>.</summary>
     public int MaxStreams { get; init; } = 128;
 
-    /// <summary>Bytes read at most to find the tracks. Default 20 MB.</summary>
+    /// <summary>Maximum number of bytes that are read to find the tracks. Default 20 MB.</summary>
     public long ProbeBytes { get; init; } = 20_000_000;
 
-    /// <summary>Media time read at most to find the tracks. Default 10 s.</summary>
+    /// <summary>Maximum media time that is read to find the tracks. Default 10 s.</summary>
     public TimeSpan AnalyzeDuration { get; init; } = TimeSpan.FromSeconds(10);
 
     internal IEnumerable<string> Bounds() =>

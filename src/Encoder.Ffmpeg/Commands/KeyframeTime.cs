@@ -5,8 +5,8 @@ using Encoder.Core.Time;
 namespace Encoder.Ffmpeg.Commands;
 
 /// <summary>
-/// A frame's time as <c>-force_key_frames</c> takes it. ffmpeg reads whole microseconds and keys the first frame at or after the time
-/// (up to 6.0 compared in the encoder's time base, rounded to nearest; later versions in microseconds). Rounded down it is never later than
+/// Converts the time of a frame for <c>-force_key_frames</c>. ffmpeg reads whole microseconds and makes the first frame at or after the time a keyframe
+/// (up to 6.0 compared in the encoder's time base, rounded to nearest; later versions in microseconds). Rounded down, the time is never later than
 /// its frame, and in both comparisons less than one tick or one microsecond earlier: after the frame before.
 /// </summary>
 internal static class KeyframeTime

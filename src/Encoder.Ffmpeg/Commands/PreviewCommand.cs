@@ -4,7 +4,7 @@ using Encoder.Core.Previews;
 
 namespace Encoder.Ffmpeg.Commands;
 
-/// <summary>The ffmpegs that make pictures of what is published of a rendition: its init and segments on stdin, JPEGs in the scratch directory.</summary>
+/// <summary>The ffmpeg commands that make pictures from the published segments of a rendition: its init and segments on stdin, JPEGs in the scratch directory.</summary>
 public static class PreviewCommand
 {
     /// <summary>The poster, of the first segment.</summary>
@@ -15,7 +15,7 @@ public static class PreviewCommand
     public static FfmpegCommand Sprites(PreviewPlan plan, SpriteSheets sheets, string scratchDirectory) => Pictures(
         string.Create(CultureInfo.InvariantCulture, $"{plan.ThumbnailFilters},tile={sheets.Columns}x{sheets.Rows}"), [], "sprites-%d.jpg", scratchDirectory);
 
-    // -dct int: the others are other code on other processors.
+    // -dct int: the other algorithms use different code on different processors.
     private static FfmpegCommand Pictures(string filters, string[] count, string name, string scratch) => new("ffmpeg",
     [
         "-nostdin", "-hide_banner", "-nostats", "-v", "warning",

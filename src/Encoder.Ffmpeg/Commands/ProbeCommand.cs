@@ -1,9 +1,9 @@
 namespace Encoder.Ffmpeg.Commands;
 
-/// <summary>One ffprobe that lists an asset's tracks as JSON on stdout.</summary>
+/// <summary>The ffprobe command that lists the tracks of an asset as JSON on stdout.</summary>
 public static class ProbeCommand
 {
-    // Only what ProbeParser reads: a hostile file can put megabytes into tags.
+    // Only the fields that ProbeParser reads, because a hostile file can put megabytes into tags.
     private const string Entries =
         "format=format_name,start_time,duration" +
         ":stream=index,id,codec_type,codec_name,codec_tag_string,width,height,pix_fmt,sample_aspect_ratio,field_order,color_range,color_space,color_transfer," +

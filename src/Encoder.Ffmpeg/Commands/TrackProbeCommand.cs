@@ -3,20 +3,20 @@ using Encoder.Core.Probing;
 
 namespace Encoder.Ffmpeg.Commands;
 
-/// <summary>One ffprobe that decodes the first packets of a track, for what no header says.</summary>
+/// <summary>The ffprobe command that decodes the first packets of a track, for properties that are in no header.</summary>
 public static class TrackProbeCommand
 {
-    /// <summary>Two seconds of frames: time enough for an encoder that chooses between frames and fields picture by picture.</summary>
+    /// <summary>Two seconds of frames: enough to recognize an encoder that switches between frames and fields per picture.</summary>
     private const int FieldPackets = 50;
 
     private const string Mastering =
         "side_data_type,red_x,red_y,green_x,green_y,blue_x,blue_y,white_point_x,white_point_y,min_luminance,max_luminance,max_content,max_average";
 
-    /// <summary>HEVC says in the bitstream what MP4 and MKV may say in the container of HDR, and only a decoded frame has both.</summary>
+    /// <summary>HDR metadata of HEVC can be in the bitstream or in an MP4 or MKV container; only a decoded frame has both.</summary>
     public static FfmpegCommand Hdr(MediaInfo media, VideoTrack track, AssetInput input, InputLimits limits) =>
         For(media, track, input, limits, 1, ["-show_entries", $"stream_side_data={Mastering}:frame_side_data={Mastering}"]);
 
-    /// <summary>Counts packets and the frames that come of them. Frames that refer to what is not there count too.</summary>
+    /// <summary>Counts packets and the frames decoded from them. Frames with missing references count too.</summary>
     public static FfmpegCommand Fields(MediaInfo media, VideoTrack track, AssetInput input, InputLimits limits) =>
         For(media, track, input, limits, FieldPackets,
             ["-flags", "+output_corrupt", "-count_packets", "-count_frames", "-show_entries", "stream=nb_read_packets,nb_read_frames"]);

@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace Encoder.Ffmpeg.Nodes;
 
-/// <summary>One build of ffmpeg. Two nodes with the same <see cref="Id"/> make the same bytes.</summary>
-/// <param name="Version">As it calls itself, such as <c>5.1.9-0+deb12u1</c>.</param>
+/// <summary>A build of ffmpeg. Two nodes with the same <see cref="Id"/> produce the same bytes.</summary>
+/// <param name="Version">As ffmpeg prints it, such as <c>5.1.9-0+deb12u1</c>.</param>
 /// <param name="Id">The version and a hash over configuration and library versions: <c>ffmpeg 5.1.9-0+deb12u1 (3f0a…)</c>.</param>
 public sealed partial record FfmpegBuild(string Version, string Id)
 {
-    /// <summary>Below 5.1, where <c>-fps_mode</c> begins. Builds from git without a number pass.</summary>
+    /// <summary>Whether it is older than 5.1, the first version with <c>-fps_mode</c>. Builds from git without a version number are accepted.</summary>
     public bool IsTooOld => Number().Match(Version) is { Success: true } match
         && System.Version.Parse(match.Value) < new Version(5, 1);
 

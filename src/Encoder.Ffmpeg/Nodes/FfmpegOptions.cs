@@ -2,7 +2,7 @@ using Encoder.Ffmpeg.Processes;
 
 namespace Encoder.Ffmpeg.Nodes;
 
-/// <summary>Where a node's tools are and how they are run.</summary>
+/// <summary>Paths of a node's tools, and how they are run.</summary>
 public sealed record FfmpegOptions
 {
     /// <summary>Path of ffmpeg, or its name on the PATH. Default <c>ffmpeg</c>.</summary>
@@ -11,30 +11,30 @@ public sealed record FfmpegOptions
     /// <summary>Path of ffprobe, or its name on the PATH. Default <c>ffprobe</c>.</summary>
     public string FfprobePath { get; init; } = "ffprobe";
 
-    /// <summary>How far children stand back for the node's own work, 0 (not at all) to 19. Default 10.</summary>
+    /// <summary>Niceness of child processes, 0 to 19, so that the node's own work has priority. Default 10.</summary>
     public int Niceness { get; init; } = 10;
 
     /// <summary>Whether bubblewrap is used where it works: no network, only the files of the command. Default true.</summary>
     public bool UseSandbox { get; init; } = true;
 
-    /// <summary>Time between asking a child to end and killing its group. Default 10 s.</summary>
+    /// <summary>Time between the request to end and the kill of the process group. Default 10 s.</summary>
     public TimeSpan GraceTime { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>What a split or encode may use. Defaults: see <see cref="ProcessLimits"/>.</summary>
+    /// <summary>Limits of a split or encode. Defaults: see <see cref="ProcessLimits"/>.</summary>
     public ProcessLimits Limits { get; init; } = ProcessLimits.Default;
 
-    /// <summary>What a probe may use. Default: <see cref="ProcessLimits.Probe"/>.</summary>
+    /// <summary>Limits of a probe. Default: <see cref="ProcessLimits.Probe"/>.</summary>
     public ProcessLimits ProbeLimits { get; init; } = ProcessLimits.Probe;
 
-    /// <summary>These, with an operator's limits: for probes only where they are tighter than a probe's own.</summary>
+    /// <summary>A copy with the limits of the operator. For probes they apply only where they are tighter.</summary>
     public FfmpegOptions Under(LimitList limits) =>
         this with { Limits = limits.Process, ProbeLimits = ProcessLimits.Probe.Within(limits.Process) };
 
-    /// <summary>Every fault of these options; empty when they are good.</summary>
+    /// <summary>Every fault of these options; empty when they are valid.</summary>
     public IReadOnlyList<string> Validate() =>
     [
-        .. Check(FfmpegPath.Length > 0, "FfmpegPath is empty: give a path, or ffmpeg to look it up on the PATH."),
-        .. Check(FfprobePath.Length > 0, "FfprobePath is empty: give a path, or ffprobe to look it up on the PATH."),
+        .. Check(FfmpegPath.Length > 0, "FfmpegPath is empty: give a path, or 'ffmpeg' to search the PATH."),
+        .. Check(FfprobePath.Length > 0, "FfprobePath is empty: give a path, or 'ffprobe' to search the PATH."),
         .. Check(Niceness is >= 0 and <= 19, $"Niceness is {Niceness}: it must be between 0 and 19."),
         .. Limits.Validate("Limits"),
         .. ProbeLimits.Validate("ProbeLimits"),

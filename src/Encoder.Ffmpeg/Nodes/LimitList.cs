@@ -4,9 +4,9 @@ using Encoder.Ffmpeg.Processes;
 
 namespace Encoder.Ffmpeg.Nodes;
 
-/// <summary>The limits that an operator sets, such as <c>memory=4G,cpu=2h,tracks=16</c>; what is not named keeps its default.</summary>
-/// <param name="Process">What one ffmpeg may use.</param>
-/// <param name="Input">What an asset may ask of it.</param>
+/// <summary>The limits that an operator sets, such as <c>memory=4G,cpu=2h,tracks=16</c>; limits that are not named keep their defaults.</summary>
+/// <param name="Process">Limits of one ffmpeg process.</param>
+/// <param name="Input">Limits on assets.</param>
 public sealed record LimitList(ProcessLimits Process, InputLimits Input)
 {
     private const long MostPixels = 8192L * 8192;
@@ -31,7 +31,7 @@ public sealed record LimitList(ProcessLimits Process, InputLimits Input)
         ["tracks"] = new(1, MostTracks, Counts, (list, value) => list with { Input = list.Input with { MaxStreams = (int)value } }),
     };
 
-    /// <summary>Reads a list, and says everything that is wrong with it.</summary>
+    /// <summary>Parses a list, and returns all its faults.</summary>
     public static (LimitList Limits, IReadOnlyList<string> Faults) Parse(string text)
     {
         var limits = Default;

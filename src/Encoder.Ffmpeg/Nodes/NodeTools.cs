@@ -5,8 +5,8 @@ using Encoder.Ffmpeg.Processes;
 namespace Encoder.Ffmpeg.Nodes;
 
 /// <summary>
-/// The tools of this node: which ffmpeg it has, which bounds work, and the runner that keeps children inside them.
-/// Looking costs one <c>ffmpeg -version</c>; lists of what it can do are read when first asked for.
+/// The tools of this node: its ffmpeg build, the restrictions that work, and the runner that applies them to child processes.
+/// The check runs <c>ffmpeg -version</c> once; the lists of encoders and decoders are read at first use.
 /// </summary>
 public sealed class NodeTools
 {
@@ -22,13 +22,13 @@ public sealed class NodeTools
         decoders = new(() => CodecList.ReadAsync(runner, "-decoders"));
     }
 
-    /// <summary>Which ffmpeg it is: byte-identity holds within one.</summary>
+    /// <summary>The ffmpeg build. Outputs are byte-identical within one build.</summary>
     public FfmpegBuild Build { get; }
 
-    /// <summary>Which bounds work here.</summary>
+    /// <summary>The restrictions that work on this node.</summary>
     public NodeCapabilities Capabilities { get; }
 
-    /// <summary>The one door.</summary>
+    /// <summary>The runner that starts all child processes.</summary>
     public IProcessRunner Runner { get; }
 
     /// <summary>Names of the encoders this ffmpeg has, such as <c>libx264</c>.</summary>
@@ -38,7 +38,7 @@ public sealed class NodeTools
     public Task<IReadOnlySet<string>> DecodersAsync(CancellationToken cancellationToken) => decoders.Value.WaitAsync(cancellationToken);
 
     /// <summary>Finds the node's tools.</summary>
-    /// <exception cref="FaultException"><c>node.ffmpeg_missing</c>: ffmpeg or ffprobe is not there, does not start or is too old.</exception>
+    /// <exception cref="FaultException"><c>node.ffmpeg_missing</c>: ffmpeg or ffprobe was not found, does not start or is too old.</exception>
     public static async Task<NodeTools> ProbeAsync(FfmpegOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         if (options.Validate() is { Count: > 0 } faults) throw new ArgumentException(string.Join(' ', faults), nameof(options));
@@ -52,7 +52,7 @@ public sealed class NodeTools
         return new NodeTools(build, Describe(wanted, chain), new ProcessRunner(options, chain, time));
     }
 
-    // Niceness 0 is what a process has anyhow: one program fewer to start per encode.
+    // Niceness 0 is the default, so the wrapper is not needed.
     private static bool IsWanted(Wrapper wrapper, FfmpegOptions options) =>
         (wrapper != Wrapper.Sandbox || options.UseSandbox) && (wrapper != Wrapper.Priority || options.Niceness != 0);
 
@@ -63,13 +63,13 @@ public sealed class NodeTools
     private static void Require(string program)
     {
         if (ProgramPath.Find(program) is null)
-            throw Missing($"{program} was not found on this node; install ffmpeg or say where it is.");
+            throw Missing($"{program} was not found on this node. Install ffmpeg, or set its path.");
     }
 
     private static FaultException Missing(string message) => new(ErrorCodes.FfmpegMissing, message);
 }
 
-/// <summary>Reads the names out of <c>ffmpeg -encoders</c> and <c>-decoders</c>.</summary>
+/// <summary>Parses the names in the output of <c>ffmpeg -encoders</c> and <c>-decoders</c>.</summary>
 file static class CodecList
 {
     public static async Task<IReadOnlySet<string>> ReadAsync(IProcessRunner runner, string list)

@@ -5,14 +5,14 @@ using Encoder.Ffmpeg.Processes;
 namespace Encoder.Ffmpeg.Nodes;
 
 /// <summary>
-/// Finds out which wrappers work by running <c>ffmpeg -version</c> inside them: all at once first, which is the one process a good node
-/// starts; only when that fails one by one (a container may forbid namespaces, a small system has a <c>setpriv</c> without the option).
+/// Finds the wrappers that work by running <c>ffmpeg -version</c> inside them: first all together, which is the only process on most nodes;
+/// only when that fails, one by one (a container may forbid namespaces, a small system may have a <c>setpriv</c> without the option).
 /// </summary>
 internal sealed class WrapperCheck(FfmpegOptions options, TimeProvider time)
 {
     private static readonly FfmpegCommand Version = new("ffmpeg", ["-nostdin", "-version"]);
 
-    /// <summary>The chain that works, and what ffmpeg said of itself in it.</summary>
+    /// <summary>The chain of wrappers that work, and the version output of ffmpeg within it.</summary>
     public async Task<(WrapperChain Chain, IReadOnlyList<string> Version)> RunAsync(WrapperChain installed, CancellationToken cancellationToken)
     {
         var (lines, _) = await TryAsync(installed, cancellationToken).ConfigureAwait(false);
@@ -20,7 +20,7 @@ internal sealed class WrapperCheck(FfmpegOptions options, TimeProvider time)
 
         var (bare, outcome) = await TryAsync(WrapperChain.None, cancellationToken).ConfigureAwait(false);
         if (bare is null)
-            throw new FaultException(ErrorCodes.FfmpegMissing, "ffmpeg does not start on this node; install it again.", outcome.Detail);
+            throw new FaultException(ErrorCodes.FfmpegMissing, "ffmpeg does not start on this node. Reinstall it.", outcome.Detail);
 
         var working = installed;
         foreach (var (wrapper, _) in installed.Links)

@@ -2,7 +2,7 @@ using Encoder.Core.Probing;
 
 namespace Encoder.Ffmpeg.Probing;
 
-/// <summary>ffprobe's chapters on the asset's time line. Those without a time, or that end before it starts, are left out.</summary>
+/// <summary>ffprobe's chapters on the asset's time line. Chapters without a time, or that end before the time line starts, are omitted.</summary>
 internal static class ChapterParser
 {
     private const int Most = 1_000;

@@ -6,7 +6,7 @@ namespace Encoder.Ffmpeg.Probing;
 /// <summary>ffprobe's counts of packets and frames.</summary>
 internal static class FieldParser
 {
-    /// <summary>Whether it took more packets than frames came of them.</summary>
+    /// <summary>Whether there were more packets than frames.</summary>
     public static bool HasFieldPackets(string json) =>
         JsonSerializer.Deserialize(json, ProbeJsonContext.Default.FieldProbe)?.Streams is [var counts, ..]
         && Count(counts.NbReadPackets) is { } packets && Count(counts.NbReadFrames) is { } frames && frames < packets;

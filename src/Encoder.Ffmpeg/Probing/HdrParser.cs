@@ -3,7 +3,7 @@ using Encoder.Core.Probing;
 
 namespace Encoder.Ffmpeg.Probing;
 
-/// <summary>ffprobe's side data as HDR metadata. What a frame says counts before what the container says; nonsense is left out.</summary>
+/// <summary>Converts ffprobe's side data to HDR metadata. Values of a frame take precedence over those of the container; invalid values are omitted.</summary>
 internal static class HdrParser
 {
     private const int ChromaticityUnits = 50_000;
@@ -34,7 +34,7 @@ internal static class HdrParser
     private static Chromaticity? Color(string? x, string? y) =>
         Units(x, ChromaticityUnits, 1) is { } one && Units(y, ChromaticityUnits, 1) is { } two ? new Chromaticity((int)one, (int)two) : null;
 
-    /// <summary>A fraction such as <c>34000/50000</c> in units, at most <paramref name="most"/> whole ones.</summary>
+    /// <summary>A fraction such as <c>34000/50000</c> in units of the given size; its value is at most <paramref name="most"/>.</summary>
     private static long? Units(string? fraction, int units, int most)
     {
         if (fraction?.Split('/') is not [var num, var den] || !long.TryParse(num, out var n) || !long.TryParse(den, out var d) || n < 0 || d <= 0) return null;
@@ -50,7 +50,7 @@ internal static class HdrParser
         }
         catch (JsonException)
         {
-            // The output of an ffprobe that was stopped: nothing is known.
+            // The output of an ffprobe that was stopped: no metadata is known.
             return null;
         }
     }

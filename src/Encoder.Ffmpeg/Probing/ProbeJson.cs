@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Encoder.Ffmpeg.Probing;
 
-/// <summary>What is read of ffprobe's JSON. Numbers that a header can make nonsense of are text here and judged by <see cref="ProbeParser"/>.</summary>
+/// <summary>The parts of ffprobe's JSON that are read. Numbers that a header can make invalid are text here and checked by <see cref="ProbeParser"/>.</summary>
 internal sealed record ProbeJson(ProbeFormat? Format, IReadOnlyList<ProbeStream>? Streams, IReadOnlyList<ProbeChapter>? Chapters)
 {
-    /// <summary>Null for what is no JSON, such as the output of an ffprobe that was stopped.</summary>
+    /// <summary>Null when the text is not JSON, such as the output of an ffprobe that was stopped.</summary>
     public static ProbeJson? Read(string json)
     {
         try

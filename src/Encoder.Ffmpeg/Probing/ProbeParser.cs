@@ -5,7 +5,7 @@ using Encoder.Core.Time;
 
 namespace Encoder.Ffmpeg.Probing;
 
-/// <summary>ffprobe's JSON as typed tracks. Pure: what a header claims is checked here once, so that nobody downstream has to.</summary>
+/// <summary>Converts ffprobe's JSON to typed tracks. Pure. Header values are validated here once, so that later code can rely on them.</summary>
 public static class ProbeParser
 {
     private const int MaxSide = 65_535;
@@ -18,7 +18,7 @@ public static class ProbeParser
     public static MediaInfo Parse(string json, long length, IReadOnlySet<int>? undecodable = null)
     {
         if (ProbeJson.Read(json) is not { Format: { FormatName: { } demuxer } format, Streams: { } streams } probe)
-            throw new FaultException(ErrorCodes.AssetUnreadable, "The file is not a media file that can be read.");
+            throw new FaultException(ErrorCodes.AssetUnreadable, "The file is not a readable media file.");
         var start = ProbeValues.Microseconds(format.StartTime) ?? EarliestStart(streams);
         var chapters = ChapterParser.Parse(probe.Chapters ?? [], start);
         var judged = streams.Select(stream => chapters.Count > 0 && IsOfChapters(stream) ? OfChapters(stream) : Judge(stream, undecodable?.Contains(stream.Index) ?? false)).ToList();
@@ -41,10 +41,10 @@ public static class ProbeParser
         ? "The file has no tracks."
         : $"The file has no video or audio track that can be decoded: {string.Join("; ", others.Take(4).Select(other => $"track {other.Index} ({other.Kind}, {other.Codec}): {other.Reason}"))}.";
 
-    // Text in QuickTime and MP4 that ffmpeg has read for chapters; it calls no other text data.
+    // A text track in QuickTime or MP4 that contains chapter titles; ffmpeg reports no other text track as data.
     private static bool IsOfChapters(ProbeStream stream) => stream is { CodecType: "data", CodecName: "bin_data", CodecTagString: "text" or "tx3g" };
 
-    private static OtherTrack OfChapters(ProbeStream stream) => new(stream.Index, "data", "bin_data", "it holds the titles of the chapters") { IsExpected = true };
+    private static OtherTrack OfChapters(ProbeStream stream) => new(stream.Index, "data", "bin_data", "it contains the chapter titles") { IsExpected = true };
 
     // A VideoTrack, an AudioTrack, a SubtitleTrack or an OtherTrack.
     private static object Judge(ProbeStream stream, bool isUndecodable)
@@ -67,14 +67,14 @@ public static class ProbeParser
     private static string NoMedia(string kind, string codec) => kind switch
     {
         "subtitle" when codec is "hdmv_pgs_subtitle" or "dvd_subtitle" or "dvb_subtitle" or "xsub" => "its subtitles are pictures, not text",
-        "subtitle" => "its kind of subtitles cannot be turned into WebVTT",
+        "subtitle" => "its subtitle format cannot be converted to WebVTT",
         _ => "it is neither video nor audio",
     };
 
     private static object Video(ProbeStream stream, string codec, Timebase timebase, Func<string, OtherTrack> other)
     {
         if (stream.Disposition is { AttachedPic: not 0 } or { StillImage: not 0 }) return other("it is a picture, not video") with { IsExpected = true };
-        if (stream is not { Width: > 0 and <= MaxSide and var width, Height: > 0 and <= MaxSide and var height }) return other("its picture has no size");
+        if (stream is not { Width: > 0 and <= MaxSide and var width, Height: > 0 and <= MaxSide and var height }) return other("its picture size is unknown");
         if (ProbeValues.Stated(stream.PixFmt) is not { } pixelFormat) return other("none of its pictures could be decoded");
         var aspect = ProbeValues.Fraction(stream.SampleAspectRatio);
         var display = stream.SideDataList?.FirstOrDefault(data => data.Rotation is not null);
@@ -90,14 +90,14 @@ public static class ProbeParser
     private static object Audio(ProbeStream stream, string codec, Timebase timebase, Func<string, OtherTrack> other)
     {
         if (stream.SampleRate is not (> 0 and <= MaxSampleRateHz and var rate)) return other("its sample rate is unknown");
-        if (stream.Channels is not (> 0 and <= MaxChannels and var channels)) return other("its channels are unknown");
-        // Every decoder of PCM knows its format when it is opened: this one was not, and the splitter would end over it.
+        if (stream.Channels is not (> 0 and <= MaxChannels and var channels)) return other("its number of channels is unknown");
+        // Every PCM decoder knows its sample format once it is opened. This one could not be opened, and would make the splitter fail.
         if (codec.StartsWith("pcm_", StringComparison.Ordinal) && ProbeValues.Stated(stream.SampleFmt) is null) return other("its decoder cannot be opened");
         return new AudioTrack(
             stream.Index, codec, timebase, Language(stream), Title(stream), IsDefault(stream), rate, channels, ProbeValues.Stated(stream.ChannelLayout));
     }
 
-    // Of an AVI ffmpeg lessens what is declared to what its size makes likely; the number of frames stays.
+    // ffmpeg reduces the declared duration of an AVI to what is plausible for its size, but not the number of frames.
     private static long? Declared(string demuxer, ProbeFormat format, IReadOnlyList<ProbeStream> streams)
     {
         var duration = ProbeValues.Microseconds(format.Duration) is > 0 and var stated ? stated : (long?)null;
@@ -113,7 +113,7 @@ public static class ProbeParser
     private static long EarliestStart(IReadOnlyList<ProbeStream> streams) =>
         streams.Select(stream => ProbeValues.Microseconds(stream.StartTime)).Where(start => start is not null).Min() ?? 0;
 
-    // ISO 639-2 is three letters; anything else a file states is not carried on.
+    // ISO 639-2 codes have three letters; other values are dropped.
     private static string? Language(ProbeStream stream) =>
         ProbeValues.Stated(stream.Tags?.Language) is { Length: 3 } code && code.All(char.IsAsciiLetter) ? code.ToLowerInvariant() : null;
 

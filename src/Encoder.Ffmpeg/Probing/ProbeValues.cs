@@ -3,12 +3,12 @@ using Encoder.Core.Time;
 
 namespace Encoder.Ffmpeg.Probing;
 
-/// <summary>ffprobe's texts as numbers. What is absent or nonsense is null or unknown, never an exception.</summary>
+/// <summary>Parses ffprobe's texts as numbers. Missing or invalid values become null or unknown, never an exception.</summary>
 internal static class ProbeValues
 {
     private const int MaxTitleCharacters = 256;
 
-    // Beyond a thousand years a header's time is nonsense.
+    // A time of more than a thousand years is invalid.
     private const decimal MaxSeconds = 1000m * 366 * 86_400;
 
     /// <summary>Decimal seconds as microseconds.</summary>
@@ -29,16 +29,16 @@ internal static class ProbeValues
 
     public static Timebase? Timebase(string? text) => Fraction(text) is { IsPositive: true } fraction ? new Timebase(fraction.Num, fraction.Den) : null;
 
-    /// <summary>A tag as data: null when it says nothing.</summary>
+    /// <summary>The value of a tag; null when it is empty or unknown.</summary>
     public static string? Stated(string? text) => string.IsNullOrWhiteSpace(text) || text is "unknown" or "unspecified" or "reserved" or "und" ? null : text;
 
-    /// <summary>A title as people read it: without control characters, cut where it is too long.</summary>
+    /// <summary>A title for people: without control characters, truncated when too long.</summary>
     public static string? Title(string? text) =>
         Stated(text) is { } title ? new string([.. title.Where(c => !char.IsControl(c)).Take(MaxTitleCharacters)]) : null;
 
     /// <summary>
-    /// The display matrix as clockwise degrees. ffprobe's <c>rotation</c> is counter-clockwise; ffmpeg turns by its negative. It is the direction
-    /// of the picture's upper edge, which mirroring has turned round already.
+    /// The rotation of the display matrix in clockwise degrees. ffprobe's <c>rotation</c> is counter-clockwise; ffmpeg rotates by its negative. It is the direction
+    /// of the picture's upper edge, which mirroring has already reversed.
     /// </summary>
     public static int ClockwiseDegrees(double? rotation, bool isMirrored)
     {

@@ -9,7 +9,7 @@ using Encoder.Ffmpeg.Processes;
 
 namespace Encoder.Ffmpeg.Probing;
 
-/// <summary>Reads an asset's tracks; whatever is wrong with it is one sentence with a code.</summary>
+/// <summary>Reads the tracks of an asset; every failure is a fault with a code.</summary>
 public sealed partial class Prober(IProcessRunner runner)
 {
     private const int MaxJsonCharacters = 8 << 20;
@@ -24,14 +24,14 @@ public sealed partial class Prober(IProcessRunner runner)
     public Task<MediaInfo> ProbeAsync(string path, InputLimits limits, CancellationToken cancellationToken) =>
         ProbeAsync(AssetInput.File(path), FileLength(path), limits, null, cancellationToken);
 
-    /// <summary>Probes an asset of <paramref name="length"/> bytes; 0 while that is open.</summary>
-    /// <param name="arriving">The asset, when it still arrives.</param>
+    /// <summary>Probes an asset of <paramref name="length"/> bytes; 0 while the length is unknown.</summary>
+    /// <param name="arriving">The asset, while it is arriving.</param>
     public async Task<MediaInfo> ProbeAsync(
         AssetInput input, long length, InputLimits limits, IArrivingInput? arriving, CancellationToken cancellationToken)
     {
         var (outcome, json) = await ReadAsync(ProbeCommand.For(input, limits), arriving, cancellationToken).ConfigureAwait(false);
         if (!outcome.ExitedCleanly) throw new FaultException(Refusal(outcome, limits));
-        // A picture that is refused leaves a track without a size: the reason is better than the consequence.
+        // A refused picture leaves a track without a size: report the reason rather than the consequence.
         if (BeyondLimits(outcome, limits) is { } beyond) throw new FaultException(beyond);
         var media = ProbeParser.Parse(json, length, Undecodable(outcome.StderrTail));
         List<VideoTrack> tracks = [];
@@ -40,7 +40,7 @@ public sealed partial class Prober(IProcessRunner runner)
 
         async Task<VideoTrack> CompleteAsync(VideoTrack track)
         {
-            // Of HLG, which adapts to any screen, nothing is said.
+            // HLG has no metadata, because it adapts to any screen.
             if (track.Color.Transfer == "smpte2084")
                 track = track with { Hdr = HdrParser.Parse(await LookAsync(TrackProbeCommand.Hdr(media, track, input, limits)).ConfigureAwait(false)) };
             return SplitModes.MayHaveFieldPackets(media, track)
@@ -78,10 +78,10 @@ public sealed partial class Prober(IProcessRunner runner)
     {
         var file = new FileInfo(path);
         if (!file.Exists)
-            throw new FaultException(ErrorCodes.AssetNotFound, Directory.Exists(path) ? $"{file.Name} is a folder, not a file." : $"There is no file {file.Name}.");
-        // A name may be a link, whose own length says nothing.
+            throw new FaultException(ErrorCodes.AssetNotFound, Directory.Exists(path) ? $"{file.Name} is a folder, not a file." : $"The file {file.Name} was not found.");
+        // The path may be a link, whose own length is irrelevant.
         var length = (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file).Length;
-        return length > 0 ? length : throw new FaultException(ErrorCodes.AssetEmpty, $"{file.Name} has no bytes.");
+        return length > 0 ? length : throw new FaultException(ErrorCodes.AssetEmpty, $"{file.Name} is empty (0 bytes).");
     }
 
     private static Fault Refusal(ProcessOutcome outcome, InputLimits limits)
@@ -90,22 +90,22 @@ public sealed partial class Prober(IProcessRunner runner)
         if (BeyondLimits(outcome, limits) is { } beyond) return beyond;
         if (tail.Contains("moov atom not found", StringComparison.Ordinal))
             return new Fault(
-                ErrorCodes.AssetUnreadable, "The file ends before its index (moov), so nothing of it can be read: it is cut off. Give the whole file.", outcome.Detail);
+                ErrorCodes.AssetUnreadable, "The file is incomplete: it ends before its index (moov) and cannot be read. Give the complete file.", outcome.Detail);
         if (tail.Contains("Permission denied", StringComparison.Ordinal))
-            return new Fault(ErrorCodes.AssetUnreadable, "The file may not be read: permission denied.", outcome.Detail);
+            return new Fault(ErrorCodes.AssetUnreadable, "The file cannot be read: permission denied. Check its permissions.", outcome.Detail);
         if (RefusedFormat().Match(tail) is { Success: true } match)
-            return new Fault(ErrorCodes.AssetUnreadable, $"The file is not a media file but looks like '{match.Groups[1].Value}', which is not accepted.", outcome.Detail);
-        return new Fault(ErrorCodes.AssetUnreadable, "The file is not a media file that can be read.", outcome.Detail);
+            return new Fault(ErrorCodes.AssetUnreadable, $"The file has the format '{match.Groups[1].Value}', which is not accepted. Give a media file.", outcome.Detail);
+        return new Fault(ErrorCodes.AssetUnreadable, "The file is not a readable media file.", outcome.Detail);
     }
 
     private static Fault? BeyondLimits(ProcessOutcome outcome, InputLimits limits)
     {
         var tail = outcome.StderrTail;
         if (tail.Contains("exceeds specified max pixel count", StringComparison.Ordinal))
-            return new Fault(ErrorCodes.AssetBeyondLimits, $"The file's picture has more than {limits.MaxPixels} pixels, the limit here.", outcome.Detail);
-        // The NUT demuxer has a limit of its own.
+            return new Fault(ErrorCodes.AssetBeyondLimits, $"The picture has more than {limits.MaxPixels} pixels, the limit of this node.", outcome.Detail);
+        // The NUT demuxer has its own limit.
         return tail.Contains("exceeds max_streams", StringComparison.Ordinal) || tail.Contains("Error stream_count is", StringComparison.Ordinal)
-            ? new Fault(ErrorCodes.AssetBeyondLimits, $"The file has more than {limits.MaxStreams} tracks, the limit here.", outcome.Detail)
+            ? new Fault(ErrorCodes.AssetBeyondLimits, $"The file has more than {limits.MaxStreams} tracks, the limit of this node.", outcome.Detail)
             : null;
     }
 

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace Encoder.Ffmpeg.Processes;
 
-/// <summary>A started process: how to ask it, kill it, and what it has used.</summary>
-/// <param name="leadsGroup">Whether its id is that of a group of its own.</param>
-/// <param name="depth">How many processes of a sandbox stand around the program.</param>
+/// <summary>A started process: requests its end, kills it, and measures its processor time.</summary>
+/// <param name="leadsGroup">Whether it leads its own process group.</param>
+/// <param name="depth">The number of sandbox processes around the program.</param>
 internal sealed class Child(Process process, bool leadsGroup, int depth)
 {
-    // POSIX shells and .NET alike report death by signal n as 128 + n. ffmpeg's own statuses between are unlucky errno values that no file gives.
+    // POSIX shells and .NET alike report death by signal n as 128 + n. ffmpeg itself could only return such a status for errno values that files never cause.
     private const int SignalBase = 128;
     private const int LastClassicSignal = 31;
 
@@ -17,7 +17,7 @@ internal sealed class Child(Process process, bool leadsGroup, int depth)
 
     public Stream Error { get; } = process.StandardError.BaseStream;
 
-    /// <summary>Processor time as last read.</summary>
+    /// <summary>The last measured processor time.</summary>
     public TimeSpan Cpu { get; private set; }
 
     public int ExitCode => process.ExitCode;
@@ -26,7 +26,7 @@ internal sealed class Child(Process process, bool leadsGroup, int depth)
 
     public Task WaitAsync() => process.WaitForExitAsync(CancellationToken.None);
 
-    /// <summary>Reads the processor time: possible only while it lives.</summary>
+    /// <summary>Measures the processor time; possible only while the process is alive.</summary>
     public void ReadCpu()
     {
         var cpu = ProcessTree.Cpu(process.Id);
@@ -40,7 +40,7 @@ internal sealed class Child(Process process, bool leadsGroup, int depth)
         else ProcessTree.Ask(process.Id, depth);
     }
 
-    /// <summary>Kills it and all it started; what is gone already stays gone.</summary>
+    /// <summary>Kills it and all its descendants; does nothing when they have ended.</summary>
     public void Kill()
     {
         if (!leadsGroup && process.HasExited) return;
@@ -49,8 +49,8 @@ internal sealed class Child(Process process, bool leadsGroup, int depth)
     }
 
     /// <summary>
-    /// The child has ended, somebody it started still holds its pipes open. Killing the group closes them behind what is still unread;
-    /// without a group nothing is left but to close our end.
+    /// The child has ended, but a descendant still holds its pipes open. Killing the group closes them after the unread bytes;
+    /// without a group we can only close our end.
     /// </summary>
     public void LetGo()
     {

@@ -1,6 +1,6 @@
 namespace Encoder.Ffmpeg.Processes;
 
-/// <summary>A child's stdin as its feeder sees it: tells of progress, and tells "the child has gone" from the feeder's own failures.</summary>
+/// <summary>The stdin of a child for its feeder. Reports progress, and distinguishes "the child has closed its stdin" from failures of the feeder.</summary>
 internal sealed class FeedStream(Stream stdin, Action onProgress) : Stream
 {
     public override bool CanRead => false;
@@ -43,5 +43,5 @@ internal sealed class FeedStream(Stream stdin, Action onProgress) : Stream
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Feeds write asynchronously.");
 }
 
-/// <summary>The child closed its stdin, by ending or because it has read enough.</summary>
+/// <summary>The child closed its stdin, because it ended or has read enough.</summary>
 internal sealed class InputClosedException(Exception inner) : IOException("The child process has closed its input.", inner);

@@ -2,9 +2,9 @@ namespace Encoder.Ffmpeg.Processes;
 
 /// <summary>One report of <c>-progress</c>.</summary>
 /// <param name="Frames">Video frames written so far; 0 without video.</param>
-/// <param name="OutTime">Latest time written; on the commands' time lines it includes <c>TimelineOffset</c> or not, as the muxer has it.</param>
-/// <param name="Bytes">Bytes written, where one muxer knows them.</param>
-/// <param name="IsEnd">True for the last report of a run that ended by itself.</param>
+/// <param name="OutTime">Latest time written. Depending on the muxer it includes <c>TimelineOffset</c> or not.</param>
+/// <param name="Bytes">Bytes written, if the muxer reports them.</param>
+/// <param name="IsEnd">Whether it is the last report of a run that ended by itself.</param>
 public sealed record FfmpegProgress(long Frames, TimeSpan OutTime, long Bytes, bool IsEnd)
 {
     /// <summary>Before the first report.</summary>

@@ -1,11 +1,11 @@
 namespace Encoder.Ffmpeg.Processes;
 
-/// <summary>An input that a child reads and that may have to wait for its own bytes.</summary>
+/// <summary>An input of a child whose bytes may still be arriving.</summary>
 public interface IArrivingInput
 {
     /// <summary>Whether the child waits for bytes that have not arrived.</summary>
     bool IsWaiting { get; }
 
-    /// <summary>Bytes handed to the child so far.</summary>
+    /// <summary>Bytes sent to the child so far.</summary>
     long BytesServed { get; }
 }

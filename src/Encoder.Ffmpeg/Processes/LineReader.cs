@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Encoder.Ffmpeg.Processes;
 
-/// <summary>Reads the lines of a child's output in bounded memory: what of a line goes beyond the limit is dropped.</summary>
+/// <summary>Reads the lines of a child's output in bounded memory: the part of a line beyond the limit is dropped.</summary>
 internal sealed class LineReader(Stream stream, int maxLineBytes)
 {
     private readonly byte[] buffer = new byte[16 * 1024];
     private readonly MemoryStream line = new();
 
-    /// <summary>Calls back for each line until the end of the stream, or until the other side is closed.</summary>
+    /// <summary>Calls back for each line until the end of the stream, or until the stream is closed.</summary>
     public async Task ReadAsync(Func<string, ValueTask> onLine)
     {
         int count;
@@ -35,7 +35,7 @@ internal sealed class LineReader(Stream stream, int maxLineBytes)
         return onLine(text);
     }
 
-    // The runner closes the stream under the reader when a stray grandchild holds the other end open.
+    // The runner closes the stream while it is read when a stray descendant holds the other end open.
     private async Task<int> FillAsync()
     {
         try

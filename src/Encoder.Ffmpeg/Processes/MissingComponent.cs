@@ -3,14 +3,14 @@ using Encoder.Contracts;
 
 namespace Encoder.Ffmpeg.Processes;
 
-/// <summary>An ffmpeg that was built without an encoder or filter says so on stderr, and ends before the first frame.</summary>
+/// <summary>Detects that ffmpeg was built without an encoder or filter: it prints that to stderr and ends before the first frame.</summary>
 internal static partial class MissingComponent
 {
     public static Fault? FaultOrNull(string stderr, string subject, string detail)
     {
         if (Told().Match(stderr) is not { Success: true } told) return null;
         var (kind, name) = (told.Groups["kind"].Value, told.Groups["name"].Value);
-        var wayOut = name == "zscale" ? "It maps high dynamic range: leave out the rungs of 8 bits, or install an ffmpeg that has it." : "Install an ffmpeg that has it.";
+        var wayOut = name == "zscale" ? "The filter converts high dynamic range (HDR). Leave out the rungs of 8 bits, or install an ffmpeg that has it." : "Install an ffmpeg that has it.";
         return new(ErrorCodes.EncoderMissing, $"{subject} needs the {kind} {name}, which this node's ffmpeg lacks. {wayOut}", detail);
     }
 

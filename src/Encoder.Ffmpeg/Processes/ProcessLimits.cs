@@ -1,8 +1,8 @@
 namespace Encoder.Ffmpeg.Processes;
 
 /// <summary>
-/// What a child process may use. The kernel enforces the first four where <c>prlimit</c> is present, the runner the others.
-/// A child that crosses one is stopped, and says so in its <see cref="ProcessOutcome"/>.
+/// The limits of a child process. The kernel enforces the first four where <c>prlimit</c> is present, the runner the others.
+/// A child that exceeds a limit is stopped; its <see cref="ProcessOutcome"/> says so.
 /// </summary>
 public sealed record ProcessLimits
 {
@@ -26,17 +26,17 @@ public sealed record ProcessLimits
 
     internal IEnumerable<string> Validate(string name)
     {
-        if (AddressSpaceBytes < 512 << 20) yield return $"{name}.AddressSpaceBytes is {AddressSpaceBytes}: ffmpeg needs 512 MiB at least, or does not start.";
-        if (FileSizeBytes < 1 << 20) yield return $"{name}.FileSizeBytes is {FileSizeBytes}: it must be 1 MiB at least.";
-        if (OpenFiles < 32) yield return $"{name}.OpenFiles is {OpenFiles}: it must be 32 at least.";
+        if (AddressSpaceBytes < 512 << 20) yield return $"{name}.AddressSpaceBytes is {AddressSpaceBytes}: it must be at least 512 MiB, or ffmpeg does not start.";
+        if (FileSizeBytes < 1 << 20) yield return $"{name}.FileSizeBytes is {FileSizeBytes}: it must be at least 1 MiB.";
+        if (OpenFiles < 32) yield return $"{name}.OpenFiles is {OpenFiles}: it must be at least 32.";
         foreach (var (field, time) in new[] { (nameof(CpuTime), CpuTime), (nameof(WallClock), WallClock), (nameof(Stall), Stall) })
-            if (time < TimeSpan.FromSeconds(1)) yield return $"{name}.{field} is {time}: it must be one second at least.";
+            if (time < TimeSpan.FromSeconds(1)) yield return $"{name}.{field} is {time}: it must be at least one second.";
     }
 
     /// <summary>For split and encode.</summary>
     public static readonly ProcessLimits Default = new();
 
-    /// <summary>For a probe, which is bounded in bytes: one minute.</summary>
+    /// <summary>For a probe, which reads a limited number of bytes: one minute.</summary>
     public static readonly ProcessLimits Probe = new()
     {
         AddressSpaceBytes = 4L << 30,
@@ -46,7 +46,7 @@ public sealed record ProcessLimits
         Stall = TimeSpan.FromMinutes(1),
     };
 
-    /// <summary>These, and none beyond those of <paramref name="other"/>.</summary>
+    /// <summary>The tighter of these limits and those of <paramref name="other"/>.</summary>
     public ProcessLimits Within(ProcessLimits other) => new()
     {
         AddressSpaceBytes = Math.Min(AddressSpaceBytes, other.AddressSpaceBytes),
@@ -59,6 +59,6 @@ public sealed record ProcessLimits
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    /// <summary>The same for an asset that arrives while it is read: no clock but that of stalling, which stands still while there is nothing to read.</summary>
+    /// <summary>The same limits for an asset that arrives while it is read: no wall-clock limit, and a stall clock that stops while there is nothing to read.</summary>
     public ProcessLimits WhileArriving => this with { WallClock = TimeSpan.FromDays(30) };
 }

@@ -3,7 +3,7 @@ using Encoder.Ffmpeg.Commands;
 
 namespace Encoder.Ffmpeg.Processes;
 
-/// <summary>How a run came to its end.</summary>
+/// <summary>How a run ended.</summary>
 public enum ProcessEnd
 {
     /// <summary>By itself, or killed from outside.</summary>
@@ -16,10 +16,10 @@ public enum ProcessEnd
     TimedOut,
 }
 
-/// <summary>What is left of a child process.</summary>
+/// <summary>The outcome of a child process.</summary>
 /// <param name="ExitCode">Its exit status; 128 + signal when a signal ended it.</param>
 /// <param name="Signal">The signal that ended it.</param>
-/// <param name="Cpu">Its processor time, as last read while it lived: at each progress report, the last one at its end.</param>
+/// <param name="Cpu">Its processor time, as last measured while it was alive: at each progress report, the last one at its end.</param>
 /// <param name="Progress">Its last report.</param>
 /// <param name="StderrTail">The end of stderr, made safe to display.</param>
 public sealed record ProcessOutcome(
@@ -28,14 +28,14 @@ public sealed record ProcessOutcome(
     /// <summary>True for exit status 0. Never proof of success: ffmpeg ends with 0 on broken input and, in some muxers, on a full disk.</summary>
     public bool ExitedCleanly => End == ProcessEnd.Exited && ExitCode == 0;
 
-    /// <summary>True when the runner stopped it for want of progress.</summary>
+    /// <summary>Whether the runner stopped it because it made no progress.</summary>
     public bool Stalled => End == ProcessEnd.Stalled;
 
     /// <summary>
-    /// What went wrong, or null: a full disk is told from every other failure, whatever the exit status; so is an encoder or filter that this ffmpeg lacks;
-    /// a stalled encoder has its own code; everything else is <paramref name="code"/>.
+    /// The fault, or null. A full disk, and an encoder or filter that this ffmpeg lacks, are recognized whatever the exit status;
+    /// a stalled encoder has its own code; every other failure gets <paramref name="code"/>.
     /// </summary>
-    /// <param name="subject">Who failed, as the sentence begins: "The encoder of chunk 3".</param>
+    /// <param name="subject">The subject of the message, such as "The encoder of chunk 3".</param>
     public Fault? FaultOrNull(string code, string subject)
     {
         if (DiskFull.IsToldIn(StderrTail)) return DiskFull.Fault(subject, Detail);
@@ -52,7 +52,7 @@ public sealed record ProcessOutcome(
     {
         ProcessEnd.Stalled => "made no progress for too long and was stopped",
         ProcessEnd.TimedOut => "ran for too long and was stopped",
-        _ => Signal is { } signal ? $"was ended by signal {signal}{SignalName(signal)}" : $"ended with exit status {ExitCode}",
+        _ => Signal is { } signal ? $"was killed by signal {signal}{SignalName(signal)}" : $"ended with exit status {ExitCode}",
     };
 
     private static string SignalName(int signal) => signal switch

@@ -4,14 +4,14 @@ using Encoder.Contracts;
 namespace Encoder.Ffmpeg.Processes;
 
 /// <summary>
-/// One child from its start to its reaping:
-/// 1. three pumps: stdin from the feed, stdout to the listeners, stderr to the tail; 2. until it exits, or something wants it stopped:
+/// Runs one child from its start until it is reaped:
+/// 1. three pumps: stdin from the feed, stdout to the listeners, stderr to the tail; 2. until it exits, or must be stopped by
 /// the caller, the wall clock, a stall, a failing feed or listener; 3. a stop asks first and kills the group after the grace time;
 /// 4. the pumps drain; 5. the outcome, or the failure.
 /// </summary>
 internal sealed class ProcessRun(Child child, ProcessRequest request, ProcessLimits limits, TimeSpan graceTime, TimeProvider time) : IDisposable
 {
-    // A line of ffprobe's JSON may hold a long title; nothing else comes near.
+    // A line of ffprobe's JSON may contain a long title; all other lines are much shorter.
     private const int MaxLineBytes = 256 * 1024;
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
 
@@ -38,7 +38,7 @@ internal sealed class ProcessRun(Child child, ProcessRequest request, ProcessLim
 
         var elapsed = time.GetElapsedTime(started);
         await feeding.CancelAsync().ConfigureAwait(false);
-        // After an exit the listener hears the lines that are left, in its own time.
+        // After the exit the listener gets the remaining lines, without a time limit.
         if (end != ProcessEnd.Exited) await listen.CancelAsync().ConfigureAwait(false);
         using (time.CreateTimer(_ => child.LetGo(), null, DrainTime, Timeout.InfiniteTimeSpan))
             await Task.WhenAll(lines, errors, feed).ConfigureAwait(false);
@@ -56,7 +56,7 @@ internal sealed class ProcessRun(Child child, ProcessRequest request, ProcessLim
         child.Close();
     }
 
-    // Whom the caller or a failure stops, counts as exited: the outcome is never seen.
+    // A child that was stopped by the caller or a failure counts as exited; its outcome is not used.
     private async Task<ProcessEnd> EndAsync(Task exit, CancellationToken stop, CancellationToken cancellationToken)
     {
         try
@@ -74,7 +74,7 @@ internal sealed class ProcessRun(Child child, ProcessRequest request, ProcessLim
         }
     }
 
-    // ffmpeg that waits for its input hears the signal only when the input ends.
+    // An ffmpeg that waits for its input handles the signal only when the input ends.
     private async Task StopAsync(Task exit)
     {
         child.ReadCpu();
@@ -92,7 +92,7 @@ internal sealed class ProcessRun(Child child, ProcessRequest request, ProcessLim
         child.Kill();
     }
 
-    // A listener that chokes on a file which a full disk has cut off tells the wrong story.
+    // A listener that fails on a file truncated by a full disk would hide the real cause.
     private void ThrowFailure()
     {
         if (failure is null) return;
@@ -108,7 +108,7 @@ internal sealed class ProcessRun(Child child, ProcessRequest request, ProcessLim
         }
         catch (InputClosedException)
         {
-            // The child has read enough, or its exit status tells more than this.
+            // The child has read enough, or its exit status is more informative than this exception.
         }
         finally
         {
@@ -125,7 +125,7 @@ internal sealed class ProcessRun(Child child, ProcessRequest request, ProcessLim
         }
         catch
         {
-            // Nobody reads on: the child must not wait for somebody to.
+            // No code reads the rest: close the pipe, so that the child does not wait.
             await child.Output.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -156,7 +156,7 @@ internal sealed class ProcessRun(Child child, ProcessRequest request, ProcessLim
         }
     }
 
-    // ffmpeg goes on reporting when nothing moves any more.
+    // ffmpeg keeps reporting even when it makes no progress.
     private void OnReport(FfmpegProgress report)
     {
         if (report != progress) stall.Moved();
@@ -165,7 +165,7 @@ internal sealed class ProcessRun(Child child, ProcessRequest request, ProcessLim
         request.OnProgress?.Invoke(report);
     }
 
-    // The first failure of a feed or listener stops the child and is the run's failure; giving up when told to is none.
+    // The first failure of a feed or listener stops the child and is the failure of the run; a cancellation is not a failure.
     private async Task GuardAsync(Task pump, CancellationToken token)
     {
         try
@@ -174,7 +174,7 @@ internal sealed class ProcessRun(Child child, ProcessRequest request, ProcessLim
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
-            // Told to.
+            // Cancelled on request.
         }
         catch (Exception e)
         {

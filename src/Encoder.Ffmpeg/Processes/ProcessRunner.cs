@@ -6,10 +6,10 @@ using Encoder.Ffmpeg.Nodes;
 
 namespace Encoder.Ffmpeg.Processes;
 
-/// <summary>Starts commands inside the node's wrappers and sees them to their end.</summary>
+/// <summary>Runs commands within the wrappers of the node.</summary>
 internal sealed class ProcessRunner(FfmpegOptions options, WrapperChain wrappers, TimeProvider time) : IProcessRunner
 {
-    // Nothing else of the node's environment reaches a child: FFREPORT alone would make ffmpeg write files.
+    // A child inherits no other environment variables: FFREPORT, for example, would make ffmpeg write files.
     private static readonly string[] Inherited = ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SystemRoot"];
 
     public async Task<ProcessOutcome> RunAsync(ProcessRequest request, CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ internal sealed class ProcessRunner(FfmpegOptions options, WrapperChain wrappers
         var words = wrappers.Wrap(new WrappedCall(Resolve(command.Program), command, limits, options.Niceness));
         var start = new ProcessStartInfo(words[0], words.Skip(1))
         {
-            // All three, or .NET would hand the terminal to the child.
+            // Redirect all three, or .NET would pass the terminal to the child.
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -46,7 +46,7 @@ internal sealed class ProcessRunner(FfmpegOptions options, WrapperChain wrappers
         foreach (var (name, value) in kept) start.Environment[name] = value;
         start.Environment["LC_ALL"] = "C";
         start.Environment["AV_LOG_FORCE_NOCOLOR"] = "1";
-        // SVT-AV1 greets on stderr at every start; 1 leaves it its errors.
+        // SVT-AV1 prints a banner to stderr at every start; level 1 prints errors only.
         start.Environment["SVT_LOG"] = "1";
         return start;
     }
@@ -55,6 +55,6 @@ internal sealed class ProcessRunner(FfmpegOptions options, WrapperChain wrappers
     {
         var wanted = program switch { "ffmpeg" => options.FfmpegPath, "ffprobe" => options.FfprobePath, _ => program };
         return ProgramPath.Find(wanted)
-            ?? throw new FaultException(ErrorCodes.FfmpegMissing, $"{wanted} was not found on this node; install ffmpeg or say where it is.");
+            ?? throw new FaultException(ErrorCodes.FfmpegMissing, $"{wanted} was not found on this node. Install ffmpeg, or set its path.");
     }
 }

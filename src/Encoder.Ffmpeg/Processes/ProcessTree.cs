@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Encoder.Ffmpeg.Processes;
 
-/// <summary>What the kernel knows of a child and of those below it: a sandbox puts processes between us and ffmpeg.</summary>
+/// <summary>Information about a child and its descendants from the kernel: a sandbox adds processes between us and ffmpeg.</summary>
 internal static partial class ProcessTree
 {
     private const int Terminate = 15;
@@ -12,17 +12,17 @@ internal static partial class ProcessTree
     // USER_HZ: the unit of /proc/{pid}/stat, 100 on every Linux there is.
     private static readonly TimeSpan ClockTick = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Processor time of the process and all below it; zero when it is gone or there is no /proc.</summary>
+    /// <summary>Processor time of the process and its descendants; zero when it has ended or there is no /proc.</summary>
     public static TimeSpan Cpu(int pid) => Own(pid) + Children(pid).Aggregate(TimeSpan.Zero, (sum, child) => sum + Cpu(child));
 
-    /// <summary>Asks the program to end; <paramref name="depth"/> is how many processes of a sandbox stand around it and end with it.</summary>
+    /// <summary>Requests the program to end; <paramref name="depth"/> is the number of sandbox processes around it, which end with it.</summary>
     public static void Ask(int pid, int depth)
     {
         for (; depth > 0 && Children(pid) is [var child, ..]; depth--) pid = child;
         _ = SendSignal(pid, Terminate);
     }
 
-    /// <summary>Kills the process's whole group; without a group of its own, only the process.</summary>
+    /// <summary>Kills the process group; only the process when it does not lead a group.</summary>
     public static void KillGroup(int pid, bool leadsGroup) => _ = SendSignal(leadsGroup ? -pid : pid, Kill);
 
     // proc(5): the command name in parentheses may hold anything; utime, stime, cutime and cstime are fields 14 to 17.
@@ -38,7 +38,7 @@ internal static partial class ProcessTree
     private static int[] Children(int pid) =>
         [.. Read($"/proc/{pid}/task/{pid}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
 
-    // A process that has just ended has no files there any more: then it has no children and no time.
+    // The files of a process that has just ended are missing: it has no children and no time then.
     private static string Read(string path)
     {
         try
@@ -51,7 +51,7 @@ internal static partial class ProcessTree
         }
     }
 
-    // The result is of no use: ESRCH means that it has ended, which is what was wanted.
+    // The result is ignored: ESRCH means that the process has already ended.
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = false)]
     private static partial int SendSignal(int pid, int signal);
 }

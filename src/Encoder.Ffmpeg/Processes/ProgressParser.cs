@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Encoder.Ffmpeg.Processes;
 
-/// <summary>Tells the <c>key=value</c> lines of <c>-progress</c> from other lines; a report ends with <c>progress=</c>.</summary>
+/// <summary>Separates the <c>key=value</c> lines of <c>-progress</c> from other lines; a report ends with <c>progress=</c>.</summary>
 internal sealed class ProgressParser
 {
     private FfmpegProgress current = FfmpegProgress.None;
@@ -18,7 +18,7 @@ internal sealed class ProgressParser
         {
             "frame" => current with { Frames = Number(value, current.Frames) },
             "total_size" => current with { Bytes = Number(value, current.Bytes) },
-            // out_time_ms has been microseconds in every version but the newest.
+            // out_time_ms is in microseconds in every version except the newest.
             "out_time_us" => current with { OutTime = Time(value, current.OutTime) },
             "progress" => current with { IsEnd = value is "end" },
             _ => current,
@@ -35,7 +35,7 @@ internal sealed class ProgressParser
         Number(text, -1) is >= 0 and < 1L << 53 and var microseconds ? TimeSpan.FromMicroseconds(microseconds) : otherwise;
 }
 
-/// <summary>What a progress key is made of.</summary>
+/// <summary>The characters of a progress key.</summary>
 file static class ProgressKey
 {
     public static bool ContainsOnlyKeyCharacters(this ReadOnlySpan<char> text)

@@ -4,14 +4,14 @@ using System.Diagnostics;
 namespace Encoder.Ffmpeg.Processes;
 
 /// <summary>
-/// The one thread that starts child processes, for as long as this process lives. The kernel sends PDEATHSIG when the <em>thread</em>
+/// The thread that starts all child processes; it lives as long as this process. The kernel sends PDEATHSIG when the <em>thread</em>
 /// that forked ends, not the process: children of a pool thread would be killed whenever the pool shrinks.
 /// </summary>
 internal static class SpawnThread
 {
     private static readonly BlockingCollection<Action> Starts = Begin();
 
-    /// <summary>Starts a process; a failure to start is the task's exception.</summary>
+    /// <summary>Starts a process; a failure to start is thrown by the task.</summary>
     public static Task<Process> StartAsync(ProcessStartInfo start)
     {
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,7 +19,7 @@ internal static class SpawnThread
         {
             try
             {
-#pragma warning disable RS0030 // This is the one door.
+#pragma warning disable RS0030 // The only place that starts processes.
                 started.SetResult(Process.Start(start)!);
 #pragma warning restore RS0030
             }

@@ -1,6 +1,6 @@
 namespace Encoder.Ffmpeg.Processes;
 
-/// <summary>Cancels its token when nothing has moved for a while. Who waits for bytes that have not arrived is not stalled.</summary>
+/// <summary>Cancels its token when there was no progress for a while. A child that waits for bytes that have not arrived is not stalled.</summary>
 internal sealed class StallDetector : IDisposable
 {
     private readonly CancellationTokenSource source = new();
@@ -20,21 +20,21 @@ internal sealed class StallDetector : IDisposable
 
     public CancellationToken Token => source.Token;
 
-    /// <summary>Something moved.</summary>
+    /// <summary>Records progress.</summary>
     public void Moved()
     {
         lock (gate)
             if (!disposed && pauses == 0) timer.Change(patience, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Not the child but its listener takes time now.</summary>
+    /// <summary>Stops the stall clock while the listener of the child runs.</summary>
     public void Pause()
     {
         lock (gate)
             if (++pauses == 1 && !disposed) timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The listener is done.</summary>
+    /// <summary>Restarts the stall clock after the listener has returned.</summary>
     public void Resume()
     {
         lock (gate) pauses--;

@@ -23,7 +23,7 @@ internal sealed class StderrTail
     /// <inheritdoc/>
     public override string ToString() => string.Join('\n', lines);
 
-    // Names and tags of the asset come through here: no control character may reach a terminal.
+    // The text contains names and tags of the asset, so control characters are removed for terminals.
     public static string Clean(string line)
     {
         var text = new StringBuilder(Math.Min(line.Length, MaxLineCharacters));

@@ -3,34 +3,34 @@ using Encoder.Ffmpeg.Commands;
 
 namespace Encoder.Ffmpeg.Processes;
 
-/// <summary>One small program that sets a bound and then becomes the next one in the chain.</summary>
+/// <summary>A small program that sets one restriction and then executes the next program of the chain.</summary>
 /// <param name="Program">Its name on the PATH.</param>
-/// <param name="Without">What a node has to do without when it is missing.</param>
-/// <param name="Depth">How many processes it leaves standing around the program.</param>
+/// <param name="Without">The consequence for the node when it is missing.</param>
+/// <param name="Depth">The number of processes that it keeps around the program.</param>
 internal sealed record Wrapper(string Program, string Without, int Depth, Func<WrappedCall, IEnumerable<string>> Arguments)
 {
     // Debian's ffmpeg finds its linear algebra through /etc/alternatives.
     private static readonly string[] SystemFolders =
         ["/usr", "/bin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/opt", "/nix/store"];
 
-    /// <summary>A process group of its own, so that all of it can be killed at once.</summary>
-    public static readonly Wrapper Group = new("setsid", "stray processes of a killed ffmpeg are not killed with it", 0, _ => []);
+    /// <summary>A separate process group, so that the child and its descendants can be killed together.</summary>
+    public static readonly Wrapper Group = new("setsid", "child processes of a killed ffmpeg are not killed with it", 0, _ => []);
 
-    /// <summary>The child dies with the node, however the node ends.</summary>
+    /// <summary>The kernel kills the child when the node ends in any way.</summary>
     public static readonly Wrapper DeathSignal = new(
-        "setpriv", "ffmpeg goes on for a while when the node is killed", 0, _ => ["--pdeathsig", "KILL"]);
+        "setpriv", "ffmpeg keeps running for a while after the node is killed", 0, _ => ["--pdeathsig", "KILL"]);
 
-    /// <summary>The kernel's limits; no core dump, which would hold the asset's pictures.</summary>
-    public static readonly Wrapper Limits = new("prlimit", "ffmpeg's memory, files and processor time are not limited", 0, call =>
+    /// <summary>Kernel limits; no core dump, which would contain pictures of the asset.</summary>
+    public static readonly Wrapper Limits = new("prlimit", "the memory, files and processor time of ffmpeg are not limited", 0, call =>
     [
         $"--as={Text(call.Limits.AddressSpaceBytes)}", $"--fsize={Text(call.Limits.FileSizeBytes)}",
         $"--cpu={Text((long)Math.Ceiling(call.Limits.CpuTime.TotalSeconds))}", $"--nofile={Text(call.Limits.OpenFiles)}", "--core=0",
     ]);
 
-    /// <summary>The node's own work goes first.</summary>
+    /// <summary>Gives the node's own work priority.</summary>
     public static readonly Wrapper Priority = new("nice", "ffmpeg competes with the node's own work", 0, call => ["-n", Text(call.Niceness)]);
 
-    /// <summary>Own namespaces: no network (but for who reads an arriving asset, whose protocols are bound to its endpoint), no other processes, only the system's libraries and the command's files.</summary>
+    /// <summary>Separate namespaces: no network (except for readers of an arriving asset, whose protocols are restricted to its endpoint), no other processes, only the libraries of the system and the files of the command.</summary>
     public static readonly Wrapper Sandbox = new("bwrap", "ffmpeg can read all files of this user", 2, call =>
     [
         "--unshare-all", .. call.Command.UsesLoopback ? (string[])["--share-net"] : [], "--die-with-parent", "--dev", "/dev", "--tmpfs", "/tmp",
@@ -48,6 +48,6 @@ internal sealed record Wrapper(string Program, string Without, int Depth, Func<W
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>What the wrappers of a call need to know.</summary>
+/// <summary>The parameters of a call for the wrappers.</summary>
 /// <param name="Program">Absolute path of the program.</param>
 internal sealed record WrappedCall(string Program, FfmpegCommand Command, ProcessLimits Limits, int Niceness);

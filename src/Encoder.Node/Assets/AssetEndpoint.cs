@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace Encoder.Node.Assets;
 
 /// <summary>
-/// The node's own HTTP server, on the loopback address and a free port, begun with the first arriving asset: ffmpeg reads from it. A path
-/// is a secret that only the command of one attempt knows, and is forgotten with it.
+/// The node's own HTTP server, on the loopback address and a free port, started with the first arriving asset. ffmpeg reads from it. A path
+/// is a secret that only the command of one attempt gets, and is removed when the attempt ends.
 /// </summary>
 internal sealed class AssetEndpoint : IAsyncDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class AssetEndpoint : IAsyncDisposable
     private readonly SemaphoreSlim starting = new(1);
     private WebApplication? app;
 
-    /// <summary>Gives an asset an address.</summary>
+    /// <summary>Assigns an address to an asset.</summary>
     public async Task<Uri> AddAsync(GrowingAsset asset, CancellationToken cancellationToken)
     {
         var server = await StartAsync(cancellationToken).ConfigureAwait(false);
@@ -31,7 +31,7 @@ internal sealed class AssetEndpoint : IAsyncDisposable
         return new Uri(new Uri(address), path);
     }
 
-    /// <summary>Forgets an address.</summary>
+    /// <summary>Removes an address.</summary>
     public void Remove(Uri address) => assets.TryRemove(address.AbsolutePath, out _);
 
     public async ValueTask DisposeAsync()
@@ -64,7 +64,7 @@ internal sealed class AssetEndpoint : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
 
-            // A splitter that waits for its listener reads slowly.
+            // A splitter whose output is stored slowly also reads slowly.
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Listen(IPAddress.Loopback, 0);
         });

@@ -6,8 +6,8 @@ using Encoder.Storage;
 namespace Encoder.Node.Assets;
 
 /// <summary>
-/// Reads an asset that still arrives, at any offset: what is not stored yet is waited for. The stream <c>blocks</c> of the asset tells of more;
-/// after two seconds without a word the store is looked at all the same.
+/// Reads an asset that is still being uploaded, at any offset, and waits for bytes that are not stored yet. The stream <c>blocks</c> of the asset
+/// announces new bytes; after two seconds without an announcement the reader polls the store.
 /// </summary>
 internal sealed class AssetReader : IAsyncDisposable
 {
@@ -27,17 +27,17 @@ internal sealed class AssetReader : IAsyncDisposable
     /// <summary>The length, once it is known.</summary>
     public long? Length { get; private set; }
 
-    /// <summary>Whether somebody waits for bytes that have not arrived.</summary>
+    /// <summary>Whether a read is waiting for bytes that have not arrived.</summary>
     public bool IsWaiting => Volatile.Read(ref waiting) > 0;
 
-    /// <summary>How long somebody has been waiting; zero when nobody does.</summary>
+    /// <summary>How long the oldest read has been waiting; zero when none is waiting.</summary>
     public TimeSpan WaitingFor => IsWaiting ? time.GetElapsedTime(Interlocked.Read(ref waitingSince)) : TimeSpan.Zero;
 
     /// <summary>Opens an asset for reading; <c>asset.not_found</c>, <c>asset.expired</c>, <c>asset.deleted</c>.</summary>
     public static async Task<AssetReader> OpenAsync(
         IGrainFactory grains, IMediaStore store, Announcements announcements, TimeProvider time, string asset, CancellationToken cancellationToken)
     {
-        // The one call: it activates the asset, which watches over its own expiry.
+        // The only grain call. It activates the asset, which checks its own expiry.
         var snapshot = await time.RetryUntilAnsweredAsync(() => grains.GetGrain<IAssetGrain>(asset).SnapshotAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         if (snapshot.Info.State is AssetState.Expired or AssetState.Deleted) throw AssetTombstone.Gone(snapshot.Info.State, asset);
         var reader = new AssetReader(store, time, asset) { Length = snapshot.Info.Length };
@@ -45,7 +45,7 @@ internal sealed class AssetReader : IAsyncDisposable
         return reader;
     }
 
-    /// <summary>The bytes from <paramref name="offset"/> on, to the end of what lies in one piece: at least one byte. Null at the asset's end.</summary>
+    /// <summary>The bytes from <paramref name="offset"/> on, to the end of the stored piece: at least one byte. Null at the end of the asset.</summary>
     public async Task<Stream?> NextAsync(long offset, CancellationToken cancellationToken)
     {
         Stream? found = null;
@@ -54,7 +54,7 @@ internal sealed class AssetReader : IAsyncDisposable
         return found;
     }
 
-    /// <summary>Fills the buffer from an offset on; less only at the end.</summary>
+    /// <summary>Fills the buffer from an offset on; reads fewer bytes only at the end.</summary>
     public async Task<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var filled = 0;
@@ -69,14 +69,14 @@ internal sealed class AssetReader : IAsyncDisposable
         return filled;
     }
 
-    /// <summary>The length, as soon as it is told.</summary>
+    /// <summary>Waits until the length is known.</summary>
     public async Task<long> LengthAsync(CancellationToken cancellationToken)
     {
         await WaitAsync(() => Task.FromResult(Length is not null), cancellationToken).ConfigureAwait(false);
         return Length!.Value;
     }
 
-    /// <summary>Fails when the asset is gone: <c>asset.expired</c>, <c>asset.deleted</c>.</summary>
+    /// <summary>Throws when the asset was removed: <c>asset.expired</c>, <c>asset.deleted</c>.</summary>
     public async Task EnsureThereAsync(CancellationToken cancellationToken)
     {
         if (await StoreJson.ReadAsync<AssetTombstone>(store, keys.Gone, cancellationToken).ConfigureAwait(false) is { } gone)
@@ -84,9 +84,9 @@ internal sealed class AssetReader : IAsyncDisposable
         Length ??= (await StoreJson.ReadAsync<AssetLength>(store, keys.Length, cancellationToken).ConfigureAwait(false))?.Bytes;
     }
 
-    /// <summary>What a piece without bytes means.</summary>
+    /// <summary>The fault for a stored piece without bytes.</summary>
     public FaultException Damaged(long offset) =>
-        new(ErrorCodes.SplitIncomplete, $"Asset {keys.Asset} lacks bytes of a stored block, at offset {offset}.");
+        new(ErrorCodes.SplitIncomplete, $"A stored block of asset {keys.Asset} is incomplete at offset {offset}.");
 
     public ValueTask DisposeAsync() => subscription?.DisposeAsync() ?? ValueTask.CompletedTask;
 

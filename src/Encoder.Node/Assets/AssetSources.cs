@@ -12,7 +12,7 @@ internal sealed class AssetSources(IGrainFactory grains, IMediaStore store, Anno
 {
     private readonly AssetEndpoint endpoint = new();
 
-    /// <summary>Opens a source; waits until enough of it has arrived to know how it wants to be read.</summary>
+    /// <summary>Opens a source; waits until enough bytes have arrived to decide how it must be read.</summary>
     public Task<OpenSource> OpenAsync(SourceRef source, Action<AssetReader> opened, CancellationToken cancellationToken) =>
         source.Asset is { } asset ? OpenAssetAsync(asset, opened, cancellationToken) : OpenFileAsync(source.Path!);
 
@@ -50,7 +50,7 @@ internal sealed class AssetSources(IGrainFactory grains, IMediaStore store, Anno
         }
         catch (UnauthorizedAccessException)
         {
-            throw new FaultException(ErrorCodes.AssetUnreadable, "The file may not be read: permission denied.");
+            throw new FaultException(ErrorCodes.AssetUnreadable, "The file cannot be read: permission denied. Check its permissions.");
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class AssetSources(IGrainFactory grains, IMediaStore store, Anno
         try
         {
             opened(reader);
-            if (reader.Length == 0) throw new FaultException(ErrorCodes.AssetEmpty, $"Asset {asset} has no bytes.");
+            if (reader.Length == 0) throw new FaultException(ErrorCodes.AssetEmpty, $"Asset {asset} is empty (0 bytes).");
             Task<int> ReadAtAsync(long offset, Memory<byte> buffer) => reader.ReadAsync(offset, buffer, cancellationToken);
             var layout = await ContainerLayout.FindAsync(ReadAtAsync).ConfigureAwait(false);
             if (!layout.IsSequential) await reader.LengthAsync(cancellationToken).ConfigureAwait(false);
@@ -88,9 +88,9 @@ internal sealed class AssetSources(IGrainFactory grains, IMediaStore store, Anno
 }
 
 /// <summary>An open source.</summary>
-/// <param name="Length">In bytes; 0 while that is open.</param>
+/// <param name="Length">In bytes; 0 while unknown.</param>
 /// <param name="Limits">Limits of probe and split.</param>
-/// <param name="ReadAt">Fills a buffer from an offset on, less only at the end; waits for what has not arrived.</param>
+/// <param name="ReadAt">Fills a buffer from an offset on, with fewer bytes only at the end; waits for bytes that have not arrived.</param>
 internal sealed record OpenSource(AssetInput Input, ContainerLayout Layout, long Length, InputLimits Limits, Func<long, Memory<byte>, Task<int>> ReadAt) : IAsyncDisposable
 {
     /// <summary>The asset, when it is one; null for a local file.</summary>
@@ -98,7 +98,7 @@ internal sealed record OpenSource(AssetInput Input, ContainerLayout Layout, long
 
     public Func<Task>? Close { get; init; }
 
-    /// <summary>Runs what reads it; when the asset broke off meanwhile, that is what went wrong, and not what the reader makes of it.</summary>
+    /// <summary>Runs a reader of the source. When the upload fails meanwhile, that fault is reported instead of the error of the reader.</summary>
     public async Task<T> ReadAsync<T>(Func<Task<T>> read)
     {
         try

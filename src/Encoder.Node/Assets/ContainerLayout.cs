@@ -4,22 +4,22 @@ using Encoder.Ffmpeg.Commands;
 namespace Encoder.Node.Assets;
 
 /// <summary>
-/// How a container wants to be read. Decided from its first bytes, the same for a complete file and an arriving asset, so that both give
+/// How a container must be read. Decided from its first bytes, the same for a complete file and an arriving asset, so that both give
 /// the same result.
 /// </summary>
 /// <param name="IsSequential">
-/// It is read in order: its demuxer needs no seek, and left to seek would look at the end first. Otherwise the index may lie anywhere.
+/// Whether it is read in order: its demuxer needs no seek, but would look at the end first if seeking were possible. Otherwise the index may lie anywhere.
 /// </param>
-/// <param name="ReadsToEnd">Its demuxer reads every byte to the last, so that a read that broke off shows.</param>
-/// <param name="IsFragmented">An MP4 that says of every fragment where the next one is, and nowhere how long it is as a whole.</param>
-/// <param name="SeeksInFile">A complete file is read with seeking all the same: its index finds more of a damaged file, and the rest is the same.</param>
-/// <param name="Analyze">Media time read at most to find the tracks; null: the usual.</param>
+/// <param name="ReadsToEnd">Whether its demuxer reads every byte to the last, so that an interrupted read can be detected.</param>
+/// <param name="IsFragmented">Whether it is a fragmented MP4: each fragment leads to the next one, and no header states the total length.</param>
+/// <param name="SeeksInFile">Whether a complete file is read with seeking all the same, because the index recovers more of a damaged file; the result of an undamaged file is the same.</param>
+/// <param name="Analyze">Maximum media time that is read to find the tracks; null: the default.</param>
 internal sealed record ContainerLayout(bool IsSequential, bool ReadsToEnd = false, bool IsFragmented = false, bool SeeksInFile = false, TimeSpan? Analyze = null)
 {
-    /// <summary>Bytes of the beginning that <see cref="OfHead"/> looks at.</summary>
+    /// <summary>Bytes at the start that <see cref="OfHead"/> needs.</summary>
     public const int HeadBytes = 1024;
 
-    // These list no tracks in front, and the search for more of them goes on to the limit: a first chunk would wait for all of it.
+    // These containers list no tracks at the start, so ffmpeg searches for tracks up to the limit, and the first chunk waits for that.
     private static readonly TimeSpan ShortAnalyze = TimeSpan.FromSeconds(3);
     private static readonly ContainerLayout Seeking = new(IsSequential: false);
     private static readonly ContainerLayout Stream = new(IsSequential: true, ReadsToEnd: true, Analyze: ShortAnalyze);
@@ -27,7 +27,7 @@ internal sealed record ContainerLayout(bool IsSequential, bool ReadsToEnd = fals
     /// <summary>The limits of a node, tightened to what this container needs.</summary>
     public InputLimits Within(InputLimits limits) => Analyze is { } analyze ? limits with { AnalyzeDuration = analyze } : limits;
 
-    /// <summary>Looks at an asset; <paramref name="read"/> fills a buffer from an offset on, less only at the end.</summary>
+    /// <summary>Examines an asset; <paramref name="read"/> fills a buffer from an offset on, with fewer bytes only at the end.</summary>
     public static async Task<ContainerLayout> FindAsync(Func<long, Memory<byte>, Task<int>> read)
     {
         var head = new byte[HeadBytes];
@@ -44,7 +44,7 @@ internal sealed record ContainerLayout(bool IsSequential, bool ReadsToEnd = fals
     // The GUID of an ASF header object.
     private static ReadOnlySpan<byte> AsfHeader => [0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11, 0xA6, 0xD9, 0x00, 0xAA, 0x00, 0x62, 0xCE, 0x6C];
 
-    /// <summary>What the first bytes tell; null for MP4 and QuickTime, where the order of boxes counts.</summary>
+    /// <summary>The layout by the first bytes; null for MP4 and QuickTime, where the order of boxes matters.</summary>
     public static ContainerLayout? OfHead(ReadOnlySpan<byte> head)
     {
         if (Mp4Layout.IsBox(head)) return null;
@@ -65,8 +65,8 @@ internal sealed record ContainerLayout(bool IsSequential, bool ReadsToEnd = fals
         return true;
     }
 
-    // AVIF_MUSTUSEINDEX of the main header: its chunks are not in the order of time. Most files are interleaved whether they say so or not;
-    // of one that is not, each track comes when it comes.
+    // AVIF_MUSTUSEINDEX of the main header: its chunks are not in the order of time. Most files are interleaved whatever the flag says;
+    // in a file that is not, each track is read when it arrives.
     private static bool IsAviInOrder(ReadOnlySpan<byte> head) =>
         head.Length >= 48 && head.StartsWith("RIFF"u8) && head[8..].StartsWith("AVI LIST"u8) && head[24..].StartsWith("avih"u8)
         && (BinaryPrimitives.ReadUInt32LittleEndian(head[44..]) & 0x20) == 0;

@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Encoder.Node.Assets;
 
-/// <summary>An arriving asset as one ffmpeg reads it: a range is answered as soon as it is stored, and waits until then.</summary>
+/// <summary>An arriving asset, served to one ffmpeg: a range request is answered as soon as its bytes are stored.</summary>
 internal sealed class GrowingAsset(AssetReader reader, ContainerLayout layout, CancellationToken stop) : IArrivingInput
 {
     private const int BufferBytes = 128 * 1024;
@@ -19,18 +19,18 @@ internal sealed class GrowingAsset(AssetReader reader, ContainerLayout layout, C
 
     public long BytesServed => Interlocked.Read(ref served);
 
-    /// <summary>Why an answer was cut off, or null.</summary>
+    /// <summary>Why a response was aborted, or null.</summary>
     public Fault? CutOff => cutOff;
 
     /// <summary>
-    /// Why what was read does not count, or null. A broken read ends a copy with exit status 0, so it shows here only: an answer that was
-    /// cut off, or, where the demuxer reads to the last byte, an asset that was not served to its end.
+    /// Why the bytes that were read are incomplete, or null. After an interrupted read ffmpeg exits with status 0, so only this shows it: a response
+    /// was aborted, or, where the demuxer reads to the last byte, the asset was not served to its end.
     /// </summary>
     public Fault? Broken => cutOff ?? (layout.ReadsToEnd && !reachedEnd
         ? new Fault(ErrorCodes.SplitIncomplete, $"Of {reader.Length?.ToString(CultureInfo.InvariantCulture) ?? "the"} bytes only {BytesServed} were read.")
         : null);
 
-    /// <summary>Answers GET and HEAD. What is read in order has no length to tell: the demuxer then behaves the same while that is open.</summary>
+    /// <summary>Answers GET and HEAD. No length is sent for an asset that is read in order, so that the demuxer behaves the same whether the length is known or not.</summary>
     public async Task ServeAsync(HttpContext context)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stop);
@@ -40,7 +40,7 @@ internal sealed class GrowingAsset(AssetReader reader, ContainerLayout layout, C
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            // ffmpeg reads elsewhere, or is stopped.
+            // ffmpeg seeked to another offset, or was stopped.
             context.Abort();
         }
         catch (FaultException exception)
@@ -62,7 +62,7 @@ internal sealed class GrowingAsset(AssetReader reader, ContainerLayout layout, C
         if (!TryPlace(context.Request, response, length, out var from, out var end)) return;
         if (HttpMethods.IsHead(context.Request.Method)) return;
 
-        // Headers at once: ffmpeg waits for them, and the first bytes may take long.
+        // Send the headers at once: ffmpeg waits for them, and the first bytes may take long.
         await response.StartAsync(cancellationToken).ConfigureAwait(false);
         await CopyAsync(response.Body, from, end, cancellationToken).ConfigureAwait(false);
     }

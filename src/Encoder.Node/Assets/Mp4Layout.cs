@@ -10,25 +10,25 @@ internal enum Mp4Index
     /// <summary>Before the media.</summary>
     First,
 
-    /// <summary>In front and in every fragment.</summary>
+    /// <summary>At the start and in every fragment.</summary>
     Fragmented,
 
-    /// <summary>Behind the media, or not found.</summary>
+    /// <summary>After the media, or not found.</summary>
     Last,
 }
 
-/// <summary>Where the fragments of an MP4 break off.</summary>
-/// <param name="At">The first byte that nothing leads on from.</param>
+/// <summary>Where the chain of fragments of an MP4 ends early.</summary>
+/// <param name="At">The first byte after which no fragment can be found.</param>
 /// <param name="LastFragment">Where the last <c>moof</c> before it starts; null when there is none.</param>
 internal sealed record FragmentBreak(long At, long? LastFragment);
 
 /// <summary>Walks the boxes of a file (ISO/IEC 14496-12 §4.2) until it has seen <c>moov</c> or <c>mdat</c>: headers only.</summary>
 internal static class Mp4Layout
 {
-    // A file of boxes that are neither is no media file; a probe says so better.
+    // A file with other boxes only is not a media file; the probe reports that with a better message.
     private const int MostBoxes = 1000;
 
-    // A day of video has less; of smaller boxes only a hostile file is made.
+    // A day of video has fewer boxes; only a hostile file has so many.
     private const int MostFragmentBoxes = 100_000;
 
     // A day of video has less.
@@ -40,7 +40,7 @@ internal static class Mp4Layout
     /// <summary>Whether a file begins with a box.</summary>
     public static bool IsBox(ReadOnlySpan<byte> head) => head.Length >= 8 && TopLevel.Contains(System.Text.Encoding.Latin1.GetString(head[4..8]));
 
-    /// <param name="read">Fills a buffer from an offset on, less only at the end.</param>
+    /// <param name="read">Fills a buffer from an offset on, with fewer bytes only at the end.</param>
     public static async Task<Mp4Index> FindAsync(Func<long, Memory<byte>, Task<int>> read)
     {
         var at = 0L;
@@ -54,8 +54,8 @@ internal static class Mp4Layout
         return Mp4Index.Last;
     }
 
-    /// <summary>Content of the index, as much of it as is there; null when there is none, or one longer than any film's.</summary>
-    /// <param name="read">Fills a buffer from an offset on, less only at the end.</param>
+    /// <summary>Content of the index, as far as it is present; null when there is none, or when it is longer than that of any film.</summary>
+    /// <param name="read">Fills a buffer from an offset on, with fewer bytes only at the end.</param>
     public static async Task<ReadOnlyMemory<byte>?> ReadIndexAsync(Func<long, Memory<byte>, Task<int>> read)
     {
         var at = 0L;
@@ -69,9 +69,9 @@ internal static class Mp4Layout
     }
 
     /// <summary>
-    /// Where the chain of boxes breaks off: behind it no reader finds another fragment, and ffmpeg ends there without a word. Null when it goes to the end.
+    /// Where the chain of boxes ends early: no reader finds a fragment after it, and ffmpeg stops there without a message. Null when it reaches the end.
     /// </summary>
-    /// <param name="read">Fills a buffer from an offset on, less only at the end.</param>
+    /// <param name="read">Fills a buffer from an offset on, with fewer bytes only at the end.</param>
     public static async Task<FragmentBreak?> FindBreakAsync(Func<long, Memory<byte>, Task<int>> read)
     {
         var last = new byte[1];
@@ -90,10 +90,10 @@ internal static class Mp4Layout
     }
 
     /// <summary>
-    /// Where the media of a file whose fragments break off would end, on its own time line: by its head, by its last whole fragment, by the one its index
-    /// names last. Null when nothing tells.
+    /// The declared end of the media of a file whose fragments end early, on its own time line: by its header, by its last complete fragment, or by the
+    /// last fragment in its index. Null when none of them states it.
     /// </summary>
-    /// <param name="read">Fills a buffer from an offset on, less only at the end.</param>
+    /// <param name="read">Fills a buffer from an offset on, with fewer bytes only at the end.</param>
     public static async Task<TimeSpan?> ClaimedEndAsync(Func<long, Memory<byte>, Task<int>> read, long length, FragmentBreak broken)
     {
         if (await ReadIndexAsync(read).ConfigureAwait(false) is not { } moov) return null;
@@ -106,7 +106,7 @@ internal static class Mp4Layout
         return ends.Max();
     }
 
-    // §8.8.11: the file's last 16 bytes are a box that says how long the index before it is.
+    // §8.8.11: the last 16 bytes of the file are a box with the length of the index before it.
     private static async Task<(long Position, TimeSpan Start)?> LastFragmentAsync(Func<long, Memory<byte>, Task<int>> read, long length, ReadOnlyMemory<byte> moov)
     {
         var tail = new byte[16];
@@ -117,7 +117,7 @@ internal static class Mp4Layout
             : null;
     }
 
-    // In pieces: the length is a claim.
+    // Read in pieces, because the declared length cannot be trusted.
     private static async Task<ReadOnlyMemory<byte>?> ContentAsync(Func<long, Memory<byte>, Task<int>> read, Box box)
     {
         var content = new ArrayBufferWriter<byte>();

@@ -5,7 +5,7 @@ using Encoder.Grains;
 
 namespace Encoder.Node.Assets;
 
-/// <summary>A complete file of this machine, as a job takes it.</summary>
+/// <summary>A complete local file as the source of a job.</summary>
 public static class SourceFile
 {
     private const int EdgeBytes = 1 << 20;
@@ -15,19 +15,19 @@ public static class SourceFile
     {
         var file = new FileInfo(path);
         if (Directory.Exists(path))
-            throw new FaultException(ErrorCodes.AssetNotFound, $"{path} is a folder; name a file in it.");
+            throw new FaultException(ErrorCodes.AssetNotFound, $"{path} is a folder. Name a file in it.");
         if (!file.Exists)
-            throw new FaultException(ErrorCodes.AssetNotFound, $"There is no file {path}.");
-        // A pipe has no length either; opening one would wait for its writer.
+            throw new FaultException(ErrorCodes.AssetNotFound, $"The file {path} was not found.");
+        // A pipe has length 0 too, and opening it would wait for its writer.
         if (file.Length == 0)
-            throw new FaultException(ErrorCodes.AssetEmpty, $"{path} has no bytes.");
+            throw new FaultException(ErrorCodes.AssetEmpty, $"{path} is empty (0 bytes).");
         try
         {
             return new(file.FullName, file.Name, file.Length, Fingerprint(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FaultException(ErrorCodes.AssetUnreadable, $"{path} cannot be read; check its permissions.", e.Message);
+            throw new FaultException(ErrorCodes.AssetUnreadable, $"{path} cannot be read. Check its permissions.", e.Message);
         }
     }
 
@@ -47,7 +47,7 @@ public static class SourceFile
             {
                 read = RandomAccess.Read(file, edge.AsSpan(filled), offset + filled);
                 if (read == 0)
-                    throw new EndOfStreamException("The file became shorter while it was read.");
+                    throw new EndOfStreamException("The file was truncated while it was read.");
             }
             hash.AppendData(edge);
         }

@@ -6,7 +6,7 @@ using Encoder.Node.Work;
 
 namespace Encoder.Node.Metrics;
 
-/// <summary>What the node measures of itself. Names and units: docs/operations.md.</summary>
+/// <summary>Metrics of the node. Names and units: docs/operations.md.</summary>
 public static class NodeMetrics
 {
     private static readonly Meter Meter = new(TelemetryNames.Node);
@@ -27,7 +27,7 @@ public static class NodeMetrics
         Meter.CreateObservableGauge("encoder.work.running", () => Observe(report => report.Running.Count), "{work}", "Pieces of work the node holds.");
     }
 
-    /// <summary>Measures a node until disposed.</summary>
+    /// <summary>Registers the gauges of a node until disposed.</summary>
     internal static IDisposable Watch(SlotPool slots)
     {
         Pools.TryAdd(slots, 0);

@@ -10,20 +10,20 @@ using Encoder.Storage;
 namespace Encoder.Node.Work;
 
 /// <summary>
-/// Audio files in, committed segments out: one file, one segment, one commit. Only a last file that is next to nothing joins the one
-/// before it: of a film of whole seconds the encoder's delay leaves a packet behind the last cut, and hls.js does not play to the end of such a stub.
+/// Turns audio files into committed segments: one file, one segment, one commit. Only a very short last file is merged into the one
+/// before it: in a film of whole seconds the encoder delay leaves one packet after the last cut, and hls.js does not play such a short segment to its end.
 /// </summary>
 internal sealed class AudioFeed(IGrainFactory grains, IMediaStore store, Attempt attempt, AudioPlan audio, TimeSpan segment, long length, TimeProvider time)
 {
     private readonly TimelineLimit limit = new(length, new Timebase(1, audio.SampleRateHz), TimelineLimit.SoundBytesPerSecond);
 
-    // The commit that says "nothing follows" must be the last one, so each file waits for the next or the end; one before a stub for what follows that.
+    // The last commit must be marked as the last. So each file is held back until the next file or the end, and a file before a short one until what follows that.
     private readonly List<HeldFile> held = [];
 
     /// <summary>Index of its track in the container.</summary>
     public int TrackIndex => audio.TrackIndex;
 
-    /// <summary>Where the sound ends so far, on the asset's time line.</summary>
+    /// <summary>Where the audio ends so far, on the asset's time line.</summary>
     public TimeSpan End { get; private set; }
 
     /// <summary>Commits so far.</summary>
@@ -34,7 +34,7 @@ internal sealed class AudioFeed(IGrainFactory grains, IMediaStore store, Attempt
         var content = await File.ReadAllBytesAsync(file.Path, cancellationToken).ConfigureAwait(false);
         File.Delete(file.Path);
         var nut = NutFile.Parse(content);
-        // A track of which nothing could be decoded leaves one file without a packet.
+        // A track that could not be decoded at all produces one file without packets.
         if (file.Number == 0 && nut.Packets.Count == 0) return;
         var media = AudioDelivery.Build(nut, audio, file.Number, file.End);
         var end = media.Segments[^1].Start + media.Segments[^1].Duration;

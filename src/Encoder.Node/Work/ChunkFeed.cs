@@ -11,8 +11,8 @@ using Encoder.Storage;
 namespace Encoder.Node.Work;
 
 /// <summary>
-/// GOP files in, plan pages out. The planner sees every GOP again when a split is repeated, so the plan is the same;
-/// files and pages that are stored already are left alone.
+/// Turns GOP files into plan pages. When a split is repeated, the planner gets every GOP again, so the plan is the same;
+/// files and pages that are already stored are not written again.
 /// </summary>
 internal sealed class ChunkFeed
 {
@@ -40,7 +40,7 @@ internal sealed class ChunkFeed
     /// <summary>Where the last planned chunk ends, on the asset's time line.</summary>
     public TimeSpan End { get; private set; }
 
-    /// <summary>Holes in the video so far.</summary>
+    /// <summary>Gaps in the video so far.</summary>
     public IReadOnlyList<Gap> Gaps => gaps?.Gaps() ?? [];
 
     /// <summary>The splitter's time base, known with the first GOP.</summary>
@@ -65,7 +65,7 @@ internal sealed class ChunkFeed
     {
         var content = await GopFile.ReadAsync(file.Path, cancellationToken).ConfigureAwait(false);
         var gop = NutFile.Parse(content);
-        // A damaged track may leave a file with headers alone.
+        // A damaged track may produce a file that contains headers only.
         if (gop.Packets.Count == 0) return;
         planner ??= NewPlanner(gop.Stream.Timebase);
         await StoreAsync(file, content, cancellationToken).ConfigureAwait(false);

@@ -15,8 +15,8 @@ namespace Encoder.Node.Work;
 
 /// <summary>
 /// Encodes one chunk lane: (1) one ffmpeg from the chunk's GOP files, (2) its rungs checked and cut into segments by Core,
-/// (3) the segments stored under the attempt's own name, (4) the commit. Of a damaged source what can be decoded is taken, and the loss
-/// is counted in a warning.
+/// (3) the segments stored under the name of the attempt, (4) the commit. Of a damaged source all decodable frames are encoded, and the loss
+/// is reported in a warning.
 /// </summary>
 internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, PlanCache plans, ChunkEncoder encoder, InputLimits limits, TimeProvider time) : IWorkHandler
 {
@@ -29,7 +29,7 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
 
         var outcome = await EncodeAsync(attempt, plan, lane, cancellationToken).ConfigureAwait(false);
         var errors = DecodeErrors.In(outcome.StderrTail, plan.Video.GopCodec);
-        // A decoder that drops a frame without a word does so again: the second attempt believes it.
+        // A decoder that drops a frame without an error does so again, so the second attempt accepts the loss.
         var mayDiffer = errors.Any || (order.AttemptNumber > 1 && outcome.ExitedCleanly);
         var isBlank = mayDiffer && outcome is { Signal: null, End: ProcessEnd.Exited, Progress.Frames: 0 };
         if (isBlank) await BlackAsync(attempt, plan, lane, cancellationToken).ConfigureAwait(false);
@@ -69,7 +69,7 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
         if (Fault(outcome, chunk) is { } fault) throw new FaultException(fault);
     }
 
-    // The chunk's GOP files, with pre-roll before and post-roll behind them, as one NUT stream; a GOP may be as long as the film.
+    // The GOP files of the chunk, with pre-roll before and post-roll after them, as one NUT stream. Streamed, because a GOP may be as long as the film.
     private async Task FeedAsync(Stream stdin, RunKeys keys, ChunkEntry chunk, CancellationToken cancellationToken)
     {
         byte[]? head = null;

@@ -8,7 +8,7 @@ using Encoder.Storage;
 
 namespace Encoder.Node.Work;
 
-/// <summary>Writes what speaks of the whole job: multivariant playlist, manifest, report.</summary>
+/// <summary>Writes the files that describe the whole job: multivariant playlist, manifest, report.</summary>
 internal sealed class FinishHandler(IGrainFactory grains, IMediaStore store, PlanCache plans, TimeProvider time) : IWorkHandler
 {
     public async Task RunAsync(Attempt attempt, CancellationToken cancellationToken)
@@ -17,7 +17,7 @@ internal sealed class FinishHandler(IGrainFactory grains, IMediaStore store, Pla
         var plan = await plans.GetAsync(keys, cancellationToken).ConfigureAwait(false);
         var result = await RunResult.ReadAsync(store, keys, cancellationToken).ConfigureAwait(false);
         var split = await StoreJson.ReadAsync<SplitEnd>(store, keys.SplitEnd, cancellationToken).ConfigureAwait(false)
-            ?? throw new FaultException(ErrorCodes.WorkFailed, "The splitter's commit is not in the store.");
+            ?? throw new FaultException(ErrorCodes.WorkFailed, "The commit of the splitter is missing from the store.");
         var tracks = RenditionTracks.Of(plan, result);
         IReadOnlyList<SubtitleRendition> subtitles =
             [.. plan.Subtitles.Select(one => new SubtitleRendition(one.Rendition, one.Language, one.Title, one.IsDefault, one.IsForced))];
@@ -34,7 +34,7 @@ internal sealed class FinishHandler(IGrainFactory grains, IMediaStore store, Pla
             () => grains.GetGrain<IJobGrain>(order.Work.Job).FinishedAsync(order.Work, order.Attempt, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    // An asset whose length was open when it was probed has told it since.
+    // The length of an asset may have been unknown when it was probed; it is known now.
     private async Task<EncodePlan> WithLengthAsync(EncodePlan plan, SourceRef source, CancellationToken cancellationToken)
     {
         if (plan.Media.Length > 0 || source.Asset is not { } asset) return plan;

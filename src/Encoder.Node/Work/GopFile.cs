@@ -3,13 +3,13 @@ using Encoder.Contracts;
 
 namespace Encoder.Node.Work;
 
-/// <summary>Reads what the splitter wrote.</summary>
+/// <summary>Reads the GOP files of the splitter.</summary>
 internal static class GopFile
 {
-    /// <summary>A GOP file, whole: an array holds no more than 2 GB. Fault: <c>asset.beyond_limits</c>.</summary>
+    /// <summary>A complete GOP file. An array cannot exceed 2 GB. Fault: <c>asset.beyond_limits</c>.</summary>
     public static Task<byte[]> ReadAsync(string path, CancellationToken cancellationToken) => new FileInfo(path).Length is var length && length <= Array.MaxLength
         ? File.ReadAllBytesAsync(path, cancellationToken)
         : throw new FaultException(
             ErrorCodes.AssetBeyondLimits,
-            $"A GOP of the source has {length.ToString(CultureInfo.InvariantCulture)} bytes; {Array.MaxLength.ToString(CultureInfo.InvariantCulture)} at most are read. Give a source with keyframes.");
+            $"A GOP of the source has {length.ToString(CultureInfo.InvariantCulture)} bytes; the limit is {Array.MaxLength.ToString(CultureInfo.InvariantCulture)}. Give a source with more keyframes.");
 }

@@ -3,7 +3,7 @@ using Encoder.Grains;
 
 namespace Encoder.Node.Work;
 
-/// <summary>Where a node takes and renews the lease of a work: at its Chunk for encodes, at its Job for what concerns the whole job.</summary>
+/// <summary>Takes and renews the leases of work: at the Chunk grain for encodes, at the Job grain for other work.</summary>
 internal sealed class LeaseClient(IGrainFactory grains, WorkId work)
 {
     private readonly IChunkGrain? chunk = work.Kind == WorkKind.Encode ? grains.GetGrain<IChunkGrain>(work.ChunkKey) : null;

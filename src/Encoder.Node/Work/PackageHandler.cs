@@ -5,7 +5,7 @@ using Encoder.Storage;
 
 namespace Encoder.Node.Work;
 
-/// <summary>Writes one video rendition as a progressive MP4 with every sound track: from published segments, nothing is encoded again.</summary>
+/// <summary>Writes one video rendition as a progressive MP4 with every audio track, from published segments; nothing is encoded again.</summary>
 internal sealed class PackageHandler(IGrainFactory grains, IMediaStore store, PlanCache plans, TimeProvider time) : IWorkHandler
 {
     public async Task RunAsync(Attempt attempt, CancellationToken cancellationToken)

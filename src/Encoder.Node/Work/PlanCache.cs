@@ -18,7 +18,7 @@ internal sealed class PlanCache(IMediaStore store)
     {
         if (plans.TryGetValue(keys.Plan, out var known)) return known;
         var plan = await StoreJson.ReadAsync<EncodePlan>(store, keys.Plan, cancellationToken).ConfigureAwait(false)
-            ?? throw new FaultException(ErrorCodes.WorkFailed, $"The plan of job {keys.Job} is not in the store.");
+            ?? throw new FaultException(ErrorCodes.WorkFailed, $"The plan of job {keys.Job} is missing from the store.");
         if (!plans.TryAdd(keys.Plan, plan)) return plan;
         order.Enqueue(keys.Plan);
         while (order.Count > Most && order.TryDequeue(out var oldest)) plans.TryRemove(oldest, out _);

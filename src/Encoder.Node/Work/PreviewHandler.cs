@@ -11,7 +11,7 @@ using Encoder.Storage;
 
 namespace Encoder.Node.Work;
 
-/// <summary>Makes pictures of what is published of a rendition: the poster of its first segment, thumbnails of the first picture of many.</summary>
+/// <summary>Makes pictures from the published segments of a rendition: the poster from its first segment, thumbnails from the first picture of many segments.</summary>
 internal sealed class PreviewHandler(IGrainFactory grains, IMediaStore store, PlanCache plans, ChunkEncoder encoder, TimeProvider time) : IWorkHandler
 {
     public async Task RunAsync(Attempt attempt, CancellationToken cancellationToken)
@@ -38,11 +38,11 @@ internal sealed class PreviewHandler(IGrainFactory grains, IMediaStore store, Pl
         }
     }
 
-    // The index last: what it names is there.
+    // Write the index last, so that every file it names exists.
     private async Task MakeSpritesAsync(Attempt attempt, PreviewPlan plan, CancellationToken cancellationToken)
     {
         var result = await RunResult.ReadAsync(store, attempt.Keys, cancellationToken).ConfigureAwait(false);
-        var rendition = result.Find(plan.Rendition) ?? throw new FaultException(ErrorCodes.WorkFailed, $"Nothing of rendition {plan.Rendition} is committed.");
+        var rendition = result.Find(plan.Rendition) ?? throw new FaultException(ErrorCodes.WorkFailed, $"Rendition {plan.Rendition} has no committed segments.");
         var sheets = SpriteSheets.Of(rendition.Segments, rendition.First.Timescale);
         await RunAsync(PreviewCommand.Sprites(plan, sheets, attempt.Scratch), attempt.Keys, plan, FeedAsync, cancellationToken).ConfigureAwait(false);
         for (var sheet = 0; sheet < sheets.Count; sheet++)
@@ -78,7 +78,7 @@ internal sealed class PreviewHandler(IGrainFactory grains, IMediaStore store, Pl
     private async Task ImportAsync(Attempt attempt, string name, CancellationToken cancellationToken)
     {
         var path = Path.Combine(attempt.Scratch, name);
-        if (!File.Exists(path)) throw new FaultException(ErrorCodes.PreviewFailed, $"The encoder made no {name}.");
+        if (!File.Exists(path)) throw new FaultException(ErrorCodes.PreviewFailed, $"The encoder did not write {name}.");
         await store.ImportAsync(attempt.Keys.Out + name, path, cancellationToken).ConfigureAwait(false);
     }
 

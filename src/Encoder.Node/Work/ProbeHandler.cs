@@ -18,7 +18,7 @@ internal sealed class ProbeHandler(IGrainFactory grains, AssetSources sources, P
         if (media.Video.Count > 0 && media.Demuxer.StartsWith("mov,", StringComparison.Ordinal))
             media = MovieEdits.ApplyTo(media, await Mp4Layout.ReadIndexAsync(source.ReadAt).ConfigureAwait(false));
 
-        // What is read in order tells of its first fragment only.
+        // When a fragmented MP4 is read in order, ffprobe reports its first fragment only.
         if (source.Layout.IsFragmented) media = media with { DurationUs = null };
         await time.RetryUntilAnsweredAsync(
             () => grains.GetGrain<IJobGrain>(order.Work.Job).ProbedAsync(order.Work, order.Attempt, media, cancellationToken), cancellationToken).ConfigureAwait(false);

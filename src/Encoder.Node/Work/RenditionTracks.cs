@@ -3,12 +3,12 @@ using Encoder.Core.Playlists;
 
 namespace Encoder.Node.Work;
 
-/// <summary>A plan's renditions with what was committed of them, as playlists, manifest and report list them.</summary>
+/// <summary>The renditions of a plan with their committed segments, as playlists, manifest and report list them.</summary>
 internal static class RenditionTracks
 {
     public static IReadOnlyList<RenditionTrack> Of(EncodePlan plan, RunResult result) => Of(plan, result.Find);
 
-    /// <param name="find">What is published of a rendition; null when nothing is.</param>
+    /// <param name="find">Finds the published part of a rendition; null when nothing is published.</param>
     public static IReadOnlyList<RenditionTrack> Of(EncodePlan plan, Func<string, RenditionResult?> find)
     {
         List<RenditionTrack> tracks = [];

@@ -7,7 +7,7 @@ using Encoder.Grains;
 
 namespace Encoder.Node.Work;
 
-/// <summary>The report of a finished job, from its order, plan and records.</summary>
+/// <summary>The report of a finished job, built from its request, plan and records.</summary>
 internal static class ReportBuilder
 {
     public static JobReport Build(WorkOrder order, EncodePlan plan, SplitEnd split, RunResult result, IReadOnlyList<RenditionTrack> tracks, DateTimeOffset now)

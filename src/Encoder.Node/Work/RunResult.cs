@@ -16,7 +16,7 @@ internal sealed class RunResult
     /// <summary>Every commit, by chunk and lane.</summary>
     public IReadOnlyList<CommitRecord> Records { get; }
 
-    /// <summary>A rendition's segments in order; null when nothing of it was committed (a track without a packet).</summary>
+    /// <summary>A rendition's segments in order; null when it has no commits (a track without packets).</summary>
     public RenditionResult? Find(string rendition) => renditions.GetValueOrDefault(rendition);
 
     public static async Task<RunResult> ReadAsync(IMediaStore store, RunKeys keys, CancellationToken cancellationToken)
@@ -32,8 +32,8 @@ internal sealed class RunResult
     }
 }
 
-/// <summary>What was committed of one rendition.</summary>
-/// <param name="First">The first commit's part: time base, codecs.</param>
+/// <summary>The commits of one rendition.</summary>
+/// <param name="First">The first commit, with time base and codecs.</param>
 internal sealed record RenditionResult(RenditionPart First, long Frames, IReadOnlyList<SegmentInfo> Segments)
 {
     public static RenditionResult Of(IReadOnlyList<RenditionPart> parts) =>

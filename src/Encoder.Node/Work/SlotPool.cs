@@ -3,8 +3,8 @@ using Encoder.Grains;
 namespace Encoder.Node.Work;
 
 /// <summary>
-/// The node's own accounting of slots. ffmpeg's processes are invisible to any host's statistics, so nothing else knows how busy
-/// the node is. A slot belongs to a running ffmpeg: work gives it back as soon as that has ended, and writes its result beside the next.
+/// Counts the slots of the node. The statistics of a silo do not include the ffmpeg processes, so nothing else knows how busy
+/// the node is. A slot belongs to a running ffmpeg: work releases it as soon as ffmpeg has ended, and writes its result while the next work runs.
 /// </summary>
 internal sealed class SlotPool(NodeOptions options, string ffmpegBuild)
 {
@@ -15,7 +15,7 @@ internal sealed class SlotPool(NodeOptions options, string ffmpegBuild)
     private long? lastReply;
     private TaskCompletionSource changed = NewSignal();
 
-    /// <summary>Completes at the next change of what is free.</summary>
+    /// <summary>Completes at the next change of the number of free slots.</summary>
     public Task Changed
     {
         get
@@ -31,8 +31,8 @@ internal sealed class SlotPool(NodeOptions options, string ffmpegBuild)
     }
 
     /// <summary>
-    /// A reply was read. What it grants counts as running from now on, in one step: the dispatcher learns from the next report both
-    /// that the reply has arrived and that none of its grants is lost.
+    /// Records a reply. Its grants count as running from now on, in one step: the next report tells the dispatcher both
+    /// that the reply has arrived and that all of its grants are held.
     /// </summary>
     public void Accept(CheckInReply reply)
     {
@@ -47,7 +47,7 @@ internal sealed class SlotPool(NodeOptions options, string ffmpegBuild)
         }
     }
 
-    /// <summary>The place of accepted work, once there is one: more may have been granted than is free.</summary>
+    /// <summary>Waits for a place for accepted work: more work may have been granted than places are free.</summary>
     public async Task<Place> PlaceAsync(WorkId work, CancellationToken cancellationToken)
     {
         var pool = PoolOf(work);
@@ -92,10 +92,10 @@ internal sealed class SlotPool(NodeOptions options, string ffmpegBuild)
 
         public SemaphoreSlim Places { get; } = new(size);
 
-        /// <summary>Places free once everything granted has begun; below zero when more was granted than there is room for.</summary>
+        /// <summary>Free places after all granted work has started; negative when more was granted than there are places.</summary>
         public int Free { get; set; } = size;
 
-        /// <summary>The lowest number that is free, from 0.</summary>
+        /// <summary>The lowest free slot number, from 0.</summary>
         public int Take()
         {
             var number = Array.IndexOf(taken, false);
@@ -115,10 +115,10 @@ internal sealed class SlotPool(NodeOptions options, string ffmpegBuild)
     {
         private int holdsSlot = 1;
 
-        /// <summary>Which slot it is, from 0; null for light work.</summary>
+        /// <summary>The number of the slot, from 0; null for light work.</summary>
         public int? Slot => pool == slots.heavy ? number : null;
 
-        /// <summary>Gives the slot back while the work itself goes on.</summary>
+        /// <summary>Releases the slot while the work itself continues.</summary>
         public void FreeSlot()
         {
             if (Interlocked.Exchange(ref holdsSlot, 0) == 0) return;

@@ -5,7 +5,7 @@ using Encoder.Grains;
 
 namespace Encoder.Node.Work;
 
-/// <summary>What was read of a source, known from the plan on.</summary>
+/// <summary>The source part of the report, known once the plan exists.</summary>
 internal static class SourceReports
 {
     public static SourceReport Of(SourceRef source, EncodePlan plan)

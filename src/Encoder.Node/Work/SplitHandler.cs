@@ -11,9 +11,9 @@ using Encoder.Storage;
 namespace Encoder.Node.Work;
 
 /// <summary>
-/// Splits the asset: one ffmpeg cuts the video at keyframes and encodes the sound. (1) Every finished GOP file goes to the store and
-/// through the chunk planner, (2) every finished audio file becomes a committed segment, (3) at the end the splitter's own commit.
-/// Run again it makes the same, and leaves what is stored alone.
+/// Splits the asset: one ffmpeg cuts the video at keyframes and encodes the audio. (1) Every finished GOP file goes to the store and
+/// through the chunk planner, (2) every finished audio file becomes a committed segment, (3) at the end the commit of the split is stored.
+/// A repeated run produces the same files and does not write stored ones again.
 /// </summary>
 internal sealed class SplitHandler(
     IGrainFactory grains, IMediaStore store, Announcements announcements, PlanCache plans, AssetSources sources, Splitter splitter, TimeProvider time) : IWorkHandler
@@ -36,7 +36,7 @@ internal sealed class SplitHandler(
         if (plan.Video is null ? sound.All(feed => feed.Commits == 0) : chunks.Count == 0)
         {
             var what = plan.Video is null ? "sound" : "video";
-            throw new FaultException(ErrorCodes.AssetNoTrack, $"The source declares {what}, but nothing of it could be read.", result.Outcome.Detail);
+            throw new FaultException(ErrorCodes.AssetNoTrack, $"The source declares {what}, but none of its frames could be read.", result.Outcome.Detail);
         }
 
         foreach (var (index, subtitles) in plan.Subtitles.Index())
@@ -60,7 +60,7 @@ internal sealed class SplitHandler(
     }
 
     private static IReadOnlyList<string> ReadErrors(FragmentBreak? broken, SplitResult result) => broken is { At: var at }
-        ? [$"the fragments break off at byte {at.ToString(CultureInfo.InvariantCulture)}, and nothing behind it was read", .. result.Warnings]
+        ? [$"the fragments end at byte {at.ToString(CultureInfo.InvariantCulture)}, and nothing after that was read", .. result.Warnings]
         : result.Warnings;
 
     private static async Task<byte[]> TailAsync(OpenSource source, long length)

@@ -4,10 +4,10 @@ using Encoder.Storage;
 
 namespace Encoder.Node.Work;
 
-/// <summary>Media on its way into the store and back.</summary>
+/// <summary>Writes media to the store and reads it.</summary>
 internal static class StoredMedia
 {
-    /// <summary>Writes init and segments under the attempt's own name; what it returns is what a commit record says of them.</summary>
+    /// <summary>Writes init and segments under the name of the attempt. Returns the part of the commit record that describes them.</summary>
     public static async Task<RenditionPart> StoreAsync(
         this RenditionMedia media, IMediaStore store, Attempt attempt, string rendition, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ internal static class StoredMedia
         return new RenditionPart(rendition, media.Timescale, initKey, media.InitSha256, media.Codecs, media.Frames, segments);
     }
 
-    /// <summary>A whole object that must be there.</summary>
+    /// <summary>Reads a complete object that must exist.</summary>
     public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(this IMediaStore store, string key, CancellationToken cancellationToken)
     {
         var stream = await store.OpenAsync(key, cancellationToken).ConfigureAwait(false);
@@ -33,8 +33,8 @@ internal static class StoredMedia
         return content.GetBuffer().AsMemory(0, (int)content.Length);
     }
 
-    /// <summary>Opens an object that must be there.</summary>
+    /// <summary>Opens an object that must exist.</summary>
     public static async Task<Stream> OpenAsync(this IMediaStore store, string key, CancellationToken cancellationToken) =>
         await store.OpenReadAsync(key, 0, cancellationToken).ConfigureAwait(false)
-        ?? throw new FaultException(ErrorCodes.WorkFailed, $"The store has no object {key}.");
+        ?? throw new FaultException(ErrorCodes.WorkFailed, $"The object {key} is missing from the store.");
 }

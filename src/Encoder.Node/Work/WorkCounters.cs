@@ -3,7 +3,7 @@ using Encoder.Grains;
 
 namespace Encoder.Node.Work;
 
-/// <summary>What a node has done since its start, for people who look at it.</summary>
+/// <summary>Statistics of a node since its start, for people.</summary>
 internal sealed class WorkCounters(NodeOptions options, TimeProvider time)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -13,7 +13,7 @@ internal sealed class WorkCounters(NodeOptions options, TimeProvider time)
     private readonly long startedAt = time.GetTimestamp();
     private (long Completed, long Failed) encodes;
 
-    /// <summary>An attempt has ended; work that was given back counts as neither.</summary>
+    /// <summary>An attempt has ended. Returned work counts as neither completed nor failed.</summary>
     public void Ended(Attempt attempt, Fault? fault)
     {
         if (attempt.Order.Work.Kind != WorkKind.Encode || fault?.Code == ErrorCodes.LeaseLost) return;

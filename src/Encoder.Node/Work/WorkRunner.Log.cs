@@ -7,10 +7,10 @@ public sealed partial class WorkRunner
 {
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "{Work} begun as attempt {Attempt}")]
+        [LoggerMessage(1, LogLevel.Debug, "{Work} started as attempt {Attempt}")]
         public static partial void Begun(ILogger logger, WorkId work, string attempt);
 
-        [LoggerMessage(2, LogLevel.Debug, "{Work} attempt {Attempt} was told to stop")]
+        [LoggerMessage(2, LogLevel.Debug, "{Work} attempt {Attempt} was stopped on request")]
         public static partial void Stopped(ILogger logger, WorkId work, string attempt);
 
         [LoggerMessage(3, LogLevel.Warning, "{Work} attempt {Attempt} failed: {Code} {Message}")]
@@ -19,16 +19,16 @@ public sealed partial class WorkRunner
         [LoggerMessage(4, LogLevel.Error, "{Work} attempt {Attempt} failed unexpectedly")]
         public static partial void Crashed(ILogger logger, Exception exception, WorkId work, string attempt);
 
-        [LoggerMessage(5, LogLevel.Error, "{Work} could not be begun or handed back; its lease will expire")]
+        [LoggerMessage(5, LogLevel.Error, "{Work} could not be started or returned; its lease will expire")]
         public static partial void Lost(ILogger logger, Exception exception, WorkId work);
 
-        [LoggerMessage(6, LogLevel.Warning, "Checking in failed; the next try is in {Seconds} s")]
+        [LoggerMessage(6, LogLevel.Warning, "The node could not check in; it tries again in {Seconds} s")]
         public static partial void CheckInFailed(ILogger logger, Exception exception, double seconds);
 
-        [LoggerMessage(7, LogLevel.Warning, "Renewing the lease of {Work} failed")]
+        [LoggerMessage(7, LogLevel.Warning, "The lease of {Work} could not be renewed")]
         public static partial void RenewalFailed(ILogger logger, Exception exception, WorkId work);
 
-        [LoggerMessage(8, LogLevel.Warning, "The node {What}: {FreeBytes} bytes are free on its disk")]
+        [LoggerMessage(8, LogLevel.Warning, "The node {What} taking work: {FreeBytes} bytes are free on its disk")]
         public static partial void Paused(ILogger logger, string what, long freeBytes);
     }
 }

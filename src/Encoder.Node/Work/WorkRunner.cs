@@ -9,14 +9,14 @@ using Microsoft.Extensions.Logging;
 namespace Encoder.Node.Work;
 
 /// <summary>
-/// The node's work runner: (1) checks in with the dispatcher, one call being heartbeat and request, (2) takes the lease of what is granted,
-/// (3) runs it by kind while renewing the lease, (4) hands over the result or the fault. It never runs inside a grain's turn.
+/// The node's work runner: (1) checks in with the dispatcher, one call being heartbeat and request, (2) takes the lease of granted work,
+/// (3) runs it by kind while renewing the lease, (4) reports the result or the fault. It never runs inside a grain's turn.
 /// </summary>
 public sealed partial class WorkRunner
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
-    // Well within the time after which the dispatcher forgets a silent node.
+    // Well below the time after which the dispatcher removes a silent node.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
 
     private readonly IGrainFactory grains;
@@ -43,7 +43,7 @@ public sealed partial class WorkRunner
         counters = new WorkCounters(options, time);
     }
 
-    /// <summary>Pulls and runs work until stopped; then returns its leases and ends when nothing of it runs any more.</summary>
+    /// <summary>Pulls and runs work until stopped; then returns its leases, and ends when no work runs any more.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using var watched = NodeMetrics.Watch(slots);
@@ -52,10 +52,10 @@ public sealed partial class WorkRunner
             var changed = slots.Changed;
             var report = Report();
             var poll = Keep(PollAsync(report, stop));
-            // A poll is held while nothing is ready. When a slot comes free meanwhile, the newer report takes the older one's place.
+            // A poll is held while no work is ready. When a slot becomes free meanwhile, a newer report replaces the held one.
             await Task.WhenAny(poll, changed).ConfigureAwait(false);
 
-            // A report that asks for nothing is answered at once.
+            // A report that asks for no work is answered at once.
             if (!AsksForWork(report)) await Task.WhenAny(changed, Task.Delay(Heartbeat, time, stop)).ConfigureAwait(false);
         }
 
@@ -63,12 +63,12 @@ public sealed partial class WorkRunner
         if (resources is not null) await resources.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>What is free, or nothing while the disk is nearly full: what runs needs the rest of it.</summary>
+    /// <summary>The free slots, or none while the disk is nearly full: running work needs the remaining space.</summary>
     private NodeReport Report()
     {
         var report = slots.Report() with { Stats = counters.Read() };
         var isPaused = options.Room?.IsLow == true;
-        if (isPaused != wasPaused) Log.Paused(logger, isPaused ? "paused" : "goes on", options.Room!.FreeBytes);
+        if (isPaused != wasPaused) Log.Paused(logger, isPaused ? "stopped" : "resumed", options.Room!.FreeBytes);
         wasPaused = isPaused;
         return isPaused ? report with { FreeSlots = 0, FreeLightSlots = 0 } : report;
     }
@@ -86,7 +86,7 @@ public sealed partial class WorkRunner
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Stopping: nothing was granted.
+            // Stopping: no work was granted.
         }
         catch (Exception exception)
         {
@@ -134,17 +134,17 @@ public sealed partial class WorkRunner
         catch (OperationCanceledException) when (running.IsCancellationRequested)
         {
             Log.Stopped(logger, work, id);
-            fault = new Fault(ErrorCodes.LeaseLost, "The node gave the work back.");
+            fault = new Fault(ErrorCodes.LeaseLost, "The node returned the work.");
         }
         catch (FaultException exception)
         {
-            // Nobody heard of the result, or it could not be stored: given back, not failed.
+            // The result was not reported, or could not be stored: the work is returned, it has not failed.
             fault = exception.Fault.Code is ErrorCodes.ClusterUnreachable or ErrorCodes.StoreUnreachable ? exception.Fault with { Code = ErrorCodes.LeaseLost } : exception.Fault;
             Log.Failed(logger, work, id, fault.Code, fault.Message);
         }
         catch (Exception exception)
         {
-            // A full or forbidden disk shows wherever a scratch file is written; everything else is unexpected.
+            // A full or read-only disk can fail any write of a scratch file; other exceptions are unexpected.
             fault = (StoreFaults.Of(exception, "scratch files") as FaultException)?.Fault
                 ?? new Fault(ErrorCodes.WorkFailed, $"The work failed: {exception.Message}", exception.ToString());
             Log.Crashed(logger, exception, work, id);
@@ -156,7 +156,7 @@ public sealed partial class WorkRunner
         NodeMetrics.Ended(attempt, fault?.Code, time.GetElapsedTime(beganAt));
         counters.Ended(attempt, fault);
         if (fault is null) return;
-        // First the room: on a full disk the failure could not be recorded either, and would be tried again until the leases run out.
+        // Free the disk space first: on a full disk the failure could not be recorded either, and the work would be repeated until the leases expire.
         attempt.DropScratch();
         await leases.FailAsync(id, fault, CancellationToken.None).ConfigureAwait(false);
     }
@@ -176,10 +176,10 @@ public sealed partial class WorkRunner
         }
     }
 
-    /// <summary>A renewal that failed to get through says nothing of the lease: the work goes on, and the record decides.</summary>
+    /// <summary>A failed renewal call does not mean that the lease is lost: the work continues, and the record decides.</summary>
     private async Task<bool> MayGoOnAsync(Attempt attempt, LeaseClient leases, CancellationToken cancellationToken)
     {
-        // Who waits for an upload computes nothing: others may.
+        // Work that waits for an upload does not compute: other work may use the place.
         if (attempt.IsWaiting) attempt.FreeSlot();
         try
         {

@@ -7,18 +7,18 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Encoder.Server.Assets;
 
-/// <summary>The assets API: create, send blocks in any order, ask what is stored, complete, delete.</summary>
+/// <summary>The assets API: create, upload blocks in any order, query the state, complete, delete.</summary>
 internal static class AssetEndpoints
 {
     public static void MapAssets(this IEndpointRouteBuilder routes)
     {
         var assets = routes.MapGroup("/api/assets").WithTags("Assets");
         assets.MapPost("", CreateAsync).Accepts<CreateAssetRequest>("application/json").Produces<CreatedAsset>(StatusCodes.Status201Created)
-            .WithSummary("Makes an asset, and the job that begins with its first block");
-        assets.MapGet("/{asset}", GetAsync).Produces<AssetInfo>().WithSummary("What is stored of an asset");
-        assets.MapPut("/{asset}/blocks/{block:int}", PutAsync).Produces<AssetInfo>().WithSummary("Stores a block, or a piece of it from an offset on: the body is its bytes, X-Content-SHA256 their checksum");
-        assets.MapPost("/{asset}/complete", CompleteAsync).Produces<AssetInfo>().WithSummary("Everything is sent");
-        assets.MapDelete("/{asset}", DeleteAsync).Produces<AssetInfo>().WithSummary("Removes an asset; an upload that still runs is cancelled");
+            .WithSummary("Creates an asset, and the job that starts with its first block");
+        assets.MapGet("/{asset}", GetAsync).Produces<AssetInfo>().WithSummary("Returns an asset and which of its blocks are stored");
+        assets.MapPut("/{asset}/blocks/{block:int}", PutAsync).Produces<AssetInfo>().WithSummary("Stores a block, or a piece of it from an offset; the body contains the bytes, X-Content-SHA256 their checksum");
+        assets.MapPost("/{asset}/complete", CompleteAsync).Produces<AssetInfo>().WithSummary("Declares that all blocks were sent");
+        assets.MapDelete("/{asset}", DeleteAsync).Produces<AssetInfo>().WithSummary("Deletes an asset; a running upload is cancelled");
     }
 
     private static async Task<IResult> CreateAsync(HttpContext context, AssetService service, CancellationToken cancellationToken)

@@ -7,11 +7,11 @@ using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Assets;
 
-/// <summary>Assets as the server's routes see them: made, found and told apart by tenant here, and nowhere else.</summary>
+/// <summary>Creates and finds assets for the routes of the server. The only place that checks the tenant of an asset.</summary>
 internal sealed class AssetService(IGrainFactory grains, JobService jobs, IOptions<LimitOptions> limits)
 {
     /// <summary>
-    /// Makes an asset, and the job that begins with its first block; the same key gives the same again. Faults: <c>request.invalid</c>,
+    /// Creates an asset, and the job that starts with its first block. The same key returns the same asset. Faults: <c>request.invalid</c>,
     /// <c>spec.*</c>, <c>asset.too_large</c>, <c>asset.key_taken</c>, <c>job.key_taken</c>.
     /// </summary>
     public async Task<CreatedAsset> CreateAsync(NewAsset wanted, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal sealed class AssetService(IGrainFactory grains, JobService jobs, IOptio
         return new CreatedAsset(created.Info, await jobs.SubmitAsync(wanted.Tenant, job, wanted.Job!, SourceRef.Of(created), cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>An asset of the tenant; anybody else's is <c>asset.not_found</c> too.</summary>
+    /// <summary>An asset of the tenant; <c>asset.not_found</c> also for an asset of another tenant.</summary>
     public async Task<AssetSnapshot> FindAsync(string tenant, string asset, CancellationToken cancellationToken)
     {
         if (!AssetIds.IsId(asset)) throw Unknown();
@@ -36,14 +36,14 @@ internal sealed class AssetService(IGrainFactory grains, JobService jobs, IOptio
         return tenant is RequestCaller.AnyTenant || snapshot.Tenant == tenant ? snapshot : throw Unknown();
     }
 
-    /// <summary>The same, for who sends to it: <c>asset.expired</c>, <c>asset.deleted</c>.</summary>
+    /// <summary>The same, for senders of blocks. Further faults: <c>asset.expired</c>, <c>asset.deleted</c>.</summary>
     public async Task<AssetSnapshot> FindReceivingAsync(string tenant, string asset, CancellationToken cancellationToken)
     {
         var snapshot = await FindAsync(tenant, asset, cancellationToken).ConfigureAwait(false);
         return snapshot.Info.State is AssetState.Expired or AssetState.Deleted ? throw AssetTombstone.Gone(snapshot.Info.State, asset) : snapshot;
     }
 
-    /// <summary>Tells the length of an asset that was open. Faults: <c>asset.too_large</c>, <c>asset.length_conflict</c>.</summary>
+    /// <summary>Sets the length of an asset whose length was unknown. Faults: <c>asset.too_large</c>, <c>asset.length_conflict</c>.</summary>
     public Task<AssetSnapshot> DeclareAsync(string asset, long length, CancellationToken cancellationToken)
     {
         CheckLength(length);
@@ -53,7 +53,7 @@ internal sealed class AssetService(IGrainFactory grains, JobService jobs, IOptio
     /// <summary>The grain of an asset that was found.</summary>
     public IAssetGrain Grain(string asset) => grains.GetGrain<IAssetGrain>(asset);
 
-    /// <summary>Removes an asset. An upload that is still running is cancelled by it, and its job with it.</summary>
+    /// <summary>Deletes an asset. A running upload is cancelled, and its job with it.</summary>
     public async Task<AssetInfo> DeleteAsync(string tenant, string asset, CancellationToken cancellationToken)
     {
         var found = await FindAsync(tenant, asset, cancellationToken).ConfigureAwait(false);
@@ -63,14 +63,14 @@ internal sealed class AssetService(IGrainFactory grains, JobService jobs, IOptio
 
     private void CheckLength(long length)
     {
-        if (length < 0) throw new FaultException(ErrorCodes.RequestInvalid, $"The length is {length}; give bytes, or none while it is open.");
+        if (length < 0) throw new FaultException(ErrorCodes.RequestInvalid, $"The length is {length}. Give a number of bytes, or omit it while the length is unknown.");
         if (length > limits.Value.MaxAssetBytes) throw UploadMiddleware.TooLarge(limits.Value.MaxAssetBytes);
     }
 
-    private static FaultException Unknown() => new(ErrorCodes.AssetNotFound, "There is no such asset.");
+    private static FaultException Unknown() => new(ErrorCodes.AssetNotFound, "There is no asset with this id.");
 }
 
-/// <summary>An asset to make.</summary>
-/// <param name="Job">The job to begin with it; null for none.</param>
-/// <param name="UploadMetadata">What a tus client wants to be told again.</param>
+/// <summary>An asset to create.</summary>
+/// <param name="Job">The job to create with it; null for none.</param>
+/// <param name="UploadMetadata">The metadata of a tus client, returned to it unchanged.</param>
 internal sealed record NewAsset(string Tenant, string? FileName, long? Length, JobSpec? Job, string? IdempotencyKey = null, string? UploadMetadata = null);

@@ -5,9 +5,9 @@ using Encoder.Storage;
 namespace Encoder.Server.Assets;
 
 /// <summary>
-/// Appends bytes that come in order, whatever their amount: 1. whole blocks are stored as such; 2. what is left of one is stored as a part,
-/// when the bytes end, when they pause, and once a second; 3. parts are joined when their block is whole. So nothing that was received is lost
-/// with the connection, and memory holds one block at most.
+/// Appends any number of sequential bytes: 1. whole blocks are stored as such; 2. the rest of a block is stored as a part
+/// when the bytes end, when they pause, and once a second; 3. parts are joined when their block is complete. So no received byte is lost
+/// with the connection, and memory holds at most one block.
 /// </summary>
 internal sealed class BlockAppender(IMediaStore store, IAssetGrain asset, AssetKeys keys, (long Offset, long? Length) from, TimeProvider time) : IDisposable
 {
@@ -16,17 +16,17 @@ internal sealed class BlockAppender(IMediaStore store, IAssetGrain asset, AssetK
     private long bufferStart = from.Offset;
     private long storedAt = time.GetTimestamp();
 
-    /// <summary>The offset behind the last byte that is durable.</summary>
+    /// <summary>The offset after the last durable byte.</summary>
     public long Offset { get; private set; } = from.Offset;
 
     private int Block => (int)(bufferStart / AssetInfo.BlockLength);
 
-    // Where the buffer begins within its block, and how far that block reaches.
+    // The offset of the buffer within its block, and the length of that block.
     private int Within => (int)(bufferStart % AssetInfo.BlockLength);
 
     private int BlockEnd => (int)Math.Min(AssetInfo.BlockLength, (from.Length ?? long.MaxValue) - ((long)Block * AssetInfo.BlockLength));
 
-    /// <summary>Appends all of it; <c>block.beyond_length</c>. Whatever ends it early: what was received is stored.</summary>
+    /// <summary>Appends all bytes; <c>block.beyond_length</c>. If it ends early for any reason, the received bytes are stored.</summary>
     public async Task AppendAsync(Stream body, CancellationToken cancellationToken)
     {
         try
@@ -50,7 +50,7 @@ internal sealed class BlockAppender(IMediaStore store, IAssetGrain asset, AssetK
         {
             return await body.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) == 0
                 ? false
-                : throw new FaultException(ErrorCodes.BlockBeyondLength, $"There is more than the {from.Length} bytes that were declared.");
+                : throw new FaultException(ErrorCodes.BlockBeyondLength, $"The upload has more than the declared {from.Length} bytes.");
         }
 
         var reading = body.ReadAsync(buffer.Free(BlockEnd - Within), cancellationToken).AsTask();

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Encoder.Server.Assets;
 
-/// <summary>Bytes of one block as they come in. Until there is more than a little it holds little: a sender that sends nothing costs nothing.</summary>
+/// <summary>Received bytes of one block. It grows with the data, so that an idle sender costs almost no memory.</summary>
 internal sealed class BlockBuffer(int most) : IDisposable
 {
     private const int First = 64 * 1024;
@@ -12,21 +12,21 @@ internal sealed class BlockBuffer(int most) : IDisposable
 
     public ReadOnlyMemory<byte> Bytes => buffer.AsMemory(0, Length);
 
-    /// <summary>Room for more, so that there will be at most <paramref name="limit"/> bytes.</summary>
+    /// <summary>Free space for more bytes, up to <paramref name="limit"/> bytes in total.</summary>
     public Memory<byte> Free(int limit)
     {
         if (Length == buffer.Length && Length < limit) Grow();
         return buffer.AsMemory(Length, Math.Min(buffer.Length, limit) - Length);
     }
 
-    /// <summary>So many bytes of the free room are filled.</summary>
+    /// <summary>Counts bytes that were written into the free space.</summary>
     public ReadOnlyMemory<byte> Taken(int count)
     {
         Length += count;
         return buffer.AsMemory(Length - count, count);
     }
 
-    /// <summary>Forgets the bytes, keeps the room.</summary>
+    /// <summary>Removes the bytes, keeps the memory.</summary>
     public void Clear() => Length = 0;
 
     public void Dispose()

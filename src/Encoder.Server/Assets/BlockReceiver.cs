@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace Encoder.Server.Assets;
 
 /// <summary>
-/// Receives one block, or a piece of it: 1. its place in the asset is checked before a byte is read; 2. the bytes are read and hashed; 3. length
-/// and checksum are checked; 4. it is put where nothing stands; what stands must be the same; 5. the asset hears of it. Acknowledged is durable.
+/// Receives one block, or a piece of it: 1. its position is checked before a byte is read; 2. the bytes are read and hashed; 3. length
+/// and checksum are checked; 4. it is stored, or compared with stored bytes, which must be equal; 5. it is reported to the asset. Acknowledged means durable.
 /// </summary>
 internal sealed class BlockReceiver(IMediaStore store)
 {
@@ -18,7 +18,7 @@ internal sealed class BlockReceiver(IMediaStore store)
         // 1.
         var number = place.Number;
         var end = EndOf(info, number);
-        if (place.Offset < 0 || place.Offset >= end) throw new FaultException(ErrorCodes.BlockBeyondLength, $"Block {number} has {end} bytes: no piece of it begins at {place.Offset}.");
+        if (place.Offset < 0 || place.Offset >= end) throw new FaultException(ErrorCodes.BlockBeyondLength, $"Block {number} has {end} bytes, so no piece of it can start at offset {place.Offset}.");
         var room = end - (place.Offset ?? 0);
         if (request.ContentLength > room) throw Beyond(number, room, request.ContentLength.Value);
         var wanted = ChecksumOf(request);
@@ -29,8 +29,8 @@ internal sealed class BlockReceiver(IMediaStore store)
         await ReadAsync(request.Body, body, hash, room, number, cancellationToken).ConfigureAwait(false);
         // 3.
         if (wanted is not null && body.Length > 0 && !hash.GetHashAndReset().AsSpan().SequenceEqual(wanted))
-            throw new FaultException(ErrorCodes.BlockChecksumMismatch, $"The bytes of block {number} are not those that X-Content-SHA256 was made of.");
-        if (body.Length == 0) throw new FaultException(ErrorCodes.BlockShort, $"Block {number} has no bytes.");
+            throw new FaultException(ErrorCodes.BlockChecksumMismatch, $"The bytes of block {number} do not match X-Content-SHA256. Send the block again.");
+        if (body.Length == 0) throw new FaultException(ErrorCodes.BlockShort, $"Block {number} is empty (0 bytes).");
         // 4.
         var stored = place.Offset is { } offset
             ? await PutPieceAsync(new AssetKeys(info.Id), (number, offset, end), body.Bytes, cancellationToken).ConfigureAwait(false)
@@ -60,12 +60,12 @@ internal sealed class BlockReceiver(IMediaStore store)
 
     private static int EndOf(AssetInfo info, int number)
     {
-        if (number < 0) throw new FaultException(ErrorCodes.BlockBeyondLength, "Blocks are counted from 0.");
+        if (number < 0) throw new FaultException(ErrorCodes.BlockBeyondLength, "The block number is negative. Blocks are numbered from 0.");
         var start = (long)number * AssetInfo.BlockLength;
         if (info.Length is not { } length) return AssetInfo.BlockLength;
         return start < length
             ? (int)Math.Min(AssetInfo.BlockLength, length - start)
-            : throw new FaultException(ErrorCodes.BlockBeyondLength, $"Block {number} begins behind the end of the asset, which has {length} bytes.");
+            : throw new FaultException(ErrorCodes.BlockBeyondLength, $"Block {number} starts after the end of the asset, which has {length} bytes.");
     }
 
     private static byte[]? ChecksumOf(HttpRequest request)
@@ -89,7 +89,7 @@ internal sealed class BlockReceiver(IMediaStore store)
         if (await from.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) > 0) throw Beyond(number, room, room + 1L);
     }
 
-    /// <summary>A short block of an open asset is its last.</summary>
+    /// <summary>A short block of an asset with unknown length is its last block.</summary>
     private static async Task EndAsync(IAssetGrain asset, int number, int length, CancellationToken cancellationToken)
     {
         try
@@ -98,15 +98,15 @@ internal sealed class BlockReceiver(IMediaStore store)
         }
         catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.AssetLengthConflict)
         {
-            throw new FaultException(ErrorCodes.BlockShort, $"Block {number} has {length} bytes. Only the last block may be short: {exception.Fault.Message}");
+            throw new FaultException(ErrorCodes.BlockShort, $"Block {number} has {length} bytes. Only the last block may be shorter than the others: {exception.Fault.Message}");
         }
     }
 
     private static FaultException Beyond(int number, int room, long length) =>
-        new(ErrorCodes.BlockBeyondLength, $"Block {number} has {length} bytes or more; there is room for {room}.");
+        new(ErrorCodes.BlockBeyondLength, $"Block {number} has at least {length} bytes; it may have at most {room}.");
 }
 
-/// <summary>Where the bytes of a request go.</summary>
+/// <summary>The position of the bytes of a request.</summary>
 /// <param name="Number">The block.</param>
-/// <param name="Offset">Where in the block a piece of it begins; null: the body is the whole block.</param>
+/// <param name="Offset">Offset of a piece within its block; null: the body is the whole block.</param>
 internal readonly record struct BlockPlace(int Number, int? Offset);

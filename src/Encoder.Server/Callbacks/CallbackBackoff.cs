@@ -1,8 +1,8 @@
 namespace Encoder.Server.Callbacks;
 
 /// <summary>
-/// When to try again: 5 s, doubled each time, an hour at most, a fifth of it by chance so that receivers that come back are not met by
-/// all at once. The times are kept in the store: a retry library's would be gone with the process.
+/// The delay before the next attempt: 5 s, doubled each time, at most an hour. A fifth of it is random, so that a receiver that recovers does not get
+/// all deliveries at once. The times are kept in the store; those of a retry library would be lost with the process.
 /// </summary>
 internal static class CallbackBackoff
 {
@@ -10,7 +10,7 @@ internal static class CallbackBackoff
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     /// <param name="attempts">Attempts made, at least 1.</param>
-    /// <param name="chance">From 0 to 1.</param>
+    /// <param name="chance">Random, from 0 to 1.</param>
     public static TimeSpan After(int attempts, double chance)
     {
         var doubled = First * Math.Pow(2, Math.Min(attempts - 1, 20));

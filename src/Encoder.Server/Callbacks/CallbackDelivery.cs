@@ -8,17 +8,17 @@ using Microsoft.Extensions.Options;
 namespace Encoder.Server.Callbacks;
 
 /// <summary>
-/// One step of one delivery: (1) its job has ended with all its files, and this run is still the one, (2) the attempt is claimed, with what is posted kept
-/// before the first, (3) it is sent, (4) what came of it is kept.
+/// One attempt of one delivery: (1) check that the job has ended with all its files and was not retried, (2) claim the attempt, and store the body
+/// before the first, (3) send it, (4) store the result.
 /// </summary>
 internal sealed partial class CallbackDelivery(
     IGrainFactory grains, Func<JobSnapshot, CancellationToken, Task<JobInfo>> show, CallbackOutbox outbox, CallbackPolicy policy, ICallbackSender sender, IOptions<CallbackOptions> options, TimeProvider time,
     ILogger<CallbackDelivery> logger)
 {
-    // An attempt whose server died counts as failed after this long; it is well above the longest timeout.
+    // An attempt whose server died counts as failed after this time, which is well above the longest time-out.
     private static readonly TimeSpan LostAfter = TimeSpan.FromMinutes(2);
 
-    /// <summary>When there is something to do for it again; null when it is settled.</summary>
+    /// <summary>Returns the time of the next attempt; null when the delivery is settled.</summary>
     public async Task<DateTimeOffset?> StepAsync(CallbackDue due, CancellationToken cancellationToken)
     {
         var (version, state) = await outbox.ReadAsync(due, cancellationToken).ConfigureAwait(false);
@@ -38,9 +38,9 @@ internal sealed partial class CallbackDelivery(
         // Step 3.
         var failure = policy.IsAllowed(due.Address)
             ? await sender.SendAsync(due.Delivery, due.Address, body, cancellationToken).ConfigureAwait(false)
-            : "its origin is not allowed any more";
+            : "its origin is no longer allowed";
 
-        // Step 4, also while the server stops: what is acknowledged must not be sent again.
+        // Step 4, also while the server stops: an acknowledged delivery must not be sent again.
         return await KeepAsync(due, version + 1, claimed, failure).ConfigureAwait(false);
     }
 
@@ -86,10 +86,10 @@ internal sealed partial class CallbackDelivery(
         [LoggerMessage(1, LogLevel.Information, "Callback {Delivery} to {Origin} was acknowledged at attempt {Attempt}")]
         public static partial void Delivered(ILogger logger, string delivery, string origin, int attempt);
 
-        [LoggerMessage(2, LogLevel.Warning, "Callback {Delivery} to {Origin} failed at attempt {Attempt}: {Why}; the next is at {Next}")]
+        [LoggerMessage(2, LogLevel.Warning, "Callback {Delivery} to {Origin} failed at attempt {Attempt}: {Why}; the next attempt is at {Next}")]
         public static partial void Failed(ILogger logger, string delivery, string origin, int attempt, string why, DateTimeOffset next);
 
-        [LoggerMessage(3, LogLevel.Error, "Callback {Delivery} to {Origin} is given up after {Attempt} attempts: {Why}")]
+        [LoggerMessage(3, LogLevel.Error, "Callback {Delivery} to {Origin} was given up after {Attempt} attempts: {Why}")]
         public static partial void GivenUp(ILogger logger, string delivery, string origin, int attempt, string why);
     }
 }

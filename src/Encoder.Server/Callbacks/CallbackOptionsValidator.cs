@@ -13,9 +13,9 @@ internal sealed class CallbackOptionsValidator : IValidateOptions<CallbackOption
                 .Select(origin => $"Callbacks:AllowedOrigins has '{origin}'; give scheme and host, such as https://hooks.example."),
         ];
         if (options.Secret is null && options.AllowedOrigins.Count > 0)
-            faults.Add("Callbacks:Secret is missing; without it receivers cannot tell a delivery from a forged one.");
+            faults.Add("Callbacks:Secret is missing; receivers need it to recognize forged deliveries.");
         if (options.Secret is { } secret && !CallbackSignature.TryParseSecret(secret, out _))
-            faults.Add("Callbacks:Secret is not 'whsec_' and base64 of 24 to 64 bytes.");
+            faults.Add("Callbacks:Secret is malformed; give 'whsec_' followed by the base64 of 24 to 64 bytes.");
         if (options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > TimeSpan.FromMinutes(1))
             faults.Add($"Callbacks:Timeout is {options.Timeout}; give 1 second to 1 minute.");
         if (options.MaxAttempts is < 1 or > 100)

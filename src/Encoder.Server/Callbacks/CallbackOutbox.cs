@@ -4,12 +4,12 @@ using Encoder.Storage;
 namespace Encoder.Server.Callbacks;
 
 /// <summary>
-/// What is due and how far each delivery is, in the store: it outlives every process. A state is written as the version after the one
-/// read, so of two servers that want the same attempt one gets it, and one that is acknowledged stays so as long as its job is there.
+/// The due callbacks and the state of each delivery, in the store, so that they outlive every process. A state is written as the version after the one
+/// read, so only one of two servers can claim an attempt, and an acknowledged delivery stays acknowledged as long as its job exists.
 /// </summary>
 internal sealed class CallbackOutbox(IMediaStore store)
 {
-    /// <summary>All that is due, whenever.</summary>
+    /// <summary>All due callbacks, whatever the time of their next attempt.</summary>
     public async Task<IReadOnlyList<CallbackDue>> ListAsync(CancellationToken cancellationToken)
     {
         var keys = new List<string>();
@@ -23,7 +23,7 @@ internal sealed class CallbackOutbox(IMediaStore store)
         return due;
     }
 
-    /// <summary>How far a delivery is; null before its first attempt.</summary>
+    /// <summary>The state of a delivery; null before its first attempt.</summary>
     public async Task<(long Version, CallbackState? State)> ReadAsync(CallbackDue due, CancellationToken cancellationToken)
     {
         var (version, content) = await new VersionedObject(store, due.StateKey).ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -34,6 +34,6 @@ internal sealed class CallbackOutbox(IMediaStore store)
     public Task<bool> TryWriteAsync(CallbackDue due, long version, CallbackState state, CancellationToken cancellationToken) =>
         new VersionedObject(store, due.StateKey).TryWriteAsync(version, state.Write(), cancellationToken);
 
-    /// <summary>Nothing of it is due any more.</summary>
+    /// <summary>Marks a callback as no longer due.</summary>
     public Task RemoveAsync(CallbackDue due, CancellationToken cancellationToken) => store.DeleteAsync(due.Key, cancellationToken);
 }

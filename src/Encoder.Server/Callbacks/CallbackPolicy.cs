@@ -3,10 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Callbacks;
 
-/// <summary>Which addresses a job may name.</summary>
+/// <summary>Which callback addresses a job may have.</summary>
 internal sealed class CallbackPolicy(IOptions<CallbackOptions> options)
 {
-    /// <summary>Whether the operator allows the address: by its origin, exactly.</summary>
+    /// <summary>Whether the operator allows the exact origin of the address.</summary>
     public bool IsAllowed(Uri address) =>
         options.Value.AllowedOrigins.Contains(address.GetLeftPart(UriPartial.Authority), StringComparer.OrdinalIgnoreCase);
 
@@ -18,7 +18,7 @@ internal sealed class CallbackPolicy(IOptions<CallbackOptions> options)
             .Where(callback => !IsAllowed(callback.address))
             .Select(callback => new Fault(
                 ErrorCodes.CallbackNotAllowed,
-                $"callbacks[{callback.index}]: the operator of this server does not allow {callback.address.GetLeftPart(UriPartial.Authority)}."))
+                $"callbacks[{callback.index}]: callbacks to {callback.address.GetLeftPart(UriPartial.Authority)} are not allowed by the operator of this server."))
             .ToList();
         if (faults.Count > 0) throw new FaultException(faults);
     }

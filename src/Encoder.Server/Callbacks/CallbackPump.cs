@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Encoder.Server.Callbacks;
 
-/// <summary>Delivers what is due: when a job announces its end, when a retry's time has come, and once a minute in case an announcement was lost.</summary>
+/// <summary>Delivers due callbacks: when a job announces its end, when a retry is due, and once a minute in case an announcement was lost.</summary>
 internal sealed partial class CallbackPump(Announcements announcements, CallbackOutbox outbox, CallbackDelivery delivery, TimeProvider time, ILogger<CallbackPump> logger)
     : BackgroundService
 {
@@ -31,7 +31,7 @@ internal sealed partial class CallbackPump(Announcements announcements, Callback
         }
     }
 
-    /// <summary>Looks at all that is due; gives the time of the next retry, a minute from now at the latest.</summary>
+    /// <summary>Processes all due callbacks; returns the time of the next retry, at most a minute from now.</summary>
     private async Task<DateTimeOffset> PassAsync(CancellationToken cancellationToken)
     {
         var gate = new Lock();
@@ -56,7 +56,7 @@ internal sealed partial class CallbackPump(Announcements announcements, Callback
         return next;
     }
 
-    /// <summary>One delivery's trouble is not the others'.</summary>
+    /// <summary>Processes one callback. Its failure does not affect the others.</summary>
     private async Task<DateTimeOffset?> TryStepAsync(CallbackDue due, CancellationToken cancellationToken)
     {
         try
@@ -81,13 +81,13 @@ internal sealed partial class CallbackPump(Announcements announcements, Callback
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // A retry's time has come, or nothing was heard for a minute.
+            // A retry is due, or there was no announcement for a minute.
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Callbacks: {What} failed; it is tried again within a minute")]
+        [LoggerMessage(1, LogLevel.Error, "Callbacks: {What} failed; the next try is within a minute")]
         public static partial void Failed(ILogger logger, Exception exception, string what);
     }
 }

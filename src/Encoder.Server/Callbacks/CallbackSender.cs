@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Encoder.Server.Callbacks;
 
 /// <summary>
-/// Posts one delivery. The address is resolved here and the connection made to what was looked at, so that a name cannot mean one
-/// address to the check and another to the connection. No redirect is followed, no proxy asked, no cookie kept, no answer read.
+/// Posts one delivery. The host name is resolved here, and the connection is made to the checked addresses, so that a name cannot resolve to one
+/// address for the check and to another for the connection. It follows no redirects, uses no proxy, keeps no cookies and does not read the response body.
 /// </summary>
 internal sealed class CallbackSender : ICallbackSender, IDisposable
 {
@@ -36,11 +36,11 @@ internal sealed class CallbackSender : ICallbackSender, IDisposable
         {
             using var request = RequestOf(delivery, address, Encoding.UTF8.GetBytes(body));
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            return response.IsSuccessStatusCode ? null : string.Create(CultureInfo.InvariantCulture, $"it answered {(int)response.StatusCode}");
+            return response.IsSuccessStatusCode ? null : string.Create(CultureInfo.InvariantCulture, $"the receiver responded with status {(int)response.StatusCode}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"it did not answer within {options.Timeout.TotalSeconds:0} s";
+            return $"the receiver did not respond within {options.Timeout.TotalSeconds:0} s";
         }
         catch (HttpRequestException exception)
         {

@@ -5,15 +5,15 @@ using System.Text;
 namespace Encoder.Server.Callbacks;
 
 /// <summary>
-/// Signs a delivery as Standard Webhooks says: HMAC-SHA256 over <c>id.timestamp.body</c>. Receivers verify it with any library of that
-/// standard, refuse old timestamps, and drop ids they have seen.
+/// Signs a delivery as Standard Webhooks specifies: HMAC-SHA256 over <c>id.timestamp.body</c>. Receivers verify it with any library of that
+/// standard, reject old timestamps, and ignore ids they have already processed.
 /// </summary>
 public static class CallbackSignature
 {
     /// <summary>Header with the delivery's id: the same for every attempt.</summary>
     public const string IdHeader = "webhook-id";
 
-    /// <summary>Header with the attempt's time in Unix seconds.</summary>
+    /// <summary>Header with the time of the attempt in Unix seconds.</summary>
     public const string TimestampHeader = "webhook-timestamp";
 
     /// <summary>Header with the signature, <c>v1,base64</c>.</summary>

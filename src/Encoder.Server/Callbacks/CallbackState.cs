@@ -3,11 +3,11 @@ using System.Text.Json.Serialization;
 
 namespace Encoder.Server.Callbacks;
 
-/// <summary>How far a delivery is; kept in versions, so that of two servers one claims an attempt.</summary>
-/// <param name="Attempts">Attempts begun.</param>
-/// <param name="NextAt">When the next may begin. While one runs: when it counts as lost.</param>
-/// <param name="Body">What is posted, made at the first attempt: every attempt sends the same bytes.</param>
-/// <param name="Outcome">Null while it is under way; then <c>delivered</c> or <c>given_up</c>.</param>
+/// <summary>The state of a delivery, stored in versions, so that only one of two servers can claim an attempt.</summary>
+/// <param name="Attempts">Attempts started.</param>
+/// <param name="NextAt">When the next attempt may start. While an attempt runs: when it counts as lost.</param>
+/// <param name="Body">The request body, made at the first attempt: every attempt sends the same bytes.</param>
+/// <param name="Outcome">Null while the delivery is not settled; then <c>delivered</c> or <c>given_up</c>.</param>
 internal sealed record CallbackState(int Attempts, DateTimeOffset NextAt, string Body, string? Outcome = null)
 {
     public const string Delivered = "delivered";

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Encoder.Server.Callbacks;
 
-/// <summary>Tells addresses of the public network from those that only mean something nearby (IANA special-purpose registries, RFC 6890).</summary>
+/// <summary>Distinguishes public addresses from private and special-purpose ones (IANA special-purpose registries, RFC 6890).</summary>
 public static class PublicAddresses
 {
     private static readonly IPNetwork[] Nearby =
@@ -15,11 +15,11 @@ public static class PublicAddresses
         }.Select(IPNetwork.Parse),
     ];
 
-    // All that is handed out of IPv6 lies in 2000::/3; within it, ways to say an IPv4 address (Teredo, 6to4) and documentation.
+    // All assigned public IPv6 addresses are in 2000::/3. It also contains encodings of IPv4 addresses (Teredo, 6to4) and documentation ranges.
     private static readonly IPNetwork Global = IPNetwork.Parse("2000::/3");
     private static readonly IPNetwork[] NotGlobal = [IPNetwork.Parse("2001::/23"), IPNetwork.Parse("2001:db8::/32"), IPNetwork.Parse("2002::/16"), IPNetwork.Parse("3fff::/20")];
 
-    /// <summary>Whether a packet to the address leaves for the public network.</summary>
+    /// <summary>Whether the address is public.</summary>
     public static bool IsPublic(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();

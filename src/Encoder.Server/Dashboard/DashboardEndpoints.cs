@@ -8,12 +8,12 @@ using Microsoft.Net.Http.Headers;
 namespace Encoder.Server.Dashboard;
 
 /// <summary>
-/// Serves the pages. They hold nothing secret, so anybody may load them; what they show comes from the API, which asks for a key where
-/// keys are on.
+/// Serves the pages. They contain no secrets, so they need no key; their data comes from the API, which requires a key when
+/// keys are configured.
 /// </summary>
 internal static class DashboardEndpoints
 {
-    // hls.js plays through blob: addresses of the page itself; nothing else may come from anywhere but this server.
+    // hls.js plays through blob: addresses of the page itself; everything else must come from this server.
     public const string PagePolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -35,9 +35,9 @@ internal static class DashboardEndpoints
 
     private static IResult File(string path, HttpContext context) => DashboardFiles.All.TryGetValue($"ui/{path}", out var file)
         ? Send(context, file)
-        : new FaultResult([new Fault(ErrorCodes.RouteNotFound, $"There is nothing at {context.Request.Path}.")]);
+        : new FaultResult([new Fault(ErrorCodes.RouteNotFound, $"Nothing was found at {context.Request.Path}. Check the address.")]);
 
-    // Asked again each time, answered 304: a page of one version never runs with the modules of another.
+    // Revalidated at each request (304 when unchanged), so that a page of one version never runs with modules of another.
     private static IResult Send(HttpContext context, DashboardFile file)
     {
         var headers = context.Response.Headers;

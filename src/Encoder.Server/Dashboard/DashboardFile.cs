@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Encoder.Server.Dashboard;
 
-/// <summary>A file of the dashboard, embedded in this assembly, with its entity tag; compressed at its first request that takes it.</summary>
+/// <summary>A file of the dashboard, embedded in this assembly, with its entity tag; compressed at the first request that accepts compression.</summary>
 internal sealed class DashboardFile
 {
     private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
@@ -32,7 +32,7 @@ internal sealed class DashboardFile
 
     public string ContentType { get; }
 
-    /// <summary>Differs when the content does.</summary>
+    /// <summary>Entity tag; changes with the content.</summary>
     public string Tag { get; }
 
     public byte[] Content { get; }

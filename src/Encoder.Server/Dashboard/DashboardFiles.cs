@@ -1,9 +1,9 @@
 namespace Encoder.Server.Dashboard;
 
-/// <summary>The dashboard's files: what the folder wwwroot held at build time, and hls.js when npm was there.</summary>
+/// <summary>The files of the dashboard: the folder wwwroot at build time, and hls.js if npm was installed.</summary>
 internal static class DashboardFiles
 {
-    /// <summary>Where hls.js is; it is absent from a build without npm.</summary>
+    /// <summary>Path of hls.js; a build without npm does not contain it.</summary>
     public const string Player = "ui/vendor/hls.js";
 
     private const string Prefix = "wwwroot/";

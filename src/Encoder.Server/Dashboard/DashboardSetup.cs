@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Encoder.Server.Dashboard;
 
-/// <summary>Registers what the dashboard needs beside its files.</summary>
+/// <summary>Registers the services of the dashboard.</summary>
 internal static class DashboardSetup
 {
     public static void AddDashboard(this IServiceCollection services)
@@ -17,5 +17,5 @@ internal static class DashboardSetup
 
     public static void MapOverview(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/overview", (OverviewHistory history) => TypedResults.Ok(history.Read())).Produces<OverviewInfo>()
-            .WithTags("Nodes").WithSummary("The last hour: queue, slots, frames per second");
+            .WithTags("Nodes").WithSummary("Returns the last hour: queue length, slots, frames per second");
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Encoder.Server.Dashboard;
 
-/// <summary>The last hour in memory, for the plots: a sample every ten seconds. Metrics with a longer memory are a monitoring system's.</summary>
+/// <summary>The last hour in memory, for the plots: a sample every ten seconds. Longer histories are the task of a monitoring system.</summary>
 internal sealed partial class OverviewHistory(NodeDirectory nodes, TimeProvider time, ILogger<OverviewHistory> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
@@ -47,7 +47,7 @@ internal sealed partial class OverviewHistory(NodeDirectory nodes, TimeProvider 
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "A sample of the last hour is missing: {Code}")]
+        [LoggerMessage(1, LogLevel.Debug, "A sample of the overview could not be taken: {Code}")]
         public static partial void Missed(ILogger logger, string code);
     }
 }

@@ -16,9 +16,9 @@ internal static class EventEndpoints
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/jobs/{job}/events", OfJobAsync).Produces(StatusCodes.Status200OK, contentType: EventWriter.ContentType)
-            .WithTags("Events").WithSummary("Every change of a job, until nothing of it follows");
+            .WithTags("Events").WithSummary("Server-sent events of one job; the stream ends after its last change");
         routes.MapGet("/api/events", OfAllAsync).Produces(StatusCodes.Status200OK, contentType: EventWriter.ContentType)
-            .WithTags("Events").WithSummary("Every change of any job");
+            .WithTags("Events").WithSummary("Server-sent events of all jobs");
     }
 
     private static async Task OfJobAsync(
@@ -31,7 +31,7 @@ internal static class EventEndpoints
         var after = LastEventId(context.Request) ?? 0;
         if (subscription.Feed.Log.Find(job) is { IsLast: true } last && last.Id <= after)
         {
-            // It has heard the end: 204 is how a server tells an EventSource not to come again.
+            // The client has received the last event. Status 204 makes an EventSource stop reconnecting.
             context.Response.StatusCode = StatusCodes.Status204NoContent;
             return;
         }
@@ -55,6 +55,6 @@ internal static class EventEndpoints
         if (text.Length == 0) return null;
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? id
-            : throw new FaultException(ErrorCodes.RequestInvalid, "The header Last-Event-ID is not an id of an event of this server.");
+            : throw new FaultException(ErrorCodes.RequestInvalid, "The header Last-Event-ID does not contain an event id of this server.");
     }
 }

@@ -1,8 +1,8 @@
 namespace Encoder.Server.Events;
 
 /// <summary>
-/// The newest event of every job, in order: all that a watcher needs who was away or is slow, so that nobody keeps a queue for him. Of
-/// settled jobs a bounded number stays. No I/O.
+/// The newest event of every job, in order. That is enough for a watcher that reconnects or reads slowly, so no queue per watcher is needed. Of
+/// settled jobs a bounded number is kept. No I/O.
 /// </summary>
 internal sealed class EventLog(int settledKept)
 {
@@ -21,7 +21,7 @@ internal sealed class EventLog(int settledKept)
         lock (gate) return byJob.GetValueOrDefault(job)?.Value;
     }
 
-    /// <summary>Adds an event unless it says what the job's last one said. <paramref name="ticks"/> makes ids grow over restarts.</summary>
+    /// <summary>Adds an event unless it equals the last one of the job. <paramref name="ticks"/> makes ids increase across restarts.</summary>
     public void Add(string job, byte[] data, bool isLast, bool isDeleted, long ticks)
     {
         lock (gate)
@@ -40,7 +40,7 @@ internal sealed class EventLog(int settledKept)
         }
     }
 
-    /// <summary>Events after an id, oldest first (of one job, when it is named), and what completes with the next one.</summary>
+    /// <summary>Events after an id, oldest first (of one job, if one is given), and a task that completes with the next event.</summary>
     public (IReadOnlyList<JobEvent> Events, Task Changed) Since(long id, string? job)
     {
         lock (gate)

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Encoder.Server.Events;
 
-/// <summary>Writes events to one watcher. It remembers where he is and nothing else: who is slow gets the newest of every job, not all of them.</summary>
+/// <summary>Writes events to one watcher. It keeps only the position of the watcher: a slow watcher gets the newest event of every job, not every event.</summary>
 internal sealed class EventWriter(HttpContext context, EventLog log, TimeSpan heartbeat, TimeProvider time)
 {
     public const string ContentType = "text/event-stream";
 
-    /// <summary>Writes until the watcher goes, the server stops, or nothing of the one job follows.</summary>
+    /// <summary>Writes until the watcher disconnects, the server stops, or the last event of the one job was sent.</summary>
     public async Task WriteAsync(long after, string? job, CancellationToken stopping)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
@@ -35,7 +35,7 @@ internal sealed class EventWriter(HttpContext context, EventLog log, TimeSpan he
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The watcher comes again with Last-Event-ID, if he wants to.
+            // The watcher can reconnect with Last-Event-ID.
         }
     }
 

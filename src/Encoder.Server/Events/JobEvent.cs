@@ -1,9 +1,9 @@
 namespace Encoder.Server.Events;
 
-/// <summary>A change of a job as watchers hear it.</summary>
-/// <param name="Id">Grows over all jobs of a tenant, over restarts too; <c>Last-Event-ID</c> names it.</param>
+/// <summary>A change of a job, as sent to watchers.</summary>
+/// <param name="Id">Increases over all jobs of a tenant, across restarts too; sent back as <c>Last-Event-ID</c>.</param>
 /// <param name="Job">The job's id.</param>
-/// <param name="Data">JSON of what it is now; of its id alone when it was deleted.</param>
-/// <param name="IsLast">Nothing of the job follows unless it is retried.</param>
-/// <param name="IsDeleted">It was deleted.</param>
+/// <param name="Data">The job as JSON; only its id when it was deleted.</param>
+/// <param name="IsLast">Whether it is the last event of the job, unless the job is retried.</param>
+/// <param name="IsDeleted">Whether the job was deleted.</param>
 internal sealed record JobEvent(long Id, string Job, byte[] Data, bool IsLast, bool IsDeleted = false);

@@ -8,20 +8,20 @@ using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Events;
 
-/// <summary>One feed per tenant that somebody watches; it runs as long as anybody does.</summary>
+/// <summary>One feed per watched tenant. It runs as long as it has subscribers.</summary>
 internal sealed class JobFeeds(
     IGrainFactory grains, Announcements announcements, JobService service, TimeProvider time, IOptions<ServerOptions> options, IHostApplicationLifetime life, ILogger<TenantFeed> logger)
 {
     private readonly ConcurrentDictionary<string, SharedFeed> feeds = new();
     private int watchers;
 
-    /// <summary>Joins the tenant's feed; dispose to leave it. <c>server.busy</c> when too many watch.</summary>
+    /// <summary>Subscribes to the feed of the tenant; dispose the result to unsubscribe. <c>server.busy</c> when there are too many watchers.</summary>
     public FeedSubscription Join(string tenant)
     {
         if (Interlocked.Increment(ref watchers) > options.Value.MaxWatchers)
         {
             Interlocked.Decrement(ref watchers);
-            throw new FaultException(ErrorCodes.ServerBusy, $"{options.Value.MaxWatchers} connections watch events already; ask for the job itself, or come again later.");
+            throw new FaultException(ErrorCodes.ServerBusy, $"The limit of {options.Value.MaxWatchers} event connections is reached. Poll the job instead, or try again later.");
         }
 
         var watched = feeds.GetOrAdd(tenant, _ => new SharedFeed(new TenantFeed(tenant, grains, announcements, service, time, logger)));
@@ -29,7 +29,7 @@ internal sealed class JobFeeds(
         return new FeedSubscription(this, watched);
     }
 
-    /// <summary>One watcher's stay.</summary>
+    /// <summary>The subscription of one watcher.</summary>
     internal sealed class FeedSubscription(JobFeeds owner, SharedFeed watched) : IAsyncDisposable
     {
         public TenantFeed Feed => watched.Feed;
@@ -41,7 +41,7 @@ internal sealed class JobFeeds(
         }
     }
 
-    /// <summary>A feed and who is there: it runs from the first to the last.</summary>
+    /// <summary>A feed and the number of its subscribers: it runs from the first to the last.</summary>
     internal sealed class SharedFeed(TenantFeed feed)
     {
         private readonly Lock gate = new();

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Encoder.Server.Events;
 
 /// <summary>
-/// Follows the jobs of one tenant for all its watchers at once: (1) hears on the tenant's one stream which jobs changed, (2) looks at
-/// those, a few times a second at most, (3) puts what is new into the log. After two seconds without a word it looks at every unfinished job.
+/// Follows the jobs of one tenant for all its watchers: (1) receives announcements of changed jobs on the stream of the tenant, (2) reads
+/// those jobs, at most a few times a second, (3) adds new states to the log. After two seconds without an announcement it reads every unfinished job.
 /// </summary>
 internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, Announcements announcements, JobService service, TimeProvider time, ILogger<TenantFeed> logger)
 {
@@ -24,10 +24,10 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
     private readonly SemaphoreSlim looking = new(1);
     private readonly Channel<byte> bell = Channel.CreateBounded<byte>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>What happened.</summary>
+    /// <summary>The events.</summary>
     public EventLog Log { get; } = new(SettledKept);
 
-    /// <summary>Looks at a job now, so that its watcher starts with what it is.</summary>
+    /// <summary>Reads a job now, so that its watcher starts with the current state.</summary>
     public Task LookAsync(string job, CancellationToken cancellationToken) => LookAtAsync([job], cancellationToken);
 
     /// <summary>Follows until cancelled.</summary>
@@ -46,7 +46,7 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Nobody watches any more, or the server stops.
+            // The last watcher has left, or the server stops.
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // A cluster or store that does not answer now: the next turn asks again, and watchers are kept.
+            // The cluster or store does not answer now: the next turn tries again, and the watchers stay connected.
             Logged.Unheard(logger, exception, tenant);
         }
     }
@@ -80,7 +80,7 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
         }
     }
 
-    /// <summary>One batch after the other: of two looks at a job the later is to have the last word.</summary>
+    /// <summary>Batches run one after the other, so that the later of two reads of a job is logged last.</summary>
     private async Task LookAtAsync(IReadOnlyList<string> jobs, CancellationToken cancellationToken)
     {
         await looking.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -94,7 +94,7 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
         }
     }
 
-    // Steps 2 and 3. A job that was registered and is not yet submitted has never been seen: it is not deleted.
+    // Steps 2 and 3. A registered job that is not submitted yet has no events: it must not be reported as deleted.
     private async Task LookAtAsync(string job, CancellationToken cancellationToken)
     {
         changed.TryRemove(job, out _);
@@ -130,14 +130,14 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Nothing heard: announcements may be lost, so what runs is looked at.
+            // No announcement arrived. Some may be lost, so read the unfinished jobs.
             foreach (var job in followed) changed[job] = 0;
         }
     }
 
     private static partial class Logged
     {
-        [LoggerMessage(1, LogLevel.Warning, "The jobs of {Tenant} could not be followed")]
+        [LoggerMessage(1, LogLevel.Warning, "The event feed of tenant {Tenant} could not be updated")]
         public static partial void Unheard(ILogger logger, Exception exception, string tenant);
     }
 }

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Encoder.Server.Health;
 
 /// <summary>
-/// <c>/health/live</c>: the process answers; restart it when it does not. <c>/health/ready</c>: it can take work; send nothing new there
-/// while it says 503. Both without a key.
+/// <c>/health/live</c>: the process responds; restart it when it does not. <c>/health/ready</c>: it can take work; send no new requests
+/// while it responds with 503. Both need no key.
 /// </summary>
 internal static class HealthSetup
 {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Encoder.Server.Health;
 
-/// <summary>Ready when somebody can encode: at least one node has checked in lately.</summary>
+/// <summary>Healthy when at least one node has checked in recently.</summary>
 internal sealed class NodeHealth(IGrainFactory grains) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

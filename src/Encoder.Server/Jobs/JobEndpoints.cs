@@ -17,14 +17,14 @@ internal static class JobEndpoints
     {
         var jobs = routes.MapGroup("/api/jobs").WithTags("Jobs");
         jobs.MapPost("", CreateAsync).Accepts<CreateJobRequest>("application/json").Produces<JobInfo>(StatusCodes.Status201Created)
-            .WithSummary("Begins a job on an asset, complete or arriving; Idempotency-Key makes a repeated request give the same job");
-        jobs.MapGet("", ListAsync).Produces<JobPage>().WithSummary("Jobs, newest first; with state and search only those that match");
-        jobs.MapGet("/{job}", GetAsync).Produces<JobInfo>().WithSummary("A job as it stands");
-        jobs.MapGet("/{job}/chunks", ChunksAsync).Produces<ChunkGrid>().WithSummary("Every chunk of a job over its lanes");
-        jobs.MapGet("/{job}/media", MediaAsync).Produces<JobMedia>().WithSummary("Tracks of the source; sizes and bitrates of what is published");
-        jobs.MapPost("/{job}/cancel", CancelAsync).Produces<JobInfo>().WithSummary("Ends a job");
-        jobs.MapPost("/{job}/retry", RetryAsync).Produces<JobInfo>().WithSummary("Begins a new run of a job that failed or was cancelled");
-        jobs.MapDelete("/{job}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Deletes a job with all it made");
+            .WithSummary("Creates a job for an asset, which may still be uploading; with Idempotency-Key a repeated request returns the same job");
+        jobs.MapGet("", ListAsync).Produces<JobPage>().WithSummary("Lists jobs, newest first; state and search filter them");
+        jobs.MapGet("/{job}", GetAsync).Produces<JobInfo>().WithSummary("Returns a job and its progress");
+        jobs.MapGet("/{job}/chunks", ChunksAsync).Produces<ChunkGrid>().WithSummary("Returns the state of every chunk of a job, per lane");
+        jobs.MapGet("/{job}/media", MediaAsync).Produces<JobMedia>().WithSummary("Returns the tracks of the source, and sizes and bitrates of the published renditions");
+        jobs.MapPost("/{job}/cancel", CancelAsync).Produces<JobInfo>().WithSummary("Cancels a job");
+        jobs.MapPost("/{job}/retry", RetryAsync).Produces<JobInfo>().WithSummary("Starts a new run of a job that failed or was cancelled");
+        jobs.MapDelete("/{job}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Deletes a job and all its files");
     }
 
     private static async Task<IResult> CreateAsync(JobService service, HttpContext context, CancellationToken cancellationToken)
@@ -68,6 +68,6 @@ internal static class JobEndpoints
         var known = Enum.GetValues<JobState>().ToDictionary(state => state.ToString().ToLowerInvariant());
         return known.TryGetValue(text, out var state)
             ? state
-            : throw new FaultException(ErrorCodes.RequestInvalid, $"There is no state of this name; give one of {string.Join(", ", known.Keys)}.");
+            : throw new FaultException(ErrorCodes.RequestInvalid, $"The state is unknown; give one of {string.Join(", ", known.Keys)}.");
     }
 }

@@ -7,12 +7,12 @@ using Encoder.Server.Media;
 
 namespace Encoder.Server.Jobs;
 
-/// <summary>A job's source and renditions in numbers: from the plan and what is published, so before the report and without it.</summary>
+/// <summary>Tracks, sizes and bitrates of a job, from its plan and published segments, so that they are available before the report.</summary>
 internal sealed class JobMediaService(JobService jobs, PublishedTracks tracks)
 {
     private const int MostPoints = 300;
 
-    /// <summary>What is known; fault: <c>job.not_found</c>.</summary>
+    /// <summary>The numbers known so far; fault: <c>job.not_found</c>.</summary>
     public async Task<JobMedia> ReadAsync(string tenant, string id, CancellationToken cancellationToken)
     {
         var job = await jobs.FindAsync(tenant, id, cancellationToken).ConfigureAwait(false);

@@ -8,19 +8,19 @@ using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Jobs;
 
-/// <summary>Jobs as the server's routes see them: made, found and told apart by tenant here, and nowhere else.</summary>
+/// <summary>Creates and finds jobs for the routes of the server. The only place that checks the tenant of a job.</summary>
 internal sealed class JobService(IGrainFactory grains, PlaybackLinks links, CallbackPolicy callbacks, IOptions<LimitOptions> limits, TimeProvider time)
 {
     private readonly JobReader reader = new(grains, links.Of, time);
 
-    /// <summary>Registers and submits a job; the same key gives the same job again. Faults: <c>spec.*</c>, <c>callback.not_allowed</c>, <c>limit.jobs</c>, <c>job.key_taken</c>.</summary>
+    /// <summary>Registers and submits a job. The same key returns the same job. Faults: <c>spec.*</c>, <c>callback.not_allowed</c>, <c>limit.jobs</c>, <c>job.key_taken</c>.</summary>
     public async Task<JobInfo> CreateAsync(string tenant, JobSpec spec, SourceRef source, string? idempotencyKey, CancellationToken cancellationToken)
     {
         var job = await RegisterAsync(tenant, spec, source.FileName, idempotencyKey, cancellationToken).ConfigureAwait(false);
         return await SubmitAsync(tenant, job, spec, source, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The id of a job that is to be submitted; the same key gives the same.</summary>
+    /// <summary>Registers a job and returns its id. The same key returns the same id.</summary>
     public Task<string> RegisterAsync(string tenant, JobSpec spec, string fileName, string? idempotencyKey, CancellationToken cancellationToken)
     {
         JobSpecValidator.ThrowIfInvalid(spec);
@@ -35,7 +35,7 @@ internal sealed class JobService(IGrainFactory grains, PlaybackLinks links, Call
         return await InfoAsync(await grains.GetGrain<IJobGrain>(job).SubmitAsync(request, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A job on an asset of the tenant, complete or arriving. Faults: <c>asset.not_found</c>, <c>asset.expired</c>, <c>asset.deleted</c>.</summary>
+    /// <summary>Creates a job for an asset of the tenant, complete or arriving. Faults: <c>asset.not_found</c>, <c>asset.expired</c>, <c>asset.deleted</c>.</summary>
     public async Task<JobInfo> CreateAsync(string tenant, CreateJobRequest request, string? idempotencyKey, CancellationToken cancellationToken)
     {
         if (request.Asset.Length is 0 or > 64 || !request.Asset.All(char.IsAsciiLetterOrDigit)) throw UnknownAsset();
@@ -44,13 +44,13 @@ internal sealed class JobService(IGrainFactory grains, PlaybackLinks links, Call
         if (asset.Info.State is AssetState.Expired or AssetState.Deleted)
         {
             var code = asset.Info.State == AssetState.Expired ? ErrorCodes.AssetExpired : ErrorCodes.AssetDeleted;
-            throw new FaultException(code, $"The asset {request.Asset} is gone; upload it again.");
+            throw new FaultException(code, $"The asset {request.Asset} was deleted or has expired. Upload it again.");
         }
 
         return await CreateAsync(tenant, request.Spec ?? new JobSpec(), SourceRef.Of(asset), idempotencyKey, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A job of the tenant; anybody else's is <c>job.not_found</c> too.</summary>
+    /// <summary>A job of the tenant; <c>job.not_found</c> also for a job of another tenant.</summary>
     public async Task<JobSnapshot> FindAsync(string tenant, string job, CancellationToken cancellationToken)
     {
         if (!AssetIds.IsId(job)) throw Unknown(job);
@@ -58,27 +58,27 @@ internal sealed class JobService(IGrainFactory grains, PlaybackLinks links, Call
         return tenant is RequestCaller.AnyTenant || snapshot.Request.Tenant == tenant ? snapshot : throw Unknown(job);
     }
 
-    /// <summary>What the API shows of a job.</summary>
+    /// <summary>The API's view of a job.</summary>
     public Task<JobInfo> InfoAsync(JobSnapshot job, CancellationToken cancellationToken) => reader.InfoAsync(job, cancellationToken);
 
     /// <summary>A page of the tenant's jobs.</summary>
     public Task<JobPage> ListAsync(string tenant, JobListQuery query, CancellationToken cancellationToken) => reader.ListAsync(tenant, query, cancellationToken);
 
-    /// <summary>Ends a job.</summary>
+    /// <summary>Cancels a job.</summary>
     public async Task<JobInfo> CancelAsync(string tenant, string job, CancellationToken cancellationToken)
     {
         await FindAsync(tenant, job, cancellationToken).ConfigureAwait(false);
         return await InfoAsync(await grains.GetGrain<IJobGrain>(job).CancelAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Begins a new run.</summary>
+    /// <summary>Starts a new run.</summary>
     public async Task<JobInfo> RetryAsync(string tenant, string job, CancellationToken cancellationToken)
     {
         await FindAsync(tenant, job, cancellationToken).ConfigureAwait(false);
         return await InfoAsync(await grains.GetGrain<ICatalogGrain>(tenant).RetryAsync(job, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Deletes a job with all it made; fine when it is gone, or never was the tenant's: the answer tells nothing of others.</summary>
+    /// <summary>Deletes a job and all its files. Succeeds also when it is deleted or belongs to another tenant, so that the response reveals nothing.</summary>
     public Task DeleteAsync(string tenant, string job, CancellationToken cancellationToken) =>
         AssetIds.IsId(job) ? grains.GetGrain<ICatalogGrain>(tenant).RemoveAsync(job, cancellationToken) : Task.CompletedTask;
 
@@ -89,10 +89,10 @@ internal sealed class JobService(IGrainFactory grains, PlaybackLinks links, Call
         return await grains.GetGrain<IJobGrain>(job).GridAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What the API shows of a job of this catalog; null for one that is not submitted yet, or gone.</summary>
+    /// <summary>The API's view of a job of this catalog; null when it is not submitted yet or deleted.</summary>
     public Task<JobInfo?> TryInfoAsync(string job, CancellationToken cancellationToken) => reader.TryInfoAsync(job, cancellationToken);
 
-    private static FaultException UnknownAsset() => new(ErrorCodes.AssetNotFound, "There is no asset of this id.");
+    private static FaultException UnknownAsset() => new(ErrorCodes.AssetNotFound, "There is no asset with this id.");
 
-    private static FaultException Unknown(string job) => new(ErrorCodes.JobNotFound, $"There is no job {(job.Length <= 64 ? job : "of this id")}.");
+    private static FaultException Unknown(string job) => new(ErrorCodes.JobNotFound, $"There is no job {(job.Length <= 64 ? job : "with this id")}.");
 }

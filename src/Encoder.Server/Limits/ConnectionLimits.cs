@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Limits;
 
-/// <summary>Gives Kestrel the limits of connections: a client that sends slowly or nothing holds only its own.</summary>
+/// <summary>Sets the connection limits of Kestrel, so that a slow or idle client occupies only its own connections.</summary>
 internal sealed class ConnectionLimits(IOptions<LimitOptions> options) : IConfigureOptions<KestrelServerOptions>
 {
     public void Configure(KestrelServerOptions kestrel)

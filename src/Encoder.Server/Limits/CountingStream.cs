@@ -2,7 +2,7 @@ using Encoder.Server.Requests;
 
 namespace Encoder.Server.Limits;
 
-/// <summary>A request's body, counted as it is read, and refused beyond a length.</summary>
+/// <summary>A request body that counts the bytes read and fails beyond a maximum length.</summary>
 internal sealed class CountingStream(Stream inner, Action<int> counted, long most, Func<Exception> beyond) : ReadOnlyStream
 {
     private long total;

@@ -1,21 +1,21 @@
 namespace Encoder.Server.Limits;
 
-/// <summary>What one client may take of the server; section <c>Limits</c> of the configuration.</summary>
+/// <summary>Limits per client and tenant; section <c>Limits</c> of the configuration.</summary>
 public sealed class LimitOptions
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Limits";
 
-    /// <summary>Longest asset in bytes. Default 1 TiB.</summary>
+    /// <summary>Maximum size of an asset in bytes. Default 1 TiB.</summary>
     public long MaxAssetBytes { get; set; } = 1L << 40;
 
-    /// <summary>Unfinished jobs of a tenant; more are refused until some have ended. Default 1,000.</summary>
+    /// <summary>Maximum number of unfinished jobs per tenant; further jobs are refused until some have ended. Default 1,000.</summary>
     public int MaxUnfinishedJobs { get; set; } = 1000;
 
-    /// <summary>Requests per second and key, or per address for callers without one; twice as many at once. Not while the server is open. Default 100.</summary>
+    /// <summary>Requests per second and key, or per address for callers without a key; bursts may be twice as large. Not enforced while the server has no keys. Default 100.</summary>
     public int RequestsPerSecond { get; set; } = 100;
 
-    /// <summary>Connections at once, over all clients. Default 10,000.</summary>
+    /// <summary>Maximum number of connections of all clients. Default 10,000.</summary>
     public int MaxConnections { get; set; } = 10_000;
 
     /// <summary>A connection whose request headers take longer is closed. Default 10 s.</summary>
@@ -24,9 +24,9 @@ public sealed class LimitOptions
     /// <summary>A connection without a request for longer is closed. Default 2 min.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>A body that comes more slowly, in bytes per second after <see cref="BodyGrace"/>, ends its request. Default 1,024.</summary>
+    /// <summary>Minimum rate of a request body in bytes per second after <see cref="BodyGrace"/>; a slower body aborts its request. Default 1,024.</summary>
     public int MinBodyBytesPerSecond { get; set; } = 1024;
 
-    /// <summary>How long a body may come more slowly. Default 5 s.</summary>
+    /// <summary>How long a body may be slower than that. Default 5 s.</summary>
     public TimeSpan BodyGrace { get; set; } = TimeSpan.FromSeconds(5);
 }

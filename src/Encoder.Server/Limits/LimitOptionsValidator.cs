@@ -24,7 +24,7 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
     private static string? Number(string name, long value, long least, long most) =>
         value < least || value > most ? $"Limits:{name} is {value}; give {least} to {most}." : null;
 
-    // Kestrel looks once a second: a body's grace must be longer than that.
+    // Kestrel checks rates once a second, so the grace time must be longer than that.
     private static string? Time(string name, TimeSpan value, int leastSeconds = 1) =>
         value < TimeSpan.FromSeconds(leastSeconds) || value > TimeSpan.FromHours(1) ? $"Limits:{name} is {value}; give {leastSeconds} seconds to 1 hour." : null;
 }

@@ -17,7 +17,7 @@ internal static class LimitSetup
         services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, ConnectionLimits>();
 
-        // A host that has no disk of its own to watch registers none.
+        // A host without a disk to check registers none.
         services.TryAddSingleton(provider => new DiskSpace(
             new DiskSpaceOptions { Folder = "", LowBytes = 0 }, provider.GetRequiredService<TimeProvider>(), _ => long.MaxValue));
         services.AddRateLimiter(_ => { });

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Limits;
 
-/// <summary>A bucket of requests per key; callers without one, players with a signed address among them, have one per address.</summary>
+/// <summary>A token bucket per key. Callers without a key, such as players with a signed address, have one bucket per network address.</summary>
 internal sealed class RequestRate(ApiKeys keys, IOptions<LimitOptions> limits) : IConfigureOptions<RateLimiterOptions>
 {
     public void Configure(RateLimiterOptions options)
@@ -20,7 +20,7 @@ internal sealed class RequestRate(ApiKeys keys, IOptions<LimitOptions> limits) :
         {
             var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
             rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            var fault = new Fault(ErrorCodes.TooManyRequests, $"More than {limits.Value.RequestsPerSecond} requests a second came from here; wait a little.");
+            var fault = new Fault(ErrorCodes.TooManyRequests, $"This client sent more than {limits.Value.RequestsPerSecond} requests per second. Send fewer, and try again later.");
             await new FaultResult([fault]).ExecuteAsync(rejected.HttpContext).ConfigureAwait(false);
         };
     }

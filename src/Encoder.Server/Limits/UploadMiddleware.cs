@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Encoder.Server.Limits;
 
 /// <summary>
-/// What holds for every way to upload: (1) nothing is begun and nothing more is read while the disk is nearly full, (2) no asset gets longer
+/// Rules for every kind of upload: (1) while the disk is nearly full no upload starts and no more bytes are read, (2) no asset gets larger
 /// than allowed, (3) the bytes are counted. Faults: <c>store.disk_full</c>, <c>asset.too_large</c>.
 /// </summary>
 internal sealed class UploadMiddleware(RequestDelegate next, DiskSpace room, IOptions<LimitOptions> limits)
@@ -23,7 +23,7 @@ internal sealed class UploadMiddleware(RequestDelegate next, DiskSpace room, IOp
         var left = most - FirstByte(request);
         if (request.ContentLength > Math.Max(0, left)) throw TooLarge(most);
 
-        // Kestrel's own limit is for documents; a whole film comes in one request here, and the count below holds.
+        // The limit of Kestrel is meant for documents. A request may carry a whole film, whose size is limited by the count below.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
         request.Body = new CountingStream(request.Body, read =>
         {
@@ -33,14 +33,14 @@ internal sealed class UploadMiddleware(RequestDelegate next, DiskSpace room, IOp
         return next(context);
     }
 
-    public static FaultException TooLarge(long most) => new(ErrorCodes.AssetTooLarge, $"The asset is longer than {most} bytes, the limit of this server.");
+    public static FaultException TooLarge(long most) => new(ErrorCodes.AssetTooLarge, $"The asset is larger than {most} bytes, the limit of this server.");
 
     private static bool TakesBytes(HttpRequest request) =>
         (HttpMethods.IsPut(request.Method) || HttpMethods.IsPost(request.Method) || HttpMethods.IsPatch(request.Method))
         && (request.Path.StartsWithSegments("/api/assets") || request.Path.StartsWithSegments("/files") || request.Path.StartsWithSegments("/api/upload"))
         && request.Path.Value?.EndsWith("/complete", StringComparison.Ordinal) != true;
 
-    /// <summary>Where the body's first byte goes in its asset: by the offset of tus, or by the block's number.</summary>
+    /// <summary>The offset of the body in its asset: from the tus offset or the block number.</summary>
     private static long FirstByte(HttpRequest request)
     {
         if (Number(request.Headers["Upload-Offset"]) is { } offset) return offset;

@@ -5,14 +5,14 @@ using Encoder.Grains;
 namespace Encoder.Server.Media;
 
 /// <summary>
-/// Playlists and manifest of a job that is not done, from what its renditions have published: a segment is listed when it has its
-/// public name, and never changes from then on.
+/// Playlists and manifest of an unfinished job, made from the published segments of its renditions: a segment is listed when it has its
+/// public name, and does not change from then on.
 /// </summary>
 internal sealed class GrowingPlaylists(PublishedTracks tracks, TimeProvider time)
 {
     private static readonly TimeSpan UpdateEvery = TimeSpan.FromSeconds(2);
 
-    /// <summary>The list as it stands; null while there is nothing to list.</summary>
+    /// <summary>The current playlist; null while no segment is published.</summary>
     public async Task<string?> WriteAsync(JobSnapshot job, MediaFile file, CancellationToken cancellationToken)
     {
         if (job.State is not (JobState.Encoding or JobState.Finishing)) return null;

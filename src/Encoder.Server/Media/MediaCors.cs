@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Media;
 
-/// <summary>Pages of other origins may play, and do nothing else: the allow-list of <see cref="ServerOptions.CorsOrigins"/>.</summary>
+/// <summary>CORS for playback only: pages of the origins in <see cref="ServerOptions.CorsOrigins"/> may read media, and nothing else.</summary>
 internal static class MediaCors
 {
     public const string Policy = "media";

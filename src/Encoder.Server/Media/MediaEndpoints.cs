@@ -13,7 +13,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Encoder.Server.Media;
 
-/// <summary>A job's files: segments and what is final from the store, lists that grow from memory.</summary>
+/// <summary>The files of a job: segments and final files from the store, growing playlists from memory.</summary>
 internal static class MediaEndpoints
 {
     private const string ForEver = "max-age=31536000, immutable";
@@ -53,5 +53,5 @@ internal static class MediaEndpoints
     private static EntityTagHeaderValue Tag(string text) => new($"\"{text}\"");
 
     private static FaultException Missing(string file) =>
-        new(ErrorCodes.MediaNotFound, $"The job has no file {(file.Length <= 100 ? file : "of this name")} now; while it runs, lists appear with the first segments, MP4s and report at its end.");
+        new(ErrorCodes.MediaNotFound, $"The job has no file {(file.Length <= 100 ? file : "with this name")} now. While a job runs, playlists appear with the first segments; MP4s and the report appear at its end.");
 }

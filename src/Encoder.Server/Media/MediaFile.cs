@@ -3,7 +3,7 @@ using Encoder.Core.Previews;
 
 namespace Encoder.Server.Media;
 
-/// <summary>What a job's file is.</summary>
+/// <summary>The kinds of files of a job.</summary>
 internal enum MediaKind
 {
     /// <summary>Init or segment: never changes.</summary>
@@ -12,22 +12,22 @@ internal enum MediaKind
     /// <summary>A rendition's playlist: grows.</summary>
     Playlist,
 
-    /// <summary>The playlist of playlists.</summary>
+    /// <summary>The multivariant playlist.</summary>
     Master,
 
     /// <summary>The DASH manifest.</summary>
     Manifest,
 
-    /// <summary>What is written whole, once: MP4s, report, previews.</summary>
+    /// <summary>A file that is written once as a whole: MP4s, report, previews.</summary>
     Whole,
 }
 
-/// <summary>A file of a job by its public name. Names are matched whole against what jobs make: nothing else reaches the store.</summary>
+/// <summary>A file of a job by its public name. Names are matched completely against the names that jobs write, so no other name reaches the store.</summary>
 internal sealed partial record MediaFile(string Name, MediaKind Kind, string ContentType, string? Rendition = null)
 {
     private const string Hls = "application/vnd.apple.mpegurl";
 
-    /// <summary>The file; null when no job has one of that name.</summary>
+    /// <summary>The file; null when jobs write no file of that name.</summary>
     public static MediaFile? Parse(string name)
     {
         switch (name)

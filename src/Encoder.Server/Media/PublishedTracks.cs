@@ -7,7 +7,7 @@ using Encoder.Storage;
 
 namespace Encoder.Server.Media;
 
-/// <summary>What the renditions of a job have published, of any job that has a plan.</summary>
+/// <summary>The published segments of the renditions of a job, for any job that has a plan.</summary>
 internal sealed class PublishedTracks(IGrainFactory grains, IMediaStore store)
 {
     private readonly PlanCache plans = new(store);
@@ -16,7 +16,7 @@ internal sealed class PublishedTracks(IGrainFactory grains, IMediaStore store)
     public async Task<EncodePlan?> PlanAsync(JobSnapshot job, CancellationToken cancellationToken) =>
         job.Renditions.Count == 0 ? null : await plans.GetAsync(new RunKeys(job.Job, job.Run), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Those renditions of which something is published.</summary>
+    /// <summary>The renditions that have published segments.</summary>
     public async Task<IReadOnlyList<RenditionTrack>> ReadAsync(JobSnapshot job, EncodePlan plan, CancellationToken cancellationToken)
     {
         var listings = await Task.WhenAll(job.Renditions.Select(async rendition =>

@@ -17,7 +17,7 @@ internal static class MetricsSetup
 
     public static void MapMetrics(this IEndpointRouteBuilder routes)
     {
-        // Made now, not at the first scrape: what is measured before would be lost.
+        // Created now rather than at the first scrape, because earlier measurements would be lost.
         var telemetry = routes.ServiceProvider.GetRequiredService<Telemetry>();
         routes.MapGet("/metrics", () => Results.Text(telemetry.Scrape(), "text/plain; version=0.0.4"))
             .WithMetadata(new RequiredScope(ApiScope.Admin)).ExcludeFromDescription();

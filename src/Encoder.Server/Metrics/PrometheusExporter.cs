@@ -4,8 +4,8 @@ using OpenTelemetry.Metrics;
 namespace Encoder.Server.Metrics;
 
 /// <summary>
-/// Gives the metrics out when it is asked. OpenTelemetry's own exporter for Prometheus exists as a preview only
-/// (docs/decisions/0007-prometheus-text.md); the SDK aggregates, this writes it down.
+/// Exports the metrics on request. The Prometheus exporter of OpenTelemetry exists as a preview only
+/// (docs/decisions/0007-prometheus-text.md); the SDK aggregates, this class formats the result.
 /// </summary>
 [ExportModes(ExportModes.Pull)]
 internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExporter
@@ -23,7 +23,7 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
         return ExportResult.Success;
     }
 
-    /// <summary>The metrics of this moment.</summary>
+    /// <summary>The current metrics.</summary>
     public string Scrape()
     {
         lock (gate)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Encoder.Server.Metrics;
 
-/// <summary>Asks the dispatcher for the queue's depth every few seconds: gauges are read at once, a grain is not.</summary>
+/// <summary>Reads the queue length from the dispatcher every few seconds, because gauges are read synchronously and a grain cannot be.</summary>
 internal sealed partial class QueueMonitor(IGrainFactory grains, DiskSpace room, TimeProvider time, ILogger<QueueMonitor> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -13,7 +13,7 @@ internal sealed partial class QueueMonitor(IGrainFactory grains, DiskSpace room,
     /// <summary>Pieces of work that wait for a slot.</summary>
     public int Ready { get; private set; }
 
-    /// <summary>Time since the job that waits longest last had something taken.</summary>
+    /// <summary>Time since a node last took work of the job that has waited longest.</summary>
     public double OldestSeconds { get; private set; }
 
     /// <summary>Bytes free on the data folder's disk.</summary>
@@ -43,7 +43,7 @@ internal sealed partial class QueueMonitor(IGrainFactory grains, DiskSpace room,
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The dispatcher did not say how long its queue is")]
+        [LoggerMessage(1, LogLevel.Warning, "The queue length could not be read from the dispatcher")]
         public static partial void Unheard(ILogger logger, Exception exception);
     }
 }

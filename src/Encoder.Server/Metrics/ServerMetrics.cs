@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Encoder.Server.Metrics;
 
-/// <summary>What the server measures of itself. Names and units: docs/operations.md.</summary>
+/// <summary>Metrics of the server. Names and units: docs/operations.md.</summary>
 internal static class ServerMetrics
 {
     public const string Name = "Encoder.Server";
@@ -13,14 +13,14 @@ internal static class ServerMetrics
 
     private static readonly Counter<long> Callbacks = Meter.CreateCounter<long>("encoder.callbacks", "{attempt}", "Attempts to deliver a callback.");
 
-    // A process has one server, but for tests.
+    // A process has one server, except in tests.
     private static readonly ConcurrentDictionary<QueueMonitor, byte> Watches = new();
 
     static ServerMetrics()
     {
         Meter.CreateObservableGauge("encoder.queue.depth", () => Observe(watch => watch.Ready), "{work}", "Pieces of work that are ready and not leased.");
         Meter.CreateObservableGauge(
-            "encoder.queue.oldest", () => Observe(watch => watch.OldestSeconds), "s", "Time since the job that waits longest last had something taken.");
+            "encoder.queue.oldest", () => Observe(watch => watch.OldestSeconds), "s", "Time since a node last took work of the job that has waited longest.");
         Meter.CreateObservableGauge("encoder.disk.free", () => Observe(watch => watch.FreeBytes), "By", "Bytes free on the disk of the data folder.");
     }
 

@@ -8,8 +8,8 @@ using OpenTelemetry.Trace;
 namespace Encoder.Server.Metrics;
 
 /// <summary>
-/// OpenTelemetry over what this process measures: text for Prometheus always, OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. All
-/// else (protocol, headers, sampling) is set as OpenTelemetry documents it.
+/// OpenTelemetry for the metrics and traces of this process: text for Prometheus always, OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. All
+/// other settings (protocol, headers, sampling) are those that OpenTelemetry documents.
 /// </summary>
 internal sealed class Telemetry : IDisposable
 {
@@ -31,7 +31,7 @@ internal sealed class Telemetry : IDisposable
         if (isExported) traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources).AddOtlpExporter().Build();
     }
 
-    /// <summary>The metrics of this moment as text.</summary>
+    /// <summary>The current metrics as text.</summary>
     public string Scrape() => prometheus.Scrape();
 
     public void Dispose()

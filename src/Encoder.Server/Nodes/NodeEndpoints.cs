@@ -6,11 +6,11 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Encoder.Server.Nodes;
 
-/// <summary>The nodes that checked in lately.</summary>
+/// <summary>The nodes that checked in recently.</summary>
 internal static class NodeEndpoints
 {
     public static void MapNodes(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/nodes", ListAsync).Produces<NodePage>().WithTags("Nodes").WithSummary("The nodes that encode, and what waits for them");
+        routes.MapGet("/api/nodes", ListAsync).Produces<NodePage>().WithTags("Nodes").WithSummary("Lists the nodes and the work that waits for them");
 
     private static async Task<IResult> ListAsync(NodeDirectory nodes, CancellationToken cancellationToken) =>
         TypedResults.Ok(await nodes.ReadAsync(cancellationToken).ConfigureAwait(false));

@@ -11,8 +11,8 @@ using Microsoft.Net.Http.Headers;
 namespace Encoder.Server.OneCall;
 
 /// <summary>
-/// A file and its job spec in one multipart request: 1. the fields before the file; 2. asset and job, begun with the file's first byte; 3. the
-/// file, streamed block by block, one block in memory; 4. its length. A request that breaks off cannot go on: its asset goes, and the job.
+/// A file and its job spec in one multipart request: 1. read the fields before the file; 2. create asset and job at the first byte of the file; 3. store the
+/// file block by block, with one block in memory; 4. set its length. An interrupted request cannot be resumed: its asset and job are deleted.
 /// </summary>
 internal sealed class MultipartUpload(AssetService service, JobService jobs, IMediaStore store, TimeProvider time)
 {
@@ -39,7 +39,7 @@ internal sealed class MultipartUpload(AssetService service, JobService jobs, IMe
             spec = JobSpecReader.Parse(await RequestBody.ReadTextAsync(section.Body, cancellationToken).ConfigureAwait(false));
         }
 
-        throw new FaultException(ErrorCodes.RequestInvalid, "There is no file; send it as the form field 'file', the last one.");
+        throw new FaultException(ErrorCodes.RequestInvalid, "The form contains no file. Send it as the last form field, 'file'.");
     }
 
     private async Task<CreatedAsset> ReceiveAsync(NewAsset wanted, Stream file, CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ internal sealed class MultipartUpload(AssetService service, JobService jobs, IMe
             // 3.
             using var appender = new BlockAppender(store, service.Grain(keys.Asset), keys, (0, null), time);
             await appender.AppendAsync(file, cancellationToken).ConfigureAwait(false);
-            if (appender.Offset == 0) throw new FaultException(ErrorCodes.AssetEmpty, $"{created.Asset.FileName} has no bytes.");
+            if (appender.Offset == 0) throw new FaultException(ErrorCodes.AssetEmpty, $"{created.Asset.FileName} is empty (0 bytes).");
             // 4.
             var asset = await service.Grain(keys.Asset).DeclareAsync(appender.Offset, CancellationToken.None).ConfigureAwait(false);
             return new CreatedAsset(asset.Info, created.Job is { } job ? await jobs.TryInfoAsync(job.Id, cancellationToken).ConfigureAwait(false) : null);

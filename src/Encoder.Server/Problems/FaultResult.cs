@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Encoder.Server.Problems;
 
-/// <summary>Faults as problem details. A fault's detail (commands, paths, stderr) stays with the server.</summary>
+/// <summary>Faults as problem details. The detail of a fault (commands, paths, stderr) is not sent.</summary>
 internal sealed class FaultResult(IReadOnlyList<Fault> faults, int? status = null) : IResult
 {
     public Task ExecuteAsync(HttpContext context)
@@ -22,7 +22,7 @@ internal sealed class FaultResult(IReadOnlyList<Fault> faults, int? status = nul
     }
 }
 
-/// <summary>Problem details (RFC 9457) with the members of ours: code, retry, errors.</summary>
+/// <summary>Problem details (RFC 9457) with additional members: code, retry, errors.</summary>
 /// <param name="Errors">All faults, when there are several.</param>
 internal sealed record FaultProblem(string Title, int Status, string Detail, string Code, bool Retry, IReadOnlyList<Fault>? Errors);
 

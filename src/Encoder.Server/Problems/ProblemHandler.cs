@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Encoder.Server.Problems;
 
 /// <summary>
-/// Turns whatever went wrong into problem details (RFC 9457) with a code of the registry. What is unexpected goes to the log; the
-/// answer says only that it happened, and never names a path of the server.
+/// Turns every failure into problem details (RFC 9457) with a code of the registry. Unexpected exceptions are logged; the
+/// response only says that the server failed, and never contains a path of the server.
 /// </summary>
 internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptionHandler
 {
@@ -27,20 +27,20 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         return true;
     }
 
-    /// <summary>Statuses that nobody gave a body: no such route, no such method.</summary>
+    /// <summary>Adds a body to error statuses without one: unknown route, unsupported method.</summary>
     public static Task WriteStatusAsync(StatusCodeContext context)
     {
         var http = context.HttpContext;
         var status = http.Response.StatusCode;
         var fault = status == StatusCodes.Status404NotFound
-            ? new Fault(ErrorCodes.RouteNotFound, $"There is nothing at {http.Request.Path}.")
-            : new Fault(ErrorCodes.RequestInvalid, $"{http.Request.Method} {http.Request.Path} is not possible.");
+            ? new Fault(ErrorCodes.RouteNotFound, $"Nothing was found at {http.Request.Path}. Check the address.")
+            : new Fault(ErrorCodes.RequestInvalid, $"{http.Request.Method} {http.Request.Path} is not a valid request.");
         return new FaultResult([fault], status).ExecuteAsync(http);
     }
 
     private FaultResult Problem(HttpContext context, Exception exception)
     {
-        // A grain that gave no answer is a fault that may be asked again.
+        // A grain that did not answer becomes a fault that may be retried.
         switch (GrainFaults.Of(exception) ?? exception)
         {
             case FaultException fault:
@@ -51,7 +51,7 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
                 return new FaultResult([new Fault(code, bad.Message)], bad.StatusCode);
             default:
                 Log.Failed(logger, exception, context.Request.Method, context.Request.Path, context.TraceIdentifier);
-                return new FaultResult([new Fault(ErrorCodes.ServerFailed, $"The server failed at this request ({context.TraceIdentifier}); its log says why.")]);
+                return new FaultResult([new Fault(ErrorCodes.ServerFailed, $"The server failed to handle this request. Look for {context.TraceIdentifier} in its log.")]);
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Encoder.Server.Requests;
 
-/// <summary>A stream that is only ever read in order; asynchronously, unless it says otherwise.</summary>
+/// <summary>A base class for streams that are read sequentially, and asynchronously unless overridden.</summary>
 internal abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Connections;
 namespace Encoder.Server.Requests;
 
 /// <summary>
-/// The memory that Kestrel receives into, in pieces that suit blocks of media: its own are 4 KiB, and each costs a system call, a flush and
-/// a turn of the reader. A connection holds a piece only while there are bytes in it, so that idle ones hold none.
+/// The receive buffers of Kestrel, in a size that suits blocks of media. Its own buffers have 4 KiB, and each costs a system call, a flush and
+/// a turn of the reader. A connection holds a buffer only while it contains bytes, so idle connections hold none.
 /// </summary>
 internal sealed class ReceiveBuffers : IMemoryPoolFactory<byte>
 {
@@ -21,7 +21,7 @@ internal sealed class ReceiveBuffers : IMemoryPoolFactory<byte>
 
         protected override void Dispose(bool disposing)
         {
-            // The arrays are the process's.
+            // The arrays live as long as the process.
         }
     }
 }

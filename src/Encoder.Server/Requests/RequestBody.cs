@@ -33,7 +33,7 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>The body as a contract's record.</summary>
+    /// <summary>The body as a record of the contracts.</summary>
     public static async Task<T> ReadAsync<T>(HttpRequest request, string contract, CancellationToken cancellationToken) where T : class =>
         ContractReader.Parse<T>(await ReadTextAsync(request, cancellationToken).ConfigureAwait(false), contract, ErrorCodes.RequestInvalid);
 

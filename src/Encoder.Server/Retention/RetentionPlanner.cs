@@ -1,9 +1,9 @@
 namespace Encoder.Server.Retention;
 
-/// <summary>Decides what goes. No clock and no store in it; what has not ended is never in the plan, nor what it needs.</summary>
+/// <summary>Decides what is deleted. Pure: no clock, no store. Unfinished jobs and the data they need are never in the plan.</summary>
 internal static class RetentionPlanner
 {
-    // Whoever was still sending to the asset has been told, or has gone.
+    // After this time every sender to the asset has got the fault, or has given up.
     private static readonly TimeSpan TombstonesKept = TimeSpan.FromDays(1);
 
     public static RetentionPlan Plan(RetentionOptions options, IReadOnlyList<RetainedJob> jobs, IReadOnlyList<RetainedAsset> assets, DateTimeOffset now)
@@ -18,7 +18,7 @@ internal static class RetentionPlanner
             [.. assets.Where(asset => IsOver(asset.GoneAt, TombstonesKept, now)).ExceptBy(jobs.Select(job => job.Asset), asset => asset.Asset)]);
     }
 
-    /// <summary>The jobs that ended first, until what is left fits. Outputs of jobs under way count, and stay.</summary>
+    /// <summary>The jobs that ended first, until the rest is within the limit. Outputs of unfinished jobs count, but are kept.</summary>
     private static IEnumerable<RetainedJob> BeyondSpace(RetentionOptions options, IEnumerable<RetainedJob> jobs)
     {
         if (options.OutputBytes is not { } most) yield break;
@@ -32,7 +32,7 @@ internal static class RetentionPlanner
         }
     }
 
-    /// <summary>Since when nothing needs the asset; null while a job does.</summary>
+    /// <summary>Since when no job needs the asset; null while a job needs it.</summary>
     private static DateTimeOffset? FreeSince(RetainedAsset asset, IReadOnlyList<RetainedJob> jobs)
     {
         var users = jobs.Where(job => job.Asset == asset.Asset).ToList();

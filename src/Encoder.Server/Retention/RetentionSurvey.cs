@@ -5,12 +5,12 @@ using Encoder.Storage;
 
 namespace Encoder.Server.Retention;
 
-/// <summary>Looks at what there is: every tenant's jobs from the catalogs, assets from the store.</summary>
+/// <summary>Lists the jobs of every tenant from the catalogs, and the assets from the store.</summary>
 internal sealed class RetentionSurvey(IGrainFactory grains, IMediaStore store)
 {
     private const int PageSize = 200;
 
-    /// <summary>Every job; outputs are counted only where a limit asks for it.</summary>
+    /// <summary>Every job; outputs are counted only when there is a limit.</summary>
     public async Task<IReadOnlyList<RetainedJob>> JobsAsync(bool countsOutputs, CancellationToken cancellationToken)
     {
         var jobs = new List<RetainedJob>();
@@ -31,7 +31,7 @@ internal sealed class RetentionSurvey(IGrainFactory grains, IMediaStore store)
         return jobs;
     }
 
-    /// <summary>Every asset whose upload is complete, and every one that is gone.</summary>
+    /// <summary>Every asset whose upload is complete, and every removed one.</summary>
     public async Task<IReadOnlyList<RetainedAsset>> AssetsAsync(CancellationToken cancellationToken)
     {
         var ids = new SortedSet<string>(StringComparer.Ordinal);
@@ -82,7 +82,7 @@ internal sealed class RetentionSurvey(IGrainFactory grains, IMediaStore store)
         }
         catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.JobNotFound)
         {
-            // Registered and not submitted yet, or deleted since it was listed.
+            // The job is registered and not submitted yet, or was deleted after it was listed.
             return null;
         }
     }

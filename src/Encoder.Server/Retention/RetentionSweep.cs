@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Retention;
 
-/// <summary>Deletes what need not be kept any more: (1) looks, (2) plans, (3) deletes. A job that was retried meanwhile is let be.</summary>
+/// <summary>Deletes data whose retention time has passed: (1) lists, (2) plans, (3) deletes. A job that was retried meanwhile is kept.</summary>
 internal sealed partial class RetentionSweep(
     IGrainFactory grains, IMediaStore store, RetentionSurvey survey, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger)
     : BackgroundService
@@ -23,11 +23,11 @@ internal sealed partial class RetentionSweep(
             if (await grains.GetGrain<ICatalogGrain>(job.Tenant).RetireAsync(job.Job, job.EndedAt!.Value, cancellationToken).ConfigureAwait(false)) Log.Deleted(logger, job.Job);
         }
 
-        // A retry is a new run with a prefix of its own: nothing of an ended run is needed again.
+        // A retry is a new run with its own prefix, so the files of an ended run are never needed again.
         foreach (var job in plan.Chunks) await store.DeletePrefixAsync(new RunKeys(job.Job, job.Run).Prefix, cancellationToken).ConfigureAwait(false);
         foreach (var asset in plan.Assets)
         {
-            // Looked at once more: a job may have begun on it since.
+            // Check again: a job may have been created for it meanwhile.
             if (await survey.IsInUseAsync(asset.Asset, cancellationToken).ConfigureAwait(false)) continue;
             await grains.GetGrain<IAssetGrain>(asset.Asset).DeleteAsync(cancellationToken).ConfigureAwait(false);
             Log.Freed(logger, asset.Asset);
@@ -54,13 +54,13 @@ internal sealed partial class RetentionSweep(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Job {Job} was deleted: it was kept as long as retention says")]
+        [LoggerMessage(1, LogLevel.Information, "Job {Job} was deleted because its retention time has passed")]
         public static partial void Deleted(ILogger logger, string job);
 
-        [LoggerMessage(2, LogLevel.Information, "Blocks of asset {Asset} were deleted: they were kept as long as retention says")]
+        [LoggerMessage(2, LogLevel.Information, "The blocks of asset {Asset} were deleted because their retention time has passed")]
         public static partial void Freed(ILogger logger, string asset);
 
-        [LoggerMessage(3, LogLevel.Error, "Retention failed; it is tried again at its next time")]
+        [LoggerMessage(3, LogLevel.Error, "The retention sweep failed; the next sweep tries again")]
         public static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -7,7 +7,7 @@ namespace Encoder.Server.Security;
 /// <summary>The keys file: <c>{"keys": [{"name", "tenant", "scopes", "sha256"}]}</c>. All faults at once, each naming its entry.</summary>
 public static partial class ApiKeyFile
 {
-    /// <summary>Parses a file's content; the keys are of use only when there are no faults.</summary>
+    /// <summary>Parses the content of a file. The keys are valid only when there are no faults.</summary>
     public static (IReadOnlyList<ApiKey> Keys, IReadOnlyList<string> Faults) Parse(string json)
     {
         Document? document;
@@ -17,18 +17,18 @@ public static partial class ApiKeyFile
         }
         catch (JsonException exception)
         {
-            return ([], [$"it is not a keys file: {exception.Message}"]);
+            return ([], [$"it is not a valid keys file: {exception.Message}"]);
         }
 
         var entries = document?.Keys ?? [];
         var faults = new List<string>();
         for (var index = 0; index < entries.Count; index++) faults.AddRange(FaultsOf(entries[index]).Select(fault => $"keys[{index}] {fault}"));
-        faults.AddRange(Twice(entries.Select(entry => entry.Name)).Select(name => $"the name '{name}' is there more than once"));
-        faults.AddRange(Twice(entries.Select(entry => entry.Sha256)).Select(hash => $"the key {hash?[..Math.Min(8, hash.Length)]}… is there more than once"));
+        faults.AddRange(Twice(entries.Select(entry => entry.Name)).Select(name => $"the name '{name}' is used more than once"));
+        faults.AddRange(Twice(entries.Select(entry => entry.Sha256)).Select(hash => $"the key {hash?[..Math.Min(8, hash.Length)]}… is listed more than once"));
         return faults.Count > 0 ? ([], faults) : ([.. entries.Select(KeyOf)], []);
     }
 
-    /// <summary>A file's content with one key more; null stands for a file that is not there.</summary>
+    /// <summary>Adds a key to the content of a file; null for a file that does not exist.</summary>
     public static string Add(string? json, ApiKey key)
     {
         var document = json is null ? null : JsonSerializer.Deserialize(json, KeyJson.Default.Document);

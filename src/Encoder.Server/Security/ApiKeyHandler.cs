@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace Encoder.Server.Security;
 
 /// <summary>
-/// Who asks: (1) somebody with a signed playback address, for one job; (2) anybody, while there is no keys file; (3) a key in
-/// <c>Authorization: Bearer</c>; (4) a browser's session.
+/// Authenticates the caller: (1) by a signed playback address, for one job; (2) everyone, while there is no keys file; (3) by a key in
+/// <c>Authorization: Bearer</c>; (4) by a browser session.
 /// </summary>
 internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeys keys, Sessions sessions)
@@ -29,9 +29,9 @@ internal sealed class ApiKeyHandler(
 
         var authorization = Request.Headers.Authorization.ToString();
         if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
-            return keys.Find(authorization[Bearer.Length..].Trim()) is { } key ? Success(Of(key)) : Refusal("The API key is unknown.");
+            return keys.Find(authorization[Bearer.Length..].Trim()) is { } key ? Success(Of(key)) : Refusal("The API key is not valid.");
         if (Request.Cookies[Sessions.Cookie] is not { } cookie) return Task.FromResult(AuthenticateResult.NoResult());
-        if (sessions.Find(cookie) is not { } owner) return Refusal("The session has ended; sign in again.");
+        if (sessions.Find(cookie) is not { } owner) return Refusal("The session has ended. Sign in again.");
         return IsOwnPage() ? Success(Of(owner)) : Refusal("A page of another origin cannot use this session.");
     }
 
@@ -40,14 +40,14 @@ internal sealed class ApiKeyHandler(
         Response.Headers.WWWAuthenticate = "Bearer";
         var failure = Context.Features.Get<Refused>()?.Why;
         return new FaultResult([failure is null
-            ? new Fault(ErrorCodes.AuthRequired, "This needs an API key: send it as 'Authorization: Bearer KEY', or sign in.")
+            ? new Fault(ErrorCodes.AuthRequired, "The request needs an API key. Send it as 'Authorization: Bearer KEY', or sign in.")
             : new Fault(ErrorCodes.AuthKeyUnknown, failure)]).ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        new FaultResult([new Fault(ErrorCodes.AuthForbidden, $"The API key may not {Request.Method} {Request.Path}: it lacks the scope.")]).ExecuteAsync(Context);
+        new FaultResult([new Fault(ErrorCodes.AuthForbidden, $"The API key lacks the scope for {Request.Method} {Request.Path}. Use a key that has it.")]).ExecuteAsync(Context);
 
-    // Beside SameSite=Strict, for browsers that are old or lenient: what changes something must come from a page of this server.
+    // In addition to SameSite=Strict, for browsers that do not enforce it: requests that change data must come from a page of this server.
     private bool IsOwnPage() =>
         HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method)
         || Request.Headers.Origin.ToString() is "" || SameOrigin.Is(Request);

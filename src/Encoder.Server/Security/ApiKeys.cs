@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Encoder.Server.Security;
 
 /// <summary>
-/// The keys in force. The file is looked at again when it has changed, at most once a second: a key taken out of it is refused from then
-/// on, its sessions too. A file that became invalid leaves the earlier keys in force.
+/// The valid keys. The file is read again when it has changed, checked at most once a second: a removed key and its sessions are refused from then
+/// on. When the file becomes invalid, the earlier keys stay valid.
 /// </summary>
 internal sealed partial class ApiKeys(IOptions<SecurityOptions> options, TimeProvider time, ILogger<ApiKeys> logger)
 {
@@ -16,10 +16,10 @@ internal sealed partial class ApiKeys(IOptions<SecurityOptions> options, TimePro
     private (DateTime, long) seen;
     private long? lookedAt;
 
-    /// <summary>Whether anybody is let in: there is no keys file.</summary>
+    /// <summary>Whether requests need no key, because there is no keys file.</summary>
     public bool IsOpen => options.Value.KeysFile is null;
 
-    /// <summary>The entry of a key somebody presented. The time this takes tells nothing of how much of a key was right.</summary>
+    /// <summary>The entry of a presented key. Takes constant time, so that it does not reveal how much of a key was right.</summary>
     public ApiKey? Find(string presented)
     {
         var hash = ApiKey.HashOf(presented);
@@ -32,7 +32,7 @@ internal sealed partial class ApiKeys(IOptions<SecurityOptions> options, TimePro
         return found;
     }
 
-    /// <summary>The key of a session, while it is in force.</summary>
+    /// <summary>The key of a session, while the key is valid.</summary>
     public ApiKey? FindId(string id) => Current().FirstOrDefault(key => key.Id == id);
 
     private IReadOnlyList<ApiKey> Current()
@@ -67,7 +67,7 @@ internal sealed partial class ApiKeys(IOptions<SecurityOptions> options, TimePro
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The keys file {Path} was not read again, the keys before stay in force: {Why}")]
+        [LoggerMessage(1, LogLevel.Error, "The changed keys file {Path} is not valid, so the previous keys stay in use: {Why}")]
         public static partial void Unreadable(ILogger logger, string path, string why);
     }
 }

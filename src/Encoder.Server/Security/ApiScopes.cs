@@ -7,16 +7,16 @@ namespace Encoder.Server.Security;
 [JsonConverter(typeof(LowerCaseEnumConverter<ApiScope>))]
 public enum ApiScope
 {
-    /// <summary>See jobs, assets and nodes, and play.</summary>
+    /// <summary>Read jobs, assets and nodes, and play media.</summary>
     Read,
 
-    /// <summary>Upload, begin, cancel, retry and delete.</summary>
+    /// <summary>Upload assets; create, cancel, retry and delete jobs.</summary>
     Write,
 
-    /// <summary>What concerns the whole server: metrics, and every other scope.</summary>
+    /// <summary>Access to server-wide data such as metrics; includes the other scopes.</summary>
     Admin,
 }
 
-/// <summary>Endpoint metadata: the scope a route needs where its method does not say it (GET and HEAD read, everything else writes).</summary>
+/// <summary>Endpoint metadata: the scope of a route that does not follow from its method (GET and HEAD need read, other methods write).</summary>
 /// <param name="Scope">The scope.</param>
 public sealed record RequiredScope(ApiScope Scope);

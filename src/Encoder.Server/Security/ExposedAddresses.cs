@@ -17,7 +17,7 @@ internal static class ExposedAddresses
         var exposed = configured.Count > 0 ? configured.FirstOrDefault(url => !IsLoopback(url)) : IPAddress.IsLoopback(address) ? null : address.ToString();
         if (exposed is not null)
             throw new FaultException(
-                ErrorCodes.AuthKeysMissing, $"Without keys the server listens on loopback addresses only, not on {exposed}: make a keys file with 'encoder keys new' and give it with --keys.");
+                ErrorCodes.AuthKeysMissing, $"A server without API keys cannot listen on {exposed}, only on loopback addresses. Create a keys file with 'encoder keys new' and pass it with --keys.");
     }
 
     private static bool IsLoopback(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.IsLoopback;

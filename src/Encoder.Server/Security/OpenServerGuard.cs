@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Http;
 namespace Encoder.Server.Security;
 
 /// <summary>
-/// A server without keys answers this machine only. Beside the check of its addresses at start: it looks at the address each request
-/// came in by, at the host it names (a page elsewhere can have its own name resolve to 127.0.0.1) and, for what changes something, at the
-/// page it comes from.
+/// A server without keys accepts requests from this machine only. In addition to the check of its addresses at start, it checks the local address
+/// of each request, its Host header (another site can make its name resolve to 127.0.0.1) and, for requests that change data, the
+/// origin of the page.
 /// </summary>
 internal sealed class OpenServerGuard(RequestDelegate next, ApiKeys keys)
 {
@@ -20,10 +20,10 @@ internal sealed class OpenServerGuard(RequestDelegate next, ApiKeys keys)
     {
         var request = context.Request;
         if (context.Connection.LocalIpAddress is { } address && !IPAddress.IsLoopback(address))
-            return "The server has no keys, so it answers on loopback addresses only.";
-        if (!IsLoopbackName(request.Host.Host)) return "The server has no keys, so it answers to localhost, 127.0.0.1 and [::1] only.";
+            return "The server has no API keys, so it accepts connections from loopback addresses only.";
+        if (!IsLoopbackName(request.Host.Host)) return "The server has no API keys, so it accepts the host names localhost, 127.0.0.1 and [::1] only.";
         var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
-        return isRead || request.Headers.Origin.ToString() is "" || SameOrigin.Is(request) ? null : "A page of another origin cannot change anything here.";
+        return isRead || request.Headers.Origin.ToString() is "" || SameOrigin.Is(request) ? null : "A page of another origin cannot send requests that change data.";
     }
 
     private static bool IsLoopbackName(string host) =>

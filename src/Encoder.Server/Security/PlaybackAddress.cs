@@ -4,16 +4,16 @@ using System.Text.RegularExpressions;
 namespace Encoder.Server.Security;
 
 /// <summary>
-/// Signed playback addresses: <c>/media/{job}/~{expiry}.{signature}/master.m3u8</c>. The signature stands in the path, before the
-/// file's name, so that the relative addresses in playlists and manifests carry it along; a player needs neither cookie nor header.
+/// Signed playback addresses: <c>/media/{job}/~{expiry}.{signature}/master.m3u8</c>. The signature is part of the path, before the
+/// file name, so that relative addresses in playlists and manifests include it; a player needs neither cookie nor header.
 /// </summary>
 public static partial class PlaybackAddress
 {
     private const string Purpose = "playback";
 
     /// <summary>
-    /// The path of a job's files, signed, with a closing slash. The expiry is a quarter of the lifetime coarse: the address stays the
-    /// same meanwhile, so players go on and caches hold.
+    /// The signed path of the files of a job, with a trailing slash. The expiry is rounded to a quarter of the lifetime: the address stays the
+    /// same meanwhile, so that players continue and caches stay valid.
     /// </summary>
     public static string Sign(Signer signer, string job, DateTimeOffset now, TimeSpan lifetime)
     {
@@ -22,7 +22,7 @@ public static partial class PlaybackAddress
         return string.Create(CultureInfo.InvariantCulture, $"/media/{job}/~{expiry}.{signer.Sign(Purpose, TextOf(job, expiry))}/");
     }
 
-    /// <summary>Takes a path apart; null for one that is not signed.</summary>
+    /// <summary>Parses a path; null when it is not signed.</summary>
     public static SignedPath? Parse(string path)
     {
         var match = Form().Match(path);
@@ -32,7 +32,7 @@ public static partial class PlaybackAddress
         return new SignedPath(group["job"].Value, expiry, group["signature"].Value, $"/media/{group["job"].Value}/{group["file"].Value}");
     }
 
-    /// <summary>Whether the signature is ours, whatever its expiry.</summary>
+    /// <summary>Whether the signature was made by this server; the expiry is not checked.</summary>
     public static bool IsGenuine(Signer signer, SignedPath path) => signer.IsValid(Purpose, TextOf(path.Job, path.Expiry), path.Signature);
 
     private static string TextOf(string job, long expiry) => string.Create(CultureInfo.InvariantCulture, $"{job}\n{expiry}");
@@ -41,9 +41,9 @@ public static partial class PlaybackAddress
     private static partial Regex Form();
 }
 
-/// <summary>A signed path, taken apart and not yet believed.</summary>
+/// <summary>A signed path, parsed but not yet verified.</summary>
 /// <param name="Job">The job it is for.</param>
 /// <param name="Expiry">Unix seconds after which it is refused.</param>
-/// <param name="Signature">The signature it came with.</param>
+/// <param name="Signature">The presented signature.</param>
 /// <param name="Plain">The path without signature.</param>
 public sealed record SignedPath(string Job, long Expiry, string Signature, string Plain);

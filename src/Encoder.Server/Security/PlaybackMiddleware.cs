@@ -4,16 +4,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace Encoder.Server.Security;
 
-/// <summary>Takes the signature out of a playback path before routing, so that the routes of <c>/media</c> know nothing of it.</summary>
+/// <summary>Verifies and removes the signature of a playback path before routing, so that the routes of <c>/media</c> do not depend on it.</summary>
 internal sealed class PlaybackMiddleware(RequestDelegate next, Signer signer, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
         if (PlaybackAddress.Parse(context.Request.Path.Value ?? "") is not { } path) return next(context);
         if (!PlaybackAddress.IsGenuine(signer, path))
-            return new FaultResult([new Fault(ErrorCodes.PlaybackRefused, "The playback address is not one of this server; ask for the job again.")]).ExecuteAsync(context);
+            return new FaultResult([new Fault(ErrorCodes.PlaybackRefused, "The playback address was not signed by this server. Request the job again for a new address.")]).ExecuteAsync(context);
         if (path.Expiry <= time.GetUtcNow().ToUnixTimeSeconds())
-            return new FaultResult([new Fault(ErrorCodes.PlaybackExpired, "The playback address has expired; ask for the job again.")]).ExecuteAsync(context);
+            return new FaultResult([new Fault(ErrorCodes.PlaybackExpired, "The playback address has expired. Request the job again for a new address.")]).ExecuteAsync(context);
         context.Features.Set(new PlaybackGrant(path.Job));
         context.Request.Path = path.Plain;
         return next(context);

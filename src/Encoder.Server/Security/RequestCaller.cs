@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Encoder.Server.Security;
 
-/// <summary>What authentication found out about the caller.</summary>
+/// <summary>The authenticated caller.</summary>
 internal static class RequestCaller
 {
     public const string ScopeClaim = "scope";
     public const string PlaybackClaim = "playback";
 
-    /// <summary>The tenant of a signed playback address: it is good for its one job, whoever owns that. No key can have it.</summary>
+    /// <summary>The tenant of callers with a signed playback address, which is valid for one job of any tenant. No key can have it.</summary>
     public const string AnyTenant = "*";
 
     /// <summary>Name of the key; null for a signed playback address.</summary>

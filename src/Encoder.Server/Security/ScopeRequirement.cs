@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Encoder.Server.Security;
 
 /// <summary>
-/// The one rule of authorization, in force for every route that does not allow anonymous callers: the key needs the route's scope. A
-/// signed playback address reads the files of its job and nothing else.
+/// The authorization rule of every route that does not allow anonymous callers: the key needs the scope of the route. A
+/// signed playback address can read only the files of its job.
 /// </summary>
 internal sealed class ScopeRequirement : AuthorizationHandler<ScopeRequirement>, IAuthorizationRequirement
 {

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Encoder.Server.Security;
 
-/// <summary>Headers that every answer carries. Pages set a content security policy of their own; everything else may load nothing.</summary>
+/// <summary>Adds security headers to every response. Pages set their own content security policy; for all other responses the policy allows nothing.</summary>
 internal static class SecurityHeaders
 {
     public static Task AddAsync(HttpContext context, RequestDelegate next)

@@ -28,7 +28,7 @@ internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOption
         try
         {
             var (keys, faults) = ApiKeyFile.Parse(File.ReadAllText(path));
-            return faults.Count == 0 && keys.Count == 0 ? ["it has no keys; add one with 'encoder keys new'"] : faults;
+            return faults.Count == 0 && keys.Count == 0 ? ["it contains no keys; add one with 'encoder keys new'"] : faults;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

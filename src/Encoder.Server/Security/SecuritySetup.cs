@@ -23,7 +23,7 @@ internal static class SecuritySetup
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().AddRequirements(new ScopeRequirement()).Build());
     }
 
-    /// <summary>The order matters: the playback path is made plain before routing, and nothing is answered before the guard has looked.</summary>
+    /// <summary>The order matters: the signature is removed from playback paths before routing, and the guard runs before any response.</summary>
     public static void UseSecurity(this IApplicationBuilder app)
     {
         app.Use(next => context => SecurityHeaders.AddAsync(context, next));

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Security;
 
-/// <summary>Signing in from a browser: the key comes once, in a body, and is answered with a cookie that no script can read.</summary>
+/// <summary>Signs in a browser: the key is sent once in a body; the response sets a cookie that scripts cannot read.</summary>
 internal static class SessionEndpoints
 {
     public static void MapSession(this IEndpointRouteBuilder routes)
@@ -25,8 +25,8 @@ internal static class SessionEndpoints
         var request = await RequestBody.ReadAsync<SignInRequest>(context.Request, "a sign-in", cancellationToken).ConfigureAwait(false);
         if (keys.IsOpen) return TypedResults.Ok(new SessionInfo(JobRequest.LocalTenant, Words(Enum.GetValues<ApiScope>()), IsOpen: true));
         if (context.Request.Headers.Origin.ToString() is not "" && !SameOrigin.Is(context.Request))
-            throw new FaultException(ErrorCodes.AuthOriginRefused, "A page of another origin cannot sign in here.");
-        var key = keys.Find(request.Key.Trim()) ?? throw new FaultException(ErrorCodes.AuthKeyUnknown, "The API key is unknown.");
+            throw new FaultException(ErrorCodes.AuthOriginRefused, "A page of another origin cannot sign in.");
+        var key = keys.Find(request.Key.Trim()) ?? throw new FaultException(ErrorCodes.AuthKeyUnknown, "The API key is not valid.");
         var expiry = time.GetUtcNow() + options.Value.SessionLifetime;
         context.Response.Cookies.Append(Sessions.Cookie, sessions.Begin(key, expiry), Options(context, expiry));
         context.Response.Headers.CacheControl = "no-store";

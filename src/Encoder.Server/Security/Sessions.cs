@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Encoder.Server.Security;
 
 /// <summary>
-/// A browser's session: the cookie names the key and its own end, signed. Nothing is kept on the server; taking the key out of the
-/// keys file ends the session.
+/// Browser sessions. The signed cookie contains the key's id and an expiry. The server stores no sessions; removing the key from the
+/// keys file ends its sessions.
 /// </summary>
 internal sealed class Sessions(ApiKeys keys, Signer signer, TimeProvider time)
 {
@@ -18,7 +18,7 @@ internal sealed class Sessions(ApiKeys keys, Signer signer, TimeProvider time)
         return $"{text}.{signer.Sign(Purpose, text)}";
     }
 
-    /// <summary>The key of a cookie; null for one that is forged, expired, or whose key is gone.</summary>
+    /// <summary>The key of a cookie; null when the cookie is forged or expired, or its key was removed.</summary>
     public ApiKey? Find(string cookie)
     {
         var parts = cookie.Split('.');

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Encoder.Server.Specs;
 
-/// <summary>Checks specs without making a job of them.</summary>
+/// <summary>Validates specs without creating a job.</summary>
 internal static class SpecEndpoints
 {
     public static void MapSpecs(this IEndpointRouteBuilder routes) =>

@@ -9,14 +9,14 @@ using Encoder.Storage;
 namespace Encoder.Server.Tus;
 
 /// <summary>
-/// A body whose checksum comes with it: it is put aside in the store, piece by piece, while it is hashed, and read again once it is found
-/// right. No byte of it is used before.
+/// A body with a checksum. It is written to temporary objects of the store while it is hashed, and read again after the checksum was found
+/// correct. No byte is used before that.
 /// </summary>
 internal sealed class ChecksummedBody(IMediaStore store, AssetKeys keys)
 {
     private readonly string prefix = $"{keys.Unchecked}{Guid.NewGuid():N}/";
 
-    /// <summary>Reads the body to its end; <c>block.checksum_mismatch</c>. The result reads it again.</summary>
+    /// <summary>Reads the body to its end; <c>block.checksum_mismatch</c>. The result is a stream that reads it again.</summary>
     public async Task<Stream> ReadAsync(Stream body, (HashAlgorithmName Algorithm, byte[] Value) wanted, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(wanted.Algorithm);
@@ -33,15 +33,15 @@ internal sealed class ChecksummedBody(IMediaStore store, AssetKeys keys)
         }
 
         if (hash.GetHashAndReset().AsSpan().SequenceEqual(wanted.Value)) return new PieceStream(store, [.. Enumerable.Range(0, pieces).Select(Key)]);
-        throw new FaultException(ErrorCodes.BlockChecksumMismatch, "The bytes are not those that Upload-Checksum was made of; none of them is kept.");
+        throw new FaultException(ErrorCodes.BlockChecksumMismatch, "The bytes do not match Upload-Checksum and were discarded. Send them again.");
     }
 
-    /// <summary>Removes what was put aside.</summary>
+    /// <summary>Deletes the temporary objects.</summary>
     public Task DropAsync() => store.DeletePrefixAsync(prefix, CancellationToken.None);
 
     private string Key(int piece) => prefix + piece.ToString("D8", CultureInfo.InvariantCulture);
 
-    /// <summary>The pieces one after the other.</summary>
+    /// <summary>Reads the pieces one after the other.</summary>
     private sealed class PieceStream(IMediaStore store, IReadOnlyList<string> pieces) : ReadOnlyStream
     {
         private int next;
@@ -53,7 +53,7 @@ internal sealed class ChecksummedBody(IMediaStore store, AssetKeys keys)
             {
                 if (open is null && next == pieces.Count) return 0;
                 open ??= await store.OpenReadAsync(pieces[next++], 0, cancellationToken).ConfigureAwait(false)
-                    ?? throw new FaultException(ErrorCodes.WorkFailed, "What was put aside of an upload is gone.");
+                    ?? throw new FaultException(ErrorCodes.WorkFailed, "The temporary data of the upload is missing.");
                 var read = await open.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
                 if (read > 0) return read;
                 await open.DisposeAsync().ConfigureAwait(false);

@@ -18,7 +18,7 @@ namespace Encoder.Server.Tus;
 /// </summary>
 internal static class TusEndpoints
 {
-    // The protocol's own.
+    // Defined by the protocol.
     private const int ChecksumMismatch = 460;
 
     public static void MapTus(this IEndpointRouteBuilder routes)
@@ -61,7 +61,7 @@ internal static class TusEndpoints
     private static async Task<IResult> CreateAsync(HttpContext context, AssetService service, TusUploads uploads, CancellationToken cancellationToken)
     {
         var (request, tenant) = (context.Request, context.Tenant());
-        if (request.Headers.ContainsKey("Upload-Concat")) throw new FaultException(ErrorCodes.RequestInvalid, "Concatenation is not supported; send the file as one upload.");
+        if (request.Headers.ContainsKey("Upload-Concat")) throw new FaultException(ErrorCodes.RequestInvalid, "Concatenation is not supported. Send the file as one upload.");
         var told = request.Headers["Upload-Metadata"].ToString();
         var metadata = TusHeaders.Metadata(told);
         var job = metadata.TryGetValue("job", out var spec) ? JobSpecReader.Parse(spec) : null;
@@ -111,7 +111,7 @@ internal static class TusEndpoints
         return TypedResults.NoContent();
     }
 
-    // For environments that know neither PATCH nor DELETE.
+    // For environments that support neither PATCH nor DELETE.
     private static Task<IResult> OverriddenAsync(string upload, HttpContext context, AssetService service, TusUploads uploads, CancellationToken cancellationToken) =>
         context.Request.Headers["X-HTTP-Method-Override"].ToString() switch
         {

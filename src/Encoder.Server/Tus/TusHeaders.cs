@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Encoder.Server.Tus;
 
-/// <summary>The headers of tus 1.0.0, read. Faults: <c>request.invalid</c>.</summary>
+/// <summary>Reads the headers of tus 1.0.0. Faults: <c>request.invalid</c>.</summary>
 internal static class TusHeaders
 {
     public const string Version = "1.0.0";
@@ -23,13 +23,13 @@ internal static class TusHeaders
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : throw Invalid($"{name} must be a number of bytes.");
     }
 
-    /// <summary>The length of a new upload; null when it is to be told later (<c>Upload-Defer-Length: 1</c>).</summary>
+    /// <summary>The length of a new upload; null when it is set later (<c>Upload-Defer-Length: 1</c>).</summary>
     public static long? Length(HttpRequest request)
     {
         var deferred = request.Headers["Upload-Defer-Length"].ToString();
         if (deferred.Length > 0 && deferred != "1") throw Invalid("Upload-Defer-Length must be 1.");
         var length = Bytes(request, "Upload-Length");
-        return (length is null) == (deferred == "1") ? length : throw Invalid("Give one of Upload-Length and Upload-Defer-Length.");
+        return (length is null) == (deferred == "1") ? length : throw Invalid("Give either Upload-Length or Upload-Defer-Length.");
     }
 
     /// <summary><c>Upload-Metadata</c>: pairs of key and value in base64, joined by commas.</summary>
@@ -40,7 +40,7 @@ internal static class TusHeaders
         foreach (var pair in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var words = pair.Split(' ', 2, StringSplitOptions.TrimEntries);
-            if (!pairs.TryAdd(words[0], words.Length > 1 ? Decoded(words[1]) : "")) throw Invalid("Upload-Metadata has a key twice.");
+            if (!pairs.TryAdd(words[0], words.Length > 1 ? Decoded(words[1]) : "")) throw Invalid("Upload-Metadata contains a key twice.");
         }
 
         return pairs;
@@ -62,7 +62,7 @@ internal static class TusHeaders
         var value = new byte[64];
         return algorithm is { } known && words.Length == 2 && Convert.TryFromBase64String(words[1].Trim(), value, out var length)
             ? (known, value[..length])
-            : throw Invalid($"Upload-Checksum must be one of {Algorithms} and the value in base64.");
+            : throw Invalid($"Upload-Checksum must be an algorithm ({Algorithms}) and the checksum in base64.");
     }
 
     private static string Decoded(string base64)

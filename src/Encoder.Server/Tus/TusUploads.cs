@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Encoder.Server.Tus;
 
-/// <summary>Appends to uploads: the one place that takes the lock and knows the offset.</summary>
+/// <summary>Appends to uploads. The only place that takes the lock and checks the offset.</summary>
 internal sealed class TusUploads(AssetService service, IMediaStore store, UploadLocks locks, TimeProvider time)
 {
-    /// <summary>The upload as it stands when nobody else sends to it any more. <c>upload.locked</c>.</summary>
+    /// <summary>The state of the upload once no other request writes to it. <c>upload.locked</c>.</summary>
     public async Task<AssetSnapshot> SettleAsync(string tenant, string upload, CancellationToken cancellationToken)
     {
         using var held = await LockAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
@@ -17,7 +17,7 @@ internal sealed class TusUploads(AssetService service, IMediaStore store, Upload
     }
 
     /// <summary>
-    /// Appends the request's body at <paramref name="offset"/>; gives how the upload stands afterwards. Faults:
+    /// Appends the request's body at <paramref name="offset"/>; returns the state of the upload afterwards. Faults:
     /// <c>upload.offset_conflict</c>, <c>upload.locked</c>, <c>block.*</c>, <c>asset.*</c>.
     /// </summary>
     public async Task<AssetSnapshot> AppendAsync(string tenant, string upload, long offset, HttpRequest request, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal sealed class TusUploads(AssetService service, IMediaStore store, Upload
         using var held = await LockAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
         var found = await service.FindReceivingAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
         if (found.ContiguousBytes != offset)
-            throw new FaultException(ErrorCodes.UploadOffsetConflict, $"The upload stands at {found.ContiguousBytes}, not at {offset}.");
+            throw new FaultException(ErrorCodes.UploadOffsetConflict, $"The upload is at offset {found.ContiguousBytes}, not at {offset}. Continue at {found.ContiguousBytes}.");
         if (TusHeaders.Bytes(request, "Upload-Length") is { } length) found = await service.DeclareAsync(upload, length, cancellationToken).ConfigureAwait(false);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Asked);
         try
@@ -34,7 +34,7 @@ internal sealed class TusUploads(AssetService service, IMediaStore store, Upload
         }
         catch (OperationCanceledException) when (held.Asked.IsCancellationRequested)
         {
-            throw new FaultException(ErrorCodes.UploadLocked, "Another request has taken this upload over.");
+            throw new FaultException(ErrorCodes.UploadLocked, "Another request has taken over this upload.");
         }
 
         return await service.FindReceivingAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
@@ -56,7 +56,7 @@ internal sealed class TusUploads(AssetService service, IMediaStore store, Upload
             var body = await aside.ReadAsync(request.Body, checksum, cancellationToken).ConfigureAwait(false);
             await using var scope = body.ConfigureAwait(false);
 
-            // It is all here: from now on nobody can break it off.
+            // All bytes have arrived: from now on it cannot be cancelled.
             await appender.AppendAsync(body, CancellationToken.None).ConfigureAwait(false);
         }
         finally
@@ -69,6 +69,6 @@ internal sealed class TusUploads(AssetService service, IMediaStore store, Upload
     {
         await service.FindReceivingAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
         return await locks.TakeAsync(upload, cancellationToken).ConfigureAwait(false)
-            ?? throw new FaultException(ErrorCodes.UploadLocked, "Another request is sending to this upload.");
+            ?? throw new FaultException(ErrorCodes.UploadLocked, "Another request is writing to this upload. Try again later.");
     }
 }

@@ -3,15 +3,15 @@ using System.Collections.Concurrent;
 namespace Encoder.Server.Tus;
 
 /// <summary>
-/// One request at a time may send to an upload. A client that comes back does so because its connection broke, which the server may not
-/// have noticed yet: so the newest wins, and the one before is told to store what it has and go.
+/// One request at a time may write to an upload. A client that reconnects does so because its connection broke, which the server may not
+/// have noticed yet. So the newest request gets the lock, and the previous one is signalled to store its bytes and end.
 /// </summary>
 internal sealed class UploadLocks(TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<string, Holder> holders = new();
 
-    /// <summary>Takes the lock; null when the one before did not let go in 5 s.</summary>
+    /// <summary>Takes the lock; null when the previous holder did not release it within 5 s.</summary>
     public async Task<Holder?> TakeAsync(string upload, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, time);
@@ -40,7 +40,7 @@ internal sealed class UploadLocks(TimeProvider time)
         private readonly CancellationTokenSource asked = new();
         private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        /// <summary>Somebody else wants it: store what there is, and go.</summary>
+        /// <summary>Signals that another request wants the lock: the holder must store its bytes and end.</summary>
         public CancellationToken Asked => asked.Token;
 
         public Task Released => released.Task;

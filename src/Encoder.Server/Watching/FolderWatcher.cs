@@ -8,9 +8,9 @@ using Microsoft.Extensions.Options;
 namespace Encoder.Server.Watching;
 
 /// <summary>
-/// Makes jobs of files that stopped growing, once each: (1) list, (2) wait until a file is still, (3) create its job under a key made of
-/// the file, (4) mark it. Lost between 3 and 4, the same key gives the same job again. It looks every two seconds: that a file does not
-/// change is no event, and events of network folders do not come.
+/// Creates a job for each file that has stopped growing: (1) list, (2) wait until a file is stable, (3) create its job with an idempotency key made from
+/// the file, (4) record it. After a crash between 3 and 4 the same key returns the same job. It scans every two seconds, because there is no event for a file that does not
+/// change, and network folders send no events.
 /// </summary>
 internal sealed partial class FolderWatcher(
     JobService service, WatchRecords marks, IOptions<WatchOptions> options, TimeProvider time, ILogger<FolderWatcher> logger) : BackgroundService
@@ -48,7 +48,7 @@ internal sealed partial class FolderWatcher(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Whatever it is, it is not worth the server: the next look tries again.
+            // No exception may stop the server: the next scan tries again.
             Log.Failed(logger, exception, folder);
         }
     }
@@ -71,7 +71,7 @@ internal sealed partial class FolderWatcher(
         }
         catch (FaultException exception)
         {
-            // Told once; what may go better is tried again, what may not waits for another version of the file.
+            // Logged once. A failure that may be temporary is retried; otherwise the file is ignored until it changes.
             if (told.Add(file)) Log.Refused(logger, Path.GetFileName(file.Path), exception.Fault.ToString());
             if (!exception.Fault.MayRetry) settled.Add(file);
         }
@@ -79,19 +79,19 @@ internal sealed partial class FolderWatcher(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Files that stop growing in {Folder} become jobs")]
+        [LoggerMessage(1, LogLevel.Information, "Watching {Folder}: a file becomes a job when it stops growing")]
         public static partial void Watching(ILogger logger, string folder);
 
         [LoggerMessage(2, LogLevel.Information, "{File} became job {Job}")]
         public static partial void Taken(ILogger logger, string file, string job);
 
-        [LoggerMessage(3, LogLevel.Warning, "{File} became no job: {Why}")]
+        [LoggerMessage(3, LogLevel.Warning, "No job was created for {File}: {Why}")]
         public static partial void Refused(ILogger logger, string file, string why);
 
         [LoggerMessage(4, LogLevel.Warning, "The watched folder {Folder} cannot be read: {Why}")]
         public static partial void Unreadable(ILogger logger, string folder, string why);
 
-        [LoggerMessage(5, LogLevel.Error, "Looking at the watched folder {Folder} failed; it is tried again")]
+        [LoggerMessage(5, LogLevel.Error, "The watched folder {Folder} could not be processed; the next scan tries again")]
         public static partial void Failed(ILogger logger, Exception exception, string folder);
     }
 }

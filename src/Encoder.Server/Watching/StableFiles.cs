@@ -1,14 +1,14 @@
 namespace Encoder.Server.Watching;
 
 /// <summary>
-/// Which files have stopped growing: seen the same, again and again, for long enough by our own clock. The time a file carries says
-/// little: copying programs set it back, and clocks of network folders differ.
+/// Finds files that have stopped growing: unchanged over several scans for long enough by our own clock. The modification time is not
+/// reliable: copying programs set it back, and clocks of network folders differ.
 /// </summary>
 internal sealed class StableFiles(TimeSpan stillFor)
 {
     private Dictionary<string, (WatchedFile File, DateTimeOffset Since)> seen = [];
 
-    /// <summary>Takes in what is there now; gives what has been the same for long enough, each as long as it stays so.</summary>
+    /// <summary>Records the current files; returns those that have been unchanged for long enough, at every scan as long as they stay so.</summary>
     public IReadOnlyList<WatchedFile> Look(IEnumerable<WatchedFile> files, DateTimeOffset now)
     {
         var present = files.ToDictionary(

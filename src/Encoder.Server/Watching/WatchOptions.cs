@@ -12,7 +12,7 @@ public sealed class WatchOptions
     /// <summary>A job spec (JSON) for its files. Default: the default ladder.</summary>
     public string? SpecFile { get; set; }
 
-    /// <summary>Whose jobs they are. Default <c>local</c>.</summary>
+    /// <summary>The tenant of the jobs. Default <c>local</c>.</summary>
     public string Tenant { get; set; } = "local";
 
     /// <summary>A file that has neither grown nor been written to for this long is complete. Default 10 s.</summary>

@@ -10,7 +10,7 @@ internal sealed class WatchOptionsValidator(IMediaStore store) : IValidateOption
     public ValidateOptionsResult Validate(string? name, WatchOptions options)
     {
         var faults = new List<string>();
-        if (options.Folder is { } folder && !Directory.Exists(folder)) faults.Add($"Watch:Folder {folder} is no folder; make it first.");
+        if (options.Folder is { } folder && !Directory.Exists(folder)) faults.Add($"Watch:Folder {folder} was not found; create the folder first.");
         if (store is DirectoryMediaStore data && WatchedFolder.Refusal(options.Folder, data.Root) is { } nested) faults.Add(nested);
         if (options.StillFor < TimeSpan.FromSeconds(1) || options.StillFor > TimeSpan.FromDays(1)) faults.Add($"Watch:StillFor is {options.StillFor}; give 1 second to 1 day.");
         try

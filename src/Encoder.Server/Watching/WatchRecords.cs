@@ -7,7 +7,7 @@ using Encoder.Storage;
 namespace Encoder.Server.Watching;
 
 /// <summary>
-/// Which files became jobs, in the store: also after a restart, and after their jobs were deleted. A file is known by name, time and
+/// Records in the store which files became jobs. They outlive a restart and the deletion of the jobs. A file is identified by name, time and
 /// fingerprint, so another one of the same name is a new job.
 /// </summary>
 internal sealed class WatchRecords(IMediaStore store)
@@ -24,7 +24,7 @@ internal sealed class WatchRecords(IMediaStore store)
         return true;
     }
 
-    /// <summary>The file became this job.</summary>
+    /// <summary>Records the job of a file.</summary>
     public Task MarkAsync(string key, JobInfo job, CancellationToken cancellationToken) =>
         store.PutAsync(NameOf(key), Encoding.UTF8.GetBytes(job.Id), cancellationToken);
 

@@ -37,9 +37,9 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("""{ "slot": 2 }""", "has an unknown option 'slot'.")]
     [InlineData("""{ "config": "other.json" }""", "has an unknown option 'config'.")]
     [InlineData("""{ "help": true }""", "has an unknown option 'help'.")]
-    [InlineData("""{ "slots": null }""", "has a value for 'slots' that the option does not take.")]
-    [InlineData("""{ "force": "yes" }""", "has a value for 'force' that the option does not take.")]
-    [InlineData("""{ "ladder": [720] }""", "has a value for 'ladder' that the option does not take.")]
+    [InlineData("""{ "slots": null }""", "has an invalid value for the option 'slots'.")]
+    [InlineData("""{ "force": "yes" }""", "has an invalid value for the option 'force'.")]
+    [InlineData("""{ "ladder": [720] }""", "has an invalid value for the option 'ladder'.")]
     [InlineData("[]", "is not a JSON object of option names and values.")]
     [InlineData("{\n\"slots\": }", "is not JSON (line 2).")]
     public async Task Run_MistakeInFile_ExitsWithTwoAndNamesIt(string json, string message)

@@ -84,7 +84,7 @@ public sealed partial class EncodeCommandTests
         var run = new CommandRun();
 
         Assert.Equal(1, await run.RunAsync("encode", source, "-o", output, "--ladder", "360p", "--temp-dir", folder["tmp"], "--force"));
-        Assert.Contains("lies among the files of unfinished work, which are deleted; move it to another folder. [output.taken]\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains("is in the folder of unfinished work, which is deleted. Move it to another folder. [output.taken]\n", run.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(source));
     }
 
@@ -146,7 +146,7 @@ public sealed partial class EncodeCommandTests
             Assert.Null(run.Engine);
             Assert.Equal(
                 name is null
-                    ? $"encoder: The source {folder[source]} lies among the files of unfinished work, which are deleted; move it to another folder. [output.taken]\n"
+                    ? $"encoder: The source {folder[source]} is in the folder of unfinished work, which is deleted. Move it to another folder. [output.taken]\n"
                     : $"encoder: The source is {name} in the output folder {folder[target]}, a name that this job writes; choose another folder. [output.taken]\n",
                 run.Error);
             Assert.Equal(before, folder.Entries());

@@ -15,7 +15,7 @@ public sealed partial class EncodeCommandTests
         Assert.Equal(0, await run.RunAsync(Command()));
         Assert.True(run.Engine!.FoundCommitted);
         Assert.Equal(key, run.Engine.Key);
-        Assert.StartsWith("Going on from the work of an interrupted command.\n", run.Out, StringComparison.Ordinal);
+        Assert.StartsWith("Continuing the work of an interrupted command.\n", run.Out, StringComparison.Ordinal);
         Assert.Equal(Delivered, folder.Entries("out"));
     }
 

@@ -106,7 +106,7 @@ public sealed partial class EncodeCommandTests : IDisposable
 
         Assert.Equal(0, await run.RunAsync(Command()));
         Assert.Null(run.Engine);
-        Assert.StartsWith("Done already: ", run.Out, StringComparison.Ordinal);
+        Assert.StartsWith("Already done: ", run.Out, StringComparison.Ordinal);
         Assert.Equal(Delivered, folder.Entries("out"));
     }
 
@@ -202,7 +202,7 @@ public sealed partial class EncodeCommandTests : IDisposable
 
         Assert.Equal(1, await run.RunAsync(Command()));
         Assert.Null(run.Engine);
-        Assert.Equal($"encoder: The folder {output} holds a file {name}; choose another folder, or replace it with --force. [output.taken]\n", run.Error);
+        Assert.Equal($"encoder: The folder {output} contains a file {name}. Choose another folder, or replace the files with --force. [output.taken]\n", run.Error);
         Assert.Equal([name], folder.Entries("out"));
 
         Assert.Equal(0, await new CommandRun().RunAsync(Command("--force")));
@@ -285,7 +285,7 @@ public sealed partial class EncodeCommandTests : IDisposable
 
         Assert.Equal(130, await exit);
         Assert.Equal((true, true), (run.Engine!.IsCancelled, run.Engine.IsDisposed));
-        Assert.Equal("encoder: cancelled; nothing is left behind.\n", run.Error);
+        Assert.Equal("encoder: cancelled; all unfinished files were removed.\n", run.Error);
         Assert.Equal(["clip.mp4"], folder.Entries());
     }
 

@@ -78,11 +78,11 @@ public sealed class RendererTests : IDisposable
     [Fact]
     public void JsonReporter_Failed_WritesEventAndSentence()
     {
-        new JsonReporter(Host, verbose: false).Failed([new Fault(ErrorCodes.AssetEmpty, "clip.mp4 has no bytes.")]);
+        new JsonReporter(Host, verbose: false).Failed([new Fault(ErrorCodes.AssetEmpty, "clip.mp4 is empty (0 bytes).")]);
 
         Assert.Equal(
-            """{"event":"failed","code":"asset.empty","message":"clip.mp4 has no bytes.","faults":[{"code":"asset.empty","message":"clip.mp4 has no bytes."}]}""" + "\n", Out);
-        Assert.Equal($"encoder: clip.mp4 has no bytes. [asset.empty]{Environment.NewLine}", error.ToString());
+            """{"event":"failed","code":"asset.empty","message":"clip.mp4 is empty (0 bytes).","faults":[{"code":"asset.empty","message":"clip.mp4 is empty (0 bytes)."}]}""" + "\n", Out);
+        Assert.Equal($"encoder: clip.mp4 is empty (0 bytes). [asset.empty]{Environment.NewLine}", error.ToString());
     }
 
     [Fact]

@@ -92,7 +92,7 @@ public sealed class UploadCommandTests
         var run = new RemoteRun(client);
 
         Assert.Equal(130, await run.RunAsync(interruption.Token, "upload", "film.mp4"));
-        Assert.Equal("encoder: cancelled; go on with the same command and --resume.\n", run.Error);
+        Assert.Equal("encoder: cancelled; to continue, run the same command with --resume.\n", run.Error);
     }
 
     [Fact]

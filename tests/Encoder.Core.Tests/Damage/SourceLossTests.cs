@@ -23,7 +23,7 @@ public sealed class SourceLossTests
 
         Assert.Equal(ErrorCodes.LossBeyondLimit, fault.Code);
         Assert.Equal(
-            "53 % of the source is lost (51.5 of 100 s missing, 3 frames not decodable), more than the 50 % allowed; give a whole file, or allow more with maxLossPercent.",
+            "53 % of the source is lost (51.5 of 100 s missing, 3 frames not decodable), more than the 50 % allowed. Give an undamaged file, or raise maxLossPercent.",
             fault.Message);
     }
 }

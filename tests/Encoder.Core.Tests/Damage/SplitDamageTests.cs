@@ -25,7 +25,7 @@ public sealed class SplitDamageTests
         var (warnings, loss) = SplitDamage.Judge(Whole with { End = TimeSpan.FromSeconds(60), ReadErrors = ["File ended prematurely", "more"] });
 
         Assert.Equal(
-            ["Reading the source met errors: File ended prematurely (and 1 more).", "The source ends at 60.00 s of the 100.00 s it declares: 40.00 s are missing."],
+            ["The source could not be read without errors: File ended prematurely (and 1 more).", "The source ends early, at 60.00 s of the 100.00 s it declares: 40.00 s are missing."],
             warnings.Select(warning => warning.Message));
         Assert.Equal([ErrorCodes.AssetDamaged, ErrorCodes.AssetTruncated], warnings.Select(warning => warning.Code));
         Assert.Equal(new SourceLoss(TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(100)), loss);
@@ -41,7 +41,7 @@ public sealed class SplitDamageTests
             FragmentsEnd = Seconds(160), ReadErrors = ["the fragments break off"],
         });
 
-        Assert.Equal("The source ends at 99.80 s of the 150.00 s it declares: 50.20 s are missing.", warnings[1].Message);
+        Assert.Equal("The source ends early, at 99.80 s of the 150.00 s it declares: 50.20 s are missing.", warnings[1].Message);
         Assert.Equal(Seconds(50.2), loss.Lost);
     }
 
@@ -51,7 +51,7 @@ public sealed class SplitDamageTests
 
     [Fact]
     public void Judge_EndWithoutItsMark_IsTruncated() => Assert.Equal(
-        "The source ends without a last page, so its end is missing; how much, it does not declare.",
+        "The source ends without a last Ogg page: its end is missing. How much is missing is unknown, because it declares no length.",
         Assert.Single(SplitDamage.Judge(Whole with { Media = Media with { Demuxer = "ogg" }, IsCutOff = true }).Warnings).Message);
 
     // A header may claim what it likes: 143,165 s have been seen. Without a sign of a broken read it is told, and costs nothing.
@@ -73,7 +73,7 @@ public sealed class SplitDamageTests
     {
         var (warnings, loss) = SplitDamage.Judge(Whole with { Gaps = [new Gap(5_000, 7_000, 48)], ReadErrors = ["invalid"] });
 
-        Assert.Contains("no frames from 5.00 to 7.00 s: about 48 frames, 2 s;", warnings.Single(warning => warning.Code == ErrorCodes.AssetGap).Message);
+        Assert.Contains("no frames from 5.00 to 7.00 s: about 48 frames, 2 s.", warnings.Single(warning => warning.Code == ErrorCodes.AssetGap).Message);
         Assert.Equal(TimeSpan.FromSeconds(2), loss.Lost);
     }
 
@@ -110,8 +110,8 @@ public sealed class SplitDamageTests
 
         Assert.Equal(
             [
-                "Sound track 1 starts 2.50 s late, with silence before it.",
-                "Sound track 2 (deu) has 7 gaps, 1.00 to 1.50 s, 20.00 to 21.00 s and 5 more: 4.20 s, filled with silence; it ends at 90.00 s, 9.80 s before the rest.",
+                "Audio track 1 starts 2.50 s late; silence is inserted before it.",
+                "Audio track 2 (deu) has 7 gaps, 1.00 to 1.50 s, 20.00 to 21.00 s and 5 more: 4.20 s, replaced by silence; it ends at 90.00 s, 9.80 s before the other tracks.",
             ],
             warnings.Select(warning => warning.Message));
         Assert.All(warnings, warning => Assert.Equal(ErrorCodes.AudioGap, warning.Code));

@@ -28,7 +28,7 @@ public sealed class VideoDeliveryFaultTests
     public void Build_FrameLost_SaysExpectedAndActual()
     {
         var fault = AssertMismatch([(0, true), (1_000, false), (2_000, true)]);
-        Assert.Equal("Chunk 7 was encoded to 3 frames, expected 4.", fault.Message);
+        Assert.Equal("Chunk 7 was encoded to 3 frames instead of 4.", fault.Message);
     }
 
     [Fact]

@@ -56,9 +56,9 @@ public sealed class EncoderParametersTests
 
     [Theory]
     [InlineData("-f mp4", "-f", "set delivery instead")]
-    [InlineData("-vf scale=640:360", "-vf", "bound the size by the ladder's width and height instead")]
-    [InlineData("-filter_complex [0]null", "-filter_complex", "bound the size by the ladder's width and height instead")]
-    [InlineData("-filter:v null", "-filter", "bound the size by the ladder's width and height instead")]
+    [InlineData("-vf scale=640:360", "-vf", "set width and height in the ladder instead")]
+    [InlineData("-filter_complex [0]null", "-filter_complex", "set width and height in the ladder instead")]
+    [InlineData("-filter:v null", "-filter", "set width and height in the ladder instead")]
     [InlineData("-i other.mp4", "-i", "leave it out")]
     [InlineData("-threads 8", "-threads", "set the number of slots instead")]
     [InlineData("-g 48", "-g", "set delivery.segmentSeconds instead")]
@@ -79,23 +79,23 @@ public sealed class EncoderParametersTests
     [InlineData("-c:a mp3", "-c:a mp3", "give aac or libopus")]
     [InlineData("-b:a 1k", "-b:a 1k", "16k to 1024k")]
     [InlineData("-ar:a 8000", "-ar:a", "-c:a, -b:a, -ac")]
-    [InlineData("-crf:s 20", "-crf:s", "write :v or :a, or nothing")]
-    [InlineData("-crf:v:1 20", "-crf:v:1", "write :v or :a, or nothing")]
+    [InlineData("-crf:s 20", "-crf:s", "write :v or :a, or no specifier")]
+    [InlineData("-crf:v:1 20", "-crf:v:1", "write :v or :a, or no specifier")]
     [InlineData("-prest slow", "-prest", "did you mean -preset?")]
-    [InlineData("-cpu-used 4", "-cpu-used", "not on the list of parameters for libx264")]
+    [InlineData("-cpu-used 4", "-cpu-used", "not an allowed parameter for libx264")]
     [InlineData("-crf 20 -crf:v 21", "-crf", "it is given twice")]
     [InlineData("-crf 20 -qp 20", "-crf and -qp", "keep one")]
     [InlineData("-crf 20 -b:v 1M", "-crf and -b", "keep one")]
     [InlineData("-bufsize 1M", "-bufsize", "give -maxrate too")]
     [InlineData("-qp 0 -profile:v high", "-profile:v high", "leave the profile out")]
-    [InlineData("-preset \"slow", "The text", "close it")]
-    [InlineData("-preset slow\\", "The text", "close it")]
+    [InlineData("-preset \"slow", "The text", "close the quote")]
+    [InlineData("-preset slow\\", "The text", "close the quote")]
     public void Parse_RefusedOption_IsNamedWithAWayOut(string text, string name, string wayOut)
     {
         var fault = Assert.Single(Faults(text));
 
         Assert.Equal(ErrorCodes.ParameterRefused, fault.Code);
-        Assert.StartsWith($"Encoder parameters: {name} is refused: ", fault.Message);
+        Assert.StartsWith($"Encoder parameters: {name} is not allowed: ", fault.Message);
         Assert.Contains(wayOut, fault.Message);
     }
 
@@ -151,8 +151,8 @@ public sealed class EncoderParametersTests
     {
         var fault = Assert.Single(Faults($"-x264-params aq-mode=1:{pair}"));
 
-        Assert.StartsWith($"Encoder parameters: -x264-params {pair.Split('=')[0]} is refused: ", fault.Message);
-        Assert.DoesNotContain("not on the list", fault.Message);
+        Assert.StartsWith($"Encoder parameters: -x264-params {pair.Split('=')[0]} is not allowed: ", fault.Message);
+        Assert.DoesNotContain("not an allowed parameter", fault.Message);
     }
 
     [Theory]

@@ -113,7 +113,7 @@ public sealed class AudioPlannerTests
     {
         var fault = Assert.Single(Assert.Throws<FaultException>(() => Plan([new AudioSpec { Track = 1 }], TestMedia.Audio)).Faults);
 
-        Assert.Equal("audio[0].track is 1, but the asset has 1 audio tracks, counted from 0; give a lower number or leave it out.", fault.Message);
+        Assert.Equal("audio[0].track is 1, but the asset has 1 audio tracks, counted from 0. Give a lower number or omit the field.", fault.Message);
     }
 
     private static IReadOnlyList<AudioPlan> Plan(IReadOnlyList<AudioSpec> specs, params AudioTrack[] tracks)

@@ -12,8 +12,8 @@ public sealed class PlanWarningsTests
     [Fact]
     public void Plan_TracksLeftOut_AreNamedWithTheirReason() => Assert.Equal(
         [
-            "Track 3 (data, tmcd) is left out: it is neither video nor audio.",
-            "Track 2 (video, h264) is left out: one video track is encoded, the default one or else the first.",
+            "Track 3 (data, tmcd) is not encoded: it is neither video nor audio.",
+            "Track 2 (video, h264) is not encoded: only one video track is encoded: the default track, or else the first.",
         ],
         Of(TestMedia.Of(TestMedia.Video, TestMedia.Video with { Index = 2, IsDefault = false }) with
         {
@@ -26,7 +26,7 @@ public sealed class PlanWarningsTests
 
     [Fact]
     public void Plan_OddSize_NamesTheRungsThatAreCropped() => Assert.Equal(
-        (ErrorCodes.PictureCropped, "The picture has an odd size, 641x361: its last column or line is cut off in 1080p."),
+        (ErrorCodes.PictureCropped, "The picture has an odd size, 641x361. Its last column or row is cropped in 1080p."),
         Single(TestMedia.Of(TestMedia.Sized(641, 361)), "1080p"));
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GotoAsync("/nodes");
         await page.GetByLabel("API key").FillAsync("wrong");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("The API key is unknown.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("The API key is not valid.")).ToBeVisibleAsync();
         await page.GetByLabel("API key").FillAsync("correct horse");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
 

@@ -63,7 +63,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         app.MapGet("/api/session", () => new SessionInfo("local", ["read", "write", "admin"], world.Key is null));
         app.MapPost("/api/session", (SignInRequest request, HttpContext context) =>
         {
-            if (request.Key != world.Key) return Problem(401, "auth.key_unknown", "The API key is unknown.");
+            if (request.Key != world.Key) return Problem(401, "auth.key_unknown", "The API key is not valid.");
             context.Response.Cookies.Append("session", "yes", new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict });
             return Results.Ok(new SessionInfo("local", ["read"], false));
         });

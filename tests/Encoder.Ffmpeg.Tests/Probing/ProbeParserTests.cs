@@ -53,7 +53,7 @@ public sealed class ProbeParserTests
         Assert.Equal(new ColorInfo(null, null, null, null), video.Color);
         Assert.Empty(media.Audio);
         Assert.Equal(
-            ["its picture has no size", "none of its pictures could be decoded", "its sample rate is unknown", "its channels are unknown", "its codec is unknown", "it has no time base"],
+            ["its picture size is unknown", "none of its pictures could be decoded", "its sample rate is unknown", "its number of channels is unknown", "its codec is unknown", "it has no time base"],
             media.Others.Select(other => other.Reason));
     }
 

@@ -122,7 +122,7 @@ public sealed class ProberTests
         var fault = await RefusalAsync(await TestMedia.ClipAsync(new ClipSpec()), new InputLimits { MaxPixels = 10_000 });
 
         Assert.Equal(ErrorCodes.AssetBeyondLimits, fault.Code);
-        Assert.Equal("The file's picture has more than 10000 pixels, the limit here.", fault.Message);
+        Assert.Equal("The picture has more than 10000 pixels, the limit of this node.", fault.Message);
     }
 
     [FfmpegFact]

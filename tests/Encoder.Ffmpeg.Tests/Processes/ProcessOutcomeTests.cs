@@ -10,7 +10,7 @@ public sealed class ProcessOutcomeTests
     [InlineData("Unknown encoder 'libsvtav1'", "The encoder of chunk 3 needs the encoder libsvtav1, which this node's ffmpeg lacks. Install an ffmpeg that has it.")]
     [InlineData(
         "[AVFilterGraph @ 0x55] No such filter: 'zscale'\nError initializing complex filters.",
-        "The encoder of chunk 3 needs the filter zscale, which this node's ffmpeg lacks. It maps high dynamic range: leave out the rungs of 8 bits, or install an ffmpeg that has it.")]
+        "The encoder of chunk 3 needs the filter zscale, which this node's ffmpeg lacks. The filter converts high dynamic range (HDR). Leave out the rungs of 8 bits, or install an ffmpeg that has it.")]
     public void FaultOrNull_PartThatFfmpegLacks_IsNamed(string stderr, string message)
     {
         var fault = Ended(1, stderr).FaultOrNull(ErrorCodes.EncoderCrashed, "The encoder of chunk 3")!;

@@ -30,8 +30,8 @@ public sealed class ProcessRunnerTests
         Assert.Equal(9, outcome.Signal);
         var fault = outcome.FaultOrNull(ErrorCodes.EncoderCrashed, "The encoder of chunk 3");
         Assert.Equal(ErrorCodes.EncoderCrashed, fault!.Code);
-        Assert.Equal("The encoder of chunk 3 was ended by signal 9 (SIGKILL).", fault.Message);
-        Assert.Equal("was ended by signal 9 (SIGKILL)\nsh -c 'echo '\\''last words'\\'' >&2; kill -9 $$'\nlast words", fault.Detail);
+        Assert.Equal("The encoder of chunk 3 was killed by signal 9 (SIGKILL).", fault.Message);
+        Assert.Equal("was killed by signal 9 (SIGKILL)\nsh -c 'echo '\\''last words'\\'' >&2; kill -9 $$'\nlast words", fault.Detail);
     }
 
     [Fact]

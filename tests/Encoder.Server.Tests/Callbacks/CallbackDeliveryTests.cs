@@ -25,7 +25,7 @@ public sealed class CallbackDeliveryTests : IAsyncLifetime
     [Fact]
     public async Task Delivery_ThatFails_IsSentAgainWithTheSameIdAndBody()
     {
-        sender.Answers = ["it answered 500", "it answered 500", null];
+        sender.Answers = ["the receiver responded with status 500", "the receiver responded with status 500", null];
         var waits = new List<TimeSpan>();
         while (await StepAsync() is { } next)
         {

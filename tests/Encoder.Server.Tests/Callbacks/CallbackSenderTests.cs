@@ -51,7 +51,7 @@ public sealed class CallbackSenderTests
         await using var receiver = await Receiver.StartAsync(status);
         using var sender = Sender();
 
-        Assert.Equal($"it answered {status}", await sender.SendAsync("d", receiver.Address, "{}", CancellationToken.None));
+        Assert.Equal($"the receiver responded with status {status}", await sender.SendAsync("d", receiver.Address, "{}", CancellationToken.None));
         Assert.Single(receiver.Requests);
     }
 
@@ -61,7 +61,7 @@ public sealed class CallbackSenderTests
         await using var receiver = await Receiver.StartAsync(status: null);
         using var sender = Sender(options => options.Timeout = TimeSpan.FromMilliseconds(300));
 
-        Assert.StartsWith("it did not answer", await sender.SendAsync("d", receiver.Address, "{}", CancellationToken.None), StringComparison.Ordinal);
+        Assert.StartsWith("the receiver did not respond", await sender.SendAsync("d", receiver.Address, "{}", CancellationToken.None), StringComparison.Ordinal);
     }
 
     // Looked at is what a name means, not what it is called.
