@@ -50,7 +50,7 @@ ensure_redis() {
 }
 
 # Installs by apt what tests need beside ffmpeg, when CI=true, where they do not skip: Chromium and npm (the dashboard), bubblewrap
-# (ffmpeg's sandbox), strace (what ffmpeg may not do) and redis-server (the cluster).
+# (ffmpeg's sandbox), strace (what ffmpeg may not do), redis-server and postgresql (the cluster).
 ensure_test_tools() {
   local as_root=() missing=()
   [[ "${CI:-}" == true ]] || return 0
@@ -59,6 +59,7 @@ ensure_test_tools() {
   command -v bwrap >/dev/null || missing+=(bubblewrap)
   command -v strace >/dev/null || missing+=(strace)
   command -v redis-server >/dev/null || missing+=(redis-server)
+  command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
   [[ "${#missing[@]}" -gt 0 ]] || return 0
   if [[ "$(id -u)" != 0 ]]; then
     as_root=(sudo -n)

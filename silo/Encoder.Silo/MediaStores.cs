@@ -37,7 +37,8 @@ internal static class MediaStores
         }
 
         using var account = new AzureAccount(azure);
-        await new AzureMediaStore(account).PrepareAsync(cancellationToken);
+        using var store = new AzureMediaStore(account);
+        await store.PrepareAsync(cancellationToken);
     }
 
     /// <summary>The folder on this machine's own disk whose room is watched: that of the media, or where only ffmpeg's files are local, of those.</summary>

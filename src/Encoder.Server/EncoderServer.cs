@@ -53,7 +53,7 @@ public static class EncoderServer
         services.AddQueueIntake();
         services.AddRetention();
         services.AddTelemetry();
-        services.AddMediaCors();
+        services.AddMediaServing();
         services.AddSingleton<JobService>();
         services.AddSingleton<PublishedTracks>();
         services.AddSingleton<GrowingPlaylists>();

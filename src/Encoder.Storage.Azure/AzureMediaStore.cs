@@ -9,7 +9,7 @@ namespace Encoder.Storage.Azure;
 /// The store in a container of Azure Blob Storage: an object is a block blob, its name the key. The service verifies an MD5 of every
 /// request's content. Faults: <c>store.unreachable</c>, <c>store.refused</c>.
 /// </summary>
-public sealed class AzureMediaStore : IMediaStore
+public sealed class AzureMediaStore : IMediaStore, IReadAddresses, IDisposable
 {
     // In one request up to here; beyond, in blocks of that length, some at once, which bounds the memory of an upload.
     private const int LargestPut = 8 << 20;
@@ -18,9 +18,16 @@ public sealed class AzureMediaStore : IMediaStore
     // The batch API (256 deletes in a request) saves round trips and no money: Azure charges nothing for deletes.
     private const int DeletesAtOnce = 32;
     private readonly BlobContainerClient container;
+    private readonly ReadSignatures signatures;
 
     /// <summary>The store in the account's container; see <see cref="PrepareAsync"/>.</summary>
-    public AzureMediaStore(AzureAccount account) => container = account.Container();
+    /// <param name="account">The account.</param>
+    /// <param name="time">The clock; null: the system's.</param>
+    public AzureMediaStore(AzureAccount account, TimeProvider? time = null)
+    {
+        container = account.Container();
+        signatures = new ReadSignatures(account.Blobs(), account.Credential is not null, time ?? TimeProvider.System);
+    }
 
     /// <summary>Makes the container when it is missing. To be called once, before anything else.</summary>
     public Task PrepareAsync(CancellationToken cancellationToken) => GuardAsync(container.Name, cancellationToken, async () =>
@@ -85,6 +92,13 @@ public sealed class AzureMediaStore : IMediaStore
         ListAsync(prefix, cancellationToken),
         new ParallelOptions { MaxDegreeOfParallelism = DeletesAtOnce, CancellationToken = cancellationToken },
         async (stored, token) => await DeleteAsync(stored.Key, token).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public Task<Uri> AddressOfAsync(string key, ReadAddressHeaders headers, TimeSpan validFor, CancellationToken cancellationToken) =>
+        RunAsync(key, cancellationToken, blob => signatures.SignAsync(blob, headers, validFor, cancellationToken));
+
+    /// <inheritdoc/>
+    public void Dispose() => signatures.Dispose();
 
     private static BlobUploadOptions Upload() => new()
     {

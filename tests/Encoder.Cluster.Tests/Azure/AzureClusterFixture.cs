@@ -26,7 +26,8 @@ public sealed class AzureClusterFixture : ClusterRun, IAsyncLifetime
         account = new AzureAccount(new AzureStorageOptions { ConnectionString = azurite.ConnectionString });
         Proxies = await Task.WhenAll(FaultProxy.StartAsync(azurite.Blobs), FaultProxy.StartAsync(azurite.Queues), FaultProxy.StartAsync(azurite.Tables));
         var connection = AzuriteServer.ConnectionTo(Proxies[0].Address, Proxies[1].Address, Proxies[2].Address);
-        Silos = new SiloProcesses("azure", "--Silo:LeaseDuration", "00:00:08", "--Azure:ConnectionString", connection, "--Azure:RetryDelay", "00:00:00.05", "--Queue:Name", "jobs");
+        Silos = new SiloProcesses("azure", "--Silo:LeaseDuration", "00:00:08", "--Azure:ConnectionString", connection, "--Azure:RetryDelay", "00:00:00.05",
+            "--Queue:Name", "jobs", "--Media:Serve", "redirect");
     }
 
     public async Task DisposeAsync()

@@ -1,18 +1,23 @@
 using System.Diagnostics;
+using System.Net;
 using Encoder.AzureSupport;
 using Encoder.Contracts;
+using Xunit.Abstractions;
 
 namespace Encoder.Cluster.Tests.Azure;
 
 /// <summary>Three silos that share nothing but a storage account make the bytes that one command makes, whatever happens to them and to it.</summary>
-public sealed class AzureClusterTests(AzureClusterFixture cluster) : IClassFixture<AzureClusterFixture>
+public sealed class AzureClusterTests(AzureClusterFixture cluster, ITestOutputHelper output) : IClassFixture<AzureClusterFixture>
 {
     [AzureClusterFact]
     public async Task Upload_ToOneOfThree_IsEncodedOnAllAndTellsNoSecret()
     {
         var silos = await cluster.ThreeAsync();
+        cluster.Proxies[0].Requests.Clear();
 
         var job = await cluster.UploadAsync(silos[0]);
+        var operations = BlobOperations.Of(cluster.Proxies[0].Requests.Select(static request => request.Request));
+        output.WriteLine(operations.ToString());
 
         foreach (var silo in silos)
         {
@@ -20,9 +25,33 @@ public sealed class AzureClusterTests(AzureClusterFixture cluster) : IClassFixtu
             Assert.Equal(silos.Select(one => one.Node).Order(StringComparer.Ordinal), grid.Cells.Select(cell => cell.Node).Distinct().Order(StringComparer.Ordinal));
         }
 
+        // docs/decisions/0020-azure-storage.md: 24 chunks of two rungs, and what a job costs besides.
+        Assert.Equal(24 * 2, operations["copy", "out/seg"]);
+        Assert.Equal(24, operations["put", "records"]);
+        Assert.InRange(operations.Writes, 100, 24 * 20);
         Assert.DoesNotMatch("AccountKey|SharedKey |sig=", cluster.Silos.Logs());
         Assert.NotEmpty(cluster.Proxies[1].Requests); // Announcements went through the queue,
         Assert.NotEmpty(cluster.Proxies[2].Requests); // and members are in the table.
+    }
+
+    // Viewers load the storage account and not the silos; what names files by relative addresses stays with the silos.
+    [AzureClusterFact]
+    public async Task Playback_Redirected_ComesFromTheStorageAccount()
+    {
+        var silo = (await cluster.ThreeAsync())[2];
+        var job = await cluster.EncodeAsync();
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = silo.Http };
+
+        using var playlist = await http.GetAsync($"media/{job}/240p/playlist.m3u8");
+        using var segment = await http.GetAsync($"media/{job}/240p/seg-00000.m4s");
+        using var fromAccount = await http.GetAsync(segment.Headers.Location);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.TemporaryRedirect, HttpStatusCode.OK), (playlist.StatusCode, segment.StatusCode, fromAccount.StatusCode));
+        Assert.Equal(cluster.Proxies[0].Address.Port, segment.Headers.Location!.Port);
+        await using var stored = (await cluster.Store.OpenReadAsync($"jobs/{job}/out/240p/seg-00000.m4s", 0, default))!;
+        using var bytes = new MemoryStream();
+        await stored.CopyToAsync(bytes);
+        Assert.Equal(bytes.ToArray(), await fromAccount.Content.ReadAsByteArrayAsync());
     }
 
     [AzureClusterFact]
