@@ -41,7 +41,7 @@ public sealed class QueueIntakeTests
         string[] texts =
         [
             "no JSON", "{}", $$"""{"asset":"{{new string('0', 24)}}"}""", $$"""{"blob":"{{Allowed}}none.mp4"}""", """{"blob":"https://elsewhere.example/in/a.mp4"}""",
-            $$"""{"blob":"{{Allowed}}a.mp4","spec":{"chunkSeconds":900}}""",
+            $$$"""{"blob":"{{{Allowed}}}a.mp4","spec":{"chunkSeconds":900}}""",
         ];
         queue.Blob = static address => address.AbsolutePath.EndsWith("a.mp4", StringComparison.Ordinal) ? [1] : null;
 
