@@ -50,7 +50,7 @@ ensure_redis() {
 }
 
 # Installs by apt what tests need beside ffmpeg, when CI=true, where they do not skip: Chromium and npm (the dashboard), bubblewrap
-# (ffmpeg's sandbox), strace (what ffmpeg may not do), redis-server and postgresql (the cluster).
+# (ffmpeg's sandbox), strace (what ffmpeg may not do), redis-server and postgresql (the cluster) and nginx (the server behind a proxy).
 ensure_test_tools() {
   local as_root=() missing=()
   [[ "${CI:-}" == true ]] || return 0
@@ -60,6 +60,7 @@ ensure_test_tools() {
   command -v strace >/dev/null || missing+=(strace)
   command -v redis-server >/dev/null || missing+=(redis-server)
   command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
+  PATH="$PATH:/usr/sbin" command -v nginx >/dev/null || missing+=(nginx)
   [[ "${#missing[@]}" -gt 0 ]] || return 0
   if [[ "$(id -u)" != 0 ]]; then
     as_root=(sudo -n)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Encoder.Contracts;
 using Encoder.Core.Specs;
+using Encoder.Core.Text;
 using Encoder.Grains;
 using Encoder.Storage;
 using Encoder.Storage.Submissions;
@@ -65,7 +66,7 @@ public sealed class GrainEncoderClient : IEncoderClient
         if (asset.Tenant != options.Tenant) throw UnknownAsset();
         if (asset.Info.State is AssetState.Expired or AssetState.Deleted) throw AssetTombstone.Gone(asset.Info.State, request.Asset);
         var source = SourceRef.Of(asset);
-        var registration = new JobRegistration(key, spec.Name ?? source.FileName);
+        var registration = new JobRegistration(key, DisplayText.Clean(spec.Name ?? source.FileName));
         var job = await AskAsync(() => grains.GetGrain<ICatalogGrain>(options.Tenant).RegisterAsync(registration, cancellationToken), cancellationToken).ConfigureAwait(false);
         var submitted = new JobRequest(spec, source, options.Tenant, time.GetUtcNow());
         return await InfoAsync(() => grains.GetGrain<IJobGrain>(job).SubmitAsync(submitted, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -128,7 +129,7 @@ public sealed class GrainEncoderClient : IEncoderClient
 
     /// <inheritdoc/>
     public Task<NodePage> GetNodesAsync(CancellationToken cancellationToken = default) =>
-        AskAsync(() => new NodeDirectory(grains, time).ReadAsync(cancellationToken), cancellationToken);
+        AskAsync(() => new NodeDirectory(grains, time).ReadAsync(options.Tenant, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<QueuePage> GetQueueAsync(CancellationToken cancellationToken = default) => queue.ReadPageAsync(cancellationToken);

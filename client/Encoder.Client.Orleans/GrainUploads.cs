@@ -1,6 +1,7 @@
 using Encoder.Client.Uploads;
 using Encoder.Contracts;
 using Encoder.Core.Specs;
+using Encoder.Core.Text;
 using Encoder.Grains;
 using Encoder.Storage;
 
@@ -85,7 +86,7 @@ internal sealed class GrainUploads(IGrainFactory grains, IMediaStore store, Grai
     private Task<string> RegisterAsync(JobSpec spec, string name, string idempotencyKey, CancellationToken cancellationToken)
     {
         JobSpecValidator.ThrowIfInvalid(spec);
-        var registration = new JobRegistration("asset/" + idempotencyKey, spec.Name ?? name);
+        var registration = new JobRegistration("asset/" + idempotencyKey, DisplayText.Clean(spec.Name ?? name));
         return AskAsync(() => grains.GetGrain<ICatalogGrain>(options.Tenant).RegisterAsync(registration, cancellationToken), cancellationToken);
     }
 

@@ -22,8 +22,8 @@ using Microsoft.Extensions.Options;
 namespace Encoder.Silo;
 
 /// <summary>
-/// The process of one silo: (1) options, all faults at once, (2) a look at what it depends on, (3) the host. It stops in the opposite order of
-/// its services: no new requests, leases returned, grains left.
+/// The process of one silo: (1) options, all faults at once, (2) checks of its dependencies, (3) the host. It stops in the reverse order of
+/// its services: no new requests, leases returned, grains deactivated.
 /// </summary>
 internal sealed partial class SiloHost : IAsyncDisposable
 {
@@ -31,8 +31,8 @@ internal sealed partial class SiloHost : IAsyncDisposable
 
     private SiloHost(WebApplication app) => this.app = app;
 
-    /// <summary>Builds the host, not started.</summary>
-    /// <exception cref="OptionsValidationException">Every fault of the options.</exception>
+    /// <summary>Builds the host without starting it.</summary>
+    /// <exception cref="OptionsValidationException">All faults of the options.</exception>
     /// <exception cref="FaultException"><c>cluster.provider_unreachable</c>, <c>store.*</c>, <c>auth.keys_missing</c>.</exception>
     public static async Task<SiloHost> BuildAsync(string[] arguments)
     {
@@ -80,7 +80,7 @@ internal sealed partial class SiloHost : IAsyncDisposable
     {
         if (SiloCommandLine.Faults(arguments) is { Count: > 0 } faults) throw new OptionsValidationException("", typeof(SiloProcessOptions), faults);
 
-        // Configuration is read once: a silo's folder may lie on a volume that cannot be watched.
+        // The configuration is read once, because file watching does not work on every volume.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = ["--hostBuilder:reloadConfigOnChange=false"],
@@ -103,7 +103,7 @@ internal sealed partial class SiloHost : IAsyncDisposable
         ];
         faults = [.. faults.Distinct()];
         if (IPAddress.TryParse(silo.Listen, out var listen) && !IPAddress.IsLoopback(listen) && ClusterProviders.Find(cluster) is { SpansMachines: false })
-            faults.Add($"--listen is {listen}, but --cluster localhost is for silos of one machine; give a loopback address or another --cluster.");
+            faults.Add($"--listen is {listen}, but --cluster localhost supports silos of one machine only; give a loopback address or another --cluster.");
         if (faults.Count > 0) throw new OptionsValidationException("", typeof(SiloProcessOptions), faults);
     }
 
@@ -118,7 +118,7 @@ internal sealed partial class SiloHost : IAsyncDisposable
         }
         catch (Exception exception) when (exception is SocketException or InvalidOperationException)
         {
-            throw new OptionsValidationException("", typeof(SiloProcessOptions), [$"--advertise {advertise} has no address of the kind that --listen {listen} has."]);
+            throw new OptionsValidationException("", typeof(SiloProcessOptions), [$"--advertise {advertise} has no address of the same family as --listen {listen}."]);
         }
     }
 
@@ -129,7 +129,7 @@ internal sealed partial class SiloHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
         builder.Services.AddMediaStore(silo, cluster.Azure);
         builder.Services.AddSubmissionQueue(builder.Configuration, cluster.Azure);
-        builder.Services.AddSingleton(DiskOptions.Read(builder.Configuration).Watch(MediaStores.LocalFolder(silo), TimeProvider.System));
+        builder.Services.AddSingleton(DiskOptions.Read(builder.Configuration).Watch(MediaStores.LocalFolder(silo), silo.Scratch, TimeProvider.System));
         builder.Services.AddSingleton(new JobOptions { Previews = silo.Previews, LeaseDuration = silo.LeaseDuration });
     }
 
@@ -145,10 +145,10 @@ internal sealed partial class SiloHost : IAsyncDisposable
         [LoggerMessage(1, LogLevel.Information, "Cluster {Cluster} over {Provider}; silo {Address}, port {SiloPort}, gateway {GatewayPort}.")]
         public static partial void Cluster(ILogger logger, string cluster, string provider, IPAddress address, int siloPort, int gatewayPort);
 
-        [LoggerMessage(2, LogLevel.Information, "Membership and reminders are in memory: they end with the first silo. For more than trying out use --cluster redis://HOST:PORT.")]
+        [LoggerMessage(2, LogLevel.Information, "Membership and reminders are in memory and end with the first silo. Except for trials, use --cluster redis://HOST:PORT.")]
         public static partial void InMemory(ILogger logger);
 
-        [LoggerMessage(3, LogLevel.Warning, "The silo listens on {Address} without TLS: whoever reaches its ports can read, change and run everything. Give --tls-cert and --tls-ca, or keep the network closed.")]
+        [LoggerMessage(3, LogLevel.Warning, "The silo listens on {Address} without TLS: everyone who can reach its ports can read and change all data. Give --tls-cert and --tls-ca, or use a private network.")]
         public static partial void NotEncrypted(ILogger logger, IPAddress address);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class SiloProcessOptionsValidator : IValidateOptions<SiloProcess
     {
         if (!IPAddress.TryParse(options.HttpListen, out _)) faults.Add($"--http-listen is {options.HttpListen}; give an IP address.");
         if (!IPAddress.TryParse(options.Listen, out var listen)) faults.Add($"--listen is {options.Listen}; give an IP address.");
-        else if (options.Advertise is null && IsEveryAddress(listen)) faults.Add($"--listen is {listen}, which nobody can connect to; give with --advertise the address under which others reach this silo.");
+        else if (options.Advertise is null && IsEveryAddress(listen)) faults.Add($"--listen is {listen}, which is not an address that others can connect to; give the address of this silo with --advertise.");
         if (options.Advertise is { } advertise && (Uri.CheckHostName(advertise) == UriHostNameType.Unknown || (IPAddress.TryParse(advertise, out var address) && IsEveryAddress(address))))
             faults.Add($"--advertise is {advertise}; give the IP address or host name under which others reach this silo.");
     }

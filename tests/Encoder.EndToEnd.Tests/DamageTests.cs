@@ -52,7 +52,7 @@ public sealed class DamageTests
 
         var error = await FailedAsync(source, "asset.unreadable");
 
-        Assert.Contains("cut off", error, StringComparison.Ordinal);
+        Assert.Contains("incomplete", error, StringComparison.Ordinal);
     }
 
     [FfmpegFact]
@@ -128,7 +128,7 @@ public sealed class DamageTests
 
         Assert.Equal(3, report.Totals.LostSeconds, 0.1);
         Assert.Contains(report.Warnings, warning => warning.Code == "asset.truncated");
-        Assert.Contains(report.Warnings, warning => warning.Code == "asset.damaged" && warning.Message.Contains("break off", StringComparison.Ordinal));
+        Assert.Contains(report.Warnings, warning => warning.Code == "asset.damaged" && warning.Message.Contains("fragments end", StringComparison.Ordinal));
     }
 
     [FfmpegFact]

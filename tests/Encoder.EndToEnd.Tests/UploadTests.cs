@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Encoder.TestSupport.Media;
 
@@ -36,6 +37,35 @@ public sealed class UploadTests
 
             using var listing = EncoderCommand.Start(environment, "jobs", "--json");
             Assert.Equal(1, JsonDocument.Parse((await EncoderCommand.EndAsync(listing)).Output).RootElement.GetProperty("total").GetInt32());
+        }
+        finally
+        {
+            server.Kill();
+            await server.WaitForExitAsync();
+        }
+    }
+
+    // A name in Latin-1 is no UTF-8: .NET sees U+FFFD in its place, and found no such file.
+    [FfmpegFact]
+    public async Task Upload_OfAFileWhoseNameIsNotUtf8_IsUploadedUnderItsName()
+    {
+        var clip = await TestMedia.ClipAsync(new ClipSpec { Seconds = "1", Audio = null });
+        using var server = EncoderCommand.Start("serve", "--port", "0", "--data", TestMedia.NewFolder());
+        try
+        {
+            var address = (await server.StandardOutput.ReadLineAsync())!.Split(' ')[1];
+            var script = "cd \"$3\" && name=$(printf 'caf\\351.mp4') && cp \"$1\" \"$name\" && exec \"$0\" upload \"$name\" --server \"$2\" --ladder 240p --json";
+            var start = new ProcessStartInfo("sh", ["-c", script, EncoderCommand.Path, clip, address, TestMedia.NewFolder()])
+            {
+                RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, Environment = { ["XDG_DATA_HOME"] = environment["XDG_DATA_HOME"] },
+            };
+            using var upload = Process.Start(start)!;
+            var result = await EncoderCommand.EndAsync(upload);
+
+            Assert.True(result.ExitCode == 0, result.Error);
+            var lines = result.Output.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToList();
+            Assert.Equal("caf\u00E9.mp4", lines[^1].GetProperty("job").GetProperty("fileName").GetString());
+            Assert.Equal(lines[^1].GetProperty("job").GetProperty("id").GetString(), lines[0].GetProperty("job").GetString());
         }
         finally
         {

@@ -19,6 +19,7 @@ public sealed class ReferenceDirectionTests
         ["Encoder.Client"] = ["Encoder.Contracts"],
         ["Encoder.Client.Orleans"] = ["Encoder.Client", "Encoder.Grains.Abstractions"],
         ["Encoder.Cli"] = ["Encoder.Silo", "Encoder.Client"],
+        ["UploadAndInspect"] = ["Encoder.Client"],
 
         ["Encoder.TestSupport"] = ["Encoder.Grains"],
         ["Encoder.ServerSupport"] = ["Encoder.Silo", "Encoder.AzureSupport", "Encoder.TestSupport"],
@@ -35,7 +36,7 @@ public sealed class ReferenceDirectionTests
         ["Encoder.Client.Orleans.Tests"] = ["Encoder.Client.Orleans", "Encoder.ServerSupport", "Encoder.TestSupport"],
         ["Encoder.Dashboard.Tests"] = ["Encoder.Cli", "Encoder.Server", "Encoder.ServerSupport", "Encoder.TestSupport"],
         ["Encoder.Cli.Tests"] = ["Encoder.Cli", "Encoder.TestSupport"],
-        ["Encoder.EndToEnd.Tests"] = ["Encoder.Cli", "Encoder.ServerSupport", "Encoder.TestSupport"],
+        ["Encoder.EndToEnd.Tests"] = ["Encoder.Cli", "UploadAndInspect", "Encoder.ServerSupport", "Encoder.TestSupport"],
         ["Encoder.Silo.Tests"] = ["Encoder.Silo", "Encoder.TestSupport"],
         ["Encoder.Cluster.Tests"] = ["Encoder.AzureSupport", "Encoder.Silo", "Encoder.Cli", "Encoder.ClusterClient", "Encoder.TestSupport"],
         ["Encoder.ClusterClient"] = ["Encoder.Grains.Abstractions", "Encoder.Silo"],

@@ -57,7 +57,7 @@ public sealed class ClusterCertificatesTests
 
         var refused = Assert.Single(ClusterCertificates.Validate(Options(stranger with { Ca = authority.Path })));
 
-        Assert.EndsWith("its own cluster would refuse it.", refused, StringComparison.Ordinal);
+        Assert.EndsWith("the other silos would refuse it.", refused, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class ClusterProviderOptionsTests
     [InlineData("", "--cluster names no provider; give localhost, redis://HOST:PORT, azure or postgres.")]
     [InlineData("consul://me:secret@host", "--cluster names no provider; give localhost, redis://HOST:PORT, azure or postgres.")]
     [InlineData("localhost:99999", "--cluster localhost:PORT needs the silo port of the first silo, 1 to 65535.")]
-    [InlineData("redis://me:secret@", "--cluster redis: the address cannot be read; give redis://HOST, redis://HOST:PORT or redis://HOST:PORT/DATABASE.")]
+    [InlineData("redis://me:secret@", "--cluster redis: the address is not valid; give redis://HOST, redis://HOST:PORT or redis://HOST:PORT/DATABASE.")]
     public void Provider_Malformed_IsRefusedWithoutRepeatingIt(string provider, string fault) =>
         Assert.Equal([fault], FaultsOf(new ClusterProviderOptions { Provider = provider }));
 
@@ -28,7 +28,7 @@ public sealed class ClusterProviderOptionsTests
             [
                 "--cluster names no provider; give localhost, redis://HOST:PORT, azure or postgres.",
                 "Cluster:Id is 'a b'; give 1 to 64 letters, digits, - and _.",
-                "--tls-ca is missing; TLS needs a certificate and the authority that signed it.",
+                "--tls-ca is missing; TLS needs both a certificate and the authority that signed it.",
                 "--tls-cert: there is no file none.pem.",
             ],
             faults);

@@ -7,7 +7,7 @@ public sealed class SiloCommandLineTests
 {
     [Fact]
     public void Arguments_ThatAreNoOptions_AreAllNamed() => Assert.Equal(
-        ["There is no option --clutser; see --help.", "'now' is no option; see --help.", "--slots needs a value."],
+        ["The option --clutser is unknown; see --help.", "'now' is not an option; see --help.", "--slots needs a value."],
         SiloCommandLine.Faults(["--clutser", "x", "--data=d", "now", "--Cluster:Id", "a", "--slots"]));
 
     [Fact]
@@ -19,8 +19,8 @@ public sealed class SiloCommandLineTests
     }
 
     [Theory]
-    [InlineData("--listen", "0.0.0.0", "--cluster", "redis://127.0.0.1:1", "--listen is 0.0.0.0, which nobody can connect to; give with --advertise the address under which others reach this silo.")]
-    [InlineData("--listen", "10.0.0.1", "--cluster", "localhost", "--listen is 10.0.0.1, but --cluster localhost is for silos of one machine; give a loopback address or another --cluster.")]
+    [InlineData("--listen", "0.0.0.0", "--cluster", "redis://127.0.0.1:1", "--listen is 0.0.0.0, which is not an address that others can connect to; give the address of this silo with --advertise.")]
+    [InlineData("--listen", "10.0.0.1", "--cluster", "localhost", "--listen is 10.0.0.1, but --cluster localhost supports silos of one machine only; give a loopback address or another --cluster.")]
     [InlineData("--advertise", "0.0.0.0", "--cluster", "localhost", "--advertise is 0.0.0.0; give the IP address or host name under which others reach this silo.")]
     [InlineData("--limits", "memory=1", "--http-listen", "here", "--http-listen is here; give an IP address.")]
     public async Task Options_ThatCannotBe_AreRefusedBeforeAnythingIsWritten(string first, string one, string second, string other, string fault)
@@ -44,7 +44,7 @@ public sealed class SiloCommandLineTests
 
         var said = refused.Message.ReplaceLineEndings("\n");
         Assert.EndsWith(
-            "\nexit 1\nRedis at redis://127.0.0.1:1 does not answer: is it running, and can this machine reach it? [cluster.provider_unreachable]\n", said, StringComparison.Ordinal);
+            "\nexit 1\nRedis at redis://127.0.0.1:1 does not answer: check that it is running and that this machine can reach it. [cluster.provider_unreachable]\n", said, StringComparison.Ordinal);
         Assert.False(Directory.Exists(data));
     }
 

@@ -96,7 +96,7 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
             var job = JobIdentity.Of(source, spec);
             var workDirectory = WorkFolders.WorkDirectory(claim.Folder, options.TempDirectory);
             claim.RefuseWorkOfOthers(workDirectory);
-            var found = OutputScan.Look(claim, inputs, spec);
+            var found = OutputScan.Examine(claim, inputs, spec);
             var decision = OutputPolicy.Decide(claim.Folder, found, job, workDirectory, options.Force);
             if (decision.DiscardWork)
                 claim.Discard();
@@ -129,7 +129,7 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
         };
         await using var engine = await host.StartEngine(engineOptions, host.Time, cancellationToken);
         var job = await engine.SubmitAsync(request, work.Job.Key, cancellationToken);
-        reporter.Warn(engine.Unprotected);
+        reporter.Notice(engine.Unprotected);
         JobSnapshot? last = null;
         try
         {

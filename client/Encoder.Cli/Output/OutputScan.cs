@@ -9,7 +9,7 @@ internal static class OutputScan
     /// The content of the claimed folder. Faults: <c>output.taken</c> when an input of the command is among the files that the job writes or
     /// that are deleted before it; no option overrides this.
     /// </summary>
-    public static FoundOutput Look(OutputClaim claim, InputGuard inputs, JobSpec spec)
+    public static FoundOutput Examine(OutputClaim claim, InputGuard inputs, JobSpec spec)
     {
         var finished = FinishedOutput.Find(claim.Folder);
         var collisions = Collisions(claim.Folder, spec, [.. spec.Ladder.Select(rung => rung.Name), .. finished?.Report.Renditions.Select(rendition => rendition.Name) ?? []]);

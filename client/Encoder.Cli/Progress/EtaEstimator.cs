@@ -19,7 +19,7 @@ internal sealed class EtaEstimator
     private (TimeSpan Elapsed, double Fraction)? origin;
     private TimeSpan last;
     private double best;
-    private double? shown;
+    private double? displayed;
 
     /// <summary>The remaining time after one more observation; null while it is not known.</summary>
     /// <param name="elapsed">Time since the start; never decreases.</param>
@@ -29,13 +29,13 @@ internal sealed class EtaEstimator
         best = Math.Clamp(Math.Max(best, fraction), 0, 1);
         var start = origin ??= (elapsed, best);
         var (spent, gained) = (elapsed - start.Elapsed, best - start.Fraction);
-        if (shown is null && (spent < Settling || gained < SettlingShare))
+        if (displayed is null && (spent < Settling || gained < SettlingShare))
             return null;
 
         var estimate = spent.TotalSeconds * (1 - best) / gained;
-        shown = shown is { } before ? Fall(before, estimate, Math.Max(0, (elapsed - last).TotalSeconds)) : estimate;
+        displayed = displayed is { } before ? Fall(before, estimate, Math.Max(0, (elapsed - last).TotalSeconds)) : estimate;
         last = elapsed;
-        return Round(shown.Value);
+        return Round(displayed.Value);
     }
 
     private static double Fall(double before, double estimate, double passed)

@@ -11,7 +11,7 @@ internal sealed class JsonReporter(CliHost host, bool verbose) : EncodeReporter(
     public override void Show(ProgressView view)
     {
         if (view.Upload is { } upload)
-            Write(new UploadEvent("upload", upload.Bytes, upload.TotalBytes, upload.Fraction is { } share ? Rounded(share * 100) : null), CliJson.Default.UploadEvent);
+            Write(new UploadEvent("upload", upload.Job, upload.Bytes, upload.TotalBytes, upload.Fraction is { } share ? Rounded(share * 100) : null), CliJson.Default.UploadEvent);
         if (view.Stage != Stage.Starting || view.Upload is null)
             ShowEncode(view);
     }
@@ -46,7 +46,9 @@ internal sealed class JsonReporter(CliHost host, bool verbose) : EncodeReporter(
             CliJson.Default.FailedEvent);
     }
 
-    public override void Told(string text, JobInfo job) => Write(new JobEvent("job", job), CliJson.Default.JobEvent);
+    public override void Notice(IReadOnlyList<Fault> notices) => WarnOnce(notices);
+
+    public override void ReportJob(string text, JobInfo job) => Write(new JobEvent("job", job), CliJson.Default.JobEvent);
 
     public override void Cancelled(string sentence = "cancelled; all unfinished files were removed.")
     {
@@ -54,7 +56,7 @@ internal sealed class JsonReporter(CliHost host, bool verbose) : EncodeReporter(
         Write(new CancelledEvent("cancelled"), CliJson.Default.CancelledEvent);
     }
 
-    protected override void TellWarning(Fault warning) => Write(new WarningEvent("warning", warning.Code, warning.Message), CliJson.Default.WarningEvent);
+    protected override void WriteWarning(Fault warning) => Write(new WarningEvent("warning", warning.Code, warning.Message), CliJson.Default.WarningEvent);
 
     private void Write<T>(T value, JsonTypeInfo<T> type)
     {

@@ -54,12 +54,12 @@ internal sealed partial class RemoteSession
     public async Task DownloadAsync(DownloadOptions options, CancellationToken cancellationToken)
     {
         var last = new DownloadProgress(0, 0, 0);
-        await client.DownloadAsync(options.Job, options.Output, new DownloadReport(host.Time, progress => last = progress, Tell), cancellationToken);
+        await client.DownloadAsync(options.Job, options.Output, new DownloadReport(host.Time, progress => last = progress, WriteProgress), cancellationToken);
         if (style == ProgressStyle.Normal)
             host.Out.WriteLine($"Downloaded {DisplayFormat.Count(last.Files, "file")}, {DisplayFormat.Bytes(last.Bytes)}, to {options.Output}.");
     }
 
-    private void Tell(DownloadProgress progress)
+    private void WriteProgress(DownloadProgress progress)
     {
         if (style == ProgressStyle.Json)
             Write(new DownloadEvent("download", progress.Files, progress.TotalFiles, progress.Bytes), CliJson.Default.DownloadEvent);

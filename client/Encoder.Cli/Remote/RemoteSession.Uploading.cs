@@ -17,6 +17,8 @@ internal sealed partial class RemoteSession
     public async Task UploadAsync(UploadCommandOptions options, CancellationToken cancellationToken)
     {
         var spec = JobSpecSource.Read(options.Spec);
+        using var name = UndecodableName.Open(options.File, host.StateFolder);
+        options = options with { File = name.Path };
         JobInfo? created = null;
         await reporter.RunAsync(async () =>
         {
@@ -39,13 +41,13 @@ internal sealed partial class RemoteSession
                 await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         });
-        reporter.Told(options.Wait ? JobText.Ended(job!, server) : JobText.Uploaded(created!), options.Wait ? job! : created!);
+        reporter.ReportJob(options.Wait ? JobText.Ended(job!, server) : JobText.Uploaded(created!), options.Wait ? job! : created!);
     }
 
     public async Task WatchAsync(string id, CancellationToken cancellationToken)
     {
         await reporter.RunAsync(() => FollowAsync(id, cancellationToken));
-        reporter.Told(JobText.Ended(job!, server), job!);
+        reporter.ReportJob(JobText.Ended(job!, server), job!);
     }
 
     private static async Task StopAsync(CancellationTokenSource stop, Task uploading, Task watching)

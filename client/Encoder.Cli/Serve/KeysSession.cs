@@ -1,5 +1,6 @@
 using Encoder.Cli.Output;
 using Encoder.Server.Security;
+using Encoder.Silo.Terminal;
 
 namespace Encoder.Cli.Serve;
 
@@ -15,12 +16,17 @@ internal static class KeysSession
         try
         {
             var before = File.Exists(options.File) ? File.ReadAllText(options.File) : null;
-            var standing = before is null ? [] : ApiKeyFile.Parse(before).Faults;
-            if (standing.Count > 0) return Refuse(host, ExitCodes.Failed, standing.Select(fault => $"{options.File}: {fault}."));
+            var existingFaults = before is null ? [] : ApiKeyFile.Parse(before).Faults;
+            if (existingFaults.Count > 0) return Refuse(host, ExitCodes.Failed, existingFaults.Select(fault => $"{options.File}: {fault}."));
             var scopes = options.Scopes.Select(scope => Enum.Parse<ApiScope>(scope, ignoreCase: true)).Distinct().ToList();
             var after = ApiKeyFile.Add(before, new ApiKey(options.Name, options.Tenant, scopes, ApiKey.HashOf(key)));
             var faults = ApiKeyFile.Parse(after).Faults;
             if (faults.Count > 0) return Refuse(host, ExitCodes.Usage, faults.Select(fault => $"{fault}."));
+
+            // Printed first: nobody can print a key again.
+            host.Out.WriteLine(key);
+            if (host.Out is TerminalWriter { IsClosed: true } or TerminalWriter { Failure: not null })
+                return Refuse(host, ExitCodes.Failed, ["the key cannot be written to standard output, so none was made."]);
             Write(options.File, after);
         }
         catch (Exception e) when (FileFaults.IsFileError(e))
@@ -28,7 +34,6 @@ internal static class KeysSession
             return Refuse(host, ExitCodes.Failed, [FileFaults.OfWrite(e, options.File).Fault.ToString()]);
         }
 
-        host.Out.WriteLine(key);
         return ExitCodes.Ok;
     }
 

@@ -17,7 +17,7 @@ internal sealed class Downloader(IDownloadSource source, string job, string fold
 {
     private const int Parallel = 4;
     private readonly string finished = Path.Combine(folder, DeliveredFiles.Report);
-    private readonly string begun = Path.Combine(folder, DeliveredFiles.Report + ".part");
+    private readonly string partial = Path.Combine(folder, DeliveredFiles.Report + ".part");
     private int files;
     private long bytes;
 
@@ -42,7 +42,7 @@ internal sealed class Downloader(IDownloadSource source, string job, string fold
                     Report(Interlocked.Increment(ref files), total);
                 }).ConfigureAwait(false);
             // 4. The end.
-            File.Move(begun, finished, overwrite: Holds(finished, json));
+            File.Move(partial, finished, overwrite: Holds(finished, json));
             Report(total, total);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -79,14 +79,14 @@ internal sealed class Downloader(IDownloadSource source, string job, string fold
     private void Claim(byte[] json, IReadOnlyList<string> names)
     {
         Directory.CreateDirectory(folder);
-        var (isFinished, isBegun) = (Holds(finished, json), Holds(begun, json));
+        var (isFinished, isPartial) = (Holds(finished, json), Holds(partial, json));
         var taken = IsTaken(finished) && !isFinished ? DeliveredFiles.Report
-            : IsTaken(begun) && !Starts(begun, json) ? DeliveredFiles.Report + ".part"
-            : isFinished || isBegun ? null
+            : IsTaken(partial) && !Starts(partial, json) ? DeliveredFiles.Report + ".part"
+            : isFinished || isPartial ? null
             : names.FirstOrDefault(name => IsTaken(PathOf(name)) || FileFetch.HasPart(PathOf(name)));
         if (taken is not null)
             throw new FaultException(ErrorCodes.OutputTaken, $"{folder} contains {taken} of another job. Choose another folder, or empty this one.");
-        File.WriteAllBytes(begun, json);
+        File.WriteAllBytes(partial, json);
     }
 
     private static bool Holds(string path, byte[] json) => Starts(path, json) && new FileInfo(path).Length == json.Length;

@@ -71,8 +71,8 @@ internal sealed class RetryHandler(EncoderClientOptions options, TimeProvider ti
         DelayGenerator = arguments => ValueTask.FromResult(RetryAfter(arguments.Outcome.Result, time)),
         OnRetry = async arguments =>
         {
-            if (options.Retrying is { } told)
-                told(await FaultOfAsync(arguments.Outcome, options, arguments.Context.CancellationToken).ConfigureAwait(false), arguments.RetryDelay);
+            if (options.Retrying is { } onRetry)
+                onRetry(await FaultOfAsync(arguments.Outcome, options, arguments.Context.CancellationToken).ConfigureAwait(false), arguments.RetryDelay);
         },
     };
 

@@ -45,7 +45,7 @@ internal sealed partial class UploadRecords(string stateFolder, TimeProvider tim
         }
     }
 
-    public void Forget(string key)
+    public void Delete(string key)
     {
         if (Directory.Exists(folder))
             File.Delete(PathOf(key));

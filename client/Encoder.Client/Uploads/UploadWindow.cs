@@ -20,10 +20,10 @@ internal sealed class UploadWindow(int most)
     /// <summary>Records acknowledged bytes.</summary>
     /// <param name="bytes">Number of bytes.</param>
     /// <param name="elapsed">Time since their request started.</param>
-    /// <param name="beside">Number of blocks in transfer at that time, including this one.</param>
-    public void Observe(int bytes, TimeSpan elapsed, int beside)
+    /// <param name="concurrent">Number of blocks in transfer at that time, including this one.</param>
+    public void Observe(int bytes, TimeSpan elapsed, int concurrent)
     {
-        var carried = elapsed <= TimeSpan.Zero ? double.MaxValue : bytes * (double)beside * (Target / elapsed);
+        var carried = elapsed <= TimeSpan.Zero ? double.MaxValue : bytes * (double)concurrent * (Target / elapsed);
         Size = (int)Math.Clamp(carried / AssetInfo.BlockLength, 1, most);
         PieceLength = (int)Math.Clamp(carried, Step, AssetInfo.BlockLength) / Step * Step;
     }

@@ -32,7 +32,7 @@ internal sealed class Uploader(IUploadTarget target, IUploadSource source, JobSp
             await CompleteAsync(asset, cancellationToken).ConfigureAwait(false);
         }
         if (key is not null)
-            records.Forget(key);
+            records.Delete(key);
         return spec is null || asset.Job is not null
             ? asset
             : throw new FaultException(ErrorCodes.AnswerUnexpected, $"The server created no job for the asset {asset.Id}.");
@@ -97,19 +97,19 @@ internal sealed class Uploader(IUploadTarget target, IUploadSource source, JobSp
         await first.ConfigureAwait(false);
     }
 
-    private async Task SendBlockAsync(AssetInfo asset, UploadBlock block, UploadWindow window, int beside, CancellationToken cancellationToken)
+    private async Task SendBlockAsync(AssetInfo asset, UploadBlock block, UploadWindow window, int concurrent, CancellationToken cancellationToken)
     {
         using (block)
         {
             // Hashing takes time, so the next block is read first.
             await Task.Yield();
-            for (var at = Behind(asset, block.Number, block.From); at < block.Length; at = Behind(asset, block.Number, at))
+            for (var at = SkipStored(asset, block.Number, block.From); at < block.Length; at = SkipStored(asset, block.Number, at))
             {
                 var piece = block.Bytes[at..Math.Min(block.Length, at + window.PieceLength)];
                 var startedAt = target.Time.GetTimestamp();
                 int? offset = block.IsPart || piece.Length < block.Length ? at : null;
                 await target.SendAsync(asset, block.Number, offset, piece, limit.WaitAsync, cancellationToken).ConfigureAwait(false);
-                window.Observe(piece.Length, target.Time.GetElapsedTime(startedAt), beside);
+                window.Observe(piece.Length, target.Time.GetElapsedTime(startedAt), concurrent);
                 at += piece.Length;
                 Interlocked.Add(ref storedBytes, piece.Length);
                 Report(asset);
@@ -118,8 +118,8 @@ internal sealed class Uploader(IUploadTarget target, IUploadSource source, JobSp
     }
 
     /// <summary>The next offset in a block that was not stored when the upload was started or resumed.</summary>
-    private static int Behind(AssetInfo asset, int block, int at) =>
-        asset.PartialBlocks.FirstOrDefault(part => part.Block == block && part.Offset <= at && at < part.Offset + part.Bytes) is { } there ? there.Offset + there.Bytes : at;
+    private static int SkipStored(AssetInfo asset, int block, int at) =>
+        asset.PartialBlocks.FirstOrDefault(part => part.Block == block && part.Offset <= at && at < part.Offset + part.Bytes) is { } stored ? stored.Offset + stored.Bytes : at;
 
     private async Task CompleteAsync(AssetInfo asset, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Encoder.Contracts;
+using Encoder.Core.Text;
 
 namespace Encoder.Grains;
 
@@ -17,10 +18,10 @@ public static class AssetIds
     /// <summary>Whether a text has the form of an id, of an asset or a job. A grain is activated by its first call: what can't be an id must not make one.</summary>
     public static bool IsId(string text) => text.Length == 24 && text.All(char.IsAsciiHexDigitLower);
 
-    /// <summary>A name is for people: never a path, and nothing that a screen would take for more than text. Fault: <c>request.invalid</c>.</summary>
+    /// <summary>A name is for people: it is never used as a path, and contains no control characters. Fault: <c>request.invalid</c>.</summary>
     public static string NameOf(string? given)
     {
-        var name = new string([.. (given ?? "").Split('/', '\\')[^1].Where(letter => !char.IsControl(letter)).Take(MaxNameLength)]).Trim();
-        return name.Length > 0 ? name : throw new FaultException(ErrorCodes.RequestInvalid, "The file has no name; give fileName.");
+        var name = DisplayText.Clean((given ?? "").Split('/', '\\')[^1], MaxNameLength);
+        return name.Length > 0 ? name : throw new FaultException(ErrorCodes.RequestInvalid, "The file has no name. Give fileName.");
     }
 }

@@ -13,7 +13,7 @@ public readonly record struct AssetKeys(string Asset)
     public string Length => $"assets/{Asset}/length";
 
     /// <summary>The tombstone: expired or deleted. Put if absent.</summary>
-    public string Gone => $"assets/{Asset}/gone";
+    public string Tombstone => $"assets/{Asset}/gone";
 
     /// <summary>Every whole block. The last may be shorter than the others.</summary>
     public string Blocks => $"assets/{Asset}/blocks/";

@@ -31,7 +31,7 @@ public interface IAssetGrain : IGrainWithStringKey
     /// Deletes the tombstone of a deleted or expired asset, its last state. Call it only when no job refers to the asset and no request
     /// for it runs. It does nothing for an asset that still exists or never existed.
     /// </summary>
-    Task ForgetAsync(CancellationToken cancellationToken);
+    Task DeleteTombstoneAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>An asset as asked for.</summary>
@@ -69,7 +69,7 @@ public sealed record AssetLength(long Bytes);
 public sealed record AssetTombstone(AssetState State, DateTimeOffset At, long Bytes = 0)
 {
     /// <summary>The fault that readers and writers of a removed asset get.</summary>
-    public static FaultException Gone(AssetState state, string asset) => state == AssetState.Expired
+    public static FaultException FaultOf(AssetState state, string asset) => state == AssetState.Expired
         ? new FaultException(ErrorCodes.AssetExpired, $"Asset {asset} has expired because its upload was inactive for too long. Upload it again.")
         : new FaultException(ErrorCodes.AssetDeleted, $"Asset {asset} was deleted.");
 }

@@ -20,10 +20,10 @@ public sealed class RangeSet
         if (start >= end) return;
         var first = ranges.FindIndex(range => range.End >= start);
         if (first < 0) first = ranges.Count;
-        var behind = first;
-        for (; behind < ranges.Count && ranges[behind].Start <= end; behind++)
-            (start, end) = (Math.Min(start, ranges[behind].Start), Math.Max(end, ranges[behind].End));
-        ranges.RemoveRange(first, behind - first);
+        var next = first;
+        for (; next < ranges.Count && ranges[next].Start <= end; next++)
+            (start, end) = (Math.Min(start, ranges[next].Start), Math.Max(end, ranges[next].End));
+        ranges.RemoveRange(first, next - first);
         ranges.Insert(first, (start, end));
     }
 

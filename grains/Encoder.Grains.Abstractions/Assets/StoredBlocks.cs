@@ -11,7 +11,7 @@ public static class StoredBlocks
     public static async Task PutBlockAsync(this IMediaStore store, AssetKeys keys, int number, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         if (await store.PutIfAbsentAsync(keys.Block(number), bytes, cancellationToken)) return;
-        if (!await StandsAsync(store, keys.Block(number), bytes, cancellationToken))
+        if (!await ExistsAsync(store, keys.Block(number), bytes, cancellationToken))
             throw Conflict(number);
     }
 
@@ -35,9 +35,9 @@ public static class StoredBlocks
                     return true;
                 }
 
-                var there = await store.CheckPartsAsync(keys, number, offset, bytes, own, cancellationToken);
-                if (there.Prefix == end) break;
-                var gaps = there.Gaps(offset, offset + bytes.Length).ToList();
+                var present = await store.CheckPartsAsync(keys, number, offset, bytes, own, cancellationToken);
+                if (present.Prefix == end) break;
+                var gaps = present.Gaps(offset, offset + bytes.Length).ToList();
                 if (gaps.Count == 0) return false;
                 foreach (var (from, to) in gaps)
                     if (await store.PutIfAbsentAsync(keys.Part(number, from), bytes[(from - offset)..(to - offset)], cancellationToken))
@@ -87,7 +87,7 @@ public static class StoredBlocks
     private static async Task<RangeSet> CheckPartsAsync(
         this IMediaStore store, AssetKeys keys, int number, int offset, ReadOnlyMemory<byte> bytes, HashSet<string> own, CancellationToken cancellationToken)
     {
-        var there = new RangeSet();
+        var present = new RangeSet();
         await foreach (var part in store.ListAsync(keys.PartsOf(number), cancellationToken))
         {
             var start = keys.PartOf(part.Key).Offset;
@@ -95,10 +95,10 @@ public static class StoredBlocks
             // The part was deleted: the block was joined meanwhile.
             if (from < to && !own.Contains(part.Key)
                 && !await store.CheckSameAsync(part.Key, from - start, bytes[(from - offset)..(to - offset)], number, cancellationToken)) continue;
-            there.Add(start, start + (int)part.Length);
+            present.Add(start, start + (int)part.Length);
         }
 
-        return there;
+        return present;
     }
 
     private static async Task DeleteAllAsync(this IMediaStore store, IEnumerable<string> keys)
@@ -108,8 +108,8 @@ public static class StoredBlocks
 
     private static async Task<bool> HasAsync(this IMediaStore store, string key, CancellationToken cancellationToken)
     {
-        if (await store.OpenReadAsync(key, 0, cancellationToken) is not { } there) return false;
-        await there.DisposeAsync();
+        if (await store.OpenReadAsync(key, 0, cancellationToken) is not { } present) return false;
+        await present.DisposeAsync();
         return true;
     }
 
@@ -142,7 +142,7 @@ public static class StoredBlocks
 
     private static FaultException Conflict(int number) => new(ErrorCodes.BlockConflict, $"Block {number} is already stored with other bytes.");
 
-    private static async Task<bool> StandsAsync(IMediaStore store, string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private static async Task<bool> ExistsAsync(IMediaStore store, string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         if (await store.OpenReadAsync(key, 0, cancellationToken) is not { } stored) return false;
         await using var scope = stored;

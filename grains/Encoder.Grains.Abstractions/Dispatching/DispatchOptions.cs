@@ -7,7 +7,7 @@ public sealed record DispatchOptions
     public TimeSpan HoldFor { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>A node that does not check in for this long is removed, and work that it was granted but never reported is ready again. Default 15 s.</summary>
-    public TimeSpan ForgetAfter { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan NodeTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>A reply that the node has not confirmed after this long counts as lost, and its grants are ready again. Default 6 s.</summary>
     public TimeSpan SettleFor { get; init; } = TimeSpan.FromSeconds(6);

@@ -17,27 +17,27 @@ public sealed record JobOptions
     public TimeSpan TickEvery { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>When no announcement arrives for this long, the job looks for plan pages in the store. Default 2 s.</summary>
-    public TimeSpan PlanSilence { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan PlanPollAfter { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Ready work is announced again after this long, because dispatchers keep their state in memory only. Default 5 s.</summary>
     public TimeSpan AnnounceEvery { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Minimum time between two change announcements to watchers. Default 200 ms.</summary>
-    public TimeSpan TellEvery { get; init; } = TimeSpan.FromMilliseconds(200);
+    public TimeSpan AnnounceInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Attempts of one piece of work before the job fails. Default 3.</summary>
     public int MaxAttempts { get; init; } = 3;
 
-    /// <summary>Nodes that may die under one piece of work before it is given up. Default 3.</summary>
+    /// <summary>Number of nodes that may die while they run one piece of work before it is given up. Default 3.</summary>
     public int MaxNodeDeaths { get; init; } = 3;
 
     /// <summary>
-    /// A node that fell silent, or that had a lease when the job itself was lost, has this long to speak up before it counts as dead. Default: a
-    /// lease's duration; shorter where nodes and grains are one process and end together.
+    /// A node that stopped reporting, or that had a lease when the job itself crashed, has this long to report before it counts as dead. Default:
+    /// the duration of a lease; shorter if nodes and grains are in one process and end together.
     /// </summary>
-    public TimeSpan? SuspicionGrace { get; init; }
+    public TimeSpan? DeathGracePeriod { get; init; }
 
-    /// <summary>The attempts of a run are stored this long after the last time at the earliest. Default 250 ms.</summary>
+    /// <summary>Minimum time between two writes of the attempts of a run. Default 250 ms.</summary>
     public TimeSpan StoreAttemptsEvery { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>This many chunks at the end are offered in order of cost, so that no long one comes last. Default 8.</summary>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Encoder.Contracts;
 using Encoder.Core.Previews;
+using Encoder.Core.Text;
 
 namespace Encoder.Grains;
 
@@ -18,12 +19,12 @@ public static partial class JobView
         return new()
         {
             Id = job.Job,
-            Name = spec.Name ?? source.FileName,
+            Name = DisplayText.Clean(spec.Name ?? source.FileName),
             State = job.State,
             Run = job.Run,
             Priority = spec.Priority,
             Asset = source.Asset,
-            FileName = source.FileName,
+            FileName = DisplayText.Clean(source.FileName),
             CreatedAt = job.Request.CreatedAt ?? DateTimeOffset.UnixEpoch,
             PlayableAt = job.PlayableAt,
             EndedAt = job.EndedAt,
@@ -76,9 +77,13 @@ public static partial class JobView
         return elapsed > TimeSpan.Zero ? phases.Encoded * (duration / elapsed) : null;
     }
 
-    /// <summary>Removes folders and addresses of the server from a fault; commands and stderr contain many.</summary>
+    /// <summary>A fault without the server's own commands, folders and addresses: they are in its log.</summary>
     private static Fault Shown(Fault fault) =>
-        fault with { Message = Inner().Replace(fault.Message, "…/"), Detail = fault.Detail is null ? null : Inner().Replace(fault.Detail, "…/") };
+        fault with { Message = Inner().Replace(fault.Message, "…/"), Detail = fault.Detail is null ? null : Inner().Replace(CommandLine().Replace(fault.Detail, ""), "…/") };
+
+    // As ProcessOutcome writes it.
+    [GeneratedRegex(@"^\$ .*(?:\n|\z)", RegexOptions.Multiline)]
+    private static partial Regex CommandLine();
 
     // A path of at least two folders, or a loopback address with its path.
     [GeneratedRegex("""(?<![\w.…])(?:file:)?/(?:[^\s/'":,;|]+/)+|https?://(?:127\.0\.0\.1|localhost|\[::1\])[^\s'"]*/""")]

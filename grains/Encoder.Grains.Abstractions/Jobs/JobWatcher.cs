@@ -13,11 +13,11 @@ public static class JobWatcher
     public static async IAsyncEnumerable<JobSnapshot> WatchAsync(
         IGrainFactory grains, Announcements announcements, string job, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var heard = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        var signals = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var grain = grains.GetGrain<IJobGrain>(job);
         var snapshot = await time.RetryUntilAnsweredAsync(() => grain.SnapshotAsync(cancellationToken), cancellationToken);
-        await using var subscription = await announcements.SubscribeAsync(announcements.Changes(snapshot.Request.Tenant), Hear, cancellationToken);
+        await using var subscription = await announcements.SubscribeAsync(announcements.Changes(snapshot.Request.Tenant), OnAnnouncementAsync, cancellationToken);
 
         while (true)
         {
@@ -25,25 +25,25 @@ public static class JobWatcher
             yield return snapshot;
             if (snapshot.IsSettled) yield break;
             await Task.WhenAny(ended.Task, Task.Delay(Pace, time, cancellationToken));
-            await NextAsync(heard.Reader, time, cancellationToken);
+            await NextAsync(signals.Reader, time, cancellationToken);
         }
 
-        Task Hear(TenantChange change)
+        Task OnAnnouncementAsync(TenantChange change)
         {
             if (change.Job != job) return Task.CompletedTask;
             if (change.Kind == TenantChangeKind.End) ended.TrySetResult();
-            heard.Writer.TryWrite(change.Watermark);
+            signals.Writer.TryWrite(change.Watermark);
             return Task.CompletedTask;
         }
     }
 
-    private static async Task NextAsync(ChannelReader<long> heard, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task NextAsync(ChannelReader<long> signals, TimeProvider time, CancellationToken cancellationToken)
     {
         using var silence = new CancellationTokenSource(Silence, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
         try
         {
-            await heard.ReadAsync(either.Token);
+            await signals.ReadAsync(either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -7,7 +7,7 @@ public static class StoreProbe
 {
     private const string Prefix = "cluster/probes/";
 
-    /// <summary>Key of what one side of a probe writes.</summary>
+    /// <summary>Key of the object that one side of a probe writes.</summary>
     public static string KeyOf(string mark, string side) => $"{Prefix}{mark}.{side}";
 
     /// <summary>The content of an object; null when there is none.</summary>

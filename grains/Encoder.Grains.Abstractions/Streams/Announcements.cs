@@ -41,13 +41,13 @@ public sealed class Announcements(
         }
     }
 
-    /// <summary>Subscribes outside of grains: <paramref name="hear"/> is called on the thread pool for every later announcement. Dispose the result to unsubscribe.</summary>
-    public async Task<IAsyncDisposable> SubscribeAsync<T>(IAsyncStream<T> stream, Func<T, Task> hear, CancellationToken cancellationToken)
+    /// <summary>Subscribes outside of grains: <paramref name="handler"/> is called on the thread pool for every later announcement. Dispose the result to unsubscribe.</summary>
+    public async Task<IAsyncDisposable> SubscribeAsync<T>(IAsyncStream<T> stream, Func<T, Task> handler, CancellationToken cancellationToken)
     {
         var subscription = new Subscription<T>(stream.StreamId, logger);
         try
         {
-            subscription.Handle = await stream.SubscribeAsync((item, _) => HearAsync(stream.StreamId, hear, item)).WaitAsync(cancellationToken);
+            subscription.Handle = await stream.SubscribeAsync((item, _) => HandleAsync(stream.StreamId, handler, item)).WaitAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -58,14 +58,14 @@ public sealed class Announcements(
     }
 
     /// <summary>Receives the announcements of an implicit subscription within a grain. It ends with the activation.</summary>
-    public Task ListenAsync<T>(IStreamSubscriptionHandleFactory subscribed, Func<T, Task> hear) =>
-        subscribed.Create<T>().ResumeAsync((item, _) => HearAsync(subscribed.StreamId, hear, item));
+    public Task ListenAsync<T>(IStreamSubscriptionHandleFactory subscribed, Func<T, Task> handler) =>
+        subscribed.Create<T>().ResumeAsync((item, _) => HandleAsync(subscribed.StreamId, handler, item));
 
-    private async Task HearAsync<T>(StreamId stream, Func<T, Task> hear, T item)
+    private async Task HandleAsync<T>(StreamId stream, Func<T, Task> handler, T item)
     {
         try
         {
-            await hear(item);
+            await handler(item);
         }
         catch (Exception exception)
         {

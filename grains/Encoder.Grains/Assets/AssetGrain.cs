@@ -20,8 +20,8 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
     private readonly Schedules schedules;
     private readonly BlockSet blocks = new();
     private AssetMeta? meta;
-    private AssetTombstone? gone;
-    private DateTimeOffset heardAt;
+    private AssetTombstone? removed;
+    private DateTimeOffset lastReceivedAt;
     private long revision;
 
     /// <summary>An asset; the grain key is the id of the asset.</summary>
@@ -37,17 +37,17 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
     /// <inheritdoc/>
     public IGrainContext GrainContext { get; }
 
-    private AssetState State => gone?.State ?? (blocks.IsComplete ? AssetState.Complete : AssetState.Receiving);
+    private AssetState State => removed?.State ?? (blocks.IsComplete ? AssetState.Complete : AssetState.Receiving);
 
     /// <inheritdoc/>
     public async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        heardAt = time.GetUtcNow();
+        lastReceivedAt = time.GetUtcNow();
         meta = await StoreJson.ReadAsync<AssetMeta>(store, keys.Meta, cancellationToken);
         if (meta is null) return;
-        gone = await StoreJson.ReadAsync<AssetTombstone>(store, keys.Gone, cancellationToken);
+        removed = await StoreJson.ReadAsync<AssetTombstone>(store, keys.Tombstone, cancellationToken);
         blocks.Length = meta.Request.Length ?? (await StoreJson.ReadAsync<AssetLength>(store, keys.Length, cancellationToken))?.Bytes;
-        if (gone is not null)
+        if (removed is not null)
         {
             await DropAsync();
             return;
@@ -56,7 +56,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
         await foreach (var part in store.ListAsync(keys.Parts, cancellationToken)) AddPart(part);
         await foreach (var block in store.ListAsync(keys.Blocks, cancellationToken))
             blocks.Add(new StoredBlock(keys.NumberOf(block.Key), (int)block.Length));
-        WatchSilence();
+        ScheduleExpiry();
     }
 
     /// <inheritdoc/>
@@ -66,8 +66,8 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
         {
             var created = new AssetMeta(request, time.GetUtcNow());
             await store.PutAsync(keys.Meta, StoreJson.Write(created), CancellationToken.None);
-            (meta, blocks.Length, heardAt) = (created, request.Length, created.CreatedAt);
-            WatchSilence();
+            (meta, blocks.Length, lastReceivedAt) = (created, request.Length, created.CreatedAt);
+            ScheduleExpiry();
         }
         else if (meta.Request != request)
         {
@@ -83,10 +83,10 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
     /// <inheritdoc/>
     public async Task<AssetSnapshot> StoredAsync(IReadOnlyList<StoredBlock> blocks, CancellationToken cancellationToken)
     {
-        if (gone is not null) await DropAsync();
-        EnsureThere();
+        if (removed is not null) await DropAsync();
+        ThrowIfRemoved();
         foreach (var block in blocks) this.blocks.Add(block);
-        heardAt = time.GetUtcNow();
+        lastReceivedAt = time.GetUtcNow();
         await AnnounceAsync(cancellationToken);
         return Snapshot();
     }
@@ -94,7 +94,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
     /// <inheritdoc/>
     public async Task<AssetSnapshot> DeclareAsync(long length, CancellationToken cancellationToken)
     {
-        EnsureThere();
+        ThrowIfRemoved();
         if (blocks.Length is { } known && known != length)
             throw new FaultException(ErrorCodes.AssetLengthConflict, $"Asset {keys.Asset} was declared with {known} bytes before, not {length}.");
         if (blocks.End > length)
@@ -112,7 +112,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
     /// <inheritdoc/>
     public Task<AssetSnapshot> CompleteAsync(CancellationToken cancellationToken)
     {
-        EnsureThere();
+        ThrowIfRemoved();
         if (blocks.Length is not { } length)
             throw new FaultException(ErrorCodes.AssetIncomplete, $"The length of asset {keys.Asset} is unknown. Give the length.");
         if (!blocks.IsComplete)
@@ -124,28 +124,28 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
     public async Task<AssetSnapshot> DeleteAsync(CancellationToken cancellationToken)
     {
         Snapshot();
-        if (gone is null) await EndAsync(AssetState.Deleted);
+        if (removed is null) await EndAsync(AssetState.Deleted);
         return Snapshot();
     }
 
     /// <inheritdoc/>
-    public async Task ForgetAsync(CancellationToken cancellationToken)
+    public async Task DeleteTombstoneAsync(CancellationToken cancellationToken)
     {
-        if (gone is null) return;
+        if (removed is null) return;
 
         // Delete the tombstone last but one: after a crash in between, the object that names the asset leads back to it.
         await DropAsync();
         await store.DeleteAsync(keys.Length, CancellationToken.None);
-        await store.DeleteAsync(keys.Gone, CancellationToken.None);
+        await store.DeleteAsync(keys.Tombstone, CancellationToken.None);
         await store.DeleteAsync(keys.Meta, CancellationToken.None);
-        (meta, gone) = (null, null);
+        (meta, removed) = (null, null);
     }
 
     private Task ExpireAsync(string name)
     {
         if (State != AssetState.Receiving || meta is null) return Task.CompletedTask;
-        if (time.GetUtcNow() - heardAt >= options.ExpireAfter) return EndAsync(AssetState.Expired);
-        WatchSilence();
+        if (time.GetUtcNow() - lastReceivedAt >= options.ExpireAfter) return EndAsync(AssetState.Expired);
+        ScheduleExpiry();
         return Task.CompletedTask;
     }
 
@@ -153,8 +153,8 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
     private async Task EndAsync(AssetState state)
     {
         var tombstone = new AssetTombstone(state, time.GetUtcNow(), blocks.StoredBytes);
-        await store.PutIfAbsentAsync(keys.Gone, StoreJson.Write(tombstone), CancellationToken.None);
-        gone = tombstone;
+        await store.PutIfAbsentAsync(keys.Tombstone, StoreJson.Write(tombstone), CancellationToken.None);
+        removed = tombstone;
         await DropAsync();
         await AnnounceAsync(CancellationToken.None);
     }
@@ -172,9 +172,9 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
         blocks.Add(new StoredBlock(number, offset + (int)part.Length, IsPart: true, offset));
     }
 
-    private void WatchSilence()
+    private void ScheduleExpiry()
     {
-        if (State == AssetState.Receiving) schedules.Set(ExpirySchedule, heardAt + options.ExpireAfter - time.GetUtcNow());
+        if (State == AssetState.Receiving) schedules.Set(ExpirySchedule, lastReceivedAt + options.ExpireAfter - time.GetUtcNow());
     }
 
     private async Task AnnounceAsync(CancellationToken cancellationToken)
@@ -186,10 +186,10 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
         await announcements.PublishAsync(announcements.Changes(request.Tenant), new TenantChange(TenantChangeKind.Upload, job, revision), cancellationToken);
     }
 
-    private void EnsureThere()
+    private void ThrowIfRemoved()
     {
         Snapshot();
-        if (gone is not null) throw AssetTombstone.Gone(gone.State, keys.Asset);
+        if (removed is not null) throw AssetTombstone.FaultOf(removed.State, keys.Asset);
     }
 
     private AssetSnapshot Snapshot()
@@ -201,15 +201,15 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
             FileName = meta.Request.FileName,
             State = State,
             Length = blocks.Length,
-            StoredBytes = gone is null ? blocks.StoredBytes : 0,
-            StoredBlocks = gone is null ? [.. blocks.Stored] : [],
-            PartialBlocks = gone is null ? blocks.Partial : [],
+            StoredBytes = removed is null ? blocks.StoredBytes : 0,
+            StoredBlocks = removed is null ? [.. blocks.Stored] : [],
+            PartialBlocks = removed is null ? blocks.Partial : [],
             CreatedAt = meta.CreatedAt,
-            ExpiresAt = State == AssetState.Receiving ? heardAt + options.ExpireAfter : null,
+            ExpiresAt = State == AssetState.Receiving ? lastReceivedAt + options.ExpireAfter : null,
             Job = meta.Request.Job,
         };
         return new AssetSnapshot(
-            info, meta.Request.Tenant, gone is null ? blocks.ContiguousBytes : 0, meta.Request.UploadMetadata, gone?.Bytes ?? blocks.StoredBytes, gone?.At);
+            info, meta.Request.Tenant, removed is null ? blocks.ContiguousBytes : 0, meta.Request.UploadMetadata, removed?.Bytes ?? blocks.StoredBytes, removed?.At);
     }
 
     private static string Names(IReadOnlyList<BlockRange> holes)

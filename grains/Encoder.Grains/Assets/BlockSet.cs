@@ -6,14 +6,14 @@ namespace Encoder.Grains;
 internal sealed class BlockSet
 {
     private const long BlockLength = AssetInfo.BlockLength;
-    private readonly List<BlockRange> whole = [];
+    private readonly List<BlockRange> complete = [];
     private readonly Dictionary<int, RangeSet> parts = [];
 
     /// <summary>The length, once known.</summary>
     public long? Length { get; set; }
 
     /// <summary>Number of blocks that are stored completely. Once the asset is complete it counts all, even when the last is stored in parts.</summary>
-    public IReadOnlyList<BlockRange> Stored => Length is > 0 and var length && IsComplete ? [new BlockRange(0, CountOf(length))] : whole;
+    public IReadOnlyList<BlockRange> Stored => Length is > 0 and var length && IsComplete ? [new BlockRange(0, CountOf(length))] : complete;
 
     /// <summary>The stored ranges of incomplete blocks.</summary>
     public IReadOnlyList<BlockPart> Partial => IsComplete
@@ -27,8 +27,8 @@ internal sealed class BlockSet
     {
         get
         {
-            var bytes = whole.Sum(range => range.Count * BlockLength) + parts.Values.Sum(part => (long)part.Bytes);
-            if (Length is { } length && whole.Count > 0 && whole[^1] is var last) bytes -= Math.Max(0, (last.First + last.Count) * BlockLength - length);
+            var bytes = complete.Sum(range => range.Count * BlockLength) + parts.Values.Sum(part => (long)part.Bytes);
+            if (Length is { } length && complete.Count > 0 && complete[^1] is var last) bytes -= Math.Max(0, (last.First + last.Count) * BlockLength - length);
             return bytes;
         }
     }
@@ -38,7 +38,7 @@ internal sealed class BlockSet
     {
         get
         {
-            var blocks = whole.Count > 0 && whole[0].First == 0 ? whole[0].Count : 0;
+            var blocks = complete.Count > 0 && complete[0].First == 0 ? complete[0].Count : 0;
             var bytes = blocks * BlockLength + (parts.GetValueOrDefault(blocks)?.Prefix ?? 0);
             return Length is { } length ? Math.Min(bytes, length) : bytes;
         }
@@ -59,7 +59,7 @@ internal sealed class BlockSet
         var count = CountOf(length);
         var holes = new List<BlockRange>();
         var next = 0;
-        foreach (var range in whole.Append(new BlockRange(count, 0)))
+        foreach (var range in complete.Append(new BlockRange(count, 0)))
         {
             if (range.First > next && holes.Count < most) holes.Add(new BlockRange(next, range.First - next));
             next = range.First + range.Count;
@@ -70,9 +70,9 @@ internal sealed class BlockSet
 
     private static int CountOf(long length) => (int)((length + BlockLength - 1) / BlockLength);
 
-    private bool Contains(int number) => whole.Exists(range => number >= range.First && number < range.First + range.Count);
+    private bool Contains(int number) => complete.Exists(range => number >= range.First && number < range.First + range.Count);
 
-    private RangeSet PartsOf(int number) => parts.TryGetValue(number, out var there) ? there : parts[number] = new RangeSet();
+    private RangeSet PartsOf(int number) => parts.TryGetValue(number, out var present) ? present : parts[number] = new RangeSet();
 
     private void AddWhole(int number)
     {
@@ -80,13 +80,13 @@ internal sealed class BlockSet
         if (Contains(number)) return;
 
         // Uploads are sequential with a few blocks in parallel, so the position is at the end or near it.
-        var at = whole.FindLastIndex(range => range.First < number) + 1;
-        var joinsLeft = at > 0 && whole[at - 1].First + whole[at - 1].Count == number;
-        var joinsRight = at < whole.Count && whole[at].First == number + 1;
-        var first = joinsLeft ? whole[at - 1].First : number;
-        var count = 1 + (joinsLeft ? whole[at - 1].Count : 0) + (joinsRight ? whole[at].Count : 0);
-        if (joinsRight) whole.RemoveAt(at);
-        if (joinsLeft) whole[at - 1] = new BlockRange(first, count);
-        else whole.Insert(at, new BlockRange(first, count));
+        var at = complete.FindLastIndex(range => range.First < number) + 1;
+        var joinsLeft = at > 0 && complete[at - 1].First + complete[at - 1].Count == number;
+        var joinsRight = at < complete.Count && complete[at].First == number + 1;
+        var first = joinsLeft ? complete[at - 1].First : number;
+        var count = 1 + (joinsLeft ? complete[at - 1].Count : 0) + (joinsRight ? complete[at].Count : 0);
+        if (joinsRight) complete.RemoveAt(at);
+        if (joinsLeft) complete[at - 1] = new BlockRange(first, count);
+        else complete.Insert(at, new BlockRange(first, count));
     }
 }

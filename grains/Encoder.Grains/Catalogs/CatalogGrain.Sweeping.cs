@@ -5,7 +5,7 @@ namespace Encoder.Grains;
 internal sealed partial class CatalogGrain
 {
     private const string SweepSchedule = "sweep";
-    private const int WakesAtOnce = 16;
+    private const int MaxConcurrentWakes = 16;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
 
     // A job that was registered but not submitted within this time: its client has failed.
@@ -36,7 +36,7 @@ internal sealed partial class CatalogGrain
         if (entry.Key is { } key) await store.DeleteAsync(keys.Keyed(key), CancellationToken.None);
         await EnterAsync(deleted);
         if (await grains.GetGrain<IJobGrain>(job).DeleteAsync(CancellationToken.None)) await FinishAsync(job, deleted);
-        await TellAsync();
+        await AnnounceAsync();
     }
 
     private void ThrowIfFull(int? most)
@@ -59,7 +59,7 @@ internal sealed partial class CatalogGrain
         unfinished[job] = open;
         await EnterAsync(open);
         var snapshot = await grains.GetGrain<IJobGrain>(job).RetryAsync(cancellationToken);
-        await TellAsync();
+        await AnnounceAsync();
         return snapshot;
     }
 
@@ -78,7 +78,7 @@ internal sealed partial class CatalogGrain
         ScheduleSweep();
     }
 
-    /// <summary>While the service that keeps reminders is away the catalog works without: it sweeps by a schedule and tries again each time.</summary>
+    /// <summary>While the reminder service is unavailable, the catalog sweeps by a schedule and tries to register the reminder at each sweep.</summary>
     private async Task EnsureReminderAsync()
     {
         if (reminders is null || isReminded) return;
@@ -102,8 +102,8 @@ internal sealed partial class CatalogGrain
     /// <summary>Sweeps a few jobs per call, so that registrations do not wait for a sweep over thousands of jobs.</summary>
     private async Task WakeSomeAsync(CancellationToken cancellationToken)
     {
-        var some = new List<CatalogEntry>(WakesAtOnce);
-        while (some.Count < WakesAtOnce && toWake.TryDequeue(out var job))
+        var some = new List<CatalogEntry>(MaxConcurrentWakes);
+        while (some.Count < MaxConcurrentWakes && toWake.TryDequeue(out var job))
         {
             if (unfinished.TryGetValue(job, out var entry)) some.Add(entry);
         }
@@ -150,6 +150,6 @@ internal sealed partial class CatalogGrain
         await EnterAsync(entry);
         await store.DeleteAsync(keys.UnfinishedJob(job), CancellationToken.None);
         unfinished.Remove(job);
-        await TellAsync();
+        await AnnounceAsync();
     }
 }

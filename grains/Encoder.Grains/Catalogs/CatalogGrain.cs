@@ -80,7 +80,7 @@ internal sealed partial class CatalogGrain : IGrainBase, ICatalogGrain, IReminda
         }
 
         await EnterAsync(entry);
-        await TellAsync();
+        await AnnounceAsync();
         return job;
     }
 
@@ -139,7 +139,7 @@ internal sealed partial class CatalogGrain : IGrainBase, ICatalogGrain, IReminda
         }
     }
 
-    private Task TellAsync() => announcements.PublishAsync(
+    private Task AnnounceAsync() => announcements.PublishAsync(
         announcements.Changes(keys.Tenant), new TenantChange(TenantChangeKind.Catalog, Job: null, ++revision), CancellationToken.None);
 
     private async Task<List<string>> KeysAsync(string prefix, CancellationToken cancellationToken)

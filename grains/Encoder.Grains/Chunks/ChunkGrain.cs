@@ -22,7 +22,7 @@ internal sealed class ChunkGrain(IGrainContext context, IGrainFactory grains, IM
     public async Task<WorkOrder?> BeginAsync(WorkId work, string node, string ffmpegBuild, CancellationToken cancellationToken)
     {
         var order = await JobOf(work).BeginAsync(work, node, ffmpegBuild, cancellationToken);
-        return order is null || await IsToldAgainAsync(order, cancellationToken) ? null : order;
+        return order is null || await ReportExistingRecordAsync(order, cancellationToken) ? null : order;
     }
 
     /// <inheritdoc/>
@@ -33,10 +33,10 @@ internal sealed class ChunkGrain(IGrainContext context, IGrainFactory grains, IM
     public async Task CommitAsync(WorkId work, CommitRecord record, CancellationToken cancellationToken)
     {
         var keys = KeysOf(work);
-        var standing = record;
+        var committed = record;
         if (!await store.PutIfAbsentAsync(keys.Record(record.Chunk, record.Lane), StoreJson.Write(record), cancellationToken))
-            standing = await CommitRecords.FindAsync(store, keys, record.Chunk, record.Lane, cancellationToken) ?? record;
-        await TellAsync(work, standing);
+            committed = await CommitRecords.FindAsync(store, keys, record.Chunk, record.Lane, cancellationToken) ?? record;
+        await ReportCommitAsync(work, committed);
     }
 
     /// <inheritdoc/>
@@ -49,17 +49,17 @@ internal sealed class ChunkGrain(IGrainContext context, IGrainFactory grains, IM
     private static RunKeys KeysOf(WorkId work) => new(work.Job, work.Run);
 
     /// <summary>Before work is given out a second time: an existing record is reported instead, because the first report was lost.</summary>
-    private async Task<bool> IsToldAgainAsync(WorkOrder order, CancellationToken cancellationToken)
+    private async Task<bool> ReportExistingRecordAsync(WorkOrder order, CancellationToken cancellationToken)
     {
         if (order.AttemptNumber == 1) return false;
         var work = order.Work;
-        if (await CommitRecords.FindAsync(store, KeysOf(work), work.Chunk, work.Lane, cancellationToken) is not { } standing) return false;
-        await TellAsync(work, standing);
+        if (await CommitRecords.FindAsync(store, KeysOf(work), work.Chunk, work.Lane, cancellationToken) is not { } committed) return false;
+        await ReportCommitAsync(work, committed);
         return true;
     }
 
     /// <summary>Not cancellable: the record exists, so it must be reported to renditions and job.</summary>
-    private async Task TellAsync(WorkId work, CommitRecord record)
+    private async Task ReportCommitAsync(WorkId work, CommitRecord record)
     {
         var progress = await Task.WhenAll(record.Parts.Select(part =>
             grains.GetGrain<IRenditionGrain>($"{work.Job}/{work.Run}/{part.Rendition}")

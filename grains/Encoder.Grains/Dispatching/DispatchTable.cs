@@ -44,11 +44,11 @@ internal sealed class DispatchTable(DispatchOptions options)
     public void Withdraw(string job) => jobs.Remove(job);
 
     /// <summary>Applies a report. The node holds the work it runs, and the work granted in replies that it had not read when it wrote the report.</summary>
-    public NodeEntry Hear(NodeReport report, DateTimeOffset now)
+    public NodeEntry ApplyReport(NodeReport report, DateTimeOffset now)
     {
         if (!nodes.TryGetValue(report.Node, out var node)) nodes.Add(report.Node, node = new NodeEntry());
         node.Report = report;
-        node.HeardAt = now;
+        node.LastCheckInAt = now;
         node.CheckIns++;
         node.Running.Clear();
         node.Running.UnionWith(report.Running);
@@ -99,12 +99,12 @@ internal sealed class DispatchTable(DispatchOptions options)
     }
 
     /// <summary>Removes nodes that stopped checking in. Work that they never reported is ready again. True when there is such work.</summary>
-    public bool Forget(DateTimeOffset now)
+    public bool RemoveSilentNodes(DateTimeOffset now)
     {
         var returned = false;
         foreach (var (name, node) in nodes)
         {
-            if (node.IsWaiting || now - node.HeardAt < options.ForgetAfter) continue;
+            if (node.IsWaiting || now - node.LastCheckInAt < options.NodeTimeout) continue;
             nodes.Remove(name);
             foreach (var (work, grant) in node.Held)
             {
@@ -200,7 +200,7 @@ internal sealed class NodeEntry
 {
     public NodeReport Report { get; set; } = null!;
 
-    public DateTimeOffset HeardAt { get; set; }
+    public DateTimeOffset LastCheckInAt { get; set; }
 
     /// <summary>Counts its check-ins: a newer check-in ends the hold of an older one.</summary>
     public int CheckIns { get; set; }

@@ -23,7 +23,7 @@ internal sealed class DispatcherGrain : IGrainBase, IDispatcherGrain
     /// <inheritdoc/>
     public Task AnnounceAsync(JobReadiness readiness, CancellationToken cancellationToken)
     {
-        table.Forget(time.GetUtcNow());
+        table.RemoveSilentNodes(time.GetUtcNow());
         if (table.Announce(readiness, time.GetUtcNow())) WakeAll();
         return Task.CompletedTask;
     }
@@ -39,8 +39,8 @@ internal sealed class DispatcherGrain : IGrainBase, IDispatcherGrain
     public async Task<CheckInReply> CheckInAsync(NodeReport report, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (table.Forget(now)) WakeAll();
-        var node = table.Hear(report, now);
+        if (table.RemoveSilentNodes(now)) WakeAll();
+        var node = table.ApplyReport(report, now);
         var checkIn = node.CheckIns;
         node.Waiting?.TrySetResult();
         if (report.FreeSlots + report.FreeLightSlots <= 0) return EmptyReply(node);
@@ -49,7 +49,7 @@ internal sealed class DispatcherGrain : IGrainBase, IDispatcherGrain
         {
             // A newer check-in of the node has arrived; that one asks for the slots that are free now.
             if (node.CheckIns != checkIn) return EmptyReply(node);
-            node.HeardAt = now;
+            node.LastCheckInAt = now;
             var granted = table.Match(node, now);
             if (granted.Count > 0) return new CheckInReply(granted, node.Serial);
             if (now >= end) return EmptyReply(node);
@@ -61,8 +61,8 @@ internal sealed class DispatcherGrain : IGrainBase, IDispatcherGrain
     public Task<IReadOnlyList<NodeStatus>> NodesAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        table.Forget(now);
-        return Task.FromResult<IReadOnlyList<NodeStatus>>([.. table.Nodes.Select(node => new NodeStatus(node.Report, node.IsWaiting ? now : node.HeardAt))]);
+        table.RemoveSilentNodes(now);
+        return Task.FromResult<IReadOnlyList<NodeStatus>>([.. table.Nodes.Select(node => new NodeStatus(node.Report, node.IsWaiting ? now : node.LastCheckInAt))]);
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ internal sealed class ChunkTable(int lanes)
     private readonly List<ChunkEntry?> entries = [];
     private readonly List<int> left = [];
     private readonly CommitSet[] committed = [.. Enumerable.Range(0, lanes).Select(_ => new CommitSet())];
-    private readonly SortedSet<(int Chunk, int Lane)> behind = [];
+    private readonly SortedSet<(int Chunk, int Lane)> beforeCursor = [];
 
     public int Lanes => lanes;
 
@@ -28,7 +28,7 @@ internal sealed class ChunkTable(int lanes)
     public int Cursor { get; private set; }
 
     /// <summary>Chunk lanes before <see cref="Cursor"/> that wait to be started (again), sorted.</summary>
-    public IReadOnlySet<(int Chunk, int Lane)> Behind => behind;
+    public IReadOnlySet<(int Chunk, int Lane)> BeforeCursor => beforeCursor;
 
     /// <summary>Committed chunk lanes.</summary>
     public int DoneLanes { get; private set; }
@@ -36,7 +36,7 @@ internal sealed class ChunkTable(int lanes)
     /// <summary>Chunks committed in all lanes from the start.</summary>
     public int DonePrefix { get; private set; }
 
-    public bool AnyReady => Cursor < Planned || behind.Count > 0;
+    public bool AnyReady => Cursor < Planned || beforeCursor.Count > 0;
 
     /// <summary>True when every planned chunk lane is committed.</summary>
     public bool IsDone => DoneLanes == Planned * lanes;
@@ -64,17 +64,17 @@ internal sealed class ChunkTable(int lanes)
         {
             for (var passed = 0; passed < lanes; passed++)
             {
-                if ((Cursor, passed) != (chunk, lane) && !IsCommitted(Cursor, passed)) behind.Add((Cursor, passed));
+                if ((Cursor, passed) != (chunk, lane) && !IsCommitted(Cursor, passed)) beforeCursor.Add((Cursor, passed));
             }
         }
 
-        behind.Remove((chunk, lane));
+        beforeCursor.Remove((chunk, lane));
     }
 
     /// <summary>Makes a chunk lane ready again, because its attempt ended without a commit.</summary>
     public void GiveBack(int chunk, int lane)
     {
-        if (chunk < Cursor && !IsCommitted(chunk, lane)) behind.Add((chunk, lane));
+        if (chunk < Cursor && !IsCommitted(chunk, lane)) beforeCursor.Add((chunk, lane));
     }
 
     /// <summary>False when it was committed before, or is not planned.</summary>

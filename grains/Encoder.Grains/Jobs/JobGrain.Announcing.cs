@@ -48,8 +48,8 @@ internal sealed partial class JobGrain
         if (run is null) return items;
 
         var chunkLanes = isTailAnnounced
-            ? run.Chunks.Behind.Concat(TailChunkLanes()).OrderByDescending(work => run.Chunks.Find(work.Chunk)!.Cost).ThenBy(work => work)
-            : run.Chunks.Behind.AsEnumerable();
+            ? run.Chunks.BeforeCursor.Concat(TailChunkLanes()).OrderByDescending(work => run.Chunks.Find(work.Chunk)!.Cost).ThenBy(work => work)
+            : run.Chunks.BeforeCursor.AsEnumerable();
         foreach (var (chunk, lane) in chunkLanes)
         {
             var work = WorkOf(WorkKind.Encode, chunk, lane);

@@ -8,7 +8,7 @@ internal sealed partial class JobGrain
         foreach (var due in CallbacksDue) await store.PutAsync(due.Key, StoreJson.Write(due), CancellationToken.None);
     }
 
-    private async Task TellCallbacksAsync()
+    private async Task WriteCallbacksAsync()
     {
         if (CallbacksDue.Any()) await announcements.PublishAsync(announcements.Callbacks, time.GetUtcNow().UtcTicks, CancellationToken.None);
     }

@@ -15,7 +15,7 @@ internal sealed partial class JobGrain
         {
             // The commit came too late: it is in a page. Its Chunk could not know that and has written a second record.
             await store.DeleteAsync(Keys.Record(committed.Chunk, committed.Lane), CancellationToken.None);
-            Hear(committed);
+            Apply(committed);
             return;
         }
 
@@ -23,7 +23,7 @@ internal sealed partial class JobGrain
         run.Commit(committed.Chunk, committed.Lane, committed.Frames, committed.Elapsed, committed.Warnings);
         if (committed.Lane < run.Chunks.Lanes)
             run.History.Commit(committed.Chunk, committed.Lane, committed.Attempt, committed.Node, committed.Slot, committed.Frames, committed.StartedAt, committed.Elapsed);
-        Hear(committed);
+        Apply(committed);
         if (committed.Progress.FirstOrDefault(progress => progress.Fault is not null)?.Fault is { } fault)
         {
             await EndAsync(JobEvent.Failed, [fault]);
@@ -77,9 +77,9 @@ internal sealed partial class JobGrain
         }
     }
 
-    private void Hear(ChunkCommitted committed)
+    private void Apply(ChunkCommitted committed)
     {
-        foreach (var progress in committed.Progress) run!.Hear(progress);
+        foreach (var progress in committed.Progress) run!.Apply(progress);
         attempts.Remove(WorkOf(WorkKind.Encode, committed.Chunk, committed.Lane));
     }
 

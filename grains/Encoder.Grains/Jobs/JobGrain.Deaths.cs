@@ -3,10 +3,10 @@ using Encoder.Contracts;
 namespace Encoder.Grains;
 
 /// <summary>
-/// What becomes of work whose node fell silent, or was lost together with this job. (1) Its lease is suspect, and the work is offered again at
-/// once. (2) A word of the node on that attempt clears it. (3) After a grace the dispatcher tells whether the node is alive. One that is has
-/// lost its work, which is a failure; one that is not has died, which is none. But work under which nodes die again and again may be what
-/// kills them, so deaths are counted in the store and end it.
+/// Handles work whose node stopped reporting, or crashed together with this job. (1) The lease becomes suspect, and the work is offered again at
+/// once. (2) A report of the node on that attempt clears the suspicion. (3) After a grace period the dispatcher knows whether the node is alive.
+/// If it is, it has lost its work, which is a failure of the work. If it is not, it died, which is not a failure of the work. But work under
+/// which nodes die repeatedly may be the cause, so deaths are counted in the store, and after too many the work is given up.
 /// </summary>
 internal sealed partial class JobGrain
 {
@@ -15,12 +15,12 @@ internal sealed partial class JobGrain
     private long attemptsStoredAt;
     private long? recoveredAt;
 
-    private TimeSpan SuspicionGrace => options.SuspicionGrace ?? options.LeaseDuration;
+    private TimeSpan DeathGracePeriod => options.DeathGracePeriod ?? options.LeaseDuration;
 
-    /// <summary>Right after a crash that left leases, attempts are stored before their work is given out: what kills its node at once is counted too.</summary>
+    /// <summary>After a crash that left leases, attempts are stored before their work is given out, so that work that kills its node at once is counted too.</summary>
     private bool StoresAttemptsFirst => recoveredAt is { } since && time.GetElapsedTime(since) < options.LeaseDuration;
 
-    /// <summary>Takes over attempts, failures and deaths of earlier activations.</summary>
+    /// <summary>Restores attempts, failures and deaths of earlier activations.</summary>
     private async Task RecoverAttemptsAsync(CancellationToken cancellationToken)
     {
         if (await StoreJson.ReadAsync<StoredAttempts>(store, Keys.Leases, cancellationToken) is not { } stored) return;
@@ -33,7 +33,7 @@ internal sealed partial class JobGrain
             entry.IsOffered = !IsVideoLane(work);
             if (entry.IsOffered) continue;
 
-            // Among those that wait before the cursor, where what is held can be left out.
+            // Counted among the lanes before the cursor, where leased lanes can be excluded.
             run!.Chunks.Begin(work.Chunk, work.Lane);
             run.Chunks.GiveBack(work.Chunk, work.Lane);
         }
@@ -55,9 +55,9 @@ internal sealed partial class JobGrain
     }
 
     /// <summary>Step 3; true when something has changed.</summary>
-    private async Task<bool> EndSuspicionsAsync(CancellationToken cancellationToken)
+    private async Task<bool> ResolveSuspectsAsync(CancellationToken cancellationToken)
     {
-        var latest = time.GetUtcNow() - SuspicionGrace;
+        var latest = time.GetUtcNow() - DeathGracePeriod;
         var due = attempts.Entries.Where(entry => entry.Suspects.Exists(lease => lease.Since <= latest)).ToList();
         if (due.Count == 0) return false;
         var seen = (await Dispatcher.NodesAsync(cancellationToken)).ToDictionary(node => node.Report.Node, node => node.SeenAt);
@@ -68,10 +68,10 @@ internal sealed partial class JobGrain
             entry.Suspects.RemoveAll(silent.Contains);
             foreach (var lease in silent.DistinctBy(lease => lease.Node))
             {
-                // A check-in that was held when its node died counts as heard until it ends: half the grace is longer.
-                var isAlive = seen.TryGetValue(lease.Node, out var at) && at > lease.Since + (SuspicionGrace / 2);
+                // A check-in that was held when its node died counts as a report until it ends. That is less than half the grace period.
+                var isAlive = seen.TryGetValue(lease.Node, out var at) && at > lease.Since + (DeathGracePeriod / 2);
                 if (!isAlive) entry.Deaths.Add(new StoredLease(lease.Attempt, lease.Node));
-                else if (lease.WasLost) entry.Fail(lease.Node, new Fault(ErrorCodes.LeaseLost, $"{lease.Node} was not heard of for {options.LeaseDuration.TotalSeconds:0} s."));
+                else if (lease.WasLost) entry.Fail(lease.Node, new Fault(ErrorCodes.LeaseLost, $"{lease.Node} did not report for {options.LeaseDuration.TotalSeconds:0} s."));
             }
 
             await GiveUpWhenDueAsync(entry);
@@ -115,7 +115,7 @@ internal sealed partial class JobGrain
         }
         catch (FaultException exception) when (exception.Fault.MayRetry)
         {
-            // A full disk: what is told here must not fail for that. Stored again when there is room.
+            // The disk may be full: the caller must not fail because of that. It is stored again when there is space.
             areAttemptsScheduled = true;
             schedules.Set(AttemptsSchedule, options.TickEvery);
         }

@@ -66,7 +66,7 @@ internal sealed partial class JobGrain
         }
 
         await Dispatcher.WithdrawAsync(Key, CancellationToken.None);
-        await TellEndAsync();
+        await AnnounceEndAsync();
     }
 
     /// <summary>The last snapshot, updated with the files written after it. Video renditions come first in both.</summary>

@@ -67,21 +67,21 @@ internal sealed partial class JobGrain
     }
 
     /// <inheritdoc/>
-    public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => announcements.ListenAsync<long>(handleFactory, HearPlanAsync);
+    public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => announcements.ListenAsync<long>(handleFactory, OnPlanAnnouncedAsync);
 
     /// <summary>Subscribes to announcements of plan pages, and polls the store when none arrive.</summary>
     private void Listen()
     {
         listens = true;
-        schedules.Set(PlanSchedule, options.PlanSilence);
+        schedules.Set(PlanSchedule, options.PlanPollAfter);
     }
 
-    private Task HearPlanAsync(long watermark) => run is null || watermark <= run.Chunks.Planned ? Task.CompletedTask : LookForPlanAsync();
+    private Task OnPlanAnnouncedAsync(long watermark) => run is null || watermark <= run.Chunks.Planned ? Task.CompletedTask : ReadNewPlanPagesAsync();
 
-    private async Task LookForPlanAsync()
+    private async Task ReadNewPlanPagesAsync()
     {
         if (!listens || IsOver) return;
-        schedules.Set(PlanSchedule, options.PlanSilence);
+        schedules.Set(PlanSchedule, options.PlanPollAfter);
         if (!await ReadPlanPagesAsync(CancellationToken.None)) return;
         Changed();
         await AnnounceAsync(CancellationToken.None);

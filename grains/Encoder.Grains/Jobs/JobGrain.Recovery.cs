@@ -40,7 +40,7 @@ internal sealed partial class JobGrain
     private async Task RecoverRunAsync(CancellationToken cancellationToken)
     {
         run = new JobRun(await PlanAsync(cancellationToken));
-        meter = new JobProgressTracker(await StoreJson.ReadAsync<ReportedProgress>(store, Keys.Shown, cancellationToken));
+        meter = new JobProgressTracker(await StoreJson.ReadAsync<ReportedProgress>(store, Keys.ReportedProgress, cancellationToken));
         await ReadPlanPagesAsync(cancellationToken);
         compactor = new RecordCompactor(store, Keys, run.Chunks.Lanes, await CommitRecords.CompactedAsync(store, Keys, cancellationToken));
         await foreach (var record in CommitRecords.ReadAllAsync(store, Keys, cancellationToken))

@@ -39,7 +39,7 @@ internal sealed partial class JobGrain
             attempts.Clear();
             listens = false;
             await Dispatcher.WithdrawAsync(Key, CancellationToken.None);
-            if (tenant is not null) await TellAsync(TenantChangeKind.End, tenant, CancellationToken.None);
+            if (tenant is not null) await PublishChangeAsync(TenantChangeKind.End, tenant, CancellationToken.None);
         }
 
         return await PurgeAsync(cancellationToken);

@@ -15,10 +15,10 @@ internal sealed partial class JobGrain
     private Task OnScheduledAsync(string name) => name switch
     {
         TickSchedule => TickAsync(CancellationToken.None),
-        PlanSchedule => LookForPlanAsync(),
+        PlanSchedule => ReadNewPlanPagesAsync(),
         AttemptsSchedule => StoreAttemptsAsync(),
         CompactSchedule => CompactAsync(CancellationToken.None),
-        ChangesSchedule => TellChangesAsync(CancellationToken.None),
+        ChangesSchedule => AnnounceChangesAsync(CancellationToken.None),
         PurgeSchedule => PurgeAsync(CancellationToken.None),
         _ => Task.CompletedTask,
     };
@@ -28,14 +28,14 @@ internal sealed partial class JobGrain
     {
         if (isChangeScheduled) return;
         isChangeScheduled = true;
-        schedules.Set(ChangesSchedule, options.TellEvery);
+        schedules.Set(ChangesSchedule, options.AnnounceInterval);
     }
 
-    private async Task TellChangesAsync(CancellationToken cancellationToken)
+    private async Task AnnounceChangesAsync(CancellationToken cancellationToken)
     {
         isChangeScheduled = false;
         await ShowProgressAsync(cancellationToken);
-        if (Document.Request is { Tenant: var tenant }) await TellAsync(TenantChangeKind.Job, tenant, cancellationToken);
+        if (Document.Request is { Tenant: var tenant }) await PublishChangeAsync(TenantChangeKind.Job, tenant, cancellationToken);
     }
 
     private async Task ShowProgressAsync(CancellationToken cancellationToken)
@@ -43,11 +43,11 @@ internal sealed partial class JobGrain
         if (run is null || Document.State.IsFinal()) return;
         var now = ReadProgress();
         if (!meter.IsDue(now, time)) return;
-        await store.PutAsync(Keys.Shown, StoreJson.Write(now), cancellationToken);
-        meter.Show(now, time);
+        await store.PutAsync(Keys.ReportedProgress, StoreJson.Write(now), cancellationToken);
+        meter.MarkReported(now, time);
     }
 
-    private ReportedProgress ReadProgress() => meter.Read(run!, FramesUnderWay(), SourceDuration());
+    private ReportedProgress ReadProgress() => meter.Read(run!, FramesInProgress(), SourceDuration());
 
     private void KeepTicking() => schedules.Set(TickSchedule, options.TickEvery);
 
@@ -56,9 +56,9 @@ internal sealed partial class JobGrain
     {
         if (IsOver) return;
         KeepTicking();
-        ForgiveOwnSilence();
+        ExtendLeasesAfterSuspension();
         var changed = await EndLeasesAsync(cancellationToken);
-        changed |= await EndSuspicionsAsync(cancellationToken);
+        changed |= await ResolveSuspectsAsync(cancellationToken);
         if (IsOver) return;
         changed |= OfferStragglers();
         changed |= OfferReplays();
@@ -70,7 +70,7 @@ internal sealed partial class JobGrain
     /// <summary>
     /// After the process itself was suspended (a laptop that slept), no node could report: they get the duration of a lease to do so.
     /// </summary>
-    private void ForgiveOwnSilence()
+    private void ExtendLeasesAfterSuspension()
     {
         var now = time.GetTimestamp();
         if (tickedAt != 0 && time.GetElapsedTime(tickedAt, now) > options.LeaseDuration / 2)

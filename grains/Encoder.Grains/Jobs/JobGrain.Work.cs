@@ -12,7 +12,7 @@ internal sealed partial class JobGrain
         if (!IsWanted(work) || !MayBegin(work)) return null;
         if (Document.FfmpegBuild is { } build && build != ffmpegBuild) return null;
         if (Document.State == JobState.Queued)
-            await MoveAsync(JobEvent.ProbeBegun, Document with { StartedAt = time.GetUtcNow() });
+            await MoveAsync(JobEvent.ProbeStarted, Document with { StartedAt = time.GetUtcNow() });
 
         var entry = attempts.GetOrAdd(work);
         if (entry.IsReplay) entry.Begun = Math.Max(entry.Begun, 1);

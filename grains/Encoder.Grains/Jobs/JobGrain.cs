@@ -59,9 +59,9 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
     public async Task<JobSnapshot> SubmitAsync(JobRequest request, CancellationToken cancellationToken)
     {
         if (Document.DeletedAt is not null) throw Unknown();
-        if (Document.Request is { } standing)
+        if (Document.Request is { } existing)
         {
-            if (!SameAs(standing, request))
+            if (!SameAs(existing, request))
                 throw new FaultException(ErrorCodes.JobKeyTaken, $"Job {Key} already exists with another spec or source. Use another idempotency key.");
         }
         else
@@ -135,7 +135,7 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
     /// <summary>Ends the job as done, failed or cancelled, and stores the last snapshot. Nodes learn it at their next report.</summary>
     private async Task EndAsync(JobEvent happened, IReadOnlyList<Fault> faults)
     {
-        if (run is not null) meter.Show(ReadProgress(), time);
+        if (run is not null) meter.MarkReported(ReadProgress(), time);
         var last = Snapshot() with { State = Next(happened), Fault = faults.Count > 0 ? faults[0] : null, EndedAt = time.GetUtcNow() };
         var isDelivered = happened == JobEvent.Delivered;
         await PutCallbacksAsync();
@@ -145,16 +145,16 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
         listens = false;
         if (Document.HasFilesToCome) await OfferFollowingAsync();
         else await Dispatcher.WithdrawAsync(Key, CancellationToken.None);
-        await TellEndAsync();
+        await AnnounceEndAsync();
     }
 
-    private async Task TellEndAsync()
+    private async Task AnnounceEndAsync()
     {
-        await TellAsync(TenantChangeKind.End, Document.Request!.Tenant, CancellationToken.None);
-        await TellCallbacksAsync();
+        await PublishChangeAsync(TenantChangeKind.End, Document.Request!.Tenant, CancellationToken.None);
+        await WriteCallbacksAsync();
     }
 
-    private Task TellAsync(TenantChangeKind kind, string tenant, CancellationToken cancellationToken) =>
+    private Task PublishChangeAsync(TenantChangeKind kind, string tenant, CancellationToken cancellationToken) =>
         announcements.PublishAsync(announcements.Changes(tenant), new TenantChange(kind, Key, time.GetUtcNow().UtcTicks), cancellationToken);
 
     private JobSnapshot Snapshot()
@@ -164,9 +164,9 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
             Key, Document.State, Document.Run, Document.Request!,
             run?.Chunks.Planned ?? 0, run?.SplitEnd?.Chunks, run?.Chunks.DoneLanes ?? 0, run?.Chunks.Frames ?? 0, SourceDuration(),
             [.. (run?.Renditions ?? []).Select(rendition => new RenditionSnapshot(
-                rendition.Name, rendition.IsAudio, Math.Max(run!.FramesOf(rendition.Lane), meter.Shown.FramesOf(rendition.Lane)), rendition.PublishedSegments, rendition.IsComplete))],
+                rendition.Name, rendition.IsAudio, Math.Max(run!.FramesOf(rendition.Lane), meter.Reported.FramesOf(rendition.Lane)), rendition.PublishedSegments, rendition.IsComplete))],
             [.. run?.Warnings ?? [], .. PreviewFaults], Document.Faults.Count > 0 ? Document.Faults[0] : null, run?.Plan.Video?.FrameRate,
-            Document.StartedAt, Document.PlayableAt, Phases: run is null ? null : meter.Shown.Phases, Lanes: run?.Chunks.Lanes ?? 0,
+            Document.StartedAt, Document.PlayableAt, Phases: run is null ? null : meter.Reported.Phases, Lanes: run?.Chunks.Lanes ?? 0,
             IsWaitingForUpload: attempts.Entries.Any(entry => entry.Live.Exists(attempt => attempt.IsWaiting)), Previews: PreviewsMade);
     }
 
@@ -177,7 +177,7 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
         return run?.Plan.Media.DurationUs is { } claimed ? TimeSpan.FromMicroseconds(claimed) : null;
     }
 
-    private long[] FramesUnderWay()
+    private long[] FramesInProgress()
     {
         var frames = new long[run?.LaneCount ?? 0];
         foreach (var entry in attempts.Entries)

@@ -97,7 +97,7 @@ internal sealed class JobRun
         return true;
     }
 
-    public void Hear(RenditionProgress progress)
+    public void Apply(RenditionProgress progress)
     {
         var rendition = Renditions.FirstOrDefault(entry => entry.Name == progress.Rendition);
         if (rendition is null || progress.PublishedChunks < rendition.PublishedChunks) return;

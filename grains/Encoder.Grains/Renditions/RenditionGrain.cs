@@ -20,7 +20,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     private readonly string name;
     private readonly Dictionary<int, RenditionCommit> waiting = [];
     private readonly List<SegmentInfo> segments = [];
-    private HashSet<string> standing = [];
+    private HashSet<string> existingNames = [];
     private RenditionPart? first;
     private EncodePlan? plan;
     private int chunks;
@@ -46,7 +46,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     /// <inheritdoc/>
     public async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        await foreach (var stored in store.ListAsync(keys.OutFile(name, ""), cancellationToken)) standing.Add(stored.Key);
+        await foreach (var stored in store.ListAsync(keys.OutFile(name, ""), cancellationToken)) existingNames.Add(stored.Key);
         await foreach (var record in CommitRecords.ReadAllAsync(store, keys, cancellationToken))
         {
             if (record.Parts.FirstOrDefault(part => part.Rendition == name) is { } part)
@@ -54,7 +54,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
         }
 
         await PublishAsync();
-        standing = [];
+        existingNames = [];
     }
 
     /// <inheritdoc/>
@@ -144,7 +144,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     private async Task CopyAsync(string? from, string file)
     {
         var to = keys.OutFile(name, file);
-        if (standing.Contains(to)) return;
+        if (existingNames.Contains(to)) return;
         if (from is null || !await store.CopyAsync(from, to, CancellationToken.None))
             throw new FaultException(ErrorCodes.WorkFailed, $"{file} of {name} was deleted from the store before it was published.");
     }

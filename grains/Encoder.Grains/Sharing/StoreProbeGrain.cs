@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Encoder.Grains;
 
-/// <summary>Reads and writes once, as its silo does.</summary>
+/// <summary>Reads and writes the store of its silo once.</summary>
 [GrainType("store-probe")]
 internal sealed class StoreProbeGrain(IGrainContext context, IMediaStore store, [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time) : IGrainBase, IStoreProbeGrain
 {

@@ -4,28 +4,28 @@ using Orleans.Connections.Security;
 
 namespace Encoder.Silo.Clustering;
 
-/// <summary>The certificates of a member, and what it demands of its peers.</summary>
+/// <summary>The certificates of a member, and the check of those of its peers.</summary>
 internal sealed class ClusterCertificates(X509Certificate2 own, X509Certificate2Collection authorities)
 {
-    /// <summary>This member's certificate with its key.</summary>
+    /// <summary>The certificate of this member with its key.</summary>
     public X509Certificate2 Own => own;
 
-    /// <summary>Every fault of the options and of the files they name.</summary>
+    /// <summary>All faults of the options and of their files.</summary>
     public static IEnumerable<string> Validate(ClusterTlsOptions options)
     {
         if (!options.IsUsed) return [];
         List<string> faults =
         [
             .. new[] { ("--tls-cert", options.Certificate), ("--tls-ca", options.Ca) }.Where(file => file.Item2 is null)
-                .Select(file => $"{file.Item1} is missing; TLS needs a certificate and the authority that signed it."),
+                .Select(file => $"{file.Item1} is missing; TLS needs both a certificate and the authority that signed it."),
             .. new[] { ("--tls-cert", options.Certificate), ("--tls-key", options.Key), ("--tls-ca", options.Ca) }
-                .Where(file => file.Item2 is { } path && !File.Exists(path)).Select(file => $"{file.Item1}: there is no file {file.Item2}."),
+                .Where(file => file.Item2 is { } path && !File.Exists(path)).Select(file => $"{file.Item1}: the file {file.Item2} was not found."),
         ];
         if (faults.Count > 0) return faults;
         try
         {
             var certificates = Load(options);
-            return certificates.IsTrusted(certificates.Own) ? [] : [$"--tls-cert: {options.Certificate} is expired, or not signed by {options.Ca}; its own cluster would refuse it."];
+            return certificates.IsTrusted(certificates.Own) ? [] : [$"--tls-cert: {options.Certificate} has expired or is not signed by {options.Ca}; the other silos would refuse it."];
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -38,37 +38,37 @@ internal sealed class ClusterCertificates(X509Certificate2 own, X509Certificate2
     {
         var authorities = new X509Certificate2Collection();
         authorities.ImportFromPemFile(options.Ca!);
-        if (authorities.Count == 0) throw new CryptographicException($"{options.Ca} has no certificate.");
+        if (authorities.Count == 0) throw new CryptographicException($"{options.Ca} contains no certificate.");
         var own = ReadOwn(options);
-        return own.HasPrivateKey ? new(own, authorities) : throw new CryptographicException($"{options.Certificate} has no private key; give it with --tls-key.");
+        return own.HasPrivateKey ? new(own, authorities) : throw new CryptographicException($"{options.Certificate} contains no private key; give it with --tls-key.");
     }
 
-    /// <summary>Both ways: a peer without a certificate, or with one that is not trusted, is refused.</summary>
+    /// <summary>Applies to both sides: a peer without a certificate, or with an untrusted one, is refused.</summary>
     public void Apply(TlsOptions tls)
     {
         tls.LocalCertificate = own;
         tls.RemoteCertificateMode = tls.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
 
-        // Members are known by their authority, not by name: silos call each other by address, and addresses change.
+        // Members are verified by their authority, not by name: silos connect by address, and addresses change.
         tls.RemoteCertificateValidation = (certificate, _, _) => IsTrusted(certificate);
         tls.OnAuthenticateAsClient = static (_, client) => client.TargetHost = "encoder";
     }
 
-    /// <summary>Whether a peer's certificate is in its time and signed by the authority.</summary>
-    public bool IsTrusted(X509Certificate2 certificate)
+    /// <summary>Whether the certificate of a peer is currently valid and signed by an authority. Each authority is tried alone, because an old and a new one may have the same name.</summary>
+    public bool IsTrusted(X509Certificate2 certificate) => authorities.Where(IsRoot).Any(root => IsSignedBy(certificate, root));
+
+    private bool IsSignedBy(X509Certificate2 certificate, X509Certificate2 root)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
-        foreach (var authority in authorities)
-        {
-            if (authority.SubjectName.RawData.AsSpan().SequenceEqual(authority.IssuerName.RawData)) chain.ChainPolicy.CustomTrustStore.Add(authority);
-            else chain.ChainPolicy.ExtraStore.Add(authority);
-        }
-
+        chain.ChainPolicy.CustomTrustStore.Add(root);
+        chain.ChainPolicy.ExtraStore.AddRange(authorities.Where(static authority => !IsRoot(authority)).ToArray());
         return chain.Build(certificate);
     }
+
+    private static bool IsRoot(X509Certificate2 certificate) => certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
 
     private static X509Certificate2 ReadOwn(ClusterTlsOptions options)
     {
@@ -78,7 +78,7 @@ internal sealed class ClusterCertificates(X509Certificate2 own, X509Certificate2
             : X509Certificate2.CreateFromEncryptedPemFile(options.Certificate!, options.Password, options.Key);
         if (!OperatingSystem.IsWindows()) return pem;
 
-        // Windows' TLS does not take a key that is in memory only.
+        // TLS on Windows does not accept a key that is in memory only.
         using (pem) return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
     }
 }

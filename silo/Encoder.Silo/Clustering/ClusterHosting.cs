@@ -7,10 +7,10 @@ using Orleans.Configuration;
 
 namespace Encoder.Silo.Clustering;
 
-/// <summary>A silo or a client of a cluster, over whichever provider the options name.</summary>
+/// <summary>Sets up a silo or a client of a cluster with the provider of the options.</summary>
 public static class ClusterHosting
 {
-    /// <summary>Endpoints, membership, reminders, TLS, announcements and their subscriptions. The grains are added beside it.</summary>
+    /// <summary>Endpoints, membership, reminders, TLS, announcements and their subscriptions. The grains are added separately.</summary>
     internal static ISiloBuilder UseCluster(this ISiloBuilder silo, ClusterProviderOptions options, SiloEndpoints endpoints)
     {
         silo.Configure<ClusterOptions>(cluster => SetNames(cluster, options));

@@ -19,7 +19,7 @@ public sealed class ClusterProviderOptions
     /// </summary>
     public string Provider { get; set; } = "localhost";
 
-    /// <summary>Name of the cluster: silos and clients of one name belong together. Letters, digits, <c>-</c> and <c>_</c>, 1 to 64. Default <c>encoder</c>.</summary>
+    /// <summary>Name of the cluster: silos and clients with the same name belong together. Letters, digits, <c>-</c> and <c>_</c>, 1 to 64. Default <c>encoder</c>.</summary>
     public string Id { get; set; } = "encoder";
 
     /// <summary>
@@ -31,7 +31,7 @@ public sealed class ClusterProviderOptions
     /// <summary>Connection string of PostgreSQL, such as <c>Host=db;Database=encoder;Username=encoder;Password=…</c>. Never printed.</summary>
     public string? Postgres { get; set; }
 
-    /// <summary>What only Redis needs.</summary>
+    /// <summary>Options that only Redis needs.</summary>
     public RedisOptions Redis { get; set; } = new();
 
     /// <summary>Certificates of silos and clients; without them connections are not encrypted.</summary>

@@ -9,8 +9,8 @@ internal sealed partial class ClusterProviderOptionsValidator : IValidateOptions
     public ValidateOptionsResult Validate(string? name, ClusterProviderOptions options)
     {
         var faults = new List<string>();
-        // What was given is not repeated: it may contain a password.
-        if (ClusterProviders.Find(options) is not { } provider) faults.Add($"--cluster names no provider; give {ClusterProviders.Known}.");
+        // The message does not repeat the value, because it may contain a password.
+        if (ClusterProviders.Find(options) is not { } provider) faults.Add($"--cluster is not a known provider; give {ClusterProviders.Known}.");
         else faults.AddRange(provider.Validate());
         if (!ClusterId().IsMatch(options.Id)) faults.Add($"Cluster:Id is '{options.Id}'; give 1 to 64 letters, digits, - and _.");
         if (options.Announcements is not (null or ClusterProviderOptions.MemoryWord or ClusterProviderOptions.QueueWord))

@@ -1,12 +1,12 @@
 namespace Encoder.Silo.Clustering;
 
-/// <summary>The providers by the word before the first colon of <see cref="ClusterProviderOptions.Provider"/>.</summary>
+/// <summary>Finds providers by the word before the first colon of <see cref="ClusterProviderOptions.Provider"/>.</summary>
 internal static class ClusterProviders
 {
-    /// <summary>What can be given, for sentences.</summary>
+    /// <summary>The accepted values, for messages.</summary>
     public const string Known = "localhost, redis://HOST:PORT, azure or postgres";
 
-    /// <summary>The provider that the options name; null when there is no such.</summary>
+    /// <summary>The provider of the options; null when it is unknown.</summary>
     public static IClusterProvider? Find(ClusterProviderOptions options) => options.Provider.Split(':')[0] switch
     {
         "localhost" => new LocalhostProvider(options),

@@ -1,8 +1,8 @@
 namespace Encoder.Silo.Clustering;
 
 /// <summary>
-/// Where the silos of a cluster find each other and keep their reminders. One implementation per provider; <see cref="ClusterProviders"/>
-/// knows them all. It sees its options before they are validated: nothing but <see cref="Validate"/> may be called while that returns faults.
+/// The service by which the silos of a cluster find each other and in which they keep their reminders. One implementation per provider; <see cref="ClusterProviders"/>
+/// lists them. It is created before its options are validated: while <see cref="Validate"/> returns faults, no other member may be called.
 /// </summary>
 internal interface IClusterProvider
 {
@@ -12,15 +12,15 @@ internal interface IClusterProvider
     /// <summary>Whether silos of several machines can use it.</summary>
     bool SpansMachines { get; }
 
-    /// <summary>Every fault of its options, each a sentence.</summary>
+    /// <summary>All faults of its options, each a sentence.</summary>
     IEnumerable<string> Validate();
 
-    /// <summary>Throws <c>cluster.provider_unreachable</c> when the service behind it does not answer; called once, before the silo starts.</summary>
+    /// <summary>Throws <c>cluster.provider_unreachable</c> when the service does not answer; called once, before the silo starts.</summary>
     Task CheckAsync(CancellationToken cancellationToken);
 
     /// <summary>Membership and reminders of a silo.</summary>
     void ConfigureSilo(ISiloBuilder silo);
 
-    /// <summary>How a client finds the gateways.</summary>
+    /// <summary>Sets up a client to find the gateways.</summary>
     void ConfigureClient(IClientBuilder client);
 }

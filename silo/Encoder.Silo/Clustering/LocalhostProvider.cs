@@ -3,8 +3,8 @@ using System.Net;
 namespace Encoder.Silo.Clustering;
 
 /// <summary>
-/// Silos of one machine, for trying out: membership and reminders are in the memory of the silos. The first silo, the one at the port of
-/// the address, holds the membership: while it is gone no silo can join or be declared dead.
+/// Silos of one machine, for trials: membership and reminders are in the memory of the silos. The first silo, the one at the port of
+/// the address, holds the membership: while it is down no silo can join or be declared dead.
 /// </summary>
 internal sealed class LocalhostProvider(ClusterProviderOptions options) : IClusterProvider
 {

@@ -2,12 +2,12 @@ using StackExchange.Redis;
 
 namespace Encoder.Silo.Clustering;
 
-/// <summary>What <c>redis://USER:PASSWORD@HOST:PORT/DATABASE</c> says.</summary>
+/// <summary>The parts of <c>redis://USER:PASSWORD@HOST:PORT/DATABASE</c>.</summary>
 internal sealed record RedisAddress(string Host, int Port, bool IsTls, string? User, string? Password, int Database)
 {
     private const int DefaultPort = 6379;
 
-    /// <summary>The address; null for a text that is none.</summary>
+    /// <summary>Parses an address; null when the text is not one.</summary>
     public static RedisAddress? Parse(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0) return null;
@@ -21,7 +21,7 @@ internal sealed record RedisAddress(string Host, int Port, bool IsTls, string? U
     /// <summary>For logs and errors: without user and password.</summary>
     public override string ToString() => $"{(IsTls ? "rediss" : "redis")}://{(Host.Contains(':') ? $"[{Host}]" : Host)}:{Port}{(Database > 0 ? $"/{Database}" : "")}";
 
-    /// <summary>A client's configuration. It connects again by itself whenever the server comes back, whatever its first try gave.</summary>
+    /// <summary>The configuration of a client. It reconnects automatically when the server is available again, even if the first connection failed.</summary>
     public ConfigurationOptions ToConfiguration(RedisOptions options)
     {
         var configuration = new ConfigurationOptions

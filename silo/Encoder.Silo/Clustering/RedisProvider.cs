@@ -17,10 +17,10 @@ internal sealed class RedisProvider(ClusterProviderOptions options) : IClusterPr
 
     public IEnumerable<string> Validate()
     {
-        if (address is null) yield return "--cluster redis: the address cannot be read; give redis://HOST, redis://HOST:PORT or redis://HOST:PORT/DATABASE.";
+        if (address is null) yield return "--cluster redis: the address is not valid; give redis://HOST, redis://HOST:PORT or redis://HOST:PORT/DATABASE.";
         if (options.Redis.Ca is not { } authority) yield break;
         if (address is { IsTls: false }) yield return "Cluster:Redis:Ca is given, but --cluster is redis://, which is not encrypted; give rediss://.";
-        if (!File.Exists(authority)) yield return $"Cluster:Redis:Ca: there is no file {authority}.";
+        if (!File.Exists(authority)) yield return $"Cluster:Redis:Ca: the file {authority} was not found.";
     }
 
     public async Task CheckAsync(CancellationToken cancellationToken)
@@ -46,8 +46,8 @@ internal sealed class RedisProvider(ClusterProviderOptions options) : IClusterPr
 
     public void ConfigureClient(IClientBuilder client) => client.UseRedisClustering(redis => redis.ConfigurationOptions = Configuration);
 
-    // The client's own sentence goes on with advice on its settings and the state of its thread pools.
+    // The rest of the client's message is advice about its settings and the state of its thread pools.
     private static string Reason(Exception exception) => exception.Message.Contains("NOAUTH", StringComparison.Ordinal) || exception.Message.Contains("WRONGPASS", StringComparison.Ordinal)
-        ? "it refuses user and password; give them as Cluster:Redis:User and Cluster:Redis:Password."
-        : "is it running, and can this machine reach it?";
+        ? "it refuses the user name or password; set Cluster:Redis:User and Cluster:Redis:Password."
+        : "check that it is running and that this machine can reach it.";
 }

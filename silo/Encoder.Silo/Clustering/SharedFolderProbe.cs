@@ -9,15 +9,15 @@ using Orleans.Runtime.Placement;
 namespace Encoder.Silo.Clustering;
 
 /// <summary>
-/// Runs when this silo has joined and before it takes work: has another one read back what it has just written, and reads what that one wrote. A wrong mount, or one that
-/// caches for too long, shows here and not in a lost job.
+/// Runs after this silo has joined and before it takes work: another silo reads what this one has just written, and the other way round. So a wrong mount, or one that
+/// caches for too long, is detected here and not by a lost job.
 /// </summary>
 internal sealed partial class SharedFolderProbe(
     IGrainFactory grains, IMediaStore store, ISiloStatusOracle silos, TimeProvider time, ILogger<SharedFolderProbe> logger) : IHostedService
 {
     private static readonly TimeSpan MostClockDifference = TimeSpan.FromSeconds(5);
 
-    /// <summary>Throws <c>store.not_shared</c>; does nothing when the silo is alone, or when the other one has gone meanwhile.</summary>
+    /// <summary>Throws <c>store.not_shared</c>; does nothing when the silo is alone, or when the other one has stopped meanwhile.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var others = silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Where(silo => !silo.Equals(silos.SiloAddress)).ToList();
@@ -30,8 +30,8 @@ internal sealed partial class SharedFolderProbe(
             var since = time.GetTimestamp();
             var reply = await AskAsync(others[Random.Shared.Next(others.Count)], mark, mine, theirs, cancellationToken);
             var now = time.GetUtcNow() - (time.GetElapsedTime(since) / 2);
-            if (reply.Content != mark) throw NotShared($"silo {reply.Silo} does not see what this one writes");
-            if (await StoreProbe.ReadAsync(store, theirs, cancellationToken) != mark) throw NotShared($"this silo does not see what {reply.Silo} writes");
+            if (reply.Content != mark) throw NotShared($"silo {reply.Silo} cannot read what this silo writes");
+            if (await StoreProbe.ReadAsync(store, theirs, cancellationToken) != mark) throw NotShared($"this silo cannot read what {reply.Silo} writes");
             if ((reply.Now - now).Duration() > MostClockDifference) Log.ClocksDiffer(logger, reply.Silo, (reply.Now - now).TotalSeconds);
         }
         catch (Exception exception) when (exception is not FaultException && GrainFaults.Of(exception) is { } fault)
@@ -61,14 +61,14 @@ internal sealed partial class SharedFolderProbe(
     }
 
     private static FaultException NotShared(string what) =>
-        new(ErrorCodes.StoreNotShared, $"The silos do not share one store: {what}. Give all of them the same storage account and container, or mount the same folder as --data on all machines, without caches (docs/silo.md).");
+        new(ErrorCodes.StoreNotShared, $"The silos do not share one store: {what}. Give all of them the same storage account and container, or mount the same folder as --data on all machines, without caching (docs/silo.md).");
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The clock of silo {Silo} is {Seconds:0.0} s ahead of this one's (behind, when below zero); set both by a time server.")]
+        [LoggerMessage(1, LogLevel.Warning, "The clock of silo {Silo} is {Seconds:0.0} s ahead of the clock of this silo (negative: behind it). Synchronize both with a time server.")]
         public static partial void ClocksDiffer(ILogger logger, string silo, double seconds);
 
-        [LoggerMessage(2, LogLevel.Warning, "Whether the data folder is shared could not be checked: {Reason}")]
+        [LoggerMessage(2, LogLevel.Warning, "It could not be checked whether the silos share the data folder: {Reason}")]
         public static partial void NotProbed(ILogger logger, string reason);
     }
 }

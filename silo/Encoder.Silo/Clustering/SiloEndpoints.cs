@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Encoder.Silo.Clustering;
 
-/// <summary>Where a silo listens, and where the others find it.</summary>
-/// <param name="Listen">Address that the silo port and the gateway port are opened on.</param>
-/// <param name="Advertised">Address that other silos and clients connect to.</param>
+/// <summary>The addresses on which a silo listens and by which others reach it.</summary>
+/// <param name="Listen">Address on which the silo port and the gateway port are opened.</param>
+/// <param name="Advertised">Address to which other silos and clients connect.</param>
 internal sealed record SiloEndpoints(IPAddress Listen, IPAddress Advertised, int SiloPort, int GatewayPort);

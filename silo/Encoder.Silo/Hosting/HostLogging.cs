@@ -25,7 +25,7 @@ internal static class HostLogging
         // The owner prints why the host cannot start, in one sentence; a background service that ends the host is still logged as critical.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
-        // Otherwise strangers could fill the log with one line per request without a key.
+        // Otherwise anybody could fill the log with one line per request without a key.
         logging.AddFilter("Encoder.Server.Security.ApiKeyHandler", LogLevel.Warning);
         if (json) logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
         else logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "HH:mm:ss.fff ", true));

@@ -182,6 +182,12 @@ public static partial class ErrorCodes
     /// <summary>The request body is larger than allowed.</summary>
     public const string RequestTooLarge = "request.too_large";
 
+    /// <summary>The body came more slowly than the server waits for.</summary>
+    public const string RequestTooSlow = "request.too_slow";
+
+    /// <summary>The body is compressed.</summary>
+    public const string EncodingUnsupported = "request.encoding_unsupported";
+
     /// <summary>The file changed while it was uploaded.</summary>
     public const string AssetChanged = "asset.changed";
 
@@ -310,6 +316,8 @@ public static partial class ErrorCodes
         new(ServerFailed, "The server failed. See its log.", 500, true),
         new(ServerNotStarted, "The server cannot listen on its address.", 500, false),
         new(RequestTooLarge, "The request body is larger than allowed.", 413, false),
+        new(RequestTooSlow, "The request body arrived too slowly.", 408, true),
+        new(EncodingUnsupported, "The request body has a Content-Encoding, which is not accepted.", 415, false),
         new(AssetChanged, "The file changed while it was uploaded.", 409, true),
         new(ServerUnreachable, "The server does not answer.", 503, true),
         new(AnswerUnexpected, "The response does not come from an Encoder server.", 502, false),

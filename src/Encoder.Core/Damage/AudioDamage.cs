@@ -4,10 +4,10 @@ using Encoder.Core.Probing;
 
 namespace Encoder.Core.Damage;
 
-/// <summary>Says of each sound track where the source has none: gaps, a late start, an early end.</summary>
+/// <summary>Warnings about missing audio, per track: gaps, a late start, an early end.</summary>
 internal static class AudioDamage
 {
-    // Tracks seldom start and end together; this much apart is worth a word.
+    // Tracks seldom start and end at exactly the same time; from this difference on there is a warning.
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(1);
 
     public static IEnumerable<Fault> Warnings(SplitSummary facts) =>

@@ -1,20 +1,20 @@
 namespace Encoder.Core.Damage;
 
-/// <summary>Where a sound track of the source has nothing; silence stands there.</summary>
+/// <summary>The gaps of an audio track of the source, which are replaced by silence.</summary>
 /// <param name="TrackIndex">Index in the container.</param>
-/// <param name="Start">Where its first packet starts, on the asset's time line.</param>
+/// <param name="Start">Start of its first packet on the asset's time line.</param>
 /// <param name="Count">Number of gaps between packets.</param>
-/// <param name="Total">Length of all of them together.</param>
-/// <param name="First">The first few.</param>
+/// <param name="Total">Total length of the gaps.</param>
+/// <param name="First">The first few gaps.</param>
 public sealed record AudioGaps(int TrackIndex, TimeSpan Start, long Count, TimeSpan Total, IReadOnlyList<AudioGap> First)
 {
-    /// <summary>Gaps that <see cref="First"/> holds at most.</summary>
+    /// <summary>Maximum number of gaps in <see cref="First"/>.</summary>
     public const int MostNamed = 5;
 
-    /// <summary>A distance between packets that is a gap, in seconds: less than that ffmpeg takes for a jitter of the time stamps, and fills nothing in.</summary>
+    /// <summary>Minimum distance between packets that counts as a gap, in seconds: ffmpeg takes smaller ones for jitter of the time stamps and does not fill them.</summary>
     public const string ShortestSeconds = "0.1";
 
-    /// <summary>Where the last sound of the track ends.</summary>
+    /// <summary>The end of the last packet of the track.</summary>
     public TimeSpan End { get; init; }
 }
 

@@ -5,12 +5,12 @@ using Encoder.Core.Time;
 
 namespace Encoder.Core.Damage;
 
-/// <summary>What a chunk's encode tells of damage in its source: frames that are missing, and those that came out with errors.</summary>
+/// <summary>Damage in the source of a chunk, found during its encode: missing frames, and frames decoded with errors.</summary>
 public static class ChunkDamage
 {
     /// <param name="timebase">The splitter's time base, of the times in <paramref name="chunk"/>.</param>
     /// <param name="frames">Frames that were decoded.</param>
-    /// <param name="errors">What the decoder complained of, the last lines of it.</param>
+    /// <param name="errors">The last error messages of the decoder.</param>
     public static IReadOnlyList<Fault> Warnings(ChunkEntry chunk, Timebase timebase, int frames, IReadOnlyList<string> errors)
     {
         var where = string.Create(

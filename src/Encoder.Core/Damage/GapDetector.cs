@@ -3,14 +3,14 @@ using Encoder.Core.Time;
 namespace Encoder.Core.Damage;
 
 /// <summary>A range of the time line in which a source with a steady frame rate has no frames.</summary>
-/// <param name="Start">Where the next frame would have been, ticks.</param>
+/// <param name="Start">The expected time of the next frame, ticks.</param>
 /// <param name="End">The next frame's time, ticks.</param>
-/// <param name="Frames">How many frames would have stood there.</param>
+/// <param name="Frames">The number of missing frames.</param>
 public sealed record Gap(long Start, long End, long Frames);
 
 /// <summary>
-/// Looks for holes while the splitter goes on. A source whose frames come at all distances has none to tell: only where nine of ten
-/// distances agree is a long one a loss. Memory does not grow with the source.
+/// Detects gaps while the splitter runs. In a source with irregular frame distances gaps cannot be detected: only when nine of ten
+/// distances agree, a long one is a gap. Memory use is constant.
 /// </summary>
 public sealed class GapDetector(Timebase timebase)
 {
@@ -20,12 +20,12 @@ public sealed class GapDetector(Timebase timebase)
     private readonly List<(long Start, long End)> candidates = [];
     private readonly long shortest = Math.Max(2, timebase.From(TimeSpan.FromMilliseconds(250)));
 
-    // A container that counts milliseconds makes 41 and 42 of one distance, in whatever time base the splitter writes them.
+    // A container with millisecond times stores one distance as 41 and 42, whatever the time base of the splitter.
     private readonly long rounding = Math.Max(1, timebase.From(TimeSpan.FromMicroseconds(1_100)));
     private long count;
     private long? last;
 
-    /// <summary>The presentation times of the next GOP, ascending.</summary>
+    /// <summary>Adds the presentation times of the next GOP, ascending.</summary>
     public void Add(IReadOnlyList<long> pts)
     {
         foreach (var time in pts)
@@ -35,7 +35,7 @@ public sealed class GapDetector(Timebase timebase)
         }
     }
 
-    /// <summary>The holes found so far; none in a source without a steady frame rate.</summary>
+    /// <summary>The gaps found so far; none in a source without a steady frame rate.</summary>
     public IReadOnlyList<Gap> Gaps()
     {
         if (candidates.Count == 0 || distances.Count == 0) return [];

@@ -1,15 +1,15 @@
 namespace Encoder.Core.Damage;
 
-/// <summary>Whether an OGG source is whole at its end (RFC 3533 §6): it declares no length, and a reader ends at what is missing without a word.</summary>
+/// <summary>Whether an OGG source is complete at its end (RFC 3533 §6). It declares no length, and a reader stops at a missing end without an error.</summary>
 public static class OggEnd
 {
-    /// <summary>Bytes of the end to look at: the longest page, whole, whatever it is cut at.</summary>
+    /// <summary>Number of bytes at the end that must be read: enough to contain the longest page completely.</summary>
     public const int TailBytes = 2 * (27 + 255 + (255 * 255));
 
     private const int HeaderBytes = 27;
     private const int EndOfStream = 4;
 
-    /// <summary>True when the last page is not the last of its track, or not whole.</summary>
+    /// <summary>True when the last page is not marked as the last of its track, or is incomplete.</summary>
     /// <param name="tail">The last bytes of the source.</param>
     public static bool IsMissing(ReadOnlySpan<byte> tail)
     {

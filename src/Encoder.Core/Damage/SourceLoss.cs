@@ -3,12 +3,12 @@ using Encoder.Contracts;
 
 namespace Encoder.Core.Damage;
 
-/// <summary>How much of a source could not be read.</summary>
-/// <param name="Lost">Media time that is missing: holes, and the tail.</param>
-/// <param name="Whole">Media time of the source with what is missing.</param>
+/// <summary>The part of a source that could not be read.</summary>
+/// <param name="Lost">Missing media time: gaps, and the end of a truncated source.</param>
+/// <param name="Whole">Media time of the source including the missing parts.</param>
 public sealed record SourceLoss(TimeSpan Lost, TimeSpan Whole)
 {
-    /// <summary>Nothing is missing of a source this long.</summary>
+    /// <summary>No loss in a source of this length.</summary>
     public static SourceLoss None(TimeSpan whole) => new(TimeSpan.Zero, whole);
 
     /// <summary>The share of the source that is lost, in percent, frames that could not be decoded included.</summary>
@@ -19,7 +19,7 @@ public sealed record SourceLoss(TimeSpan Lost, TimeSpan Whole)
         return Whole > TimeSpan.Zero ? (Lost + undecoded) / Whole * 100 : 0;
     }
 
-    /// <summary>The failure of a job that lost more than its spec allows, or null.</summary>
+    /// <summary>The fault of a job that lost more than its spec allows, or null.</summary>
     /// <param name="frames">Frames of the source that were read.</param>
     /// <param name="lostFrames">Those of them that could not be decoded.</param>
     /// <param name="maxPercent">See <see cref="JobSpec.MaxLossPercent"/>.</param>

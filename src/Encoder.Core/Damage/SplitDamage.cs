@@ -5,53 +5,53 @@ using Encoder.Core.Time;
 
 namespace Encoder.Core.Damage;
 
-/// <summary>What a split met of a source.</summary>
-/// <param name="Media">What the source declares.</param>
-/// <param name="End">Where the last frame or sound ends, on the asset's time line.</param>
-/// <param name="Gaps">Holes in the video.</param>
+/// <summary>The findings of a split about a source.</summary>
+/// <param name="Media">The probe of the source.</param>
+/// <param name="End">End of the last video frame or audio packet, on the asset's time line.</param>
+/// <param name="Gaps">Gaps in the video.</param>
 /// <param name="Timebase">Time base of the gaps; null without video.</param>
-/// <param name="ReadErrors">What the demuxer complained of.</param>
-/// <param name="SoundErrors">What the decoders of the sound complained of.</param>
-/// <param name="AudioGaps">Where sound tracks have nothing.</param>
+/// <param name="ReadErrors">Error messages of the demuxer.</param>
+/// <param name="SoundErrors">Error messages of the audio decoders.</param>
+/// <param name="AudioGaps">Gaps of the audio tracks.</param>
 public sealed record SplitSummary(
     MediaInfo Media, TimeSpan End, IReadOnlyList<Gap> Gaps, Timebase? Timebase, IReadOnlyList<string> ReadErrors, IReadOnlyList<string> SoundErrors,
     IReadOnlyList<AudioGaps> AudioGaps)
 {
-    /// <summary>What the picture's decoder complained of, where the splitter decodes.</summary>
+    /// <summary>Error messages of the video decoder, if the splitter decodes the video.</summary>
     public IReadOnlyList<string> PictureErrors { get; init; } = [];
 
-    /// <summary>Where the media of an MP4 whose fragments break off would end, on the container's time line; null when nothing tells.</summary>
+    /// <summary>The declared end of an MP4 whose fragments end early, on the container's time line; null when unknown.</summary>
     public TimeSpan? FragmentsEnd { get; init; }
 
-    /// <summary>The source ends without the mark that its container ends with.</summary>
+    /// <summary>Whether the source lacks the end mark of its container.</summary>
     public bool IsCutOff { get; init; }
 }
 
 /// <summary>
-/// Judges what a split met: 1. what the demuxer said; 2. holes in the video; 3. a tail that is missing; 4. picture and sound that could not be decoded,
-/// 5. or is not there.
-/// A header's claim alone is no loss, for headers are often wrong: it counts only when reading broke off as well.
+/// Evaluates the findings of a split: 1. errors of the demuxer; 2. gaps in the video; 3. a missing end; 4. video and audio that could not be decoded;
+/// 5. missing audio.
+/// A declared duration alone does not prove a loss, because headers are often wrong: it counts only when reading also failed.
 /// </summary>
 public static class SplitDamage
 {
     private const int GapsNamed = 5;
     private const int TransportPacketBytes = 188;
 
-    // Of these ffmpeg reads a declared length; of others it works one out from what it finds, or guesses it from a bitrate.
+    // For these demuxers ffmpeg reads a declared length; for others it computes one from the packets it finds, or estimates it from a bitrate.
     private static readonly string[] Declaring =
         ["mov", "matroska", "avi", "flv", "live_flv", "asf", "mxf", "nut", "ivf", "wav", "w64", "aiff", "caf", "au", "flac", "rm", "wv", "ape", "tta", "gxf"];
 
-    // Their durations count from zero, also when the tracks start later.
+    // Their durations count from zero, even when the tracks start later.
     private static readonly string[] FromZero = ["mov", "matroska", "flv", "live_flv"];
 
-    /// <summary>The warnings, and what is lost.</summary>
+    /// <summary>Returns the warnings and the loss.</summary>
     public static (IReadOnlyList<Fault> Warnings, SourceLoss Loss) Judge(SplitSummary facts)
     {
-        var broke = facts.ReadErrors.Count > 0;
+        var readFailed = facts.ReadErrors.Count > 0;
         var holes = Holes(facts);
-        var (tail, tailWarning) = Tail(facts, broke);
+        var (tail, tailWarning) = Tail(facts, readFailed);
         List<Fault> warnings = [.. ReadErrors(facts), .. Gaps(facts, holes), .. tailWarning, .. Picture(facts), .. Sound(facts), .. AudioDamage.Warnings(facts)];
-        return (warnings, new SourceLoss((broke ? holes : TimeSpan.Zero) + tail, facts.End + tail));
+        return (warnings, new SourceLoss((readFailed ? holes : TimeSpan.Zero) + tail, facts.End + tail));
     }
 
     private static IEnumerable<Fault> ReadErrors(SplitSummary facts)
@@ -76,7 +76,7 @@ public static class SplitDamage
             $"The video has no frames from {named}{more}: about {facts.Gaps.Sum(gap => gap.Frames)} frames, {holes.TotalSeconds:0.##} s. The last picture before them is repeated in their place."));
     }
 
-    private static (TimeSpan Lost, IReadOnlyList<Fault> Warning) Tail(SplitSummary facts, bool broke)
+    private static (TimeSpan Lost, IReadOnlyList<Fault> Warning) Tail(SplitSummary facts, bool readFailed)
     {
         if (facts.Media.Demuxer == "mpegts" && facts.Media.Length % TransportPacketBytes != 0 && facts.Media.Length % 192 != 0 && facts.Media.Length % 204 != 0)
             return (TimeSpan.Zero, [new(ErrorCodes.AssetTruncated, "The source ends within a packet: its end is missing. How much is missing is unknown, because it declares no length.")]);
@@ -86,7 +86,7 @@ public static class SplitDamage
         var missing = declared - facts.End;
         if (missing < TimeSpan.FromSeconds(Math.Clamp(declared.TotalSeconds / 50, 0.25, 1))) return (TimeSpan.Zero, []);
         var text = string.Create(CultureInfo.InvariantCulture, $"{facts.End.TotalSeconds:0.00} s of the {declared.TotalSeconds:0.00} s it declares");
-        return broke
+        return readFailed
             ? (missing, [new(ErrorCodes.AssetTruncated, string.Create(CultureInfo.InvariantCulture, $"The source ends early, at {text}: {missing.TotalSeconds:0.00} s are missing{Frames(facts.Media, missing)}."))])
             : (TimeSpan.Zero, [new(ErrorCodes.AssetShorter, $"The source contains {text}: either its header is wrong or its end is missing.")]);
     }

@@ -12,18 +12,18 @@ namespace Encoder.Core.Delivery;
 public static class AudioDelivery
 {
     /// <summary>
-    /// The media starts with the encoder's priming at decode time 0; the edit list of the init segment takes it off again.
-    /// Fault: <c>split.failed</c> when the packets are not what the plan says.
+    /// The media starts with the encoder's priming at decode time 0; the edit list of the init segment removes it.
+    /// Fault: <c>split.failed</c> when the packets do not match the plan.
     /// </summary>
     /// <param name="file">The audio file.</param>
     /// <param name="number">Number of the segment it becomes.</param>
-    /// <param name="end">Where the file's sound ends on the job's time line: within its last packet, when that is the last of all.</param>
+    /// <param name="end">End of the audio of the file on the job's time line: within the last packet, if that is the last of the track.</param>
     public static RenditionMedia Build(NutFile file, AudioPlan plan, int number, TimeSpan end)
     {
         var timescale = new Timebase(1, plan.SampleRateHz);
         var starts = MediaTimes(file, plan, timescale);
         var samples = new SegmentSample[starts.Length];
-        // The encoder fills its last packet up. Its duration ends the track with the source's last sample.
+        // The encoder pads its last packet. The duration is shortened, so that the track ends with the last sample of the source.
         var last = Math.Clamp(timescale.From(end) + plan.PrimingSamples - starts[^1], 1, plan.FrameSamples);
         for (var i = 0; i < samples.Length; i++)
             samples[i] = new SegmentSample(Duration(plan, i + 1 < starts.Length ? starts[i + 1] - starts[i] : last), 0, true, file.Packets[i].Data);
@@ -36,7 +36,7 @@ public static class AudioDelivery
             [Segment(number, starts[0], starts[^1] + samples[^1].Duration, plan.PrimingSamples, samples)]);
     }
 
-    // On the job's time line the priming is cut off, so the first segment starts at 0 and is shorter by it.
+    // On the job's time line the priming is removed, so the first segment starts at 0 and is shorter.
     private static MediaSegment Segment(int number, long mediaStart, long mediaEnd, int priming, SegmentSample[] samples)
     {
         var start = Math.Max(0, mediaStart - priming);

@@ -14,6 +14,6 @@ internal sealed class ChunkEdges(ChunkEntry chunk, Timebase timebase, Timebase t
 
     public IReadOnlyList<long> SegmentStarts { get; } = [.. chunk.SegmentStarts.Select(start => timescale.Rescale(start, timebase))];
 
-    /// <summary>Where a segment of the chunk ends.</summary>
+    /// <summary>The end of a segment of the chunk.</summary>
     public long SegmentEnd(int index) => index + 1 < SegmentStarts.Count ? SegmentStarts[index + 1] : End;
 }

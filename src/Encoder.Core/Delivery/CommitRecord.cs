@@ -10,9 +10,9 @@ namespace Encoder.Core.Delivery;
 /// </summary>
 /// <param name="Attempt">Id of the attempt whose files it names.</param>
 /// <param name="AttemptNumber">1 for the first attempt.</param>
-/// <param name="IsLast">True when nothing of the lane follows.</param>
-/// <param name="Slot">The node's slot it ran in, from 0; null where it needed none.</param>
-/// <param name="Decoded">Frames of the source that were decoded, where a rung has a frame rate of its own; null where the parts have the same.</param>
+/// <param name="IsLast">Whether it is the last commit of the lane.</param>
+/// <param name="Slot">The slot of the node it ran in, from 0; null when it needed none.</param>
+/// <param name="Decoded">Frames of the source that were decoded, if a rung has its own frame rate; null when the parts have the same number.</param>
 public sealed record CommitRecord(
     int Chunk, int Lane, string Attempt, int AttemptNumber, string Node, DateTimeOffset StartedAt, TimeSpan Elapsed, TimeSpan Cpu,
     bool IsLast, IReadOnlyList<RenditionPart> Parts, IReadOnlyList<Fault> Warnings, int? Slot = null, int? Decoded = null)
@@ -22,7 +22,7 @@ public sealed record CommitRecord(
     public int Frames => Decoded ?? (Parts.Count > 0 ? Parts[0].Frames : 0);
 }
 
-/// <summary>What a commit adds to one rendition.</summary>
+/// <summary>The part of a commit that belongs to one rendition.</summary>
 /// <param name="Timescale">Time base of the rendition's media.</param>
 /// <param name="InitKey">Store key of the attempt's init segment.</param>
 /// <param name="InitSha256">Hex SHA-256 of the init segment: all commits of a rendition must agree.</param>
@@ -32,8 +32,8 @@ public sealed record RenditionPart(
 
 /// <summary>One segment of a rendition.</summary>
 /// <param name="Number">Counted from 0 over the rendition; the public name is <c>seg-{Number:D5}.m4s</c>.</param>
-/// <param name="Key">Store key under the attempt; null once only the public name is left.</param>
+/// <param name="Key">Store key of the attempt's file; null once only the public name exists.</param>
 /// <param name="Start">Presentation time on the job's time line, ticks of the rendition's time base.</param>
-/// <param name="Duration">Real duration in ticks.</param>
+/// <param name="Duration">Actual duration in ticks.</param>
 /// <param name="Bytes">Size in bytes.</param>
 public sealed record SegmentInfo(int Number, string? Key, long Start, long Duration, long Bytes);

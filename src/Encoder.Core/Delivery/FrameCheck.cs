@@ -4,12 +4,12 @@ using Encoder.Core.Chunks;
 namespace Encoder.Core.Delivery;
 
 /// <summary>
-/// Success is not an exit code: the encoder must have written every frame of the chunk, once, within the chunk. Of a source whose decoder
-/// told of errors, frames may be missing, or more than the packets promised: what is there must still be within the chunk, each at a time of its own.
+/// An exit code does not prove success: the encoder must have written every frame of the chunk exactly once, within the chunk. When the decoder
+/// reported errors, frames may be missing or there may be more frames than packets; they must still be within the chunk and have different times.
 /// </summary>
 public static class FrameCheck
 {
-    /// <summary>Where rungs have frame rates of their own, their frames don't tell of those decoded.</summary>
+    /// <summary>Checks the decoded frames of rungs with their own frame rate, whose encoded frames differ from the decoded ones.</summary>
     public static void VerifyDecoded(int frames, ChunkEntry chunk, bool mayDiffer)
     {
         if (frames != chunk.Frames && !mayDiffer)

@@ -3,14 +3,14 @@ using Encoder.Core.Fmp4;
 namespace Encoder.Core.Delivery;
 
 /// <summary>
-/// What stands where frames of a damaged source could not be decoded. Segments keep their planned times, so that renditions stay aligned:
-/// a segment's first picture is shown from the segment's start, and a segment without any repeats the keyframe before it (or the next one,
-/// at the start of a chunk). Nothing is invented that the encoder did not write.
+/// Fills the gaps of a damaged source where frames could not be decoded. Segments keep their planned times, so that renditions stay aligned:
+/// the first picture of a segment is shown from the start of the segment, and a segment without frames repeats the keyframe before it (or the next one,
+/// at the start of a chunk). All samples come from the encoder.
 /// </summary>
 internal static class FrameFill
 {
-    /// <summary>The samples, completed, in decode order with their times.</summary>
-    /// <param name="samples">At least one, in decode order; a segment's first is a keyframe.</param>
+    /// <summary>The completed samples in decode order with their times.</summary>
+    /// <param name="samples">At least one, in decode order; the first of a segment is a keyframe.</param>
     /// <param name="pts">Their times on the job's time line.</param>
     public static (IReadOnlyList<EncodedSample> Samples, long[] Pts) Complete(IReadOnlyList<EncodedSample> samples, long[] pts, ChunkEdges edges)
     {
@@ -36,7 +36,7 @@ internal static class FrameFill
 
         for (; next < samples.Count; next++)
         {
-            // Out of order: the segments will say so.
+            // Out of order: the check of the segments reports it.
             filled.Add(samples[next]);
             times.Add(pts[next]);
         }

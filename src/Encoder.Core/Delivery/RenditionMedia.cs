@@ -2,7 +2,7 @@ using Encoder.Core.Time;
 
 namespace Encoder.Core.Delivery;
 
-/// <summary>What one chunk adds to a rendition: its init segment, which is the same for every chunk, and its media segments.</summary>
+/// <summary>The part of a rendition from one chunk: the init segment, which is the same for every chunk, and the media segments.</summary>
 /// <param name="InitSha256">Lower-case hex SHA-256 of <paramref name="Init"/>.</param>
 /// <param name="Codecs">RFC 6381 codecs string.</param>
 /// <param name="Timescale">Time base of the segments.</param>
@@ -13,6 +13,6 @@ public sealed record RenditionMedia(
 /// <summary>One media segment.</summary>
 /// <param name="Number">Counted from 0 over the rendition.</param>
 /// <param name="Start">Presentation time on the job's time line, ticks.</param>
-/// <param name="Duration">Real duration in ticks.</param>
+/// <param name="Duration">Actual duration in ticks.</param>
 /// <param name="Content">The file.</param>
 public sealed record MediaSegment(int Number, long Start, long Duration, ReadOnlyMemory<byte> Content);

@@ -3,8 +3,8 @@ using Encoder.Core.Time;
 namespace Encoder.Core.Delivery;
 
 /// <summary>
-/// The time base of a video rendition: whole ticks per second, in which every time of the splitter is exact and two
-/// neighbouring frames leave room for the decode times between them. ffmpeg gets it as <c>-video_track_timescale</c>.
+/// The time base of a video rendition: whole ticks per second, in which every time of the splitter can be represented exactly and two
+/// neighbouring frames leave room for the decode times between them. Passed to ffmpeg as <c>-video_track_timescale</c>.
 /// </summary>
 public static class RenditionTimescale
 {

@@ -1,8 +1,8 @@
 namespace Encoder.Core.Delivery;
 
 /// <summary>
-/// The keys of the store (docs/architecture.md). Numbers are padded so that listing is in order. What is asked for with every chunk is written
-/// in one piece, without the prefix as a text of its own.
+/// The keys of the store (docs/architecture.md). Numbers are padded, so that listings are in order. Keys that are built for every chunk are formatted
+/// in one step, without a separate string for the prefix.
 /// </summary>
 public sealed record RunKeys(string Job, int Run)
 {
@@ -12,8 +12,8 @@ public sealed record RunKeys(string Job, int Run)
     /// <summary>The encode plan.</summary>
     public string Plan => Prefix + "plan.json";
 
-    /// <summary>How much of its progress was shown.</summary>
-    public string Shown => Prefix + "shown.json";
+    /// <summary>The reported progress.</summary>
+    public string ReportedProgress => Prefix + "shown.json";
 
     /// <summary>Attempts, failures and deaths of nodes so far.</summary>
     public string Leases => Prefix + "leases.json";
@@ -54,7 +54,7 @@ public sealed record RunKeys(string Job, int Run)
     /// <summary>The page of 1,000 chunks whose first is <paramref name="first"/>, over all lanes.</summary>
     public string RecordPage(int first) => $"{RecordPages}{first:D8}";
 
-    /// <summary>Prefix of what is delivered; the same for every run of the job.</summary>
+    /// <summary>Prefix of the output; the same for every run of the job.</summary>
     public string Out => $"jobs/{Job}/out/";
 
     /// <summary>A public file of a rendition, such as <c>init.mp4</c>.</summary>

@@ -8,16 +8,16 @@ using Encoder.Core.Time;
 namespace Encoder.Core.Delivery;
 
 /// <summary>
-/// Makes the segments of a chunk from what the encoder wrote:
-/// 1. times to the job's time line; 2. checks: every frame of the chunk, once, at its place; 3. decode times that join over
+/// Makes the segments of a chunk from the file of the encoder:
+/// 1. convert times to the job's time line; 2. check that every frame of the chunk is there once, at its time; 3. compute decode times that are continuous across
 /// chunk edges; 4. one segment per planned start; 5. the init segment.
 /// </summary>
 public static class VideoDelivery
 {
-    /// <summary>Faults: <c>chunk.frames_mismatch</c> for other frames than the chunk's, <c>chunk.encoder_crashed</c> for a malformed file.</summary>
-    /// <param name="encoded">The encoder's file, its times still with <see cref="TimelineOffset"/>.</param>
+    /// <summary>Faults: <c>chunk.frames_mismatch</c> when the frames differ from those of the chunk, <c>chunk.encoder_crashed</c> for a malformed file.</summary>
+    /// <param name="encoded">The file of the encoder, whose times include <see cref="TimelineOffset"/>.</param>
     /// <param name="timebase">The splitter's time base, of the times in <paramref name="chunk"/>.</param>
-    /// <param name="mayDiffer">The decoder told of errors: frames may be missing or elsewhere, and <see cref="FrameFill"/> keeps the segments in their places.</param>
+    /// <param name="mayDiffer">Whether the decoder reported errors: frames may be missing or at other times, and <see cref="FrameFill"/> keeps the times of the segments.</param>
     public static RenditionMedia Build(
         FragmentedTrack encoded, ChunkEntry chunk, Timebase timebase, RungPlan rung, VideoPlan video, bool mayDiffer = false)
     {

@@ -3,7 +3,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Core.Fmp4;
 
-/// <summary>Builds the sample entry of an audio rendition from the configuration that NUT carries.</summary>
+/// <summary>Builds the sample entry of an audio rendition from the codec configuration in the NUT file.</summary>
 public static class AudioSampleEntry
 {
     private const int OpusHeadBytes = 19;
@@ -14,7 +14,7 @@ public static class AudioSampleEntry
     private const int Mpeg4Audio = 0x40;
     private const int AudioStream = 0x15;
 
-    /// <summary>The box mp4a with esds (AAC) or Opus with dOps. Fault: <c>split.failed</c> when the configuration is none.</summary>
+    /// <summary>The box mp4a with esds (AAC) or Opus with dOps. Fault: <c>split.failed</c> when the configuration is missing.</summary>
     /// <param name="extradata">AudioSpecificConfig (ISO/IEC 14496-3 §1.6.2) or OpusHead (RFC 7845 §5.1).</param>
     public static byte[] Build(AudioCodec codec, ReadOnlyMemory<byte> extradata, int sampleRateHz, int channels)
     {
@@ -37,7 +37,7 @@ public static class AudioSampleEntry
         return writer.ToArray();
     }
 
-    // ISO/IEC 14496-14 §5.6; bit rates are 0 (unknown), as they must not depend on what was encoded.
+    // ISO/IEC 14496-14 §5.6; bit rates are 0 (unknown), because the entry must not depend on the encoded media.
     private static void WriteEsds(BoxWriter writer, ReadOnlySpan<byte> config)
     {
         if (config.Length is < 2 or > 64)

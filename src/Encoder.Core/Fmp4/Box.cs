@@ -5,15 +5,15 @@ namespace Encoder.Core.Fmp4;
 
 /// <summary>One box (ISO/IEC 14496-12 §4.2).</summary>
 /// <param name="Type">Its four characters.</param>
-/// <param name="Start">Where it starts in what was read.</param>
+/// <param name="Start">Offset of the box in the bytes that were read.</param>
 /// <param name="Whole">The box with its header.</param>
-/// <param name="Content">What follows the header.</param>
+/// <param name="Content">The content after the header.</param>
 internal readonly record struct Box(string Type, int Start, ReadOnlyMemory<byte> Whole, ReadOnlyMemory<byte> Content)
 {
     public const int HeaderBytes = 8;
     private const int LargeHeaderBytes = 16;
 
-    // A demuxer refuses more tracks than a tenth of this.
+    // A demuxer refuses more tracks than a tenth of this number.
     private const int MostForeign = 2_000;
 
     /// <summary>The boxes that <paramref name="content"/> consists of.</summary>
@@ -30,7 +30,7 @@ internal readonly record struct Box(string Type, int Start, ReadOnlyMemory<byte>
         return boxes;
     }
 
-    /// <summary>The boxes that somebody else's <paramref name="content"/> begins with: up to where it makes no sense, as demuxers read it.</summary>
+    /// <summary>The boxes at the start of untrusted <paramref name="content"/>, up to the first malformed one, as demuxers read them.</summary>
     public static List<Box> ReadLeading(ReadOnlyMemory<byte> content)
     {
         List<Box> boxes = [];
@@ -38,19 +38,19 @@ internal readonly record struct Box(string Type, int Start, ReadOnlyMemory<byte>
         return boxes;
     }
 
-    /// <summary>The first box of a type inside of somebody else's.</summary>
+    /// <summary>The first box of a type within an untrusted one.</summary>
     public Box? Leading(string type) => ReadLeading(Content).Find(type);
 
     /// <summary>A field of 32 bits; null when the box is too short for it.</summary>
     public uint? Word(int at) => at + 4 <= Content.Length ? BinaryPrimitives.ReadUInt32BigEndian(Content.Span[at..]) : null;
 
-    /// <summary>In <c>tkhd</c> the number of the track; null when the box is too short. Version and flags stand before it, and two times, of 64 bits in version 1.</summary>
-    public uint? BehindTimes => Word(Word(0) >> 24 == 1 ? 20 : 12);
+    /// <summary>The track number of <c>tkhd</c>; null when the box is too short. It follows version, flags and two times, which have 64 bits in version 1.</summary>
+    public uint? FieldAfterTimes => Word(Word(0) >> 24 == 1 ? 20 : 12);
 
-    /// <summary>In <c>mvhd</c> and <c>mdhd</c> the ticks of a second; null when there are none.</summary>
-    public uint? Timescale => BehindTimes is > 0 and var ticks ? ticks : null;
+    /// <summary>The ticks per second of <c>mvhd</c> and <c>mdhd</c>; null when missing.</summary>
+    public uint? Timescale => FieldAfterTimes is > 0 and var ticks ? ticks : null;
 
-    /// <summary>The entries of a table, <paramref name="entryBytes"/> each, that are there of those that it claims before <paramref name="at"/>; null when it claims none.</summary>
+    /// <summary>The existing entries of a table, <paramref name="entryBytes"/> bytes each; their declared number is before <paramref name="at"/>. Null when no number is declared.</summary>
     public ReadOnlyMemory<byte>? Table(int at, int entryBytes) => Word(at - 4) is { } count
         ? Content.Slice(at, (int)Math.Min(count, (Content.Length - at) / entryBytes) * entryBytes)
         : null;

@@ -17,7 +17,7 @@ internal ref struct BoxFields(Box box, Mp4Origin origin)
 
     public int I32() => BinaryPrimitives.ReadInt32BigEndian(Take(4));
 
-    /// <summary>An unsigned 64-bit field, of which we accept what fits a tick count with room for sums.</summary>
+    /// <summary>An unsigned 64-bit field; values are limited so that sums of tick counts cannot overflow.</summary>
     public long U64()
     {
         var value = BinaryPrimitives.ReadUInt64BigEndian(Take(8));

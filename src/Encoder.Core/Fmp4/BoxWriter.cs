@@ -38,7 +38,7 @@ internal sealed class BoxWriter(int capacity = 1024)
 
     public void U64(ulong value) => BinaryPrimitives.WriteUInt64BigEndian(Reserve(8), value);
 
-    /// <summary>A time or duration whose width the version of the box decides.</summary>
+    /// <summary>A time or duration whose width depends on the version of the box.</summary>
     public void Time(long value, int version)
     {
         if (version == 1)
@@ -56,10 +56,10 @@ internal sealed class BoxWriter(int capacity = 1024)
     /// <summary>Fills in an earlier 32-bit field.</summary>
     public void PatchU32(int position, uint value) => BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(position), value);
 
-    /// <summary>What was written; the array itself when the capacity was exact.</summary>
+    /// <summary>The written bytes; the array itself when the capacity was exact.</summary>
     public byte[] ToArray() => bytes.Length == Length ? bytes : bytes[..Length];
 
-    /// <summary>The place for <paramref name="count"/> more bytes.</summary>
+    /// <summary>Space for <paramref name="count"/> more bytes.</summary>
     public Span<byte> Reserve(int count)
     {
         if (Length + count > bytes.Length)

@@ -3,7 +3,7 @@ using Encoder.Core.Probing;
 namespace Encoder.Core.Fmp4;
 
 /// <summary>
-/// Chapters as <c>udta</c> with <c>chpl</c>: no standard's box but the one that players and ffmpeg read. Starts count 100 ns; a chapter ends
+/// Chapters as <c>udta</c> with <c>chpl</c>: not standardized, but read by players and ffmpeg. Starts are in units of 100 ns; a chapter ends
 /// where the next one starts.
 /// </summary>
 internal static class ChapterList

@@ -47,7 +47,7 @@ public static class CodecString
         return text;
     }
 
-    // AV1-ISOBMFF §5: profile, level and tier, bit depth; then chroma and colour, all or none of them.
+    // AV1-ISOBMFF §5: profile, level and tier, bit depth; then chroma and colour, either all or none.
     private static string Av1(Box av1C, ReadOnlyMemory<byte> entry, Mp4Origin origin)
     {
         const int Chroma420 = 3;
@@ -65,7 +65,7 @@ public static class CodecString
             : text + Invariant($".{monochrome}.{chroma >> 1}{chroma & 1}{position}.{color}.{(color.IsFullRange ? 1 : 0)}");
     }
 
-    // VP codec ISO media file format binding: profile, level, bit depth; colour only where it is not BT.709 or unknown.
+    // VP codec ISO media file format binding: profile, level, bit depth; colour only when it is neither BT.709 nor unknown.
     private static string Vp9(Box vpcC, Mp4Origin origin)
     {
         var fields = new BoxFields(vpcC, origin);

@@ -6,7 +6,7 @@ internal readonly record struct ColorTags(int Primaries, int Transfer, int Matri
     private const int Bt709 = 1;
     private const int Unspecified = 2;
 
-    /// <summary>What a codecs string means when it says nothing: BT.709 in limited range.</summary>
+    /// <summary>The default of a codecs string: BT.709 in limited range.</summary>
     public bool IsOrdinary =>
         Primaries is Bt709 or Unspecified && Transfer is Bt709 or Unspecified && Matrix is Bt709 or Unspecified && !IsFullRange;
 

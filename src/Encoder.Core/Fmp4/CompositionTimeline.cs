@@ -4,9 +4,9 @@ using Encoder.Core.Time;
 namespace Encoder.Core.Fmp4;
 
 /// <summary>
-/// Derives decode times that join over chunk edges. An encoder's own ones start before its chunk by a delay that depends
-/// on what it met there; ours start with the chunk, rise strictly, and never lie later than presentation time plus one
-/// constant delay, which the edit list of the init segment takes off again.
+/// Computes decode times that are continuous across chunk edges. Those of an encoder start before its chunk by a delay that depends
+/// on the frames there. Ours start with the chunk, increase strictly, and are never later than presentation time plus one
+/// constant delay, which the edit list of the init segment removes.
 /// </summary>
 public static class CompositionTimeline
 {

@@ -1,6 +1,6 @@
 namespace Encoder.Core.Fmp4;
 
-/// <summary>One sample as the encoder's file has it, in decode order.</summary>
+/// <summary>One sample of the encoder's file, in decode order.</summary>
 /// <param name="Pts">Presentation time, ticks.</param>
 /// <param name="Dts">Decode time, ticks.</param>
 /// <param name="IsSync">True for a sync sample (§8.6.2): decoding can start here.</param>

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Encoder.Core.Fmp4;
 
 /// <summary>
-/// How long a fragmented MP4 source says it is (ISO/IEC 14496-12 §8.8): 1. in its head, 2. in the times of a fragment, 3. in the index behind the last
-/// one. All are claims of somebody else's file; what makes no sense is no claim.
+/// The declared length of a fragmented MP4 source (ISO/IEC 14496-12 §8.8): 1. in its header, 2. in the times of a fragment, 3. in the index after the last
+/// fragment. The file is untrusted; invalid values are ignored.
 /// </summary>
 public static class FragmentedLength
 {
@@ -20,16 +20,16 @@ public static class FragmentedLength
             : null;
     }
 
-    /// <summary>Where the last sample of a fragment ends on the container's time line; null when it cannot be told.</summary>
+    /// <summary>The end of the last sample of a fragment on the container's time line; null when unknown.</summary>
     /// <param name="moov">Content of the box.</param>
-    /// <param name="moof">Content of the box, as much as is there.</param>
+    /// <param name="moof">Content of the box, as far as it is present.</param>
     public static TimeSpan? End(ReadOnlyMemory<byte> moov, ReadOnlyMemory<byte> moof)
     {
         var boxes = Box.ReadLeading(moov);
         return Box.ReadLeading(moof).Where(box => box.Type == "traf").Select(traf => End(boxes, Box.ReadLeading(traf.Content))).Max();
     }
 
-    /// <summary>The last fragment that the index at the end of the file names, and when it starts; null when it names none.</summary>
+    /// <summary>The last fragment in the index at the end of the file, and its start; null when the index has none.</summary>
     /// <param name="moov">Content of the box.</param>
     /// <param name="mfra">Content of the box.</param>
     public static (long Position, TimeSpan Start)? LastFragment(ReadOnlyMemory<byte> moov, ReadOnlyMemory<byte> mfra)
@@ -49,7 +49,7 @@ public static class FragmentedLength
     private static uint? Timescale(List<Box> moov, uint? track)
     {
         foreach (var box in moov)
-            if (box.Type == "trak" && box.Leading("tkhd")?.BehindTimes == track) return box.Leading("mdia")?.Leading("mdhd")?.Timescale;
+            if (box.Type == "trak" && box.Leading("tkhd")?.FieldAfterTimes == track) return box.Leading("mdia")?.Leading("mdhd")?.Timescale;
         return null;
     }
 
@@ -58,12 +58,12 @@ public static class FragmentedLength
         ? Box.ReadLeading(mvex.Content).Where(box => box.Type == "trex" && box.Word(4) == track).Select(box => box.Word(12)).FirstOrDefault() ?? 0
         : 0;
 
-    // §8.8.7: the fields before it are there or not.
+    // §8.8.7: the fields before it are optional.
     private static uint? DefaultDuration(Box tfhd) => tfhd.Word(0) is { } flags && (flags & 0x8) != 0
         ? tfhd.Word(8 + ((flags & 0x1) != 0 ? 8 : 0) + ((flags & 0x2) != 0 ? 4 : 0))
         : null;
 
-    // §8.8.8: of the samples that it claims those that are there, where each has a field.
+    // §8.8.8: the declared number of samples, limited to those that are present when each has a field.
     private static UInt128 Durations(Box trun, uint usual)
     {
         if (trun.Word(0) is not { } flags || trun.Word(4) is not { } count) return 0;

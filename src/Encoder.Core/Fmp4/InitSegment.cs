@@ -1,6 +1,6 @@
 namespace Encoder.Core.Fmp4;
 
-/// <summary>The init segment of a rendition (CMAF header, ISO/IEC 23000-19 §7.3.1): a function of its track alone.</summary>
+/// <summary>The init segment of a rendition (CMAF header, ISO/IEC 23000-19 §7.3.1): it depends on the track only.</summary>
 public static class InitSegment
 {
     private const int TrackId = 1;
@@ -17,7 +17,7 @@ public static class InitSegment
             {
                 MovieBoxes.TrackHeader(writer, track, TrackId, 0, MovieBoxes.TrackEnabled | MovieBoxes.TrackInMovie, alternateGroup: 0);
 
-                // Duration 0 in a fragmented file: the edit holds for all fragments to come (§8.6.6.1).
+                // Duration 0 in a fragmented file: the edit applies to all following fragments (§8.6.6.1).
                 MovieBoxes.EditList(writer, (0, track.MediaStart));
                 MovieBoxes.Media(writer, track, 0, EmptySampleTables);
             }

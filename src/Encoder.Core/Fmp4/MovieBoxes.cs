@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Encoder.Core.Fmp4;
 
-/// <summary>Boxes that init segments and progressive files have in common. No date, so that the bytes depend on nothing but the media.</summary>
+/// <summary>Boxes of both init segments and progressive files. Without dates, so that the bytes depend on the media only.</summary>
 internal static class MovieBoxes
 {
     public const int TrackEnabled = 1;
@@ -53,7 +53,7 @@ internal static class MovieBoxes
         writer.U32((uint)track.Height << 16);
     }
 
-    /// <summary>§8.6.6: entries of duration (movie ticks) and media time (media ticks, −1 for nothing shown).</summary>
+    /// <summary>§8.6.6: entries of duration (movie ticks) and media time (media ticks, −1 for an empty edit).</summary>
     public static void EditList(BoxWriter writer, params ReadOnlySpan<(long Duration, long MediaTime)> edits)
     {
         var version = 0;
@@ -73,7 +73,7 @@ internal static class MovieBoxes
         }
     }
 
-    /// <summary><c>mdia</c> with the sample table that <paramref name="sampleTables"/> adds behind <c>stsd</c>.</summary>
+    /// <summary><c>mdia</c> with the sample table that <paramref name="sampleTables"/> adds after <c>stsd</c>.</summary>
     public static void Media(BoxWriter writer, InitTrack track, long duration, Action<BoxWriter> sampleTables)
     {
         using var mdia = writer.Box("mdia");

@@ -3,17 +3,17 @@ using Encoder.Core.Probing;
 namespace Encoder.Core.Fmp4;
 
 /// <summary>
-/// Reads from the index of an MP4 or QuickTime source what its edit lists show of the video (ISO/IEC 14496-12 §8.6.6). A list that is
-/// not understood counts as several edits: such a track is decoded as a whole, as ffmpeg reads the list.
+/// Reads the edit lists of the video from the index of an MP4 or QuickTime source (ISO/IEC 14496-12 §8.6.6). A list that is
+/// not understood counts as several edits: such a track is decoded as a whole, with ffmpeg's reading of the list.
 /// </summary>
 public static class MovieEdits
 {
-    /// <summary>The tracks with what the index says of them.</summary>
+    /// <summary>The tracks with the information of the index.</summary>
     /// <param name="moov">Content of the box <c>moov</c>; null when it is too large or was not found.</param>
     public static MediaInfo ApplyTo(MediaInfo media, ReadOnlyMemory<byte>? moov)
     {
         var boxes = moov is { } content ? Box.ReadLeading(content) : [];
-        // The demuxer leaves out the lists of a fragmented file.
+        // The demuxer ignores the edit lists of a fragmented file.
         return boxes.Find("mvex") is not null ? media : media with { Video = [.. media.Video.Select(track => Edited(track, boxes))] };
     }
 
@@ -33,5 +33,5 @@ public static class MovieEdits
             : null;
     }
 
-    private static uint? IdOf(Box trak) => trak.Leading("tkhd")?.BehindTimes;
+    private static uint? IdOf(Box trak) => trak.Leading("tkhd")?.FieldAfterTimes;
 }

@@ -2,7 +2,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Core.Fmp4;
 
-/// <summary>Whose MP4 is being read, which decides the fault for nonsense in it.</summary>
+/// <summary>The origin of the MP4 that is read, which determines the fault for malformed content.</summary>
 internal sealed record Mp4Origin(string Code, string Name)
 {
     public static readonly Mp4Origin Encoder = new(ErrorCodes.EncoderCrashed, "The MP4 of the encoder");

@@ -2,14 +2,14 @@ using Encoder.Core.Probing;
 
 namespace Encoder.Core.Fmp4;
 
-/// <summary>Writes everything of the progressive file that comes before the media: ftyp, moov, and the header of mdat.</summary>
+/// <summary>Writes the part of the progressive file before the media: ftyp, moov, and the header of mdat.</summary>
 internal static class ProgressiveHeader
 {
     private const int AudioGroup = 1;
 
     public static byte[] Write(ProgressiveLayout layout, IReadOnlyList<Chapter> chapters)
     {
-        // The offsets in moov count from the start of the file, so moov's own size must be known first; it does not depend on them.
+        // The offsets in moov count from the start of the file, so the size of moov must be known first; it does not depend on them.
         var isLarge = layout.Bytes > uint.MaxValue - (64 << 20);
         var size = Build(layout, chapters, 0, isLarge).Length;
         isLarge = isLarge || size + layout.Bytes > uint.MaxValue;
@@ -53,14 +53,14 @@ internal static class ProgressiveHeader
         MovieBoxes.Media(writer, track, table.Duration, tables => SampleTableBoxes.Write(tables, track.Kind, table, layout.Offsets[index], place));
     }
 
-    // Audio's media starts with priming that is not presented; video's media time is shifted by the delay, not longer.
+    // Audio media starts with priming that is not presented; video media times are only shifted by the delay.
     private static long PresentedDuration(LaidTrack track, int movieTimescale)
     {
         var hidden = track.Track.Kind == TrackKind.Audio ? Math.Min(track.Track.MediaStart, track.Table.Duration) : 0;
         return ToMovie(track.Table.FirstDts, track.Track, movieTimescale) + ToMovie(track.Table.Duration - hidden, track.Track, movieTimescale);
     }
 
-    // Rounded up: an edit that is a tick too short costs the last frame.
+    // Rounded up: an edit that is one tick too short would drop the last frame.
     private static long ToMovie(long ticks, InitTrack track, int movieTimescale) =>
         (long)((((Int128)ticks * movieTimescale) + track.Timescale - 1) / track.Timescale);
 

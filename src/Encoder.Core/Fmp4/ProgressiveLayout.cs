@@ -3,7 +3,7 @@ namespace Encoder.Core.Fmp4;
 /// <summary>One track of the progressive file.</summary>
 internal sealed record LaidTrack(InitTrack Track, SampleTable Table, bool IsDefault);
 
-/// <summary>The order in which the runs of all tracks lie in the file: by time, so that a player reads in one direction.</summary>
+/// <summary>The order of the runs of all tracks in the file: by time, so that a player reads sequentially.</summary>
 internal sealed class ProgressiveLayout
 {
     private ProgressiveLayout(IReadOnlyList<LaidTrack> tracks, List<(int Track, int Run)> order, long[][] offsets) =>
@@ -14,7 +14,7 @@ internal sealed class ProgressiveLayout
     /// <summary>Runs in file order.</summary>
     public IReadOnlyList<(int Track, int Run)> Order { get; }
 
-    /// <summary>Per track and run: where it starts, counted from the start of the media.</summary>
+    /// <summary>Per track and run: its offset from the start of the media.</summary>
     public long[][] Offsets { get; }
 
     public long Bytes { get; private init; }
@@ -36,7 +36,7 @@ internal sealed class ProgressiveLayout
         return new ProgressiveLayout(tracks, order, offsets) { Bytes = position };
     }
 
-    // Times of different time bases are compared exactly, by cross multiplication; of equal times the first track's goes first.
+    // Times of different time bases are compared exactly, by cross multiplication; for equal times the first track comes first.
     private static int? Earliest(IReadOnlyList<LaidTrack> tracks, int[] next)
     {
         int? best = null;

@@ -5,7 +5,7 @@ using Encoder.Core.Probing;
 namespace Encoder.Core.Fmp4;
 
 /// <summary>
-/// Writes one faststart MP4 from finished renditions: 1. the head of every segment is read, which gives all sample tables;
+/// Writes one faststart MP4 from finished renditions: 1. the header of every segment is read, which gives all sample tables;
 /// 2. the runs of all tracks are ordered by time; 3. ftyp and moov are written; 4. the media is copied. No media is held in memory.
 /// </summary>
 public static class ProgressiveMp4Writer
@@ -13,9 +13,9 @@ public static class ProgressiveMp4Writer
     private const int CopyBytes = 128 * 1024;
 
     /// <summary>Writes the file. Faults: <c>store.segment_damaged</c>.</summary>
-    /// <param name="tracks">The video rendition, if any, then the audio renditions; of each kind the default one is enabled, or else the first.</param>
-    /// <param name="chapters">For the viewer to jump to.</param>
-    /// <param name="output">Only written to, from its present position; it need not seek.</param>
+    /// <param name="tracks">The video rendition, if any, then the audio renditions; of each kind the default track is enabled, or else the first.</param>
+    /// <param name="chapters">Chapters for navigation.</param>
+    /// <param name="output">Written from its current position; it need not be seekable.</param>
     public static async Task WriteAsync(
         IReadOnlyList<ProgressiveTrack> tracks, IReadOnlyList<Chapter> chapters, Stream output, CancellationToken cancellationToken)
     {

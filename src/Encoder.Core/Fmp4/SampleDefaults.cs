@@ -1,6 +1,6 @@
 namespace Encoder.Core.Fmp4;
 
-/// <summary>Values that samples have unless their fragment or run says otherwise (§8.8.3, §8.8.7).</summary>
+/// <summary>Default values of samples, which fragments and runs can override (§8.8.3, §8.8.7).</summary>
 internal readonly record struct SampleDefaults(uint Duration, uint Size, uint Flags)
 {
     /// <summary>Flags of a sample that depends on no other.</summary>

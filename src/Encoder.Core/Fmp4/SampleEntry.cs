@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Encoder.Core.Fmp4;
 
-/// <summary>A video sample entry as encoders write it, and the form that renditions carry.</summary>
+/// <summary>Converts the video sample entry of an encoder to the form used in renditions.</summary>
 internal static class SampleEntry
 {
     /// <summary>Fields of a VisualSampleEntry before its boxes (§12.1.3.2).</summary>
@@ -16,8 +16,8 @@ internal static class SampleEntry
     private const int HvcCArraysOffset = 22;
 
     /// <summary>
-    /// The same entry under <paramref name="tag"/>, without what differs from chunk to chunk (btrt: bit rates) or from one
-    /// ffmpeg to the next (the compressor's name).
+    /// The same entry with type <paramref name="tag"/>, without the parts that differ between chunks (btrt: bit rates) or between
+    /// versions of ffmpeg (the compressor's name).
     /// </summary>
     public static byte[] Normalize(ReadOnlyMemory<byte> entry, string tag, Mp4Origin origin)
     {
@@ -56,7 +56,7 @@ internal static class SampleEntry
             CompleteArrays(place[(child.Whole.Length - child.Content.Length)..]);
     }
 
-    // hvc1 says that all parameter sets are here: array_completeness is set in every array (ISO/IEC 14496-15 §8.3.3.1).
+    // hvc1 means that all parameter sets are here: array_completeness is set in every array (ISO/IEC 14496-15 §8.3.3.1).
     private static void CompleteArrays(Span<byte> hvcC)
     {
         if (hvcC.Length <= HvcCArraysOffset)

@@ -1,8 +1,8 @@
 namespace Encoder.Core.Fmp4;
 
 /// <summary>
-/// The sample tables of one track of the progressive file, gathered segment by segment: runs of equal values, one size per
-/// sample, and the runs of samples that lie together in the file.
+/// The sample tables of one track of the progressive file, built segment by segment: runs of equal values, one size per
+/// sample, and the runs of samples that are contiguous in the file.
 /// </summary>
 internal sealed class SampleTable
 {
@@ -19,7 +19,7 @@ internal sealed class SampleTable
 
     public List<SampleRun> Runs { get; } = [];
 
-    /// <summary>Decode time of the first sample: before it the track shows nothing.</summary>
+    /// <summary>Decode time of the first sample; the track is empty before it.</summary>
     public long FirstDts { get; private set; }
 
     /// <summary>Sum of all durations.</summary>
@@ -61,7 +61,7 @@ internal sealed class SampleTable
         nextDts = sample.Dts + sample.Duration;
     }
 
-    // A progressive track has durations, not times: a gap before a segment goes to the sample before it.
+    // A progressive track has durations, not times: a gap before a segment extends the sample before it.
     private void CloseGap(long dts)
     {
         var gap = dts - nextDts;
@@ -89,7 +89,7 @@ internal sealed class SampleTable
     }
 }
 
-/// <summary>Samples of one track that lie together in the file, all from one segment.</summary>
+/// <summary>Samples of one track that are contiguous in the file, all from one segment.</summary>
 /// <param name="SegmentIndex">Index of the segment in the track's list.</param>
 /// <param name="Start">Decode time of the first, ticks.</param>
 internal readonly record struct SampleRun(int SegmentIndex, long Start, int Samples, long Bytes);

@@ -1,6 +1,6 @@
 namespace Encoder.Core.Fmp4;
 
-/// <summary>Writes the tables of <c>stbl</c> behind <c>stsd</c> (ISO/IEC 14496-12 §8.6, §8.7).</summary>
+/// <summary>Writes the tables of <c>stbl</c> after <c>stsd</c> (ISO/IEC 14496-12 §8.6, §8.7).</summary>
 internal static class SampleTableBoxes
 {
     public static void Write(BoxWriter writer, TrackKind kind, SampleTable table, long[] offsets, MediaPlace place)

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Encoder.Core.Fmp4;
 
 /// <summary>
-/// When a track's samples are shown: <c>stts</c> and <c>ctts</c> (ISO/IEC 14496-12 §8.6.1), run by run. Their counts are claims, so no loop goes over
+/// The presentation times of a track's samples: <c>stts</c> and <c>ctts</c> (ISO/IEC 14496-12 §8.6.1), run by run. Their counts are untrusted, so no loop iterates over
 /// samples.
 /// </summary>
 internal readonly struct SampleTimes(Box? stts, Box? ctts)
@@ -12,8 +12,8 @@ internal readonly struct SampleTimes(Box? stts, Box? ctts)
     private const int EntryBytes = 8;
 
     /// <summary>
-    /// The time of the first sample that is shown in [start, end), and of the first behind it; when none is shown, both are that of the first behind.
-    /// Null when no sample lies behind the end.
+    /// The time of the first sample in [start, end), and of the first sample after the end; when there is none within, both are that of the first after it.
+    /// Null when there is no sample after the end.
     /// </summary>
     public (Int128 First, Int128 Hidden)? Shown(Int128 start, Int128 end)
     {
@@ -21,7 +21,7 @@ internal readonly struct SampleTimes(Box? stts, Box? ctts)
         foreach (var run in Runs())
         {
             if (run.FirstAtOrAfter(start) is { } shown && shown < end) first = Least(first, shown);
-            if (run.FirstAtOrAfter(end) is { } behind) hidden = Least(hidden, behind);
+            if (run.FirstAtOrAfter(end) is { } next) hidden = Least(hidden, next);
         }
 
         return hidden is { } time ? (first ?? time, time) : null;
@@ -29,7 +29,7 @@ internal readonly struct SampleTimes(Box? stts, Box? ctts)
 
     private static Int128 Least(Int128? one, Int128 other) => one is { } value ? Int128.Min(value, other) : other;
 
-    // Runs of equal duration and equal offset: where either changes, a new one begins. Samples beyond ctts have no offset.
+    // Runs of equal duration and equal offset: where either changes, a new run starts. Samples beyond ctts have no offset.
     private IEnumerable<Run> Runs()
     {
         Int128 dts = 0;
@@ -57,7 +57,7 @@ internal readonly struct SampleTimes(Box? stts, Box? ctts)
             yield return (BinaryPrimitives.ReadUInt32BigEndian(table.Span), BinaryPrimitives.ReadUInt32BigEndian(table.Span[4..]));
     }
 
-    // Version 0 is unsigned, but QuickTime writes negative ones into it.
+    // Version 0 is unsigned, but QuickTime writes negative values into it.
     private static (long Count, int Offset) Offset(ReadOnlySpan<byte> entry) =>
         (BinaryPrimitives.ReadUInt32BigEndian(entry), BinaryPrimitives.ReadInt32BigEndian(entry[4..]));
 

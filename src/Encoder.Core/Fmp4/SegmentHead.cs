@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Encoder.Core.Fmp4;
 
-/// <summary>What stands before the media of one of our own segments.</summary>
+/// <summary>The part before the media of one of our own segments.</summary>
 /// <param name="Samples">Its samples; positions count from the start of the segment.</param>
-/// <param name="PayloadPosition">Where the media starts.</param>
+/// <param name="PayloadPosition">Offset of the media.</param>
 /// <param name="PayloadBytes">Length of the media.</param>
 internal sealed record SegmentHead(List<FragmentSample> Samples, int PayloadPosition, long PayloadBytes)
 {
-    /// <summary>Bound of a box before the media: a moof of a million samples is below it.</summary>
+    /// <summary>Maximum size of a box before the media: a moof of a million samples is smaller.</summary>
     private const int MaxBoxBytes = 32 << 20;
     private const int FirstReadBytes = 16 * 1024;
 
@@ -44,7 +44,7 @@ internal sealed record SegmentHead(List<FragmentSample> Samples, int PayloadPosi
             throw Mp4Origin.Store.Malformed("it is truncated");
     }
 
-    // Grows with what is really there: the size is only a claim.
+    // The buffer grows with the bytes that exist, because the declared size is untrusted.
     private static async Task<byte[]> ReadBoxAsync(Stream segment, byte[] header, int size, CancellationToken cancellationToken)
     {
         var whole = header.ToArray();
@@ -58,7 +58,7 @@ internal sealed record SegmentHead(List<FragmentSample> Samples, int PayloadPosi
         return whole;
     }
 
-    // The media is copied as it lies there, so the samples must lie in it one after the other.
+    // The media is copied unchanged, so the samples in it must be contiguous.
     private static SegmentHead Checked(SegmentHead head, Mp4Origin origin)
     {
         long position = head.PayloadPosition;

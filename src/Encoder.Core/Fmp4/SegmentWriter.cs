@@ -1,8 +1,8 @@
 namespace Encoder.Core.Fmp4;
 
-/// <summary>One sample as a segment carries it.</summary>
+/// <summary>One sample of a segment.</summary>
 /// <param name="Duration">Ticks to the next sample in decode order.</param>
-/// <param name="CompositionOffset">Presentation minus decode time, the rendition's constant delay included; never negative.</param>
+/// <param name="CompositionOffset">Presentation minus decode time, including the constant delay of the rendition; never negative.</param>
 public readonly record struct SegmentSample(uint Duration, uint CompositionOffset, bool IsSync, ReadOnlyMemory<byte> Data);
 
 /// <summary>Writes a media segment of one fragment (CMAF, ISO/IEC 23000-19 §7.3.2).</summary>
@@ -73,7 +73,7 @@ public static class SegmentWriter
 
     private static uint Flags(SegmentSample sample) => sample.IsSync ? SampleDefaults.SyncFlags : SampleDefaults.NonSyncFlags;
 
-    /// <summary>Which fields a run needs: what all samples share is said once in <c>tfhd</c>.</summary>
+    /// <summary>The fields that a run needs: values that all samples share are written once in <c>tfhd</c>.</summary>
     private readonly record struct RunShape(int Flags, int BytesPerSample)
     {
         public static RunShape Of(ReadOnlySpan<SegmentSample> samples)

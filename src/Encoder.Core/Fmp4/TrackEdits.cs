@@ -3,17 +3,17 @@ using System.Buffers.Binary;
 namespace Encoder.Core.Fmp4;
 
 /// <summary>One track's edit list.</summary>
-/// <param name="Count">Parts of the track that it shows.</param>
-/// <param name="VisibleEnd">Time of the first frame that a single edit leaves out at its end, in ticks from the track's start; null when it shows all.</param>
+/// <param name="Count">Number of parts of the track that it shows.</param>
+/// <param name="VisibleEnd">Time of the first frame that a single edit omits at its end, in ticks from the track's start; null when it shows all frames.</param>
 internal sealed record TrackEdits(int Count, long? VisibleEnd)
 {
     private const int EntriesAt = 8;
     private const long Empty = -1;
 
-    /// <summary>No list: all is shown.</summary>
+    /// <summary>No edit list: the whole track is shown.</summary>
     public static readonly TrackEdits None = new(0, null);
 
-    /// <summary>Null for a list that makes no sense, or has an empty edit behind one that shows something.</summary>
+    /// <summary>Null for an invalid list, or one with an empty edit after a non-empty one.</summary>
     public static TrackEdits? Read(Box elst, uint movieTimescale, uint timescale, SampleTimes samples)
     {
         var isLong = elst.Word(0) >> 24 == 1;

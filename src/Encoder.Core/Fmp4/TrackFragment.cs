@@ -1,7 +1,7 @@
 namespace Encoder.Core.Fmp4;
 
-/// <summary>One sample as a movie fragment tells it.</summary>
-/// <param name="Position">Where its bytes start in the file.</param>
+/// <summary>One sample of a movie fragment.</summary>
+/// <param name="Position">Offset of its bytes in the file.</param>
 internal readonly record struct FragmentSample(long Dts, uint Duration, long CompositionOffset, bool IsSync, long Position, int Size);
 
 /// <summary>Reads the samples of a <c>moof</c> with one track (§8.8).</summary>
@@ -13,8 +13,8 @@ internal static class TrackFragment
     private const int HasDefaultSize = 0x10;
     private const int HasDefaultFlags = 0x20;
 
-    /// <summary>Appends the fragment's samples. Every sample has bytes, so the samples are never more than <paramref name="maxBytes"/>.</summary>
-    /// <param name="moofPosition">Where the <c>moof</c> starts in the file, the base of data offsets.</param>
+    /// <summary>Appends the fragment's samples. Every sample has at least one byte, so there are at most <paramref name="maxBytes"/> samples.</summary>
+    /// <param name="moofPosition">Offset of the <c>moof</c> in the file, the base of data offsets.</param>
     public static void Read(
         Box moof, long moofPosition, SampleDefaults defaults, long maxBytes, List<FragmentSample> samples, Mp4Origin origin)
     {
@@ -44,5 +44,5 @@ internal static class TrackFragment
     }
 }
 
-/// <summary>Where the next sample is, in time and in the file, and how many bytes may still be claimed.</summary>
+/// <summary>Time and offset of the next sample, and the number of bytes that samples may still have.</summary>
 internal record struct RunCursor(long Dts, long Position, long BytesLeft);

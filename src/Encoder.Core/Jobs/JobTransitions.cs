@@ -2,43 +2,43 @@ using Encoder.Contracts;
 
 namespace Encoder.Core.Jobs;
 
-/// <summary>What can happen to a job.</summary>
+/// <summary>The events of a job.</summary>
 public enum JobEvent
 {
     /// <summary>A node took the lease of the probe.</summary>
-    ProbeBegun,
+    ProbeStarted,
 
-    /// <summary>The tracks are read and the plan stands.</summary>
+    /// <summary>The tracks were read and the plan was made.</summary>
     Planned,
 
-    /// <summary>The splitter is through and every chunk of every lane is committed.</summary>
+    /// <summary>The splitter has finished and every chunk of every lane is committed.</summary>
     AllCommitted,
 
     /// <summary>MP4s, playlists and report are written.</summary>
     Delivered,
 
-    /// <summary>Something failed for good.</summary>
+    /// <summary>Work failed and is not retried.</summary>
     Failed,
 
-    /// <summary>Somebody asked for its end.</summary>
+    /// <summary>Cancellation was requested.</summary>
     CancelRequested,
 
-    /// <summary>Somebody asked for another run.</summary>
+    /// <summary>A retry was requested.</summary>
     RetryRequested,
 }
 
-/// <summary>The job's state machine: queued → probing → encoding → finishing → done | failed | cancelled; a retry begins a new run.</summary>
+/// <summary>The job's state machine: queued → probing → encoding → finishing → done | failed | cancelled; a retry starts a new run.</summary>
 public static class JobTransitions
 {
     /// <summary>
-    /// The state after an event, or null when the event changes nothing there: it came again, or too late. Callers treat that as heard, never as a fault,
+    /// The state after an event, or null when the event changes nothing because it was repeated or is too late. Callers ignore that and never treat it as a fault,
     /// because every announcement may be repeated.
     /// </summary>
     public static JobState? Next(JobState state, JobEvent happened) => (state, happened) switch
     {
-        (JobState.Queued, JobEvent.ProbeBegun) => JobState.Probing,
+        (JobState.Queued, JobEvent.ProbeStarted) => JobState.Probing,
 
-        // The probe's result may be the first a restarted job hears of it.
+        // A restarted job may get the result of the probe without the event that the probe started.
         (JobState.Queued or JobState.Probing, JobEvent.Planned) => JobState.Encoding,
         (JobState.Encoding, JobEvent.AllCommitted) => JobState.Finishing,
         (JobState.Finishing, JobEvent.Delivered) => JobState.Done,

@@ -3,11 +3,11 @@ using Encoder.Core.Specs;
 
 namespace Encoder.Core.Ladders;
 
-/// <summary>A ladder written as names: <c>1080p,720p,480p30</c>. A number behind the name is the rung's frame rate.</summary>
+/// <summary>A ladder written as names: <c>1080p,720p,480p30</c>. A number after the name is the frame rate of the rung.</summary>
 public static class Ladder
 {
     /// <summary>
-    /// Reads a ladder. Faults, all at once: <c>spec.ladder_unknown</c> for a name that doesn't exist, <c>spec.invalid</c> for one given twice.
+    /// Reads a ladder. Faults, all at once: <c>spec.ladder_unknown</c> for an unknown name, <c>spec.invalid</c> for one given twice.
     /// </summary>
     public static IReadOnlyList<RungSpec> Parse(string text)
     {

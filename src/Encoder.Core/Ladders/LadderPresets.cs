@@ -1,9 +1,9 @@
 namespace Encoder.Core.Ladders;
 
 /// <summary>
-/// The rungs that have names. Ceilings follow the table of Apple's HLS Authoring Specification for H.264 (the higher of the rates
-/// it gives for a size; between its sizes in proportion; above 1080p, where it has HEVC only, half as much again). Smaller pictures are shown enlarged,
-/// their faults too: so their quality is a little higher. Preset <c>medium</c>, profile High, sound AAC 128 kb/s.
+/// The rungs that have names. Maximum bitrates follow the table of Apple's HLS Authoring Specification for H.264 (the higher of the rates
+/// for a size; interpolated between sizes; above 1080p, where it lists HEVC only, one and a half times that). Smaller pictures are displayed enlarged
+/// with their artefacts, so their quality is a little higher. Preset <c>medium</c>, profile High, audio AAC 128 kb/s.
 /// </summary>
 public static class LadderPresets
 {
@@ -19,7 +19,7 @@ public static class LadderPresets
         new("240p", 426, 240, 21, 400_000),
     ];
 
-    /// <summary>The ladder of a job that names none.</summary>
+    /// <summary>The default ladder.</summary>
     public static string Default => "1080p,720p,480p";
 
     /// <summary>The names, highest first.</summary>
@@ -28,7 +28,7 @@ public static class LadderPresets
     /// <summary>The preset of a name, or null.</summary>
     public static LadderPreset? Find(string name) => All.FirstOrDefault(preset => preset.Name == name);
 
-    /// <summary>The lowest preset that a picture of this size fits by area: what an encode of that size may cost.</summary>
+    /// <summary>The lowest preset with at least the area of a picture of this size, used for its maximum bitrate.</summary>
     public static LadderPreset ForSize(int width, int height)
         => All.LastOrDefault(preset => (long)preset.Width * preset.Height >= (long)width * height) ?? All[0];
 }

@@ -4,11 +4,11 @@ using Encoder.Contracts;
 namespace Encoder.Core.Ladders;
 
 /// <summary>
-/// The box that a rung's picture fits into, turned to the source: the larger bound holds for the longer side.
-/// A missing bound bounds nothing.
+/// The box that limits the picture of a rung, in the orientation of the source: the larger bound applies to the longer side.
+/// A missing bound is no limit.
 /// </summary>
-/// <param name="Longer">Bound of the longer side in pixels, or null.</param>
-/// <param name="Shorter">Bound of the shorter side in pixels, or null.</param>
+/// <param name="Longer">Maximum of the longer side in pixels, or null.</param>
+/// <param name="Shorter">Maximum of the shorter side in pixels, or null.</param>
 public sealed record RungBounds(int? Longer, int? Shorter)
 {
     /// <summary>The bounds of a rung; a name such as <c>720p</c> alone means the 16:9 box of that height.</summary>
@@ -22,7 +22,7 @@ public sealed record RungBounds(int? Longer, int? Shorter)
         _ => throw new FaultException(ErrorCodes.SpecInvalid, $"The rung {rung.Name} has no size; give width or height."),
     };
 
-    /// <summary>720 for <c>720p</c>; null for a name that states no height from 16 to 8192.</summary>
+    /// <summary>720 for <c>720p</c>; null for a name without a height from 16 to 8192.</summary>
     public static int? HeightInName(string name)
         => name.Length is > 1 and < 6 && name[^1] == 'p'
             && int.TryParse(name[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var height) && height is >= 16 and <= 8192

@@ -8,7 +8,7 @@ internal static class BitCount
     private static readonly (string Suffix, decimal Factor)[] Suffixes =
         [("Ki", 1024), ("Mi", 1024 * 1024), ("k", 1_000), ("K", 1_000), ("M", 1_000_000), ("G", 1_000_000_000), ("", 1)];
 
-    /// <summary>The number of bits, or null when it is none or no whole one.</summary>
+    /// <summary>The number of bits, or null when the text is not a whole number.</summary>
     public static long? Parse(string text)
     {
         var (suffix, factor) = Suffixes.First(pair => text.EndsWith(pair.Suffix, StringComparison.Ordinal));

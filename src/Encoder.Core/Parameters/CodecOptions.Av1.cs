@@ -4,7 +4,7 @@ namespace Encoder.Core.Parameters;
 
 internal sealed partial record CodecOptions
 {
-    /// <summary>SVT-AV1. Quantizer 0 means "unset" to ffmpeg 5.1, so both begin at 1.</summary>
+    /// <summary>SVT-AV1. Quantizer 0 means "unset" in ffmpeg 5.1, so both start at 1.</summary>
     private static readonly CodecOptions SvtAv1 = new(VideoCodec.Av1, "libsvtav1", "svtav1-params", SvtAv1Options(), SvtAv1Keys());
 
     private static Dictionary<string, ValueRule> SvtAv1Options() => new()
@@ -29,7 +29,7 @@ internal sealed partial record CodecOptions
         ["tile-columns"] = ValueRule.Whole(0, 4), ["tile-rows"] = ValueRule.Whole(0, 6),
     };
 
-    /// <summary>libvpx-vp9; it has no list of its own.</summary>
+    /// <summary>libvpx-vp9; it has no key list.</summary>
     private static readonly CodecOptions Vpx = new(VideoCodec.Vp9, "libvpx-vp9", null, VpxOptions(), new Dictionary<string, ValueRule>());
 
     private static Dictionary<string, ValueRule> VpxOptions() => new()

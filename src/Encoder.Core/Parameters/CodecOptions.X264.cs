@@ -5,7 +5,7 @@ namespace Encoder.Core.Parameters;
 internal sealed partial record CodecOptions
 {
     /// <summary>
-    /// libx264. Left out beside files and threads: what moves keyframes, and what ties a stream together over chunks (HRD, intra refresh).
+    /// libx264. Not allowed, in addition to files and threads: options that move keyframes, and options with state across chunks (HRD, intra refresh).
     /// </summary>
     private static readonly CodecOptions X264 = new(VideoCodec.H264, "libx264", "x264-params", X264Options(), X264Keys());
 

@@ -4,7 +4,7 @@ namespace Encoder.Core.Parameters;
 
 internal sealed partial record CodecOptions
 {
-    /// <summary>libx265. Left out beside files and threads: open GOPs, headers, HRD, and everything that moves keyframes.</summary>
+    /// <summary>libx265. Not allowed, in addition to files and threads: open GOPs, headers, HRD, and options that move keyframes.</summary>
     private static readonly CodecOptions X265 = new(VideoCodec.Hevc, "libx265", "x265-params", X265Options(), X265Keys());
 
     private static Dictionary<string, ValueRule> X265Options() => new()

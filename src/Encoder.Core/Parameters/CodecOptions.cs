@@ -2,15 +2,15 @@ using Encoder.Contracts;
 
 namespace Encoder.Core.Parameters;
 
-/// <summary>What may be asked of one codec's encoder. Everything else is refused: an allow-list, never a block-list.</summary>
+/// <summary>The allowed options of the encoder of one codec. All other options are refused: an allow-list, not a block-list.</summary>
 /// <param name="Encoder">ffmpeg's name of the encoder.</param>
-/// <param name="KeyList">Name of the option that holds the encoder's own <c>key=value</c> list, or null.</param>
+/// <param name="KeyList">Name of the option with the encoder's <c>key=value</c> list, or null.</param>
 /// <param name="Options">ffmpeg's options by name.</param>
 /// <param name="Keys">Keys of the list by name.</param>
 internal sealed partial record CodecOptions(
     VideoCodec Codec, string Encoder, string? KeyList, IReadOnlyDictionary<string, ValueRule> Options, IReadOnlyDictionary<string, ValueRule> Keys)
 {
-    /// <summary>The words that <c>-c:v</c> takes.</summary>
+    /// <summary>The values of <c>-c:v</c>.</summary>
     public static IReadOnlyDictionary<string, VideoCodec> EncoderNames { get; } = new Dictionary<string, VideoCodec>
     {
         ["libx264"] = VideoCodec.H264, ["h264"] = VideoCodec.H264,
@@ -19,7 +19,7 @@ internal sealed partial record CodecOptions(
         ["libvpx-vp9"] = VideoCodec.Vp9, ["vp9"] = VideoCodec.Vp9,
     };
 
-    /// <summary>The list of a codec.</summary>
+    /// <summary>The allow-list of a codec.</summary>
     public static CodecOptions For(VideoCodec codec) => codec switch
     {
         VideoCodec.H264 => X264,

@@ -4,8 +4,8 @@ using Encoder.Contracts;
 namespace Encoder.Core.Parameters;
 
 /// <summary>
-/// Reads one text of encoder parameters: 1. words; 2. pairs of option and value; 3. the codec, which decides the allow-list; 4. each option
-/// against it; 5. what doesn't go together.
+/// Parses a text of encoder parameters: 1. words; 2. pairs of option and value; 3. the codec, which determines the allow-list; 4. each option
+/// against it; 5. options that cannot be combined.
 /// </summary>
 internal sealed class ParameterParser(VideoCodec defaultCodec)
 {
@@ -71,7 +71,7 @@ internal sealed class ParameterParser(VideoCodec defaultCodec)
         return pairs;
     }
 
-    /// <summary>A word such as <c>-crf</c>, and not a negative number.</summary>
+    /// <summary>Whether a word is an option such as <c>-crf</c>, and not a negative number.</summary>
     private static bool IsOption(string word) => word.Length > 1 && word[0] == '-' && !char.IsAsciiDigit(word[1]) && word[1] != '.' || word == "-8x8dct";
 
     /// <summary>One name for one option: <c>crf</c> for <c>crf:v:0</c>, <c>c:v</c> for <c>vcodec</c>, <c>b:v</c> as it is.</summary>
@@ -166,7 +166,7 @@ internal sealed class ParameterParser(VideoCodec defaultCodec)
 
     private void CheckTogether(VideoCodec codec)
     {
-        // VP9 takes both: crf is then the quality under an average rate ("constrained quality").
+        // VP9 accepts both: crf is then the quality, limited by an average rate ("constrained quality").
         string[] rates = codec == VideoCodec.Vp9 ? ["crf", "qp"] : ["crf", "qp", "b"];
         var chosen = rates.Where(name => Value(name) is not null).ToArray();
         if (chosen.Length > 1)

@@ -1,6 +1,6 @@
 namespace Encoder.Core.Parameters;
 
-/// <summary>Why well-known options are refused, and the way out. What is not here is simply not on the allow-list.</summary>
+/// <summary>Why well-known options are refused, and what to use instead. Other options are refused because they are not on the allow-list.</summary>
 internal static class RefusedOptions
 {
     private const string Keyframes = "keyframe positions follow from the segment length; set delivery.segmentSeconds instead";
@@ -30,7 +30,7 @@ internal static class RefusedOptions
         (Headers, "annexb repeat-headers stitchable aud nal-hrd hrd flags flags2 bluray-compat sps-id colorprim transfer colormatrix range master-display max-cll info level-idc high-tier"),
         (Rates, "bitrate vbv-maxrate vbv-bufsize vbv-init crf-max crf-min strict-cbr rc tbr mbr"));
 
-    /// <summary>The reason and way out, or null for an option that is not known here.</summary>
+    /// <summary>The reason and what to use instead, or null for an option that is not listed here.</summary>
     public static string? Of(string name) => Reasons.GetValueOrDefault(name);
 
     private static Dictionary<string, string> ByReason(params (string Reason, string Names)[] groups)

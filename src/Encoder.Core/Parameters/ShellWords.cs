@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Encoder.Core.Parameters;
 
-/// <summary>Cuts a line into words as a shell does: spaces, single and double quotes, backslash. Nothing is expanded.</summary>
+/// <summary>Splits a line into words as a shell does: spaces, single and double quotes, backslash. Nothing is expanded.</summary>
 internal static class ShellWords
 {
-    /// <summary>The words, or null when a quote or a backslash is left open.</summary>
+    /// <summary>The words, or null when the text ends within a quote or after a backslash.</summary>
     public static IReadOnlyList<string>? Split(string line)
     {
         var words = new List<string>();

@@ -3,14 +3,14 @@ using System.Globalization;
 namespace Encoder.Core.Parameters;
 
 /// <summary>
-/// What an option's value may be. A value that passes is written anew from what was understood, so nothing can hide in it: no separator,
-/// no second key, no path.
+/// The rule for the value of an option. An accepted value is rewritten from its parsed form, so it cannot contain a hidden separator,
+/// second key or path.
 /// </summary>
 /// <param name="Description">For people: completes "give …".</param>
-/// <param name="Normalize">The canonical form, or null for a value that is none.</param>
+/// <param name="Normalize">The canonical form, or null for an invalid value.</param>
 internal sealed record ValueRule(string Description, Func<string, string?> Normalize)
 {
-    /// <summary>A switch, written as encoders' key lists do.</summary>
+    /// <summary>A switch, written as in the key lists of encoders.</summary>
     public static ValueRule Switch { get; } = Words("0", "1");
 
     /// <summary>A bitrate or buffer in bits, with ffmpeg's suffixes.</summary>
@@ -32,14 +32,14 @@ internal sealed record ValueRule(string Description, Func<string, string?> Norma
     public static ValueRule Number(decimal from, decimal to)
         => new(FormattableString.Invariant($"a number from {from} to {to}"), text => NumberOrNull(text, from, to));
 
-    /// <summary>Two whole numbers; written with a comma, whichever of comma and colon they came with.</summary>
+    /// <summary>Two whole numbers; always written with a comma, accepted with a comma or a colon.</summary>
     public static ValueRule WholePair(int from, int to)
     {
         var pair = Pair(from, to);
         return new("whole numbers: " + pair.Description, text => pair.Normalize(text) is { } normal && !normal.Contains('.') ? normal : null);
     }
 
-    /// <summary>Two numbers; written with a comma, whichever of comma and colon they came with.</summary>
+    /// <summary>Two numbers; always written with a comma, accepted with a comma or a colon.</summary>
     public static ValueRule Pair(decimal from, decimal to) => new(
         FormattableString.Invariant($"two numbers from {from} to {to} separated by a comma"),
         text =>

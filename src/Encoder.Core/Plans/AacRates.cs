@@ -1,6 +1,6 @@
 namespace Encoder.Core.Plans;
 
-/// <summary>ISO/IEC 14496-3 table 1.18, the rates ffmpeg's encoder takes.</summary>
+/// <summary>The sample rates of ffmpeg's AAC encoder (ISO/IEC 14496-3 table 1.18).</summary>
 public static class AacRates
 {
     /// <summary>In hertz, the highest first.</summary>

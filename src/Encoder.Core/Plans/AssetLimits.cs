@@ -3,7 +3,7 @@ using Encoder.Core.Probing;
 
 namespace Encoder.Core.Plans;
 
-/// <summary>What an asset may be at most: beyond it a few bytes of header would claim all memory of a node.</summary>
+/// <summary>The limits on assets: without them a few bytes of header could make a node allocate all its memory.</summary>
 public static class AssetLimits
 {
     /// <summary>Tracks of all kinds.</summary>

@@ -5,13 +5,13 @@ using Encoder.Core.Probing;
 namespace Encoder.Core.Plans;
 
 /// <summary>
-/// Decides the audio renditions. Sound is encoded once and continuously: gaps in the source's times are filled with silence
+/// Plans the audio renditions. Audio is encoded once and continuously: gaps in the times of the source are filled with silence
 /// (<c>async=1</c>), a late start too (<c>first_pts=0</c>), so that samples count the time.
 /// </summary>
 internal static class AudioPlanner
 {
     /// <summary>
-    /// By number of channels; written as a layout and never as <c>-ac</c>, which would turn three channels into 2.1 and four into 4.0 for Opus.
+    /// By number of channels. Written as a layout and never as <c>-ac</c>, which would convert three channels to 2.1, and four to 4.0 for Opus.
     /// </summary>
     private static readonly string[] AacLayouts = ["mono", "stereo", "3.0", "4.0", "5.0", "5.1", "6.1", "7.1"];
 
@@ -25,7 +25,7 @@ internal static class AudioPlanner
         IReadOnlyList<AudioSpec> specs = wanted.Count > 0 ? wanted : [new AudioSpec()];
         CheckTracks(specs, media);
 
-        // Several tracks may be flagged as default (MP4 flags all of them): the first that is counts, else the first of all.
+        // Several tracks may be flagged as default (MP4 flags all of them): the first of them is the default, or else the first track.
         var main = media.Audio.FirstOrDefault(track => track.IsDefault) ?? media.Audio[0];
         var plans = new List<AudioPlan>();
         foreach (var spec in specs)
@@ -64,8 +64,8 @@ internal static class AudioPlanner
             Arguments(spec.Codec, Bitrate(spec, rate, channels)), priming, frame);
     }
 
-    // TS times the first of several packets, and for the others ffmpeg counts on by the duration that AAC packets had at first. When the rate changes,
-    // frames that stand just that far behind the one before are moved to where it ends.
+    // TS has a time for only the first of several packets; for the others ffmpeg adds the initial duration of AAC packets. When the rate changes,
+    // frames at exactly that distance from the previous frame are moved to its end.
     private static string Retimed(MediaInfo media, AudioTrack track)
     {
         if (media.Demuxer != "mpegts" || track.Codec != "aac") return "";
@@ -73,17 +73,17 @@ internal static class AudioPlanner
         return $@"asetpts=if(({IsStep(1024)}+{IsStep(2048)})*gt(abs((PTS-PREV_INPTS)*TB-NB_SAMPLES/SR)\,0.001)\,PREV_OUTPTS+NB_SAMPLES/SR/TB\,PTS),";
     }
 
-    // Neither codec knows 2.1, which is what ffmpeg takes three channels for whose places nobody says: its low frequencies are left out, as in
-    // every other down-mix (ITU-R BS.775).
+    // Neither codec supports 2.1, which ffmpeg assumes for three channels without a layout. Its low-frequency channel is dropped, as in
+    // every other downmix (ITU-R BS.775).
     private static int MostChannels(AudioTrack track) =>
         track.ChannelLayout == "2.1" || track is { ChannelLayout: null, Channels: 3 } ? 2 : Math.Max(1, track.Channels);
 
-    // Beyond eight channels without places there is nothing to mix by: the first ones are taken as they come.
+    // More than eight channels without a layout cannot be mixed: the first ones are used.
     private static string Picked(AudioTrack track, int channels) => track is { ChannelLayout: null, Channels: > 8 }
         ? channels == 1 ? "pan=mono|c0=0.5*c0+0.5*c1," : $"pan={AacLayouts[channels - 1]}{string.Concat(Enumerable.Range(0, channels).Select(at => $"|c{at}=c{at}"))},"
         : "";
 
-    /// <summary>An AAC frame has at most 6,144 bits a channel (ISO/IEC 14496-3 §4.5.3); libopus takes 256 kb/s a channel. More is warned of or refused.</summary>
+    /// <summary>An AAC frame has at most 6,144 bits a channel (ISO/IEC 14496-3 §4.5.3); libopus takes 256 kb/s a channel. Encoders warn about or refuse more.</summary>
     private static long Bitrate(AudioSpec spec, int rate, int channels)
         => Math.Min(spec.Bitrate, spec.Codec == AudioCodec.Aac ? 6L * rate * channels : 256_000L * channels);
 

@@ -3,7 +3,7 @@ using Encoder.Core.Time;
 
 namespace Encoder.Core.Plans;
 
-/// <summary>ISO/IEC 14496-10 Table A-1: the level is stated, because x264 guesses it from what it sees of a chunk.</summary>
+/// <summary>ISO/IEC 14496-10 Table A-1: the level is set explicitly, because x264 derives it from the frames of a chunk.</summary>
 internal static class AvcLevels
 {
     /// <summary>MaxMBPS, MaxFS, MaxDpbMbs in macroblocks; MaxBR and MaxCPB in units of cpbBrVclFactor bits.</summary>
@@ -32,8 +32,8 @@ internal static class AvcLevels
         new("6.2", 16_711_680, 139_264, 696_320, 800_000, 800_000),
     ];
 
-    /// <summary>The lowest level that holds it all; the highest when none does.</summary>
-    /// <param name="refs">Reference frames asked for, or null: the encoder then keeps within the level.</param>
+    /// <summary>The lowest level that fits all values; the highest when none does.</summary>
+    /// <param name="refs">Requested reference frames, or null: the encoder then stays within the level.</param>
     public static string Choose(int width, int height, Rational rate, string? profile, long? bitrateBps, long? bufferBits, string? refs)
     {
         var (wide, high) = ((width + 15) / 16, (height + 15) / 16);
@@ -54,7 +54,7 @@ internal static class AvcLevels
         return Table[^1].Name;
     }
 
-    /// <summary>cpbBrVclFactor, Table A-2; an unstated profile is judged as the strictest.</summary>
+    /// <summary>cpbBrVclFactor, Table A-2; for an unknown profile the strictest value is used.</summary>
     private static long Factor(string? profile) => profile switch
     {
         "high" => 1_250,

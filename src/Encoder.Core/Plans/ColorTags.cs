@@ -3,12 +3,12 @@ using Encoder.Core.Probing;
 namespace Encoder.Core.Plans;
 
 /// <summary>
-/// The colour tags of a rung, always all four: what a header leaves out, the encoder would take from the first frame it sees, and that differs
-/// from chunk to chunk. Only tags on the list get through: probes pass on what files say.
+/// The colour tags of a rung, always all four: a missing tag would be taken from the first frame of a chunk, which may differ
+/// between chunks. Only tags on the list are accepted, because probes return untrusted values.
 /// </summary>
 internal sealed record ColorTags(string Range, string Primaries, string Transfer, string Matrix, string? ChromaLocation)
 {
-    /// <summary>What a tag is called that says nothing.</summary>
+    /// <summary>The name of an unspecified tag.</summary>
     public const string Unknown = "unknown";
 
     /// <summary>The tags of standard dynamic range.</summary>
@@ -28,12 +28,12 @@ internal sealed record ColorTags(string Range, string Primaries, string Transfer
 
     private static readonly string[] AllChromaLocations = ["left", "center", "topleft", "top", "bottomleft", "bottom"];
 
-    /// <summary>The tags of a track's encode. Full range is kept only where nothing may change; red, green, blue become BT.709.</summary>
+    /// <summary>The tags of the encode of a track. Full range is kept only by a lossless encode; RGB becomes BT.709.</summary>
     public static ColorTags Of(VideoTrack track, bool keepsSamples)
     {
         var color = track.Color;
 
-        // Two transfer functions have one name in ffprobe's answers and another among the encoder's options.
+        // Two transfer functions have different names in the output of ffprobe and in the options of encoders.
         var transfer = color.Transfer switch { "bt470m" => "gamma22", "bt470bg" => "gamma28", var other => other };
         var matrix = PixelFormats.IsRgb(track.PixelFormat) ? "bt709" : color.Matrix;
         return new(

@@ -4,7 +4,7 @@ namespace Encoder.Core.Plans;
 
 /// <summary>
 /// Whether and how a track is deinterlaced: one frame for each frame, and only frames that are marked as interlaced are touched, so that mixed
-/// sources come out right. Where the container does not state the field order, the codecs that may be interlaced get the filter all the same.
+/// sources are handled correctly. When the container does not state the field order, the filter is used for all codecs that may be interlaced.
 /// </summary>
 internal static class Deinterlacing
 {

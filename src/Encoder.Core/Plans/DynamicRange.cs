@@ -5,8 +5,8 @@ using Encoder.Core.Probing;
 namespace Encoder.Core.Plans;
 
 /// <summary>
-/// High dynamic range: kept where the encoder has ten bits for it (HEVC, AV1, VP9 profile 2), and by a lossless encode; mapped to BT.709 elsewhere,
-/// because an 8-bit picture with PQ or HLG samples is grey or banded on every screen.
+/// High dynamic range: kept when the encoder uses ten bits (HEVC, AV1, VP9 profile 2), and by a lossless encode; otherwise converted to BT.709,
+/// because an 8-bit picture with PQ or HLG samples looks grey or banded on every screen.
 /// </summary>
 internal static class DynamicRange
 {
@@ -18,10 +18,10 @@ internal static class DynamicRange
     public static bool IsMapped(VideoTrack track, EncoderParameters parameters, string pixelFormat) =>
         IsHigh(track) && !parameters.IsLossless && (parameters.Codec == VideoCodec.H264 || !PixelFormats.IsDeep(pixelFormat));
 
-    /// <summary>HLS's name of the range (RFC 8216bis §4.4.6.2); null for the standard range.</summary>
+    /// <summary>The name of the range in HLS (RFC 8216bis §4.4.6.2); null for the standard range.</summary>
     public static string? NameOf(VideoTrack track) => track.Color.Transfer switch { Pq => "PQ", Hlg => "HLG", _ => null };
 
-    /// <summary>The filters, on pictures of the rung's size. What the source leaves unsaid beside the transfer function is BT.2020.</summary>
+    /// <summary>The filters, for pictures of the rung's size. Tags that the source does not state, other than the transfer function, are assumed to be BT.2020.</summary>
     public static string Map(VideoTrack track)
     {
         var tags = ColorTags.Of(track, keepsSamples: true);

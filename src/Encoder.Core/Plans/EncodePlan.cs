@@ -6,14 +6,14 @@ using Encoder.Core.Time;
 namespace Encoder.Core.Plans;
 
 /// <summary>
-/// Everything that decides the bytes of a job, from source and spec alone: slots, nodes and timing are not in it.
+/// Everything that determines the bytes of a job. It depends on source and spec only, not on slots, nodes and timing.
 /// Written once as <c>jobs/{job}/runs/{run}/plan.json</c> and read by every node.
 /// </summary>
-/// <param name="Media">The probe it stands on.</param>
+/// <param name="Media">The probe it is based on.</param>
 /// <param name="Video">Null for a source without video.</param>
 /// <param name="ChunkDuration">Target length of a chunk.</param>
 /// <param name="SegmentDuration">Target length of a segment.</param>
-/// <param name="OneSegmentPerChunk">An encoder of the plan takes no forced keyframes (SVT-AV1): a chunk is then one segment, whatever its length.</param>
+/// <param name="OneSegmentPerChunk">Whether an encoder of the plan does not support forced keyframes (SVT-AV1): a chunk is then one segment, whatever its length.</param>
 public sealed record EncodePlan(
     MediaInfo Media,
     VideoPlan? Video,
@@ -27,16 +27,16 @@ public sealed record EncodePlan(
     /// <summary>One rendition per track of text subtitles; none without video.</summary>
     public IReadOnlyList<SubtitlePlan> Subtitles { get; init; } = [];
 
-    /// <summary>Pictures of the job; null when none are asked for, and without video.</summary>
+    /// <summary>Previews of the job; null when none are requested, and without video.</summary>
     public PreviewPlan? Previews { get; init; }
 }
 
-/// <summary>How the pictures of a job are made, of what is published of one rendition.</summary>
-/// <param name="Rendition">The smallest that has as many pixels as the poster, or the largest.</param>
+/// <summary>How the previews of a job are made from the published segments of one rendition.</summary>
+/// <param name="Rendition">The smallest rendition with at least as many pixels as the poster, or the largest.</param>
 /// <param name="ThumbnailWidth">Width of a thumbnail in pixels.</param>
 /// <param name="ThumbnailHeight">Height of a thumbnail in pixels.</param>
-/// <param name="ThumbnailFilters">From a decoded frame to a thumbnail.</param>
-/// <param name="PosterFilters">From the first seconds to the poster.</param>
+/// <param name="ThumbnailFilters">Filters from a decoded frame to a thumbnail.</param>
+/// <param name="PosterFilters">Filters from the first seconds to the poster.</param>
 public sealed record PreviewPlan(string Rendition, int ThumbnailWidth, int ThumbnailHeight, string ThumbnailFilters, string PosterFilters);
 
 /// <summary>A rendition of subtitles, one WebVTT file. The split work writes it.</summary>
@@ -46,21 +46,21 @@ public sealed record SubtitlePlan(string Rendition, int TrackIndex, string? Lang
 
 /// <summary>How the video track is encoded.</summary>
 /// <param name="TrackIndex">Index in the container.</param>
-/// <param name="SourceCodec">ffmpeg's name of the source codec; decides pre-roll.</param>
+/// <param name="SourceCodec">ffmpeg's name of the source codec; determines pre-roll.</param>
 /// <param name="FrameRate">Nominal rate of the source, written into encoders and playlists of rungs that keep its times.</param>
-/// <param name="Lanes">The groups of rungs that one ffmpeg encodes from one decode.</param>
+/// <param name="Lanes">The groups of rungs that are each encoded by one ffmpeg from one decode.</param>
 public sealed record VideoPlan(
     int TrackIndex, string SourceCodec, Rational FrameRate, IReadOnlyList<LanePlan> Lanes)
 {
     /// <summary>
-    /// The filter chain before the cut to the chunk's frames, the same for every rung; empty for none.
+    /// The filter chain before the trim to the chunk's frames, the same for every rung; empty for none.
     /// </summary>
     public string SharedFilters { get; init; } = "";
 
-    /// <summary>A shared filter looks at neighbouring frames: chunks get pre-roll and post-roll.</summary>
+    /// <summary>Whether a shared filter needs neighbouring frames, so that chunks get pre-roll and post-roll.</summary>
     public bool NeedsNeighbors { get; init; }
 
-    /// <summary>What the GOP files hold.</summary>
+    /// <summary>The content of the GOP files.</summary>
     public SplitMode Reading { get; init; }
 
     /// <summary>ffmpeg's name of the codec in the GOP files.</summary>
@@ -71,36 +71,36 @@ public sealed record VideoPlan(
 /// <summary>The rungs that one ffmpeg encodes from one decode.</summary>
 public sealed record LanePlan(int Lane, IReadOnlyList<RungPlan> Rungs)
 {
-    /// <summary>Some rung has a frame rate of its own, so that its frames are not those that were decoded.</summary>
+    /// <summary>Whether a rung has its own frame rate, so that its frames differ from the decoded ones.</summary>
     [JsonIgnore]
     public bool ChangesFrameRate => Rungs.Any(rung => rung.FrameRate is not null);
 }
 
-/// <summary>One rung, fully decided.</summary>
+/// <summary>One completely planned rung.</summary>
 /// <param name="Rendition">Name of the rendition.</param>
 /// <param name="Width">Width in pixels, even.</param>
 /// <param name="Height">Height in pixels, even.</param>
 /// <param name="Filters">The filter chain after the split, such as <c>scale=640:360:flags=bicubic+bitexact,format=yuv420p,setsar=1</c>.</param>
-/// <param name="EncoderArguments">Whole and explicit, such as <c>-c:v libx264 -threads 1 -preset veryfast …</c>; nothing the encoder would guess is left to it.</param>
+/// <param name="EncoderArguments">Complete and explicit, such as <c>-c:v libx264 -threads 1 -preset veryfast …</c>, so that the encoder derives no value from the frames.</param>
 /// <param name="SampleEntry">The tag of the sample entry: avc1, hvc1, av01 or vp09.</param>
 /// <param name="ReorderFrames">Frames of composition delay (0 for codecs that deliver in display order).</param>
 public sealed record RungPlan(
     string Rendition, VideoCodec Codec, int Width, int Height, string Filters,
     IReadOnlyList<string> EncoderArguments, string SampleEntry, int ReorderFrames)
 {
-    /// <summary>The rate of its frames; null when they keep the source's times.</summary>
+    /// <summary>Its frame rate; null when its frames keep the times of the source.</summary>
     public Rational? FrameRate { get; init; }
 
     /// <summary>PQ or HLG when high dynamic range is kept, null for the standard range.</summary>
     public string? VideoRange { get; init; }
 }
 
-/// <summary>One audio rendition, fully decided. Encoded once and continuously by the split work.</summary>
+/// <summary>One completely planned audio rendition. Encoded once and continuously by the split work.</summary>
 /// <param name="Rendition">Name of the rendition, such as <c>audio-eng</c>.</param>
 /// <param name="Lane">Its lane number: audio lanes follow the video lanes.</param>
 /// <param name="TrackIndex">Index in the container.</param>
 /// <param name="Filters">The filter chain, such as <c>aresample=async=1:first_pts=0:…</c>.</param>
-/// <param name="PrimingSamples">Encoder delay in samples of <paramref name="SampleRateHz"/>: the first packet starts this much before time zero.</param>
+/// <param name="PrimingSamples">Encoder delay in samples of <paramref name="SampleRateHz"/>: the first packet starts this long before time zero.</param>
 /// <param name="FrameSamples">Samples per packet (1,024 AAC-LC; 960 Opus at 20 ms).</param>
 public sealed record AudioPlan(
     string Rendition, int Lane, int TrackIndex, AudioCodec Codec, int SampleRateHz, int Channels, string? Language, string? Title, bool IsDefault,

@@ -4,12 +4,12 @@ using Encoder.Contracts;
 namespace Encoder.Core.Plans;
 
 /// <summary>
-/// The whole argument vector of a rung's encoder. Whatever an encoder would guess from the frames it sees is stated (level, rate, colour), or
-/// chunks would get different headers; and each runs on one thread, because results depend on their number.
+/// The complete argument vector of a rung's encoder. Values that an encoder would derive from the frames (level, rate, colour) are explicit, because otherwise
+/// chunks would get different headers. Each encoder runs on one thread, because results depend on the number of threads.
 /// </summary>
 internal static class EncoderArguments
 {
-    /// <summary>SVT-AV1 takes no forced keyframes: its own distance is beyond any chunk, so that the first frame is the only one.</summary>
+    /// <summary>SVT-AV1 does not support forced keyframes: its keyframe distance is longer than any chunk, so that only the first frame is a keyframe.</summary>
     private const string NoKeyframes = "100000";
 
     public static IReadOnlyList<string> Of(RungDecision decision) => decision.Rung.Codec switch
@@ -30,7 +30,7 @@ internal static class EncoderArguments
         _ => "vp09",
     };
 
-    /// <summary><c>cpu-independent</c>: x264's lookahead otherwise computes with what the processor has, and nodes would differ.</summary>
+    /// <summary><c>cpu-independent</c>: otherwise x264's lookahead depends on the instruction set of the processor, and results would differ between nodes.</summary>
     private static string[] X264(RungDecision decision)
     {
         var level = decision.Parameters.Option("level") ?? AvcLevels.Choose(
@@ -46,7 +46,7 @@ internal static class EncoderArguments
         ];
     }
 
-    /// <summary>A forced keyframe would be a CRA without <c>forced-idr</c> and closed GOPs.</summary>
+    /// <summary>Without <c>forced-idr</c> and closed GOPs a forced keyframe would be a CRA picture.</summary>
     private static string[] X265(RungDecision decision) =>
     [
         "-c:v", "libx265", "-threads", "1", "-preset", decision.Preset("preset", "medium"),
@@ -81,8 +81,8 @@ internal static class EncoderArguments
     private static IEnumerable<string> RateOf(RungDecision decision) => decision.Rate?.Arguments() ?? decision.MissingBuffer();
 
     /// <summary>
-    /// libvpx knows quality under an average rate, not under a ceiling: the ceiling takes the average's place. Without any rate it wants a zero,
-    /// or ffmpeg's 200 kb/s would bound the quality.
+    /// libvpx supports quality with an average rate, not with a maximum: the maximum is used as the average. Without any rate it needs a zero,
+    /// or ffmpeg's default of 200 kb/s would limit the quality.
     /// </summary>
     private static IEnumerable<string> VpxRate(RungDecision decision)
     {
@@ -98,8 +98,8 @@ internal static class EncoderArguments
     private static IEnumerable<string> Picture(RungDecision decision) => ["-pix_fmt", decision.PixelFormat, .. decision.Color.Arguments()];
 
     /// <summary>
-    /// Keyframes come where segments start, forced by their times. The encoder's own distance is twice a segment, longer than any of the usual
-    /// length; a cut in the picture nearer than one segment gets an I frame within the GOP.
+    /// Keyframes are forced at the start times of segments. The encoder's keyframe distance is twice a segment, longer than any segment of usual
+    /// length; a scene cut less than one segment after a keyframe gets an I frame within the GOP.
     /// </summary>
     private static IEnumerable<string> Keyframes(RungDecision decision)
         => ["-g", Number(2 * decision.SegmentFrames), "-keyint_min", Number(decision.SegmentFrames), "-forced-idr", "1"];

@@ -4,15 +4,15 @@ using Encoder.Core.Time;
 namespace Encoder.Core.Plans;
 
 /// <summary>
-/// The filters of a rung: 1. crop an odd line; 2. scale; 3. dynamic range; 4. turn; 5. pixel format; 6. the aspect of a sample, square pixels as a rule.
-/// Scaling is always there: to its own size it passes frames on untouched, and it catches a resolution that changes in the middle.
+/// The filters of a rung: 1. crop an odd column or row; 2. scale; 3. dynamic range; 4. rotate; 5. pixel format; 6. sample aspect ratio, normally square.
+/// The scale filter is always present: it passes frames of the target size unchanged, and handles a resolution that changes in the middle.
 /// </summary>
 internal static class FilterChain
 {
-    /// <summary>Without <c>bitexact</c> the vertical scaler rounds one way with AVX2 and another without: nodes would differ.</summary>
+    /// <summary>Without <c>bitexact</c> the vertical scaler rounds differently with and without AVX2, so results would differ between nodes.</summary>
     public const string ScaleFlags = "flags=bicubic+bitexact";
 
-    /// <param name="mapsRange">High dynamic range becomes standard.</param>
+    /// <param name="mapsRange">Whether high dynamic range is converted to standard dynamic range.</param>
     public static string Of(VideoTrack track, PictureFit fit, string pixelFormat, bool keepsSamples, bool mapsRange = false)
     {
         var filters = new List<string>();
@@ -23,7 +23,7 @@ internal static class FilterChain
         if (mapsRange)
             filters.Add(DynamicRange.Map(track));
 
-        // The copy in chunks has lost the display matrix, so nothing turns the picture but this.
+        // GOP files do not contain the display matrix, so only this filter rotates the picture.
         if (Turn(track) is { } turn)
             filters.Add(turn);
         filters.Add($"format={pixelFormat}");

@@ -3,17 +3,17 @@ using Encoder.Core.Probing;
 
 namespace Encoder.Core.Plans;
 
-/// <summary>HDR metadata in the encoders' own words. Empty, or starting with a colon.</summary>
+/// <summary>HDR metadata in the parameter syntax of the encoders. Empty, or starting with a colon.</summary>
 internal static class HdrParameters
 {
     private const decimal ChromaticityUnit = 0.00002m;
     private const decimal LuminanceUnit = 0.0001m;
 
-    /// <summary>libx265 counts in the units of the bitstream.</summary>
+    /// <summary>libx265 uses the units of the bitstream.</summary>
     public static string X265(HdrMetadata? hdr) => hdr is null ? "" : ":hdr10=1" +
         Display(":master-display=", hdr.Display, number => Text(number), number => Text(number)) + Light(":max-cll=", hdr.Light);
 
-    /// <summary>SVT-AV1 counts in chromaticity and cd/m².</summary>
+    /// <summary>SVT-AV1 uses chromaticity coordinates and cd/m².</summary>
     public static string SvtAv1(HdrMetadata? hdr) => hdr is null ? "" : ":enable-hdr=1" +
         Display(":mastering-display=", hdr.Display, number => Text(number * ChromaticityUnit), number => Text(number * LuminanceUnit)) +
         Light(":content-light=", hdr.Light);

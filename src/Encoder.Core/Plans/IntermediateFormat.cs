@@ -3,8 +3,8 @@ using Encoder.Core.Probing;
 namespace Encoder.Core.Plans;
 
 /// <summary>
-/// The filters that make every decoded frame fit for one lossless stream of the track's size and format: a resolution that changes in the middle
-/// is scaled to the track's, and the old names of full-range formats become those the codec knows.
+/// The filters that convert every decoded frame to the size and format of one lossless stream: a resolution that changes in the middle
+/// is scaled to that of the track, and the old names of full-range formats are replaced by those that the codec supports.
 /// </summary>
 public static class IntermediateFormat
 {

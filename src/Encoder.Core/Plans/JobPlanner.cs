@@ -8,20 +8,20 @@ using Encoder.Core.Time;
 namespace Encoder.Core.Plans;
 
 /// <summary>
-/// Decides everything that the bytes of a job depend on, from spec and source alone: 1. limits; 2. lengths of segments and chunks; 3. which rungs,
-/// and each rung's picture, filters and encoder; 4. lanes; 5. sound, subtitles and previews.
+/// Plans everything that the bytes of a job depend on, from spec and source only: 1. limits; 2. lengths of segments and chunks; 3. the rungs,
+/// and the size, filters and encoder of each; 4. lanes; 5. audio, subtitles and previews.
 /// </summary>
 public static class JobPlanner
 {
     /// <summary>
     /// The usual length of a chunk: two segments of the usual length, and one at the start and near the end (<see cref="Chunks.ChunkTargets"/>).
-    /// Long enough that process start-up, pre-roll and the encoder's new beginning are a percent, short enough that the wait after the last byte is
-    /// short and slots finish together. A multiple of the segment is taken that comes nearest to it.
+    /// Long enough that process start-up, pre-roll and the restart of the encoder cost about a percent, short enough that the wait after the last byte is
+    /// short and slots finish together. The nearest multiple of the segment length is used.
     /// </summary>
     public static TimeSpan UsualChunk { get; } = TimeSpan.FromSeconds(8);
 
     /// <summary>
-    /// The plan. Throws with every fault: those of the spec, <c>asset.beyond_limits</c>, <c>asset.no_decodable_track</c>.
+    /// Makes the plan. Throws with every fault: those of the spec, <c>asset.beyond_limits</c>, <c>asset.no_decodable_track</c>.
     /// </summary>
     public static EncodePlan Plan(JobSpec spec, MediaInfo media)
     {
@@ -73,7 +73,7 @@ public static class JobPlanner
 
         if (rungs.Count == 0)
         {
-            // All are above the source: the lowest stays, at the source's size.
+            // All rungs are larger than the source: the lowest stays, at the size of the source.
             var lowest = settings.Aggregate((one, other) => PictureFit.Compare(other.Bounds, one.Bounds, track) < 0 ? other : one);
             rungs.Add(PlanRung(lowest, track, PictureFit.SourceSize(track, lowest.Parameters.IsLossless), rate, segment));
         }

@@ -1,9 +1,9 @@
 namespace Encoder.Core.Plans;
 
 /// <summary>
-/// Groups rungs into lanes. One lane for all is cheapest: one decode, one process. Only an asset that claims less than two
-/// of the shortest chunks would leave slots idle; its rungs go into two lanes of about the same number of pixels. The rule knows the claim and the rungs, never
-/// slots or nodes; a wrong claim costs a second decode, no bytes.
+/// Groups rungs into lanes. One lane for all is cheapest: one decode, one process. Only an asset whose declared duration is less than two
+/// of the shortest chunks would leave slots idle; its rungs are divided into two lanes of about the same number of pixels. The rule depends on the declared duration and the rungs, not on
+/// slots or nodes. A wrong duration only costs a second decode and does not change the bytes.
 /// </summary>
 internal static class LanePlanner
 {
@@ -13,7 +13,7 @@ internal static class LanePlanner
         if (!isShort || rungs.Count < 2)
             return [new(0, rungs)];
 
-        // The largest first, each to the lane that has fewer pixels so far; within a lane the ladder's order stays.
+        // Largest first, each into the lane with fewer pixels so far; within a lane the order of the ladder is kept.
         var pixels = new long[2];
         var laneOf = new Dictionary<RungPlan, int>(ReferenceEqualityComparer.Instance);
         foreach (var rung in rungs.OrderByDescending(rung => (long)rung.Width * rung.Height))

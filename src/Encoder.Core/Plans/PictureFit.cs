@@ -5,13 +5,13 @@ using Encoder.Core.Time;
 namespace Encoder.Core.Plans;
 
 /// <summary>
-/// The size a rung's picture gets, in the source's own orientation (before rotation), in square pixels and even numbers. Rules:
+/// The size of a rung's picture, in the orientation of the source (before rotation), in square pixels and even numbers. Rules:
 /// the largest size inside the rung's bounds with the source's aspect ratio, each side to the nearest even number, so within a pixel; never
-/// larger than the source. At the source's own size an odd line is cropped, not scaled away. Sample aspect goes into the width; only a lossless
-/// encode at the source's size keeps its samples and states their aspect.
+/// larger than the source. At the size of the source an odd column or row is cropped, not scaled. The sample aspect is applied to the width; only a lossless
+/// encode at the size of the source keeps its samples and states their aspect ratio.
 /// </summary>
-/// <param name="CropsWidth">The last column is cut off first.</param>
-/// <param name="CropsHeight">The last line is cut off first.</param>
+/// <param name="CropsWidth">Whether the last column is cropped first.</param>
+/// <param name="CropsHeight">Whether the last row is cropped first.</param>
 /// <param name="SampleAspect">The aspect of the encoded samples.</param>
 internal sealed record PictureFit(int Width, int Height, bool CropsWidth, bool CropsHeight, Rational SampleAspect)
 {
@@ -46,7 +46,7 @@ internal sealed record PictureFit(int Width, int Height, bool CropsWidth, bool C
             false, false, Square);
     }
 
-    /// <summary>Order of bounds by how large they would make this source.</summary>
+    /// <summary>Orders bounds by the size that this source would get.</summary>
     public static int Compare(RungBounds one, RungBounds other, VideoTrack track)
     {
         var display = DisplayOf(track);
@@ -60,14 +60,14 @@ internal sealed record PictureFit(int Width, int Height, bool CropsWidth, bool C
         return new((long)track.Width * aspect.Num, (long)track.Height * aspect.Den, aspect.Den);
     }
 
-    /// <summary>Sample aspects beyond 10:1 are header rubbish.</summary>
+    /// <summary>Sample aspect ratios beyond 10:1 are invalid.</summary>
     private static Rational AspectOf(VideoTrack track)
     {
         var aspect = track.SampleAspect;
         return aspect.IsPositive && aspect.Num <= 10L * aspect.Den && aspect.Den <= 10L * aspect.Num ? aspect : Square;
     }
 
-    /// <summary>The bound that leaves the smaller picture, and the side it holds for.</summary>
+    /// <summary>The bound that results in the smaller picture, and the side it applies to.</summary>
     private static (int Bound, long Side) Binding(RungBounds bounds, Display display)
     {
         var (longer, shorter) = (Math.Max(display.Wide, display.High), Math.Min(display.Wide, display.High));

@@ -5,8 +5,8 @@ using Encoder.Core.Probing;
 namespace Encoder.Core.Plans;
 
 /// <summary>
-/// Which pixel format is encoded. Asked for: that. Lossless: the source's own, where the encoder has it. H.264 and VP9: 8 bits unless the profile
-/// says otherwise. HEVC and AV1 keep ten bits.
+/// The pixel format of an encode: the requested one; for lossless encodes that of the source, if the encoder supports it; for H.264 and VP9 8 bits unless the profile
+/// needs more. HEVC and AV1 keep ten bits.
 /// </summary>
 internal static class PixelFormats
 {
@@ -27,7 +27,7 @@ internal static class PixelFormats
         };
     }
 
-    /// <summary>Red, green and blue rather than luma and chroma.</summary>
+    /// <summary>Whether it is RGB rather than luma and chroma.</summary>
     public static bool IsRgb(string format)
         => format.StartsWith("pal", StringComparison.Ordinal)
             || format.StartsWith("x2", StringComparison.Ordinal)
@@ -35,7 +35,7 @@ internal static class PixelFormats
             || format.Contains("bgr", StringComparison.Ordinal)
             || format.Contains("gbr", StringComparison.Ordinal);
 
-    /// <summary>More than 8 bits a sample, by ffmpeg's way of naming formats (yuv420p10le, p010le, gbrp12be).</summary>
+    /// <summary>Whether it has more than 8 bits per sample, according to ffmpeg's naming of formats (yuv420p10le, p010le, gbrp12be).</summary>
     public static bool IsDeep(string format)
     {
         if (!format.EndsWith("le", StringComparison.Ordinal) && !format.EndsWith("be", StringComparison.Ordinal))

@@ -4,8 +4,8 @@ using Encoder.Core.Probing;
 namespace Encoder.Core.Plans;
 
 /// <summary>
-/// What a plan leaves out or changes of a source, for the report: 1. tracks that nothing is made of; 2. an odd column or line; 3. dynamic range.
-/// Cover art, tracks of chapters and tracks that the spec does not choose are no news.
+/// Warnings about parts of a source that a plan omits or changes: 1. tracks that are not encoded; 2. an odd column or row; 3. dynamic range.
+/// No warning is given for cover art, chapter tracks and tracks that the spec does not select.
 /// </summary>
 internal static class PlanWarnings
 {

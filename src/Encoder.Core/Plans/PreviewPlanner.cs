@@ -4,17 +4,17 @@ using Encoder.Core.Probing;
 namespace Encoder.Core.Plans;
 
 /// <summary>
-/// Pictures are made of a rendition, not of the source: it is turned, deinterlaced and mended already, and every segment of it begins with a
-/// picture that needs no other. Both are upright, in square pixels, and of the standard range.
+/// Previews are made from a rendition, not from the source: it is already rotated, deinterlaced and repaired, and every segment starts with a
+/// keyframe. Both kinds are upright, in square pixels and standard dynamic range.
 /// </summary>
 internal static class PreviewPlanner
 {
-    // Of this many frames the one that is most like the others is the poster: not the black one that a film may begin with.
+    // The poster is the frame among this many that is most similar to the others, so that it is not a black first frame.
     private const int PosterChoice = 100;
     private static readonly RungBounds Poster = new(640, 360);
     private static readonly RungBounds Thumbnail = new(160, 90);
 
-    // JPEG is full range in the matrix of BT.601, whatever the film is in.
+    // JPEG always uses full range and the BT.601 matrix.
     private const string ToJpeg = $"scale={FilterChain.ScaleFlags}:out_range=pc:out_color_matrix=bt601,format=yuvj420p";
 
     public static PreviewPlan Plan(MediaInfo media, VideoPlan video)
@@ -32,7 +32,7 @@ internal static class PreviewPlanner
 
     private static long Pixels(RungPlan rung) => (long)rung.Width * rung.Height;
 
-    // A rung that keeps high dynamic range has ten bits, which are mapped as for a rung that has not.
+    // A rung that keeps high dynamic range is converted as for a rung with standard range.
     private static string Scaled(int width, int height, RungPlan rung, VideoTrack track) =>
         $"scale={width}:{height}:{FilterChain.ScaleFlags}{(rung.VideoRange is null ? "" : $",{DynamicRange.Map(track)},format=yuv420p")},setsar=1";
 

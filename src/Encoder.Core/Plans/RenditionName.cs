@@ -1,9 +1,9 @@
 namespace Encoder.Core.Plans;
 
-/// <summary>Names of renditions that are made of a track's kind and language.</summary>
+/// <summary>Names of renditions, made from the kind and language of a track.</summary>
 internal static class RenditionName
 {
-    /// <summary>Such as <c>audio-eng</c>, and <c>audio-eng-2</c> when that is taken. A language is data of the source: only letters get into a name.</summary>
+    /// <summary>Such as <c>audio-eng</c>, and <c>audio-eng-2</c> when that is taken. The language comes from the untrusted source, so only letters are used in a name.</summary>
     public static string Unique(string kind, string? language, IEnumerable<string> taken)
     {
         var tag = language?.ToLowerInvariant();

@@ -4,7 +4,7 @@ using Encoder.Contracts;
 namespace Encoder.Core.Plans;
 
 /// <summary>
-/// How many frames an encoder holds back to reorder: none without B-frames, one with plain B-frames, two with B-frames that are referenced
+/// The number of frames that an encoder delays for reordering: none without B-frames, one with plain B-frames, two with referenced B-frames
 /// (libx264 and libx265 alike); AV1 and VP9 put hidden frames into the packet of the next shown one.
 /// </summary>
 internal static class ReorderDepth

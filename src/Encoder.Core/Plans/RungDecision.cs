@@ -7,22 +7,22 @@ using Encoder.Core.Time;
 
 namespace Encoder.Core.Plans;
 
-/// <summary>All that a rung's encoder arguments are written from.</summary>
-/// <param name="Rung">The rung as it counts beside its parameters: see <see cref="Settle"/>.</param>
+/// <summary>The input for the encoder arguments of a rung.</summary>
+/// <param name="Rung">The effective rung, after its parameters were applied: see <see cref="Settle"/>.</param>
 /// <param name="Width">Width as encoded (after rotation).</param>
 /// <param name="SegmentFrames">Frames of a segment of target length at the nominal rate, rounded up.</param>
 internal sealed record RungDecision(
     RungSpec Rung, EncoderParameters Parameters, int Width, int Height, Rational FrameRate, int SegmentFrames, string PixelFormat, ColorTags Color)
 {
-    /// <summary>What is said of the mastering display; null when nothing is known, or the range is standard.</summary>
+    /// <summary>Metadata of the mastering display; null when unknown, or for standard range.</summary>
     public HdrMetadata? Hdr { get; init; }
 
     /// <summary>The profile: from the parameters, else from the rung.</summary>
     public string? Profile => Parameters.Option("profile") ?? Rung.Profile;
 
     /// <summary>
-    /// The rung as it counts beside its parameters. Another codec in them sets preset, profile and rates aside; so does a rate in them for rates,
-    /// and lossless for the profile. H.264 is High unless there are parameters: the profile would forbid what they ask for.
+    /// The effective rung, after its parameters were applied. Another codec in them overrides preset, profile and rates; a rate in them overrides the rates,
+    /// and lossless overrides the profile. H.264 is High unless there are parameters, which the profile might not allow.
     /// </summary>
     public static RungSpec Settle(RungSpec rung, EncoderParameters parameters)
     {
@@ -38,16 +38,16 @@ internal sealed record RungDecision(
     /// <summary>The preset: from the parameters, else from the rung, else the codec's default.</summary>
     public string Preset(string option, string usual) => Parameters.Option(option) ?? Rung.Preset ?? usual;
 
-    /// <summary>The options of the parameters but those named, as arguments.</summary>
+    /// <summary>The options of the parameters except the given ones, as arguments.</summary>
     public IEnumerable<string> OptionsExcept(params string[] names)
         => Parameters.Options.Where(option => !names.Contains(option.Name))
             .SelectMany(option => new[] { "-" + (option.Name == "b" ? "b:v" : option.Name), option.Value });
 
-    /// <summary>An encoder's own list: what the plan fixes, then what the parameters ask for. They never share a key.</summary>
+    /// <summary>The key list of an encoder: the keys set by the plan, then those of the parameters. They have no key in common.</summary>
     public string KeyList(string fixedPairs)
         => string.Join(':', Parameters.Keys.Select(key => $"{key.Name}={key.Value}").Prepend(fixedPairs));
 
-    /// <summary>How the rate is bounded, when the parameters leave it to the rung; null when they decide it.</summary>
+    /// <summary>The rate settings of the rung; null when the parameters set the rate.</summary>
     public RateTarget? Rate => Parameters.DecideRate ? null : RateTarget.Of(Rung, Width, Height);
 
     /// <summary>The highest rate stated anywhere, in bit/s.</summary>
@@ -56,7 +56,7 @@ internal sealed record RungDecision(
     /// <summary>The decoder buffer stated anywhere, in bits.</summary>
     public long? BufferBits => Rate is { } rate ? rate.BufferSize : Number("bufsize") ?? 2 * Number("maxrate");
 
-    /// <summary>A ceiling needs a buffer; when the parameters name only the first, two seconds of it.</summary>
+    /// <summary>A maximum rate needs a buffer; when the parameters set only the rate, the buffer holds two seconds of it.</summary>
     public IEnumerable<string> MissingBuffer()
         => Number("maxrate") is { } ceiling && Number("bufsize") is null ? ["-bufsize", (2 * ceiling).ToString(CultureInfo.InvariantCulture)] : [];
 
@@ -66,7 +66,7 @@ internal sealed record RungDecision(
 /// <summary>A rung's rate fields with their defaults.</summary>
 internal sealed record RateTarget(double? Crf, long? Bitrate, long? MaxBitrate, long? BufferSize)
 {
-    /// <summary>With no field at all: the codec's usual quality under the ceiling of the preset of that size, of which newer codecs need seven tenths.</summary>
+    /// <summary>Without any field: the usual quality of the codec, limited by the maximum bitrate of the preset of that size; newer codecs need 70 % of it.</summary>
     public static RateTarget Of(RungSpec rung, int width, int height)
     {
         if (rung.Crf is null && rung.Bitrate is null && rung.MaxBitrate is null)

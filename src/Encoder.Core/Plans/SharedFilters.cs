@@ -3,7 +3,7 @@ using Encoder.Core.Probing;
 namespace Encoder.Core.Plans;
 
 /// <summary>
-/// The filters that every rung shares: 1. full range is said again, for neither a copy nor a lossless stream carries what only the container says;
+/// The filters that all rungs share: 1. full range is set again, because neither a copy nor a lossless stream keeps a range that only the container states;
 /// 2. deinterlacing.
 /// </summary>
 internal static class SharedFilters

@@ -2,20 +2,20 @@ using Encoder.Core.Probing;
 
 namespace Encoder.Core.Plans;
 
-/// <summary>What the splitter writes into GOP files.</summary>
+/// <summary>The content that the splitter writes into GOP files.</summary>
 public enum SplitMode
 {
-    /// <summary>The source's own packets: costs nothing, and chunks are decoded in parallel.</summary>
+    /// <summary>The packets of the source: no processing, and chunks are decoded in parallel.</summary>
     Copied,
 
     /// <summary>
-    /// Decoded frames, lossless and each for itself. For sources whose packets cannot be cut apart: the splitter reads them as one ffmpeg run would,
-    /// and everything behind it stays as it is.
+    /// Decoded frames, lossless and independent. For sources whose packets cannot be split: the splitter decodes them in one run of ffmpeg,
+    /// and all later steps are the same.
     /// </summary>
     Decoded,
 }
 
-/// <summary>Decides how a track is read. Only what is known to survive being cut is copied.</summary>
+/// <summary>Decides how a track is read. It is copied only when splitting is known to be safe.</summary>
 public static class SplitModes
 {
     /// <summary>ffmpeg's name of the codec of decoded frames.</summary>
@@ -24,15 +24,15 @@ public static class SplitModes
     /// <summary>Containers that state a presentation time for every packet.</summary>
     private static readonly HashSet<string> Timed = ["mov", "matroska", "mpegts", "flv", "live_flv", "ogg", "mxf", "nut", "ivf", "dv"];
 
-    /// <summary>Containers whose times are those of decoding: as good, unless frames are reordered.</summary>
+    /// <summary>Containers that state decode times: sufficient unless frames are reordered.</summary>
     private static readonly HashSet<string> TimedInDecodeOrder = ["avi", "asf"];
 
-    /// <summary>Codecs that reorder frames without the probe being sure to see it.</summary>
+    /// <summary>Codecs that may reorder frames without the probe detecting it.</summary>
     private static readonly HashSet<string> MayReorder = ["h264", "hevc", "vc1", "wmv3", "mpeg1video", "mpeg2video"];
 
     /// <summary>
-    /// Codecs whose packets, with their keyframes and configuration, are all that a decoder needs. Others want what NUT does not carry (a palette,
-    /// bits per sample), mark as keyframes what needs the frame before (GIF), or nobody has looked.
+    /// Codecs whose decoders need only packets, keyframe flags and configuration. Others need data that NUT cannot store (a palette,
+    /// bits per sample), mark dependent frames as keyframes (GIF), or have not been examined.
     /// </summary>
     private static readonly HashSet<string> Cuttable =
     [
@@ -50,13 +50,13 @@ public static class SplitModes
     }
 
     /// <summary>
-    /// Whether a look at the first packets has to tell if each holds a frame or a field: an H.264 track may be of field pictures (PAFF), and what was
-    /// copied from a transport stream keeps its packets. A track that begins with a field does not tell its field order.
+    /// Whether the first packets must be examined to find out if each contains a frame or a field: an H.264 track may have field pictures (PAFF), and packets
+    /// copied from a transport stream stay as they are. A track that starts with a field does not state its field order.
     /// </summary>
     public static bool MayHaveFieldPackets(MediaInfo media, VideoTrack track) =>
         track is { Codec: "h264", FieldOrder: not "progressive" } && Timed.Contains(Demuxer(media)) && !SplitsFields(media);
 
-    // Of field pictures a transport stream gives a packet for each field, and often a time for the first alone. They may come at any time.
+    // A transport stream has a packet for each field of a field picture, and often a time for the first field only. Field pictures may start at any time.
     private static bool HasFieldPackets(MediaInfo media, VideoTrack track) =>
         track.HasFieldPackets || (SplitsFields(media) && track is { Codec: "h264", FieldOrder: not "progressive" });
 
@@ -64,7 +64,7 @@ public static class SplitModes
 
     private static string Demuxer(MediaInfo media) => media.Demuxer.Split(',')[0];
 
-    // NUT names codecs by their AVI tags. DNxHD has none there; MOV brings its own. It has no place for a palette.
+    // NUT identifies codecs by their AVI tags. DNxHD has none; MOV provides its own. NUT cannot store a palette.
     private static bool FitsIntoNut(string demuxer, VideoTrack track) =>
         Cuttable.Contains(track.Codec) && (track.Codec != "dnxhd" || demuxer == "mov") && track.PixelFormat != "pal8";
 }

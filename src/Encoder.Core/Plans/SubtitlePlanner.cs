@@ -2,7 +2,7 @@ using Encoder.Core.Probing;
 
 namespace Encoder.Core.Plans;
 
-/// <summary>Decides the subtitle renditions: every text track beside a picture, named by language.</summary>
+/// <summary>Plans the subtitle renditions: every text track of an asset with video, named by language.</summary>
 internal static class SubtitlePlanner
 {
     public static IReadOnlyList<SubtitlePlan> Plan(MediaInfo media)

@@ -1,17 +1,17 @@
 namespace Encoder.Core.Playlists;
 
-/// <summary>The audio renditions of one codec: an EXT-X-MEDIA group (RFC 8216 §4.3.4.1.1), or the sound a manifest offers in one codec.</summary>
+/// <summary>The audio renditions of one codec: an EXT-X-MEDIA group (RFC 8216 §4.3.4.1.1), or the audio of one codec in a manifest.</summary>
 /// <param name="Id">GROUP-ID.</param>
 /// <param name="Members">In the order given; names are unique among them.</param>
 internal sealed record AudioGroup(string Id, IReadOnlyList<AudioGroupMember> Members)
 {
-    /// <summary>The most that playing one member along costs.</summary>
+    /// <summary>The maximum bandwidth of a member.</summary>
     public Bandwidth Bandwidth => Members.Aggregate(Bandwidth.Zero, (most, member) => Bandwidth.Max(most, member.Track.Bandwidth));
 
-    /// <summary>Every codec that a member needs.</summary>
+    /// <summary>Every codec of the members.</summary>
     public IEnumerable<string> Codecs => Members.Select(member => member.Track.Codecs).Distinct();
 
-    /// <summary>The one member that plays unless the listener chooses.</summary>
+    /// <summary>The default member.</summary>
     public AudioGroupMember Default => Members.First(member => member.IsDefault);
 
     /// <summary>Groups the audio renditions among <paramref name="tracks"/>.</summary>
@@ -33,7 +33,7 @@ internal sealed record AudioGroup(string Id, IReadOnlyList<AudioGroupMember> Mem
             if (!names.Add(name))
                 names.Add(name = $"{name} ({track.Name})");
 
-            // §4.3.4.1: DEFAULT needs AUTOSELECT, and of those chosen by themselves no two may be of one language.
+            // §4.3.4.1: DEFAULT requires AUTOSELECT, and no two members with AUTOSELECT may have the same language.
             var isDefault = ReferenceEquals(track, chosen);
             members.Add(new AudioGroupMember(track, name, language, isDefault, isDefault || languages.Add(language ?? "")));
         }

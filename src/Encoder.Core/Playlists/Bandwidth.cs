@@ -8,7 +8,7 @@ namespace Encoder.Core.Playlists;
 /// <param name="PeakBps">Largest rate of any run of segments that lasts 0.5 to 1.5 target durations.</param>
 public readonly record struct Bandwidth(long AverageBps, long PeakBps)
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>Zero.</summary>
     public static readonly Bandwidth Zero;
 
     /// <summary>
@@ -32,11 +32,11 @@ public readonly record struct Bandwidth(long AverageBps, long PeakBps)
     public static Bandwidth operator +(Bandwidth left, Bandwidth right) =>
         new(left.AverageBps + right.AverageBps, left.PeakBps + right.PeakBps);
 
-    /// <summary>The larger of each.</summary>
+    /// <summary>The maximum of both, per value.</summary>
     public static Bandwidth Max(Bandwidth left, Bandwidth right) =>
         new(Math.Max(left.AverageBps, right.AverageBps), Math.Max(left.PeakBps, right.PeakBps));
 
-    // Twice the time is compared with once and three times the target, so that halves stay integers.
+    // Twice the time is compared with one and three times the target, so that all values are integers.
     private static long PeakFrom(IReadOnlyList<SegmentInfo> segments, int first, Timebase timebase, int targetSeconds)
     {
         var target = (Int128)targetSeconds * timebase.Den;

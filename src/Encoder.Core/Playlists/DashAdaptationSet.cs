@@ -2,20 +2,20 @@ using Encoder.Core.Time;
 
 namespace Encoder.Core.Playlists;
 
-/// <summary>Renditions between which a player switches without a break: one AdaptationSet (ISO/IEC 23009-1 §5.3.3).</summary>
-/// <param name="IsMain">Whether it belongs to what plays unless somebody chooses.</param>
+/// <summary>Renditions between which a player can switch seamlessly: one AdaptationSet (ISO/IEC 23009-1 §5.3.3).</summary>
+/// <param name="IsMain">Whether it is played by default.</param>
 internal sealed record DashAdaptationSet(RenditionKind Kind, bool IsMain, IReadOnlyList<DashRepresentation> Representations)
 {
-    /// <summary>The first rendition, which says what all have in common.</summary>
+    /// <summary>The first rendition, which has the common properties of all.</summary>
     public RenditionTrack First => Representations[0].Track;
 
-    /// <summary>Whether one SegmentTimeline serves all: so it is with rungs, which start their segments at the same frames.</summary>
+    /// <summary>Whether one SegmentTimeline applies to all, as for rungs, whose segments start at the same frames.</summary>
     public bool SharesTimeline => Representations.All(one =>
         one.Timeline.Timescale == Representations[0].Timeline.Timescale && one.Timeline.Runs.SequenceEqual(Representations[0].Timeline.Runs));
 
     /// <summary>
-    /// Whether the segments of one number start at one time in all (§5.3.3.2): not so where a rung with a frame rate of its own has no frame at that
-    /// time. A millisecond is what containers round times to.
+    /// Whether segments with the same number start at the same time in all (§5.3.3.2). That is not the case when a rung with its own frame rate has no frame at that
+    /// time. The tolerance is one millisecond, to which containers round times.
     /// </summary>
     public bool IsAligned => SharesTimeline || Representations.All(one => Starts(one).Zip(Starts(Representations[0])).All(pair => Math.Abs(pair.First - pair.Second) <= 1000));
 

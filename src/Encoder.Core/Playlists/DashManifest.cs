@@ -10,8 +10,8 @@ public static class DashManifest
     /// Lists the renditions: one AdaptationSet per video codec, and one per audio track and codec. The Period starts with the earliest
     /// segment of any rendition.
     /// </summary>
-    /// <param name="renditions">In order of preference; those without segments are left out.</param>
-    /// <param name="growth">How it grows; null when it is complete.</param>
+    /// <param name="renditions">In order of preference; those without segments are omitted.</param>
+    /// <param name="growth">Set while it grows; null when it is complete.</param>
     /// <param name="subtitles">Each an AdaptationSet of one file.</param>
     public static string Write(
         IReadOnlyList<RenditionTrack> renditions, DashGrowth? growth = null, IReadOnlyList<SubtitleRendition>? subtitles = null)
@@ -23,7 +23,7 @@ public static class DashManifest
         return text.Append("\n");
     }
 
-    // XmlWriter declares the encoding of what it writes to, and a plain StringWriter says utf-16.
+    // XmlWriter declares the encoding of its TextWriter, and that of a plain StringWriter is utf-16.
     private sealed class Utf8Writer : StringWriter
     {
         public Utf8Writer() : base(System.Globalization.CultureInfo.InvariantCulture) { }

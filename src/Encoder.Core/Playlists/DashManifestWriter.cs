@@ -49,7 +49,7 @@ internal sealed class DashManifestWriter(
         xml.WriteEndDocument();
     }
 
-    // Zero of the Period: the earliest segment, in its own timescale so that nothing is rounded away.
+    // The start of the Period: the earliest segment, in its own timescale, so that no rounding occurs.
     private (long Ticks, Timebase Timebase) Origin => timelines
         .Select(one => (one.Start, one.Timebase))
         .DefaultIfEmpty((Start: 0, Timebase: Timebase.Microseconds))
@@ -71,7 +71,7 @@ internal sealed class DashManifestWriter(
         if (!isVideo && PlaylistText.Clean(set.First.Title) is { } title)
             xml.WriteElementString("Label", Namespace, title);
         Descriptor("Role", "urn:mpeg:dash:role:2011", set.IsMain ? "main" : "alternate");
-        // While it grows, one may be a segment ahead of the other: the form of the document stays the same all the same.
+        // While it grows, one rendition may be a segment ahead of another: the structure of the document must stay the same.
         var isShared = set.SharesTimeline && growth is null;
         if (isShared)
             WriteTemplate(set.Representations[0].Timeline);
@@ -80,7 +80,7 @@ internal sealed class DashManifestWriter(
         xml.WriteEndElement();
     }
 
-    // A file beside the stream, without segments (§5.3.5.2); its bitrate is next to nothing.
+    // A single file without segments (§5.3.5.2); its bitrate is negligible.
     private void WriteSubtitles(int id, SubtitleRendition track, string label)
     {
         Start("AdaptationSet");
@@ -128,7 +128,7 @@ internal sealed class DashManifestWriter(
         Attribute("timescale", timeline.Timescale);
         if (timeline.Timebase.Rescale(Origin.Ticks, Origin.Timebase) is not 0 and var offset)
             Attribute("presentationTimeOffset", offset);
-        // Encoding has no clock: every segment listed is there, however far ahead of real time (§5.3.9.2.2).
+        // Segments are not produced in real time: every listed segment is available, however far ahead of real time (§5.3.9.2.2).
         if (growth is not null)
             Attribute("availabilityTimeOffset", "INF");
         Attribute("startNumber", 0);

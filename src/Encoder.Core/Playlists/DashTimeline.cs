@@ -4,7 +4,7 @@ using Encoder.Core.Time;
 namespace Encoder.Core.Playlists;
 
 /// <summary>
-/// A rendition's SegmentTimeline (ISO/IEC 23009-1 §5.3.9.6). DASH counts whole ticks per second, so a time base of 1001/30000 becomes the
+/// A rendition's SegmentTimeline (ISO/IEC 23009-1 §5.3.9.6). DASH requires whole ticks per second, so a time base of 1001/30000 becomes the
 /// timescale 30000, and its ticks 1,001 times as many: exact.
 /// </summary>
 /// <param name="Timescale">Ticks per second.</param>
@@ -40,7 +40,7 @@ internal sealed record DashTimeline(int Timescale, IReadOnlyList<DashRun> Runs)
         return new DashTimeline(track.Timebase.Den, runs);
     }
 
-    // S@t is unsigned. What starts before zero is encoder priming, which the edit list takes off.
+    // S@t is unsigned. Only encoder priming starts before zero, and the edit list removes it.
     private static DashRun RunOf(SegmentInfo segment, int ticksPerTick)
     {
         var start = Math.Max(0, segment.Start);

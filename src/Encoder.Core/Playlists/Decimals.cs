@@ -4,7 +4,7 @@ using Encoder.Core.Time;
 
 namespace Encoder.Core.Playlists;
 
-/// <summary>Times and rates as decimals, by integers only.</summary>
+/// <summary>Formats times and rates as decimals, with integer arithmetic only.</summary>
 internal static class Decimals
 {
     private const long PerSecond = 1_000_000;
@@ -19,7 +19,7 @@ internal static class Decimals
         return text;
     }
 
-    /// <summary>An ISO 8601 duration in seconds, without idle zeros: <c>PT634.5S</c>.</summary>
+    /// <summary>An ISO 8601 duration in seconds, without trailing zeros: <c>PT634.5S</c>.</summary>
     public static string IsoDuration(long microseconds)
     {
         var text = new StringBuilder().AppendSeconds(microseconds).ToString().TrimEnd('0').TrimEnd('.');

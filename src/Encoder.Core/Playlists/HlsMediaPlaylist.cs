@@ -4,19 +4,19 @@ using Encoder.Core.Time;
 
 namespace Encoder.Core.Playlists;
 
-/// <summary>Writes a rendition's own playlist, <c>{rendition}/playlist.m3u8</c> (RFC 8216 §4.3.2 and §4.3.3).</summary>
+/// <summary>Writes the media playlist of a rendition, <c>{rendition}/playlist.m3u8</c> (RFC 8216 §4.3.2 and §4.3.3).</summary>
 public static class HlsMediaPlaylist
 {
     private const int LineLength = 48;
 
     /// <summary>
     /// The playlist: EVENT while it grows, VOD with EXT-X-ENDLIST when complete. EXTINF is the difference of the rounded boundaries, not
-    /// the rounded difference: every prefix of the playlist is as long as the media to within a microsecond, however long it grows.
+    /// the rounded difference, so that the length of every prefix of the playlist is that of the media to within a microsecond.
     /// </summary>
     /// <param name="segments">All segments so far, in order.</param>
     /// <param name="timebase">Time base of the segments.</param>
     /// <param name="segmentTarget">The plan's target length of a segment; see <see cref="TargetSeconds"/>.</param>
-    /// <param name="isComplete">Whether no segment follows.</param>
+    /// <param name="isComplete">Whether no more segments follow.</param>
     public static string Write(IReadOnlyList<SegmentInfo> segments, Timebase timebase, TimeSpan segmentTarget, bool isComplete)
     {
         var text = new StringBuilder(256 + (segments.Count * LineLength));
@@ -43,10 +43,10 @@ public static class HlsMediaPlaylist
     }
 
     /// <summary>
-    /// EXT-X-TARGETDURATION, whole seconds, at least 1. It must never change (RFC 8216 §6.2.1), so it is what the plan allows, from the first
-    /// segment to the last: a chunk is divided into the number of equal segments that comes nearest to the target, so that one lasts up to
-    /// one and a half targets (a chunk of 5.9 s is one segment of 5.9 s). A segment that is longer all the same, by a single frame that
-    /// long, raises it. §4.3.3.1 compares rounded durations; this is rounded up, so that no segment is longer even unrounded.
+    /// EXT-X-TARGETDURATION, whole seconds, at least 1. It must never change (RFC 8216 §6.2.1), so it is the maximum that the plan allows, from the first
+    /// segment to the last: a chunk is divided into equal segments whose length is nearest to the target, so that a segment lasts up to
+    /// one and a half targets (a chunk of 5.9 s is one segment of 5.9 s). A segment that is still longer, because a single frame is that
+    /// long, increases it. §4.3.3.1 compares rounded durations; this is rounded up, so that no segment is longer even unrounded.
     /// </summary>
     public static int TargetSeconds(IReadOnlyList<SegmentInfo> segments, Timebase timebase, TimeSpan segmentTarget)
     {

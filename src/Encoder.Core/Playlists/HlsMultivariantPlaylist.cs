@@ -3,17 +3,17 @@ using System.Text;
 
 namespace Encoder.Core.Playlists;
 
-/// <summary>Writes <c>master.m3u8</c>, the playlist of playlists (RFC 8216 §4.3.4).</summary>
+/// <summary>Writes <c>master.m3u8</c>, the multivariant playlist (RFC 8216 §4.3.4).</summary>
 public static class HlsMultivariantPlaylist
 {
     private const string SubtitleGroup = "subtitles";
 
     /// <summary>
-    /// Lists the renditions. With video: a variant per video rendition and audio group. Without: a variant per audio rendition, when all
-    /// are the same sound at several bitrates; else a variant per group, so that the listener can choose between the tracks.
+    /// Lists the renditions. With video: a variant per video rendition and audio group. Without video: a variant per audio rendition, when all
+    /// are the same track at several bitrates; otherwise a variant per group, so that the listener can choose between the tracks.
     /// </summary>
-    /// <param name="renditions">In order of preference; those without segments are left out.</param>
-    /// <param name="subtitles">What may be shown with every variant that has a picture.</param>
+    /// <param name="renditions">In order of preference; those without segments are omitted.</param>
+    /// <param name="subtitles">Subtitles for every variant with video.</param>
     public static string Write(IReadOnlyList<RenditionTrack> renditions, IReadOnlyList<SubtitleRendition>? subtitles = null)
     {
         subtitles ??= [];
@@ -36,7 +36,7 @@ public static class HlsMultivariantPlaylist
         return text.ToString();
     }
 
-    // §4.3.4.2.1: a member without URI is what the variant itself carries; with one, players would load the same sound twice.
+    // §4.3.4.2.1: a member without URI is contained in the variant itself; with a URI, players would load the same audio twice.
     private static void AppendGroups(StringBuilder text, IEnumerable<AudioGroup> groups, bool withVideo)
     {
         foreach (var group in groups)
@@ -55,7 +55,7 @@ public static class HlsMultivariantPlaylist
             }
     }
 
-    // §4.3.4.1: forced subtitles are chosen by themselves; of the others at most one is the default.
+    // §4.3.4.1: forced subtitles are selected automatically; at most one of the others is the default.
     private static void AppendSubtitles(StringBuilder text, IReadOnlyList<SubtitleRendition> subtitles)
     {
         var chosen = subtitles.FirstOrDefault(track => track is { IsDefault: true, IsForced: false });

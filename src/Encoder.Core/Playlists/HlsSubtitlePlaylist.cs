@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Encoder.Core.Playlists;
 
-/// <summary>The media playlist of a subtitle rendition: the whole of it is one WebVTT segment (RFC 8216 §3.5), whose times start at zero as the video's do.</summary>
+/// <summary>The media playlist of a subtitle rendition: one WebVTT segment (RFC 8216 §3.5) contains all of it; its times start at zero, as those of the video.</summary>
 public static class HlsSubtitlePlaylist
 {
     /// <summary>Writes the playlist for a presentation of <paramref name="duration"/>.</summary>

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Encoder.Core.Playlists;
 
 /// <summary>
-/// Containers state languages in three letters (ISO 639-2), HLS and DASH want RFC 5646 tags, where the two-letter code comes first if
-/// there is one (§2.2.1). The table has the terminological codes and the bibliographic ones that differ.
+/// Containers state languages in three letters (ISO 639-2); HLS and DASH require RFC 5646 tags, which use the two-letter code if
+/// there is one (§2.2.1). The table contains the terminological codes and the bibliographic ones that differ.
 /// </summary>
 internal static partial class LanguageTag
 {
@@ -25,7 +25,7 @@ internal static partial class LanguageTag
     private static readonly Dictionary<string, string> Shorter =
         Table.Split(' ').Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
 
-    /// <summary>The tag for a language as a container states it; null when it is none or unstated (<c>und</c>).</summary>
+    /// <summary>The tag for the language code of a container; null when it is invalid or undetermined (<c>und</c>).</summary>
     public static string? From(string? language)
     {
         if (language is null || !WellFormed().IsMatch(language) || language.Equals("und", StringComparison.OrdinalIgnoreCase))

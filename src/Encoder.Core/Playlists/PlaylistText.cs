@@ -3,14 +3,14 @@ using System.Text;
 namespace Encoder.Core.Playlists;
 
 /// <summary>
-/// Text of a source made fit for lists. RFC 8216 §4.2: a quoted-string has no line feed, carriage return or double quote, and knows no
+/// Makes text of a source safe for playlists and manifests. RFC 8216 §4.2: a quoted-string has no line feed, carriage return or double quote, and no
 /// escape. XML 1.0 §2.2 refuses control characters and lone surrogates. A title may be a megabyte long.
 /// </summary>
 internal static class PlaylistText
 {
     private const int Longest = 200;
 
-    /// <summary>The text with what cannot stand in a list replaced; null when nothing is left.</summary>
+    /// <summary>The text with invalid characters replaced; null when nothing is left.</summary>
     public static string? Clean(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -28,7 +28,7 @@ internal static class PlaylistText
         return result.Length == 0 ? null : result;
     }
 
-    // EnumerateRunes has made U+FFFD of lone surrogates already. U+2028, U+2029 and U+0085 end lines for some readers.
+    // EnumerateRunes has already replaced lone surrogates by U+FFFD. U+2028, U+2029 and U+0085 end lines for some readers.
     private static Rune Replace(Rune rune) => rune.Value switch
     {
         '"' => new Rune('\''),

@@ -1,11 +1,11 @@
 namespace Encoder.Core.Playlists;
 
-/// <summary>What a rendition carries.</summary>
+/// <summary>The kind of a rendition.</summary>
 public enum RenditionKind
 {
-    /// <summary>Pictures only.</summary>
+    /// <summary>Video only.</summary>
     Video,
 
-    /// <summary>Sound only.</summary>
+    /// <summary>Audio only.</summary>
     Audio,
 }

@@ -4,8 +4,8 @@ using Encoder.Core.Time;
 namespace Encoder.Core.Playlists;
 
 /// <summary>
-/// One rendition as playlist and manifest list it. Its files are <c>{Name}/playlist.m3u8</c>, <c>{Name}/init.mp4</c> and
-/// <c>{Name}/seg-00000.m4s</c> beside the list.
+/// One rendition in playlist and manifest. Its files are <c>{Name}/playlist.m3u8</c>, <c>{Name}/init.mp4</c> and
+/// <c>{Name}/seg-00000.m4s</c> relative to the playlist.
 /// </summary>
 public sealed record RenditionTrack
 {
@@ -15,7 +15,7 @@ public sealed record RenditionTrack
     /// <summary>Video or audio.</summary>
     public required RenditionKind Kind { get; init; }
 
-    /// <summary>Index of the source track: audio renditions of one track are the same sound at other bitrates.</summary>
+    /// <summary>Index of the source track: audio renditions of one track differ only in bitrate and codec.</summary>
     public int TrackIndex { get; init; }
 
     /// <summary>RFC 6381 codecs string of the init segment.</summary>
@@ -27,7 +27,7 @@ public sealed record RenditionTrack
     /// <summary>Height in pixels (video).</summary>
     public int Height { get; init; }
 
-    /// <summary>Nominal frame rate (video); not positive when there is none to state.</summary>
+    /// <summary>Nominal frame rate (video); not positive when unknown.</summary>
     public Rational FrameRate { get; init; }
 
     /// <summary>PQ or HLG (video); null for the standard dynamic range.</summary>
@@ -42,21 +42,21 @@ public sealed record RenditionTrack
     /// <summary>ISO 639-2 code, null when unstated.</summary>
     public string? Language { get; init; }
 
-    /// <summary>The source track's title: any text at all.</summary>
+    /// <summary>The title of the source track: untrusted text.</summary>
     public string? Title { get; init; }
 
-    /// <summary>Whether the source marks the track as the one to play.</summary>
+    /// <summary>Whether the source marks the track as default.</summary>
     public bool IsDefault { get; init; }
 
     /// <summary>Time base of <see cref="Segments"/>.</summary>
     public required Timebase Timebase { get; init; }
 
-    /// <summary>Its segments in order; a rendition without any is left out of lists.</summary>
+    /// <summary>Its segments in order; a rendition without segments is omitted from playlists and manifest.</summary>
     public required IReadOnlyList<SegmentInfo> Segments { get; init; }
 
     /// <summary>Its bitrates; see <see cref="Bandwidth.Of"/>.</summary>
     public required Bandwidth Bandwidth { get; init; }
 
-    /// <summary>The sample entry of <see cref="Codecs"/>, such as <c>avc1</c>: players switch freely only within one.</summary>
+    /// <summary>The sample entry of <see cref="Codecs"/>, such as <c>avc1</c>: players can switch only within one.</summary>
     internal string CodecFamily => Codecs.Split('.', 2)[0].ToLowerInvariant();
 }

@@ -1,12 +1,12 @@
 namespace Encoder.Core.Playlists;
 
-/// <summary>A subtitle rendition as playlist and manifest list it: <c>{Name}/subtitles.vtt</c>, and for HLS a playlist beside it.</summary>
+/// <summary>A subtitle rendition in playlist and manifest: <c>{Name}/subtitles.vtt</c>, and for HLS a playlist beside it.</summary>
 public sealed record SubtitleRendition(string Name, string? Language, string? Title, bool IsDefault, bool IsForced)
 {
     /// <summary>The file in the rendition's folder.</summary>
     public const string FileName = "subtitles.vtt";
 
-    /// <summary>Names for people, each different.</summary>
+    /// <summary>Unique names for people.</summary>
     internal static IEnumerable<(SubtitleRendition Track, string Label)> Labeled(IEnumerable<SubtitleRendition> tracks)
     {
         var labels = new HashSet<string>();

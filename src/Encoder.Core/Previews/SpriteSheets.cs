@@ -7,13 +7,13 @@ using Encoder.Core.Time;
 namespace Encoder.Core.Previews;
 
 /// <summary>
-/// The thumbnails of a film: one for every so many segments, each what its first segment begins with, in rows of ten on sheets of a hundred.
+/// The thumbnails of a film: the first picture of every n-th segment, in rows of ten on sheets of a hundred.
 /// </summary>
 /// <param name="Segments">Number of the segment of each thumbnail.</param>
-/// <param name="Starts">When each begins to hold, and at the end when the last ceases to.</param>
+/// <param name="Starts">The start time of each thumbnail, and finally the end time of the last.</param>
 public sealed record SpriteSheets(IReadOnlyList<int> Segments, IReadOnlyList<TimeSpan> Starts)
 {
-    /// <summary>Most thumbnails of a film: two sheets.</summary>
+    /// <summary>Maximum number of thumbnails of a film: two sheets.</summary>
     public const int Most = 200;
 
     private const int Side = 10;
@@ -24,7 +24,7 @@ public sealed record SpriteSheets(IReadOnlyList<int> Segments, IReadOnlyList<Tim
     /// <summary>Rows of a sheet.</summary>
     public int Rows => Math.Min((Segments.Count + Side - 1) / Side, Side);
 
-    /// <summary>Sheets; the last may be partly empty.</summary>
+    /// <summary>Number of sheets; the last may be partly empty.</summary>
     public int Count => (Segments.Count + (Side * Side) - 1) / (Side * Side);
 
     /// <summary>The thumbnails of a rendition with at least one segment.</summary>

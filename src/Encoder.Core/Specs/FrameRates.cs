@@ -3,16 +3,16 @@ using Encoder.Core.Time;
 
 namespace Encoder.Core.Specs;
 
-/// <summary>Frame rates as people write them, and which of a source's is believed.</summary>
+/// <summary>Parses frame rates, and chooses the nominal rate of a source.</summary>
 public static class FrameRates
 {
-    /// <summary>What is taken for a source that states none, or one that cannot be.</summary>
+    /// <summary>The assumed rate of a source that states no valid one.</summary>
     public static Rational Fallback { get; } = new(25, 1);
 
-    // What a double, in which ffmpeg reads a rate, holds without doubt.
+    // Maximum that a double, as which ffmpeg parses a rate, represents exactly.
     private const int LargestTerm = 1_000_000;
 
-    /// <summary>A rate such as <c>25</c>, <c>29.97</c> or <c>30000/1001</c>, from 1 to 240, in lowest terms of at most a million; else null.</summary>
+    /// <summary>A rate such as <c>25</c>, <c>29.97</c> or <c>30000/1001</c>, from 1 to 240, reduced to terms of at most a million; otherwise null.</summary>
     public static Rational? Parse(string text)
     {
         var parts = text.Split('/');
@@ -29,9 +29,9 @@ public static class FrameRates
     }
 
     /// <summary>
-    /// The nominal rate of a track: the average, which holds for variable rates and interlaced sources too, unless the exact rate differs from it
-    /// by less than 1 in 5,000 (containers round averages: 2997/100 for 30000/1001). A rate outside 1 to 240 is not believed; 25 when none is.
-    /// It sizes buffers and levels and is written into headers; frames keep their own times.
+    /// The nominal rate of a track: the average, which is also valid for variable rates and interlaced sources, unless the exact rate differs from it
+    /// by less than 1 in 5,000 (containers round averages: 2997/100 for 30000/1001). A rate outside 1 to 240 is ignored; 25 when there is no valid one.
+    /// It is used for buffers and levels and written into headers; frames keep their times.
     /// </summary>
     public static Rational Nominal(Rational average, Rational real)
     {

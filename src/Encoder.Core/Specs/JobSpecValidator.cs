@@ -2,7 +2,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Core.Specs;
 
-/// <summary>The rules of a job spec, as the documentation of its fields states them. All faults at once; each names its field and a way out.</summary>
+/// <summary>The rules of a job spec, as documented at its fields. Reports all faults at once; each names its field and what to do.</summary>
 public static class JobSpecValidator
 {
     /// <summary>Every fault of the spec; none for a valid one.</summary>

@@ -64,7 +64,7 @@ internal static partial class RungRules
             faults.Add($"{field}.frameRate", $"is {FaultList.Quoted(text)}; give a number or fraction from 1 to 240, such as 30000/1001");
     }
 
-    /// <summary>Another codec named by the parameters sets the field aside, so it is judged by its own codec only.</summary>
+    /// <summary>Another codec in the parameters overrides the field, so the field is checked against its own codec only.</summary>
     private static void CheckWord(string field, string? value, VideoCodec codec, string option, FaultList faults)
     {
         if (value is null)

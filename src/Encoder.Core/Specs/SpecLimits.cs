@@ -1,6 +1,6 @@
 namespace Encoder.Core.Specs;
 
-/// <summary>Bounds of a job spec that the documentation of its fields names.</summary>
+/// <summary>Limits of a job spec, as documented at its fields.</summary>
 internal static class SpecLimits
 {
     public const int NameLength = 4096;

@@ -8,7 +8,7 @@ public readonly record struct Timebase(int Num, int Den)
     /// <summary>ffmpeg's own clock: one microsecond.</summary>
     public static readonly Timebase Microseconds = new(1, 1_000_000);
 
-    /// <summary>Ticks of this base nearest to <paramref name="ticks"/> of <paramref name="from"/>; halves go away from zero, as in ffmpeg's av_rescale_q.</summary>
+    /// <summary>Ticks of this base nearest to <paramref name="ticks"/> of <paramref name="from"/>; halves are rounded away from zero, as in ffmpeg's av_rescale_q.</summary>
     public long Rescale(long ticks, Timebase from)
     {
         var numerator = (Int128)ticks * from.Num * Den;

@@ -28,12 +28,12 @@ public sealed partial record DecodeErrors(IReadOnlyList<string> Lines, bool AreC
 
     private static string Clean(string line)
     {
-        var text = Speaker().Replace(line, "").Trim();
+        var text = MessagePrefix().Replace(line, "").Trim();
         return text.Length > MaxCharacters ? text[..MaxCharacters] : text;
     }
 
     [GeneratedRegex(@"^(\[[^\]]{1,80} @ 0x[0-9a-f]+\] ?)+")]
-    private static partial Regex Speaker();
+    private static partial Regex MessagePrefix();
 
     // The last two report frames that left the decoder in another order than that of their times.
     [GeneratedRegex(@"Error while decoding stream|corrupt decoded frame|Error submitting packet to decoder|Decoding error|corrupt input packet|Packet corrupt|Non-monoton(ous|ic) DTS")]

@@ -71,7 +71,7 @@ public static class EncodeCommand
         return $"{frames},split={count}{counted}{outputs};{string.Join(';', chains)}";
     }
 
-    // ffmpeg reports the frames of the first output. A rung with its own frame rate has another number of frames than were decoded, so an extra output counts the decoded frames and discards them.
+    // ffmpeg reports the frames of the first output. If a rung has its own frame rate, that output only counts the decoded frames and discards them.
     private static readonly string[] Count = ["-map", "[decoded]", "-fps_mode", "passthrough", "-f", "null", "-"];
 
     private static string Picture(VideoTrack source, ChunkEntry chunk, Timebase timebase) => string.Create(

@@ -17,10 +17,10 @@ internal static class FrameRateFilters
     {
         if (rung.FrameRate is not { } rate) return "";
         var (place, ticks) = FrameGrid.Place(rung, chunk, timebase);
-        var behind = chunk.End + timebase.Rescale(2, ticks) + 1;
+        var repeatTime = chunk.End + timebase.Rescale(2, ticks) + 1;
         var offset = TimelineOffset.Ticks(ticks);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $@",tpad=stop=1:stop_mode=clone,setpts=if(lt(N\,{chunk.Frames})\,PTS-{TimelineOffset.Ticks(timebase)}\,{behind}),fps=fps={rate}:round=near,setpts=PTS+{offset},trim=end_pts={place.End + offset}");
+            $@",tpad=stop=1:stop_mode=clone,setpts=if(lt(N\,{chunk.Frames})\,PTS-{TimelineOffset.Ticks(timebase)}\,{repeatTime}),fps=fps={rate}:round=near,setpts=PTS+{offset},trim=end_pts={place.End + offset}");
     }
 }

@@ -12,6 +12,8 @@ namespace Encoder.Ffmpeg.Probing;
 /// <summary>Reads the tracks of an asset; every failure is a fault with a code.</summary>
 public sealed partial class Prober(IProcessRunner runner)
 {
+    private const string NoIndex = "The file is incomplete: it ends before its index (moov) and cannot be read. Give the complete file.";
+    private const string NoMedia = "The file is not a readable media file.";
     private const int MaxJsonCharacters = 8 << 20;
 
     /// <summary>Probes a complete local file; <paramref name="path"/> is absolute.</summary>
@@ -32,7 +34,7 @@ public sealed partial class Prober(IProcessRunner runner)
         var (outcome, json) = await ReadAsync(ProbeCommand.For(input, limits), arriving, cancellationToken).ConfigureAwait(false);
         if (!outcome.ExitedCleanly) throw new FaultException(Refusal(outcome, limits));
         // A refused picture leaves a track without a size: report the reason rather than the consequence.
-        if (BeyondLimits(outcome, limits) is { } beyond) throw new FaultException(beyond);
+        if (BeyondLimits(outcome, limits) is { } limit) throw new FaultException(limit);
         var media = ProbeParser.Parse(json, length, Undecodable(outcome.StderrTail));
         List<VideoTrack> tracks = [];
         foreach (var track in media.Video) tracks.Add(await CompleteAsync(track).ConfigureAwait(false));
@@ -42,16 +44,16 @@ public sealed partial class Prober(IProcessRunner runner)
         {
             // HLG has no metadata, because it adapts to any screen.
             if (track.Color.Transfer == "smpte2084")
-                track = track with { Hdr = HdrParser.Parse(await LookAsync(TrackProbeCommand.Hdr(media, track, input, limits)).ConfigureAwait(false)) };
+                track = track with { Hdr = HdrParser.Parse(await RunTrackProbeAsync(TrackProbeCommand.Hdr(media, track, input, limits)).ConfigureAwait(false)) };
             return SplitModes.MayHaveFieldPackets(media, track)
-                ? track with { HasFieldPackets = FieldParser.HasFieldPackets(await LookAsync(TrackProbeCommand.Fields(media, track, input, limits)).ConfigureAwait(false)) }
+                ? track with { HasFieldPackets = FieldParser.HasFieldPackets(await RunTrackProbeAsync(TrackProbeCommand.Fields(media, track, input, limits)).ConfigureAwait(false)) }
                 : track;
         }
 
-        async Task<string> LookAsync(FfmpegCommand command)
+        async Task<string> RunTrackProbeAsync(FfmpegCommand command)
         {
-            var (look, found) = await ReadAsync(command, arriving, cancellationToken).ConfigureAwait(false);
-            return look.ExitedCleanly ? found : throw new FaultException(Refusal(look, limits));
+            var (run, found) = await ReadAsync(command, arriving, cancellationToken).ConfigureAwait(false);
+            return run.ExitedCleanly ? found : throw new FaultException(Refusal(run, limits));
         }
     }
 
@@ -84,18 +86,25 @@ public sealed partial class Prober(IProcessRunner runner)
         return length > 0 ? length : throw new FaultException(ErrorCodes.AssetEmpty, $"{file.Name} is empty (0 bytes).");
     }
 
+    /// <summary>
+    /// The fault of a file without an index. ffmpeg takes a file for an MP4 by its name alone, so it says the same of a text called
+    /// <c>film.mp4</c>: only a file that begins with a box was one and is cut off.
+    /// </summary>
+    public static Fault WithoutIndex(Fault fault, bool beginsWithBox) =>
+        fault.Message == NoIndex && !beginsWithBox ? fault with { Message = NoMedia } : fault;
+
     private static Fault Refusal(ProcessOutcome outcome, InputLimits limits)
     {
         var tail = outcome.StderrTail;
-        if (BeyondLimits(outcome, limits) is { } beyond) return beyond;
+        if (BeyondLimits(outcome, limits) is { } limit) return limit;
         if (tail.Contains("moov atom not found", StringComparison.Ordinal))
             return new Fault(
-                ErrorCodes.AssetUnreadable, "The file is incomplete: it ends before its index (moov) and cannot be read. Give the complete file.", outcome.Detail);
+                ErrorCodes.AssetUnreadable, NoIndex, outcome.Detail);
         if (tail.Contains("Permission denied", StringComparison.Ordinal))
             return new Fault(ErrorCodes.AssetUnreadable, "The file cannot be read: permission denied. Check its permissions.", outcome.Detail);
         if (RefusedFormat().Match(tail) is { Success: true } match)
             return new Fault(ErrorCodes.AssetUnreadable, $"The file has the format '{match.Groups[1].Value}', which is not accepted. Give a media file.", outcome.Detail);
-        return new Fault(ErrorCodes.AssetUnreadable, "The file is not a readable media file.", outcome.Detail);
+        return new Fault(ErrorCodes.AssetUnreadable, NoMedia, outcome.Detail);
     }
 
     private static Fault? BeyondLimits(ProcessOutcome outcome, InputLimits limits)

@@ -38,15 +38,15 @@ public sealed record ProcessOutcome(
     /// <param name="subject">The subject of the message, such as "The encoder of chunk 3".</param>
     public Fault? FaultOrNull(string code, string subject)
     {
-        if (DiskFull.IsToldIn(StderrTail)) return DiskFull.Fault(subject, Detail);
+        if (DiskFull.IsReportedIn(StderrTail)) return DiskFull.Fault(subject, Detail);
         if (ExitedCleanly) return null;
         if (MissingComponent.FaultOrNull(StderrTail, subject, Detail) is { } missing) return missing;
         if (Stalled && code == ErrorCodes.EncoderCrashed) code = ErrorCodes.EncoderStalled;
         return new Fault(code, $"{subject} {How}.", Detail);
     }
 
-    /// <summary>Exit status, quoted command and the end of stderr.</summary>
-    public string Detail => $"{How}\n{Command.Quoted}\n{StderrTail}".TrimEnd();
+    /// <summary>Exit status, quoted command and the end of stderr. <c>$ </c> stands before the command, as in a shell: the server shows clients the rest.</summary>
+    public string Detail => $"{How}\n$ {Command.Quoted}\n{StderrTail}".TrimEnd();
 
     private string How => End switch
     {

@@ -41,9 +41,9 @@ internal sealed class ProcessRunner(FfmpegOptions options, WrapperChain wrappers
             UseShellExecute = false,
             WorkingDirectory = command.ScratchDirectory ?? Path.GetTempPath(),
         };
-        var kept = start.Environment.Where(variable => Inherited.Contains(variable.Key)).ToList();
+        var inherited = start.Environment.Where(variable => Inherited.Contains(variable.Key)).ToList();
         start.Environment.Clear();
-        foreach (var (name, value) in kept) start.Environment[name] = value;
+        foreach (var (name, value) in inherited) start.Environment[name] = value;
         start.Environment["LC_ALL"] = "C";
         start.Environment["AV_LOG_FORCE_NOCOLOR"] = "1";
         // SVT-AV1 prints a banner to stderr at every start; level 1 prints errors only.

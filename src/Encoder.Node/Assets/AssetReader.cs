@@ -17,7 +17,7 @@ internal sealed class AssetReader : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly AssetKeys keys;
     private readonly Lock gate = new();
-    private TaskCompletionSource heard = NewSignal();
+    private TaskCompletionSource changed = NewSignal();
     private IAsyncDisposable? subscription;
     private int waiting;
     private long waitingSince;
@@ -39,9 +39,9 @@ internal sealed class AssetReader : IAsyncDisposable
     {
         // The only grain call. It activates the asset, which checks its own expiry.
         var snapshot = await time.RetryUntilAnsweredAsync(() => grains.GetGrain<IAssetGrain>(asset).SnapshotAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
-        if (snapshot.Info.State is AssetState.Expired or AssetState.Deleted) throw AssetTombstone.Gone(snapshot.Info.State, asset);
+        if (snapshot.Info.State is AssetState.Expired or AssetState.Deleted) throw AssetTombstone.FaultOf(snapshot.Info.State, asset);
         var reader = new AssetReader(store, time, asset) { Length = snapshot.Info.Length };
-        reader.subscription = await announcements.SubscribeAsync(announcements.Blocks(asset), reader.HearAsync, cancellationToken).ConfigureAwait(false);
+        reader.subscription = await announcements.SubscribeAsync(announcements.Blocks(asset), reader.OnAnnouncementAsync, cancellationToken).ConfigureAwait(false);
         return reader;
     }
 
@@ -77,10 +77,10 @@ internal sealed class AssetReader : IAsyncDisposable
     }
 
     /// <summary>Throws when the asset was removed: <c>asset.expired</c>, <c>asset.deleted</c>.</summary>
-    public async Task EnsureThereAsync(CancellationToken cancellationToken)
+    public async Task ThrowIfRemovedAsync(CancellationToken cancellationToken)
     {
-        if (await StoreJson.ReadAsync<AssetTombstone>(store, keys.Gone, cancellationToken).ConfigureAwait(false) is { } gone)
-            throw AssetTombstone.Gone(gone.State, keys.Asset);
+        if (await StoreJson.ReadAsync<AssetTombstone>(store, keys.Tombstone, cancellationToken).ConfigureAwait(false) is { } tombstone)
+            throw AssetTombstone.FaultOf(tombstone.State, keys.Asset);
         Length ??= (await StoreJson.ReadAsync<AssetLength>(store, keys.Length, cancellationToken).ConfigureAwait(false))?.Bytes;
     }
 
@@ -90,22 +90,22 @@ internal sealed class AssetReader : IAsyncDisposable
 
     public ValueTask DisposeAsync() => subscription?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private async Task WaitAsync(Func<Task<bool>> isThere, CancellationToken cancellationToken)
+    private async Task WaitAsync(Func<Task<bool>> isStored, CancellationToken cancellationToken)
     {
         var signal = Signal;
-        if (await isThere().ConfigureAwait(false)) return;
+        if (await isStored().ConfigureAwait(false)) return;
         if (Interlocked.Increment(ref waiting) == 1) Interlocked.Exchange(ref waitingSince, time.GetTimestamp());
         try
         {
             do
             {
-                await EnsureThereAsync(cancellationToken).ConfigureAwait(false);
-                if (await isThere().ConfigureAwait(false)) return;
+                await ThrowIfRemovedAsync(cancellationToken).ConfigureAwait(false);
+                if (await isStored().ConfigureAwait(false)) return;
                 await Task.WhenAny(signal, Task.Delay(Silence, time, cancellationToken)).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
                 signal = Signal;
             }
-            while (!await isThere().ConfigureAwait(false));
+            while (!await isStored().ConfigureAwait(false));
         }
         finally
         {
@@ -131,16 +131,16 @@ internal sealed class AssetReader : IAsyncDisposable
     {
         get
         {
-            lock (gate) return heard.Task;
+            lock (gate) return changed.Task;
         }
     }
 
-    private Task HearAsync(long revision)
+    private Task OnAnnouncementAsync(long revision)
     {
         lock (gate)
         {
-            heard.TrySetResult();
-            heard = NewSignal();
+            changed.TrySetResult();
+            changed = NewSignal();
         }
 
         return Task.CompletedTask;

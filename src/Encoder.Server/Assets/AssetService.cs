@@ -40,7 +40,7 @@ internal sealed class AssetService(IGrainFactory grains, JobService jobs, IOptio
     public async Task<AssetSnapshot> FindReceivingAsync(string tenant, string asset, CancellationToken cancellationToken)
     {
         var snapshot = await FindAsync(tenant, asset, cancellationToken).ConfigureAwait(false);
-        return snapshot.Info.State is AssetState.Expired or AssetState.Deleted ? throw AssetTombstone.Gone(snapshot.Info.State, asset) : snapshot;
+        return snapshot.Info.State is AssetState.Expired or AssetState.Deleted ? throw AssetTombstone.FaultOf(snapshot.Info.State, asset) : snapshot;
     }
 
     /// <summary>Sets the length of an asset whose length was unknown. Faults: <c>asset.too_large</c>, <c>asset.length_conflict</c>.</summary>

@@ -20,7 +20,7 @@ internal sealed class BlockBuffer(int most) : IDisposable
     }
 
     /// <summary>Counts bytes that were written into the free space.</summary>
-    public ReadOnlyMemory<byte> Taken(int count)
+    public ReadOnlyMemory<byte> Advance(int count)
     {
         Length += count;
         return buffer.AsMemory(Length - count, count);

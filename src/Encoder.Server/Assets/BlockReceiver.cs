@@ -20,7 +20,7 @@ internal sealed class BlockReceiver(IMediaStore store)
         var end = EndOf(info, number);
         if (place.Offset < 0 || place.Offset >= end) throw new FaultException(ErrorCodes.BlockBeyondLength, $"Block {number} has {end} bytes, so no piece of it can start at offset {place.Offset}.");
         var room = end - (place.Offset ?? 0);
-        if (request.ContentLength > room) throw Beyond(number, room, request.ContentLength.Value);
+        if (request.ContentLength > room) throw TooLong(number, room, request.ContentLength.Value);
         var wanted = ChecksumOf(request);
 
         using var body = new BlockBuffer(room);
@@ -83,10 +83,10 @@ internal sealed class BlockReceiver(IMediaStore store)
         {
             var read = await from.ReadAsync(body.Free(room), cancellationToken).ConfigureAwait(false);
             if (read == 0) return;
-            hash.AppendData(body.Taken(read).Span);
+            hash.AppendData(body.Advance(read).Span);
         }
 
-        if (await from.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) > 0) throw Beyond(number, room, room + 1L);
+        if (await from.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) > 0) throw TooLong(number, room, room + 1L);
     }
 
     /// <summary>A short block of an asset with unknown length is its last block.</summary>
@@ -102,7 +102,7 @@ internal sealed class BlockReceiver(IMediaStore store)
         }
     }
 
-    private static FaultException Beyond(int number, int room, long length) =>
+    private static FaultException TooLong(int number, int room, long length) =>
         new(ErrorCodes.BlockBeyondLength, $"Block {number} has at least {length} bytes; it may have at most {room}.");
 }
 

@@ -15,18 +15,18 @@ internal sealed partial class CallbackPump(Announcements announcements, Callback
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var heard = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-        var subscription = await announcements.SubscribeAsync(announcements.Callbacks, Hear, stoppingToken).ConfigureAwait(false);
+        var signals = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        var subscription = await announcements.SubscribeAsync(announcements.Callbacks, OnAnnouncementAsync, stoppingToken).ConfigureAwait(false);
         await using var scope = subscription.ConfigureAwait(false);
         while (true)
         {
             var next = await PassAsync(stoppingToken).ConfigureAwait(false);
-            await WaitAsync(heard.Reader, next, stoppingToken).ConfigureAwait(false);
+            await WaitAsync(signals.Reader, next, stoppingToken).ConfigureAwait(false);
         }
 
-        Task Hear(long watermark)
+        Task OnAnnouncementAsync(long watermark)
         {
-            heard.Writer.TryWrite(watermark);
+            signals.Writer.TryWrite(watermark);
             return Task.CompletedTask;
         }
     }
@@ -70,14 +70,14 @@ internal sealed partial class CallbackPump(Announcements announcements, Callback
         }
     }
 
-    private async Task WaitAsync(ChannelReader<long> heard, DateTimeOffset until, CancellationToken cancellationToken)
+    private async Task WaitAsync(ChannelReader<long> signals, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var wait = until - time.GetUtcNow();
         using var late = new CancellationTokenSource(wait > Least ? wait : Least, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            await heard.ReadAsync(either.Token).ConfigureAwait(false);
+            await signals.ReadAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -9,7 +9,7 @@ namespace Encoder.Server.Dashboard;
 internal sealed partial class OverviewHistory(NodeDirectory nodes, TimeProvider time, ILogger<OverviewHistory> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
-    private const int Kept = 360;
+    private const int MaxSamples = 360;
 
     private readonly Lock gate = new();
     private readonly Queue<OverviewSample> samples = new();
@@ -26,7 +26,7 @@ internal sealed partial class OverviewHistory(NodeDirectory nodes, TimeProvider 
         {
             try
             {
-                Add(await nodes.ReadAsync(stoppingToken).ConfigureAwait(false));
+                Add(await nodes.ReadAsync(null, stoppingToken).ConfigureAwait(false));
             }
             catch (FaultException exception)
             {
@@ -41,7 +41,7 @@ internal sealed partial class OverviewHistory(NodeDirectory nodes, TimeProvider 
         lock (gate)
         {
             samples.Enqueue(sample);
-            if (samples.Count > Kept) samples.Dequeue();
+            if (samples.Count > MaxSamples) samples.Dequeue();
         }
     }
 

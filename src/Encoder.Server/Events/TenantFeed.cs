@@ -15,25 +15,25 @@ namespace Encoder.Server.Events;
 internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, Announcements announcements, JobService service, TimeProvider time, ILogger<TenantFeed> logger)
 {
     private const int SettledKept = 1000;
-    private const int LooksAtOnce = 64;
+    private const int MaxConcurrentReads = 64;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, byte> changed = new();
     private readonly HashSet<string> followed = [];
-    private readonly SemaphoreSlim looking = new(1);
+    private readonly SemaphoreSlim refreshing = new(1);
     private readonly Channel<byte> bell = Channel.CreateBounded<byte>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>The events.</summary>
     public EventLog Log { get; } = new(SettledKept);
 
     /// <summary>Reads a job now, so that its watcher starts with the current state.</summary>
-    public Task LookAsync(string job, CancellationToken cancellationToken) => LookAtAsync([job], cancellationToken);
+    public Task RefreshAsync(string job, CancellationToken cancellationToken) => RefreshAllAsync([job], cancellationToken);
 
     /// <summary>Follows until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var subscription = await announcements.SubscribeAsync(announcements.Changes(tenant), Hear, cancellationToken).ConfigureAwait(false);
+        var subscription = await announcements.SubscribeAsync(announcements.Changes(tenant), OnAnnouncementAsync, cancellationToken).ConfigureAwait(false);
         await using var scope = subscription.ConfigureAwait(false);
         try
         {
@@ -41,7 +41,7 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
             {
                 await TurnAsync(cancellationToken).ConfigureAwait(false);
                 await Task.Delay(Pace, time, cancellationToken).ConfigureAwait(false);
-                await HeardAsync(cancellationToken).ConfigureAwait(false);
+                await WaitForAnnouncementAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -55,12 +55,12 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
         try
         {
             await FollowAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var batch in changed.Keys.Chunk(LooksAtOnce)) await LookAtAsync(batch, cancellationToken).ConfigureAwait(false);
+            foreach (var batch in changed.Keys.Chunk(MaxConcurrentReads)) await RefreshAllAsync(batch, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The cluster or store does not answer now: the next turn tries again, and the watchers stay connected.
-            Logged.Unheard(logger, exception, tenant);
+            Logged.UpdateFailed(logger, exception, tenant);
         }
     }
 
@@ -81,21 +81,21 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
     }
 
     /// <summary>Batches run one after the other, so that the later of two reads of a job is logged last.</summary>
-    private async Task LookAtAsync(IReadOnlyList<string> jobs, CancellationToken cancellationToken)
+    private async Task RefreshAllAsync(IReadOnlyList<string> jobs, CancellationToken cancellationToken)
     {
-        await looking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await Task.WhenAll(jobs.Select(job => LookAtAsync(job, cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(jobs.Select(job => RefreshOneAsync(job, cancellationToken))).ConfigureAwait(false);
         }
         finally
         {
-            looking.Release();
+            refreshing.Release();
         }
     }
 
     // Steps 2 and 3. A registered job that is not submitted yet has no events: it must not be reported as deleted.
-    private async Task LookAtAsync(string job, CancellationToken cancellationToken)
+    private async Task RefreshOneAsync(string job, CancellationToken cancellationToken)
     {
         changed.TryRemove(job, out _);
         var info = await service.TryInfoAsync(job, cancellationToken).ConfigureAwait(false);
@@ -108,7 +108,7 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
 
     private static bool IsSettled(JobInfo job) => job.State.IsFinal() && !job.HasFilesToCome;
 
-    private Task Hear(TenantChange change)
+    private Task OnAnnouncementAsync(TenantChange change)
     {
         if (change.Job is { } job) changed[job] = 0;
         return Ring();
@@ -120,7 +120,7 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
         return Task.CompletedTask;
     }
 
-    private async Task HeardAsync(CancellationToken cancellationToken)
+    private async Task WaitForAnnouncementAsync(CancellationToken cancellationToken)
     {
         using var silence = new CancellationTokenSource(Silence, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
@@ -138,6 +138,6 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
     private static partial class Logged
     {
         [LoggerMessage(1, LogLevel.Warning, "The event feed of tenant {Tenant} could not be updated")]
-        public static partial void Unheard(ILogger logger, Exception exception, string tenant);
+        public static partial void UpdateFailed(ILogger logger, Exception exception, string tenant);
     }
 }

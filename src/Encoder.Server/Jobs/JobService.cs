@@ -1,15 +1,15 @@
 using Encoder.Contracts;
-using Encoder.Core.Specs;
+using Encoder.Core.Text;
 using Encoder.Grains;
-using Encoder.Server.Callbacks;
 using Encoder.Server.Limits;
 using Encoder.Server.Security;
+using Encoder.Server.Specs;
 using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Jobs;
 
-/// <summary>Creates and finds jobs for the routes of the server. The only place that checks the tenant of a job.</summary>
-internal sealed class JobService(IGrainFactory grains, PlaybackLinks links, CallbackPolicy callbacks, IOptions<LimitOptions> limits, TimeProvider time)
+/// <summary>Jobs as the server's routes see them: made, found and told apart by tenant here, and nowhere else.</summary>
+internal sealed class JobService(IGrainFactory grains, PlaybackLinks links, SpecPolicy specs, IOptions<LimitOptions> limits, TimeProvider time)
 {
     private readonly JobReader reader = new(grains, links.Of, time);
 
@@ -23,9 +23,8 @@ internal sealed class JobService(IGrainFactory grains, PlaybackLinks links, Call
     /// <summary>Registers a job and returns its id. The same key returns the same id.</summary>
     public Task<string> RegisterAsync(string tenant, JobSpec spec, string fileName, string? idempotencyKey, CancellationToken cancellationToken)
     {
-        JobSpecValidator.ThrowIfInvalid(spec);
-        callbacks.ThrowIfRefused(spec);
-        return grains.GetGrain<ICatalogGrain>(tenant).RegisterAsync(new JobRegistration(idempotencyKey, spec.Name ?? fileName, limits.Value.MaxUnfinishedJobs), cancellationToken);
+        specs.ThrowIfRefused(spec);
+        return grains.GetGrain<ICatalogGrain>(tenant).RegisterAsync(new JobRegistration(idempotencyKey, DisplayText.Clean(spec.Name ?? fileName), limits.Value.MaxUnfinishedJobs), cancellationToken);
     }
 
     /// <summary>Submits a registered job.</summary>

@@ -3,7 +3,7 @@ using Encoder.Server.Requests;
 namespace Encoder.Server.Limits;
 
 /// <summary>A request body that counts the bytes read and fails beyond a maximum length.</summary>
-internal sealed class CountingStream(Stream inner, Action<int> counted, long most, Func<Exception> beyond) : ReadOnlyStream
+internal sealed class CountingStream(Stream inner, Action<int> counted, long most, Func<Exception> tooLong) : ReadOnlyStream
 {
     private long total;
 
@@ -15,7 +15,7 @@ internal sealed class CountingStream(Stream inner, Action<int> counted, long mos
     private int Count(int read)
     {
         total += read;
-        if (total > most) throw beyond();
+        if (total > most) throw tooLong();
         if (read > 0) counted(read);
         return read;
     }

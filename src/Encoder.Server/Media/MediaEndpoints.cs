@@ -20,7 +20,7 @@ internal static class MediaEndpoints
     private const string ForADay = "max-age=86400";
 
     public static void MapMedia(this IEndpointRouteBuilder routes) => routes
-        .MapMethods("/media/{job}/{**file}", [HttpMethods.Get, HttpMethods.Head], GetAsync)
+        .MapGet("/media/{job}/{**file}", GetAsync)
         .RequireCors(MediaCors.Policy)
         .WithTags("Media")
         .WithSummary("A file of a job: master.m3u8, manifest.mpd, {rendition}/playlist.m3u8, init.mp4, seg-00000.m4s …, {rendition}.mp4, job.json, poster.jpg, sprites.vtt, sprites-1.jpg …");

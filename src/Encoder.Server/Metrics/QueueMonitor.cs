@@ -24,11 +24,11 @@ internal sealed partial class QueueMonitor(IGrainFactory grains, DiskSpace room,
         using var watched = ServerMetrics.Watch(this);
         using var timer = new PeriodicTimer(Every, time);
         do
-            await LookAsync(stoppingToken).ConfigureAwait(false);
+            await ReadAsync(stoppingToken).ConfigureAwait(false);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    private async Task ReadAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -37,13 +37,13 @@ internal sealed partial class QueueMonitor(IGrainFactory grains, DiskSpace room,
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            Log.Unheard(logger, exception);
+            Log.ReadFailed(logger, exception);
         }
     }
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "The queue length could not be read from the dispatcher")]
-        public static partial void Unheard(ILogger logger, Exception exception);
+        public static partial void ReadFailed(ILogger logger, Exception exception);
     }
 }

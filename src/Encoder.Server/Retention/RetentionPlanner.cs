@@ -9,10 +9,10 @@ internal static class RetentionPlanner
     public static RetentionPlan Plan(RetentionOptions options, IReadOnlyList<RetainedJob> jobs, IReadOnlyList<RetainedAsset> assets, DateTimeOffset now)
     {
         var old = jobs.Where(job => options.Jobs is { } kept && IsOver(job.EndedAt, kept, now)).ToList();
-        var gone = old.Concat(BeyondSpace(options, jobs.Except(old))).ToHashSet();
-        var left = jobs.Where(job => !gone.Contains(job)).ToList();
+        var expired = old.Concat(BeyondSpace(options, jobs.Except(old))).ToHashSet();
+        var left = jobs.Where(job => !expired.Contains(job)).ToList();
         return new RetentionPlan(
-            [.. gone],
+            [.. expired],
             [.. left.Where(job => job is { HasChunks: true, IsDone: false } && IsOver(job.EndedAt, options.Chunks, now))],
             [.. assets.Where(asset => asset.GoneAt is null && IsOver(FreeSince(asset, jobs), options.Blocks, now))],
             [.. assets.Where(asset => IsOver(asset.GoneAt, TombstonesKept, now)).ExceptBy(jobs.Select(job => job.Asset), asset => asset.Asset)]);

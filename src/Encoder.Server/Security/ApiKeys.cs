@@ -10,11 +10,11 @@ namespace Encoder.Server.Security;
 /// </summary>
 internal sealed partial class ApiKeys(IOptions<SecurityOptions> options, TimeProvider time, ILogger<ApiKeys> logger)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
     private readonly Lock gate = new();
     private IReadOnlyList<ApiKey> keys = [];
     private (DateTime, long) seen;
-    private long? lookedAt;
+    private long? checkedAt;
 
     /// <summary>Whether requests need no key, because there is no keys file.</summary>
     public bool IsOpen => options.Value.KeysFile is null;
@@ -39,8 +39,8 @@ internal sealed partial class ApiKeys(IOptions<SecurityOptions> options, TimePro
     {
         lock (gate)
         {
-            if (options.Value.KeysFile is not { } path || (lookedAt is { } at && time.GetElapsedTime(at) < LookEvery)) return keys;
-            lookedAt = time.GetTimestamp();
+            if (options.Value.KeysFile is not { } path || (checkedAt is { } at && time.GetElapsedTime(at) < CheckInterval)) return keys;
+            checkedAt = time.GetTimestamp();
             try
             {
                 Read(path);

@@ -25,7 +25,7 @@ internal sealed class ChecksummedBody(IMediaStore store, AssetKeys keys)
         while (true)
         {
             var read = await body.ReadAsync(buffer.Free(AssetInfo.BlockLength), cancellationToken).ConfigureAwait(false);
-            hash.AppendData(buffer.Taken(read).Span);
+            hash.AppendData(buffer.Advance(read).Span);
             if (read > 0 && buffer.Length < AssetInfo.BlockLength) continue;
             if (buffer.Length > 0) await store.PutAsync(Key(pieces++), buffer.Bytes, cancellationToken).ConfigureAwait(false);
             buffer.Clear();

@@ -18,7 +18,7 @@ internal sealed partial class FolderWatcher(
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private readonly StableFiles files = new(options.Value.StillFor);
     private readonly HashSet<WatchedFile> settled = [];
-    private readonly HashSet<WatchedFile> told = [];
+    private readonly HashSet<WatchedFile> logged = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -27,19 +27,19 @@ internal sealed partial class FolderWatcher(
         Log.Watching(logger, folder);
         using var timer = new PeriodicTimer(Every, time);
         do
-            await LookAsync(folder, spec, stoppingToken).ConfigureAwait(false);
+            await ScanAsync(folder, spec, stoppingToken).ConfigureAwait(false);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
-    private async Task LookAsync(string folder, JobSpec spec, CancellationToken cancellationToken)
+    private async Task ScanAsync(string folder, JobSpec spec, CancellationToken cancellationToken)
     {
         try
         {
             // Step 1 and 2.
             var present = WatchedFolder.List(folder).ToList();
             settled.IntersectWith(present);
-            told.IntersectWith(present);
-            foreach (var file in files.Look(present, time.GetUtcNow()).Where(file => !settled.Contains(file)))
+            logged.IntersectWith(present);
+            foreach (var file in files.Update(present, time.GetUtcNow()).Where(file => !settled.Contains(file)))
                 await TakeAsync(file, spec, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -64,7 +64,7 @@ internal sealed partial class FolderWatcher(
             {
                 var job = await service.CreateAsync(options.Value.Tenant, spec, source, key, cancellationToken).ConfigureAwait(false);
                 await marks.MarkAsync(key, job, cancellationToken).ConfigureAwait(false);
-                Log.Taken(logger, source.FileName, job.Id);
+                Log.Created(logger, source.FileName, job.Id);
             }
 
             settled.Add(file);
@@ -72,7 +72,7 @@ internal sealed partial class FolderWatcher(
         catch (FaultException exception)
         {
             // Logged once. A failure that may be temporary is retried; otherwise the file is ignored until it changes.
-            if (told.Add(file)) Log.Refused(logger, Path.GetFileName(file.Path), exception.Fault.ToString());
+            if (logged.Add(file)) Log.Refused(logger, Path.GetFileName(file.Path), exception.Fault.ToString());
             if (!exception.Fault.MayRetry) settled.Add(file);
         }
     }
@@ -83,7 +83,7 @@ internal sealed partial class FolderWatcher(
         public static partial void Watching(ILogger logger, string folder);
 
         [LoggerMessage(2, LogLevel.Information, "{File} became job {Job}")]
-        public static partial void Taken(ILogger logger, string file, string job);
+        public static partial void Created(ILogger logger, string file, string job);
 
         [LoggerMessage(3, LogLevel.Warning, "No job was created for {File}: {Why}")]
         public static partial void Refused(ILogger logger, string file, string why);

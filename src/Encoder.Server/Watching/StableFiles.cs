@@ -9,7 +9,7 @@ internal sealed class StableFiles(TimeSpan stillFor)
     private Dictionary<string, (WatchedFile File, DateTimeOffset Since)> seen = [];
 
     /// <summary>Records the current files; returns those that have been unchanged for long enough, at every scan as long as they stay so.</summary>
-    public IReadOnlyList<WatchedFile> Look(IEnumerable<WatchedFile> files, DateTimeOffset now)
+    public IReadOnlyList<WatchedFile> Update(IEnumerable<WatchedFile> files, DateTimeOffset now)
     {
         var present = files.ToDictionary(
             file => file.Path, file => seen.TryGetValue(file.Path, out var before) && before.File == file ? before : (File: file, Since: now));

@@ -5,7 +5,7 @@ namespace Encoder.Server.Watching;
 /// <summary>The files of a folder that may become jobs: no hidden files, and none with a suffix of unfinished downloads.</summary>
 internal static class WatchedFolder
 {
-    private static readonly HashSet<string> UnderWay = new(StringComparer.OrdinalIgnoreCase) { ".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart", ".!ut" };
+    private static readonly HashSet<string> UnfinishedSuffixes = new(StringComparer.OrdinalIgnoreCase) { ".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart", ".!ut" };
 
     /// <summary>Why the folder cannot be watched with this data folder; null when it can. Otherwise jobs would be created from the output of jobs.</summary>
     public static string? Refusal(string? folder, string data) =>
@@ -14,6 +14,6 @@ internal static class WatchedFolder
 
     public static IEnumerable<WatchedFile> List(string folder) =>
         from file in new DirectoryInfo(folder).EnumerateFiles()
-        where !file.Name.StartsWith('.') && !UnderWay.Contains(file.Extension) && file.Exists
+        where !file.Name.StartsWith('.') && !UnfinishedSuffixes.Contains(file.Extension) && file.Exists
         select new WatchedFile(file.FullName, file.Length, file.LastWriteTimeUtc);
 }

@@ -4,18 +4,18 @@ using Encoder.Contracts;
 namespace Encoder.Storage;
 
 /// <summary>
-/// Tries in a data folder what its file system must get right for silos that share it (docs/silo.md). What one process can see of it, that is:
-/// whether other machines see the same is for them to tell.
+/// Tests the operations that the file system of a data folder must support for silos that share it (docs/silo.md), as far as one process can:
+/// other machines check for themselves whether they see the same files.
 /// </summary>
 public static class SharedFolderCheck
 {
-    /// <summary>Makes the folder when it is absent, tries every operation in a folder of its own in it, and leaves nothing behind.</summary>
+    /// <summary>Creates the folder if it is missing, tests every operation in a temporary folder within it, and deletes that folder.</summary>
     /// <exception cref="FaultException"><c>store.unfit</c>, which names the operation; <c>store.unwritable</c>, <c>store.disk_full</c>.</exception>
     public static void Run(string root) => Run(root, FolderOperations.OfSystem);
 
     internal static void Run(string root, FolderOperations system)
     {
-        if (!Posix.IsAvailable) throw Unfit(root, "hard links", "this system has none that the store could use");
+        if (!Posix.IsAvailable) throw Unfit(root, "hard links", "the operating system has no hard links that the store can use");
         var folder = Path.Combine(root, $".check-{Guid.NewGuid():N}");
         try
         {
@@ -41,7 +41,7 @@ public static class SharedFolderCheck
     }
 
     private static FaultException Unfit(string root, string operation, string why) =>
-        new(ErrorCodes.StoreUnfit, $"The file system of {root} fails at {operation}: {why}; take a folder on another one.");
+        new(ErrorCodes.StoreUnfit, $"The file system of {root} does not support {operation}: {why}. Choose a folder on another file system.");
 
     private sealed class Check(string root, string folder, FolderOperations system)
     {
@@ -60,7 +60,7 @@ public static class SharedFolderCheck
                 return;
             }
 
-            throw Unfit(root, "creating a file only if there is none", "a file that was there was opened anew");
+            throw Unfit(root, "creating a file only if there is none", "an existing file was opened");
         }
 
         public void Link()
@@ -69,7 +69,7 @@ public static class SharedFolderCheck
             Write("first", Ours);
             Write("second", Theirs);
             if (system.Link(At("first"), At("linked")) is not 0 and var error) throw Unfit(root, Operation, $"error {error}");
-            if (system.Link(At("second"), At("linked")) != Posix.Exists || Read("linked") != Ours) throw Unfit(root, Operation, "a name that was taken was given away again");
+            if (system.Link(At("second"), At("linked")) != Posix.Exists || Read("linked") != Ours) throw Unfit(root, Operation, "an existing name was replaced");
         }
 
         public void Replace()
@@ -78,7 +78,7 @@ public static class SharedFolderCheck
             Write("old", Ours);
             Write("new", Theirs);
             if (system.Rename(At("new"), At("old")) is not 0 and var error) throw Unfit(root, Operation, $"error {error}");
-            if (Read("old") != Theirs || File.Exists(At("new"))) throw Unfit(root, Operation, "the file that stood there stands there still");
+            if (Read("old") != Theirs || File.Exists(At("new"))) throw Unfit(root, Operation, "the existing file was not replaced");
         }
 
         public void Sync()
@@ -104,7 +104,7 @@ public static class SharedFolderCheck
                 return;
             }
 
-            throw Unfit(root, "file locks", "a lock that was held was given away again");
+            throw Unfit(root, "file locks", "a lock that was held was granted again");
         }
 
         private string At(string name) => Path.Combine(folder, name);

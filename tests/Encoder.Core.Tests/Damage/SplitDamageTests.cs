@@ -38,7 +38,7 @@ public sealed class SplitDamageTests
         var (warnings, loss) = SplitDamage.Judge(Whole with
         {
             Media = Media with { Demuxer = "mov,mp4,m4a,3gp,3g2,mj2", DurationUs = null, StartUs = 10_000_000 },
-            FragmentsEnd = Seconds(160), ReadErrors = ["the fragments break off"],
+            FragmentsEnd = Seconds(160), ReadErrors = ["the fragments end"],
         });
 
         Assert.Equal("The source ends early, at 99.80 s of the 150.00 s it declares: 50.20 s are missing.", warnings[1].Message);

@@ -99,16 +99,16 @@ public sealed class AssetTests
         await Asset.CreateAsync(Request with { Length = null }, default);
         await StoreAsync(0);
         await Asset.DeclareAsync(Full + 1, default);
-        await Asset.ForgetAsync(default);
+        await Asset.DeleteTombstoneAsync(default);
         Assert.Equal((AssetState.Receiving, (long)Full, null), await StandingAsync());
         await Asset.DeleteAsync(default);
         cluster.CrashSilo();
         cluster.StartSilo();
         Assert.Equal((AssetState.Deleted, (long)Full, cluster.Simulation.Clock.GetUtcNow()), await StandingAsync());
-        await Asset.ForgetAsync(default);
+        await Asset.DeleteTombstoneAsync(default);
         Assert.Empty(cluster.Store.Keys("assets/a1/"));
         await FailsAsync(ErrorCodes.AssetNotFound, Asset.SnapshotAsync(default));
-        await Asset.ForgetAsync(default);
+        await Asset.DeleteTombstoneAsync(default);
         Assert.Equal(Request.Length, (await Asset.CreateAsync(Request, default)).Info.Length);
 
         async Task<(AssetState, long, DateTimeOffset?)> StandingAsync() =>

@@ -59,8 +59,8 @@ public sealed class DispatchTableTests
     [Fact]
     public void Item_WithNodesToAvoid_GoesElsewhereWhileThereIsOne()
     {
-        Hear("n", slots: 0);
-        Hear("m", slots: 0);
+        ApplyReport("n", slots: 0);
+        ApplyReport("m", slots: 0);
         Announce("a", items: [Item(0, avoid: ["n"])]);
         Assert.Empty(Grant("n"));
         Assert.Equal(["0.0"], Grant("m"));
@@ -69,8 +69,8 @@ public sealed class DispatchTableTests
     [Fact]
     public void Item_WithEveryNodeToAvoid_GoesToAnyOfThem()
     {
-        Hear("n", slots: 0);
-        Hear("m", slots: 0);
+        ApplyReport("n", slots: 0);
+        ApplyReport("m", slots: 0);
         Announce("a", items: [Item(0, avoid: ["n", "m"])]);
         Assert.Equal(["0.0"], Grant("n"));
     }
@@ -78,7 +78,7 @@ public sealed class DispatchTableTests
     [Fact]
     public void Item_AvoidingANodeWhoseOnlyAlternativeHasAnotherBuild_GoesToIt()
     {
-        Hear("m", slots: 0, build: "other");
+        ApplyReport("m", slots: 0, build: "other");
         Announce("a", build: "ffmpeg", items: [Item(0, avoid: ["n"])]);
         Assert.Equal(["0.0"], Grant("n", build: "ffmpeg"));
     }
@@ -97,7 +97,7 @@ public sealed class DispatchTableTests
     [Fact]
     public void Work_RunningOnANode_IsGivenToAnotherWhenTheJobAsksForThat()
     {
-        Hear("n", running: [Work(0)]);
+        ApplyReport("n", running: [Work(0)]);
         Announce("a", items: [Item(0, avoid: ["n"])]);
         Assert.Equal(["0.0"], Grant("m"));
     }
@@ -107,8 +107,8 @@ public sealed class DispatchTableTests
     {
         Announce("a", planned: 2);
         Grant("n", slots: 1);
-        now += Options.ForgetAfter;
-        Assert.True(table.Forget(now));
+        now += Options.NodeTimeout;
+        Assert.True(table.RemoveSilentNodes(now));
         Assert.Equal(["0.0", "1.0"], Grant("m"));
     }
 
@@ -117,9 +117,9 @@ public sealed class DispatchTableTests
     {
         Announce("a", planned: 2);
         Grant("n", slots: 1);
-        Hear("n", running: [Work(0)], read: 1);
-        now += Options.ForgetAfter;
-        Assert.False(table.Forget(now));
+        ApplyReport("n", running: [Work(0)], read: 1);
+        now += Options.NodeTimeout;
+        Assert.False(table.RemoveSilentNodes(now));
         Assert.Equal(["1.0"], Grant("m"));
     }
 
@@ -201,11 +201,11 @@ public sealed class DispatchTableTests
         string job, int planned = 0, int cursor = 0, int lanes = 1, int priority = 0, string? build = null, WorkItem[]? items = null) =>
         table.Announce(new JobReadiness(job, 1, ++revision, priority, build, lanes, cursor, planned, items ?? []), now);
 
-    private NodeEntry Hear(string node, int slots = 9, int light = 0, string build = "ffmpeg", WorkId[]? running = null, long? read = null) =>
-        table.Hear(new NodeReport(node, 9, slots, light, build, running ?? [], read), now);
+    private NodeEntry ApplyReport(string node, int slots = 9, int light = 0, string build = "ffmpeg", WorkId[]? running = null, long? read = null) =>
+        table.ApplyReport(new NodeReport(node, 9, slots, light, build, running ?? [], read), now);
 
     private List<WorkId> GrantWork(string node, int slots = 9, int light = 0, string build = "ffmpeg", long? read = null) =>
-        table.Match(Hear(node, slots, light, build, read: read), now);
+        table.Match(ApplyReport(node, slots, light, build, read: read), now);
 
     private IEnumerable<string> Grant(string node, int slots = 9, int light = 0, string build = "ffmpeg", long? read = null) =>
         GrantWork(node, slots, light, build, read).Select(work => $"{work.Chunk}.{work.Lane}");

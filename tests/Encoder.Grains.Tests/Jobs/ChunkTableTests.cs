@@ -17,9 +17,9 @@ public sealed class ChunkTableTests
     {
         table.Begin(2, 1);
         Assert.Equal(3, table.Cursor);
-        Assert.Equal([(0, 0), (0, 1), (1, 0), (1, 1), (2, 0)], table.Behind);
+        Assert.Equal([(0, 0), (0, 1), (1, 0), (1, 1), (2, 0)], table.BeforeCursor);
         table.Begin(1, 0);
-        Assert.DoesNotContain((1, 0), table.Behind);
+        Assert.DoesNotContain((1, 0), table.BeforeCursor);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class ChunkTableTests
         table.Begin(0, 0);
         table.Begin(0, 1);
         table.GiveBack(0, 1);
-        Assert.Equal([(0, 1)], table.Behind);
+        Assert.Equal([(0, 1)], table.BeforeCursor);
         Assert.True(table.AnyReady);
     }
 
@@ -37,7 +37,7 @@ public sealed class ChunkTableTests
     {
         table.Commit(0, 0);
         table.GiveBack(0, 0);
-        Assert.DoesNotContain((0, 0), table.Behind);
+        Assert.DoesNotContain((0, 0), table.BeforeCursor);
     }
 
     [Fact]

@@ -174,7 +174,8 @@ public sealed class JobRecoveryTests
 
     private static FakeCluster CrashingCluster(int seed, out Func<int> crashes)
     {
-        var cluster = new FakeCluster(seed) { Asset = new FakeAsset { Chunks = 12, Lanes = [["720p", "480p"], ["360p"]], AudioCommits = [4] } };
+        // Nodes die on purpose here, up to eight times, and it may hit one chunk each time.
+        var cluster = new FakeCluster(seed) { Jobs = new JobOptions { MaxNodeDeaths = 9 }, Asset = new FakeAsset { Chunks = 12, Lanes = [["720p", "480p"], ["360p"]], AudioCommits = [4] } };
         var simulation = cluster.Simulation;
         cluster.Store.Pause = async () => await Task.Yield();
         cluster.StartSilo();

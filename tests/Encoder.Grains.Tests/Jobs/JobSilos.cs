@@ -58,7 +58,7 @@ public sealed class JobSilos() : ClusterUnderTest(2)
         base.Configure(silo);
         silo.Services.AddSingleton(new JobOptions
         {
-            TickEvery = TimeSpan.FromMilliseconds(100), PlanSilence = TimeSpan.FromMilliseconds(300), AnnounceEvery = TimeSpan.FromMilliseconds(500),
+            TickEvery = TimeSpan.FromMilliseconds(100), PlanPollAfter = TimeSpan.FromMilliseconds(300), AnnounceEvery = TimeSpan.FromMilliseconds(500),
             Plan = (_, _) => Asset.Plan(),
         });
         silo.Services.AddSingleton(services => AnnounceOver(services.GetRequiredKeyedService<IStreamProvider>(StreamNames.Provider)));

@@ -21,11 +21,11 @@ public sealed class SharedFolderCheckTests
 
     [Fact]
     public void Links_OverATakenName_AreNamed() => AssertUnfit(
-        FolderOperations.OfSystem with { Link = Overwrite }, "hard links: a name that was taken was given away again");
+        FolderOperations.OfSystem with { Link = Overwrite }, "hard links: an existing name was replaced");
 
     [Fact]
     public void Rename_ThatReplacesNothing_IsNamed() => AssertUnfit(
-        FolderOperations.OfSystem with { Rename = static (_, _) => 0 }, "renaming over an existing file: the file that stood there stands there still");
+        FolderOperations.OfSystem with { Rename = static (_, _) => 0 }, "renaming over an existing file: the existing file was not replaced");
 
     [Fact]
     public void Rename_Refused_IsNamed() => AssertUnfit(FolderOperations.OfSystem with { Rename = static (_, _) => 17 }, "renaming over an existing file: error 17");
@@ -38,7 +38,7 @@ public sealed class SharedFolderCheckTests
         var refused = Assert.Throws<FaultException>(() => SharedFolderCheck.Run(root, system));
 
         Assert.Equal(
-            new Fault(ErrorCodes.StoreUnfit, $"The file system of {root} fails at {what}; take a folder on another one."), refused.Fault);
+            new Fault(ErrorCodes.StoreUnfit, $"The file system of {root} does not support {what}. Choose a folder on another file system."), refused.Fault);
         Assert.Empty(Directory.GetFileSystemEntries(root));
     }
 

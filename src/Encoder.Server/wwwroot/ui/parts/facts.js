@@ -30,4 +30,4 @@ async function copy(text) {
 
 /** Warnings and errors in plain words with their code. */
 export const faultList = faults => h("ul", { class: "faults" }, faults.map(({ fault, isError }) =>
-  h("li", { class: isError ? "fault" : "warning" }, h("span", {}, fault.message), " ", h("code", {}, fault.code), fault.detail ? h("details", {}, h("summary", {}, "What ffmpeg said"), h("pre", {}, fault.detail)) : "")));
+  h("li", { class: isError ? "fault" : "warning" }, h("span", {}, fault.message), " ", h("code", {}, fault.code), fault.detail ? h("details", {}, h("summary", {}, "Output of ffmpeg"), h("pre", {}, fault.detail)) : "")));

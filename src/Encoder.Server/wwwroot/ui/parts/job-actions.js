@@ -36,7 +36,7 @@ async function cancelJob(job) {
 
 // A deleted job cannot be had back, so the request itself waits for a while.
 async function deleteJob(job, onDeleted) {
-  if (!await confirmed("Delete this job?", `Everything ${job.name} made is deleted: segments, MP4s, the report.`, "Delete", "Keep")) return;
+  if (!await confirmed("Delete this job?", `All output files of ${job.name} will be deleted: segments, MP4s, the report.`, "Delete", "Keep")) return;
   const restore = hide(job.id);
   const timer = setTimeout(async () => {
     if (await act("DELETE", job, "")) onDeleted?.();

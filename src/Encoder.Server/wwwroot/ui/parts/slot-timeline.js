@@ -77,7 +77,7 @@ class SlotTimeline extends HTMLElement {
     context.globalAlpha = 1;
     const [from, to] = this.#range;
     const busy = this.#rows.reduce((sum, row) => sum + row.busy, 0) / Math.max(1, (to - from) * this.#rows.length);
-    setText(this.#note, this.#rows.length === 0 ? "No chunk has been begun yet." : `${this.#rows.length} slots over ${span((to - from) / 1000)}, busy ${Math.min(100, Math.round(busy * 100))} % of the time.`);
+    setText(this.#note, this.#rows.length === 0 ? "No chunk has been started yet." : `${this.#rows.length} slots over ${span((to - from) / 1000)}, busy ${Math.min(100, Math.round(busy * 100))} % of the time.`);
   }
 
   #drawAxis(context, width) {

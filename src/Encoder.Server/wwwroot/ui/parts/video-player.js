@@ -43,7 +43,7 @@ class VideoPlayer extends HTMLElement {
   }
 
   async #open(address) {
-    const Hls = await import("/ui/vendor/hls.js").then(module => module.default, error => {
+    const Hls = await import("../vendor/hls.js").then(module => module.default, error => {
       if (!(error instanceof TypeError)) throw error;
       return null;
     });
@@ -63,7 +63,7 @@ class VideoPlayer extends HTMLElement {
     hls.on(Hls.Events.MANIFEST_PARSED, () => this.#showChoices());
     hls.on(Hls.Events.ERROR, (_, { fatal, type, details }) => {
       if (!fatal) return;
-      setText(this.#message, `The player met an error (${details}) and tries again.`);
+      setText(this.#message, `The player had an error (${details}) and tries again.`);
       if (type === Hls.ErrorTypes.MEDIA_ERROR) hls.recoverMediaError();
       else setTimeout(() => this.#hls === hls && hls.loadSource(address), 2000);
     });

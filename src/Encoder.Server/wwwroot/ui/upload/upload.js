@@ -111,7 +111,7 @@ export class Upload extends EventTarget {
     const asset = await get(this.#path());
     this.#stored = new StoredBlocks(this.size, asset);
     this.jobId ??= asset.job ?? null;
-    if (asset.state === "expired" || asset.state === "deleted") throw new Problem(410, { detail: "The server has given this upload up; begin it again.", code: `asset.${asset.state}` });
+    if (asset.state === "expired" || asset.state === "deleted") throw new Problem(410, { detail: "The server has deleted this upload. Start it again.", code: `asset.${asset.state}` });
   }
 
   async #sendAll({ ahead, rest }, signal) {
