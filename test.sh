@@ -8,6 +8,7 @@ source eng/setup.sh
 source eng/test-results.sh
 set_up
 ensure_test_tools
+ensure_azurite
 
 passed=0
 failed=0

@@ -88,6 +88,12 @@ for tool in chromium npm bwrap strace; do stand_in "$tool" 'exit 0'; done
 expect "EnsureTestTools_OnALaptop_InstallsNothing" "" "$(CI="" with_tools bash env -- ensure_test_tools)"
 expect "EnsureTestTools_OneMissingInCi_InstallsIt" "Missing for the tests" "$(CI=true with_tools bash env -- ensure_test_tools)"
 
+expect "EnsureAzurite_NpmThere_InstallsIt" "Azurite is missing" "$(with_tools bash mkdir -- ensure_azurite)"
+stand_in npm 'exit 1'
+expect "EnsureAzurite_NpmFails_SaysSo" "That failed; so will the tests that need it." "$(with_tools bash mkdir -- ensure_azurite)"
+stand_in azurite 'exit 0'
+expect "EnsureAzurite_Present_SaysNothing" "" "$(with_tools bash mkdir -- ensure_azurite)"
+
 # --- The demo ---
 
 # Usage: demo LINES [OPTION]...; runs it where nothing is built or encoded, not on a terminal, and prints its last lines.

@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Grains;
 using Encoder.Server.Addresses;
 using Encoder.Server.Assets;
 using Encoder.Server.Callbacks;
@@ -16,6 +17,7 @@ using Encoder.Server.Requests;
 using Encoder.Server.Retention;
 using Encoder.Server.Security;
 using Encoder.Server.Specs;
+using Encoder.Server.Submissions;
 using Encoder.Server.Tus;
 using Encoder.Server.Watching;
 using Microsoft.AspNetCore.Builder;
@@ -50,9 +52,10 @@ public static class EncoderServer
         services.AddHealth();
         services.AddCallbacks();
         services.AddWatching();
+        services.AddQueueIntake();
         services.AddRetention();
         services.AddTelemetry();
-        services.AddMediaCors();
+        services.AddMediaServing();
         services.AddSingleton<SpecPolicy>();
         services.AddSingleton<JobService>();
         services.AddSingleton<PublishedTracks>();
@@ -87,6 +90,7 @@ public static class EncoderServer
         routes.MapOverview();
         routes.MapSpecs();
         routes.MapNodes();
+        routes.MapQueue();
         routes.MapJobs();
         routes.MapEvents();
         routes.MapMedia();

@@ -1,8 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Grains;
 using Encoder.Silo.Clustering;
-using Encoder.Silo.Embedded;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,7 +12,7 @@ if (args is not [var spec, var file, .. var options]) return 2;
 
 var builder = Host.CreateApplicationBuilder(options);
 builder.Logging.SetMinimumLevel(LogLevel.Error);
-var cluster = builder.Configuration.GetSection(ClusterProviderOptions.Section).Get<ClusterProviderOptions>() ?? new ClusterProviderOptions();
+var cluster = ClusterProviderOptions.Read(builder.Configuration);
 builder.UseOrleansClient(client =>
 {
     client.UseCluster(cluster);

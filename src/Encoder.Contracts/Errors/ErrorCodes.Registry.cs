@@ -155,6 +155,15 @@ public static partial class ErrorCodes
     /// <summary>The store is not writable.</summary>
     public const string StoreUnwritable = "store.unwritable";
 
+    /// <summary>The storage account refuses the identity or the request.</summary>
+    public const string StoreRefused = "store.refused";
+
+    /// <summary>The storage account gave no answer, or asks to wait.</summary>
+    public const string StoreUnreachable = "store.unreachable";
+
+    /// <summary>A queued job names a blob that the operator does not allow.</summary>
+    public const string BlobNotAllowed = "queue.blob_not_allowed";
+
     /// <summary>A stored segment is damaged or truncated.</summary>
     public const string SegmentDamaged = "store.segment_damaged";
 
@@ -310,6 +319,9 @@ public static partial class ErrorCodes
         new(ClusterUnreachable, "The cluster did not answer. The call may have been carried out. Try again.", 503, true),
         new(DiskFull, "The disk is full.", 507, true),
         new(StoreUnwritable, "The folder is not writable.", 500, false),
+        new(StoreRefused, "The storage account refuses access.", 500, false),
+        new(StoreUnreachable, "The storage account does not answer; try again.", 503, true),
+        new(BlobNotAllowed, "The operator does not allow jobs on blobs of this address.", 422, false),
         new(SegmentDamaged, "A stored segment is damaged or truncated.", 500, false),
         new(JobNotFound, "The job was not found.", 404, false),
         new(JobCancelled, "The job was cancelled.", 409, false),

@@ -139,8 +139,8 @@ public sealed partial class WorkRunner
         }
         catch (FaultException exception)
         {
-            // The result was not reported: the work is returned, it has not failed.
-            fault = exception.Fault.Code == ErrorCodes.ClusterUnreachable ? exception.Fault with { Code = ErrorCodes.LeaseLost } : exception.Fault;
+            // The result was not reported, or could not be stored: the work is returned, it has not failed.
+            fault = exception.Fault.Code is ErrorCodes.ClusterUnreachable or ErrorCodes.StoreUnreachable ? exception.Fault with { Code = ErrorCodes.LeaseLost } : exception.Fault;
             Log.Failed(logger, work, id, fault.Code, fault.Message);
         }
         catch (Exception exception)

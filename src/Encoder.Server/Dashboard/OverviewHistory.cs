@@ -1,5 +1,5 @@
 using Encoder.Contracts;
-using Encoder.Server.Nodes;
+using Encoder.Grains;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -1,7 +1,7 @@
-namespace Encoder.Client.Tests.Support;
+namespace Encoder.ServerSupport.Clients;
 
 /// <summary>A stream that cannot seek and gives little at a time, as a pipe does.</summary>
-internal sealed class OneWayStream(byte[] bytes) : MemoryStream(bytes)
+public sealed class OneWayStream(byte[] bytes) : MemoryStream(bytes)
 {
     private const int Most = 50_000;
 

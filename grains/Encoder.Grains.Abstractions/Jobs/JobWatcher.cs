@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Encoder.Grains;
-using Encoder.Node.Work;
 
-namespace Encoder.Silo.Embedded;
+namespace Encoder.Grains;
 
 /// <summary>The snapshots of a job as it changes: read after an announcement on the stream of its tenant, and after two seconds without one.</summary>
 public static class JobWatcher

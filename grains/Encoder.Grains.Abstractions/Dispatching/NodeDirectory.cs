@@ -1,18 +1,17 @@
 using Encoder.Contracts;
-using Encoder.Grains;
 
-namespace Encoder.Server.Nodes;
+namespace Encoder.Grains;
 
-/// <summary>Reads the nodes for the routes of the server.</summary>
-internal sealed class NodeDirectory(IGrainFactory grains, TimeProvider time)
+/// <summary>Reads the nodes as the API shows them.</summary>
+public sealed class NodeDirectory(IGrainFactory grains, TimeProvider time)
 {
     /// <summary>The nodes as a tenant sees them; null: as nobody in particular does.</summary>
     public async Task<NodePage> ReadAsync(string? tenant, CancellationToken cancellationToken)
     {
         var own = tenant is null ? [] : (await grains.GetGrain<ICatalogGrain>(tenant).UnfinishedAsync(cancellationToken).ConfigureAwait(false)).Jobs.ToHashSet(StringComparer.Ordinal);
         var dispatcher = grains.GetGrain<IDispatcherGrain>(DispatcherPool.Default);
-        var seen = await dispatcher.NodesAsync(cancellationToken).ConfigureAwait(false);
-        var queue = await dispatcher.QueueAsync(cancellationToken).ConfigureAwait(false);
+        var seen = await dispatcher.NodesAsync(cancellationToken);
+        var queue = await dispatcher.QueueAsync(cancellationToken);
         var nodes = seen.OrderBy(node => node.Report.Node, StringComparer.Ordinal).Select(node => Info(node.Report, node.SeenAt, own));
         return new NodePage([.. nodes], queue.Ready, (time.GetUtcNow() - queue.OldestAt)?.TotalSeconds);
     }

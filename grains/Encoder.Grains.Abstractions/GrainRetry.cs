@@ -1,13 +1,13 @@
 using Encoder.Contracts;
-using Encoder.Grains;
 
-namespace Encoder.Node.Work;
+namespace Encoder.Grains;
 
 /// <summary>
-/// Repeats a grain call until it is answered. A call may get no answer (<c>cluster.unreachable</c>) whether or not it was carried out. The reports
-/// of a node are idempotent, and finished work must not be repeated because an answer was lost.
+/// Repeats a grain call until it is answered. A call may get no answer (<c>cluster.unreachable</c>) whether or not it was carried out. What callers
+/// report is idempotent, and finished work must not be repeated because an answer was lost. A grain whose store did not answer
+/// (<c>store.unreachable</c>) is called again for the same reason.
 /// </summary>
-internal static class GrainRetry
+public static class GrainRetry
 {
     private const int MostAsked = 4;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -19,12 +19,12 @@ internal static class GrainRetry
         {
             try
             {
-                return await ask().ConfigureAwait(false);
+                return await ask();
             }
             catch (Exception exception) when (exception is not OperationCanceledException && GrainFaults.Of(exception) is { } fault)
             {
-                if (fault.Fault.Code != ErrorCodes.ClusterUnreachable || asked == MostAsked) throw fault;
-                await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+                if (fault.Fault.Code is not (ErrorCodes.ClusterUnreachable or ErrorCodes.StoreUnreachable) || asked == MostAsked) throw fault;
+                await Task.Delay(Pause, time, cancellationToken);
             }
         }
     }
@@ -34,7 +34,7 @@ internal static class GrainRetry
         time.RetryUntilAnsweredAsync(
             async () =>
             {
-                await ask().ConfigureAwait(false);
+                await ask();
                 return true;
             },
             cancellationToken);

@@ -2,12 +2,11 @@ using System.Text.RegularExpressions;
 using Encoder.Contracts;
 using Encoder.Core.Previews;
 using Encoder.Core.Text;
-using Encoder.Grains;
 
-namespace Encoder.Server.Jobs;
+namespace Encoder.Grains;
 
 /// <summary>Converts a snapshot of a job to the API's view. Pure.</summary>
-internal static partial class JobView
+public static partial class JobView
 {
     /// <param name="job">The job.</param>
     /// <param name="asset">Its asset; null for a local file of the server.</param>
