@@ -4,7 +4,6 @@ using Encoder.Storage;
 using Encoder.Storage.Submissions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Orleans.Hosting;
 
 namespace Encoder.Client.Orleans;
 

@@ -8,7 +8,7 @@ public sealed class NodeDirectory(IGrainFactory grains, TimeProvider time)
     /// <summary>The nodes as a tenant sees them; null: as nobody in particular does.</summary>
     public async Task<NodePage> ReadAsync(string? tenant, CancellationToken cancellationToken)
     {
-        var own = tenant is null ? [] : (await grains.GetGrain<ICatalogGrain>(tenant).UnfinishedAsync(cancellationToken).ConfigureAwait(false)).Jobs.ToHashSet(StringComparer.Ordinal);
+        var own = tenant is null ? [] : (await grains.GetGrain<ICatalogGrain>(tenant).UnfinishedAsync(cancellationToken)).Jobs.ToHashSet(StringComparer.Ordinal);
         var dispatcher = grains.GetGrain<IDispatcherGrain>(DispatcherPool.Default);
         var seen = await dispatcher.NodesAsync(cancellationToken);
         var queue = await dispatcher.QueueAsync(cancellationToken);

@@ -2,7 +2,6 @@ using Encoder.Contracts;
 using Encoder.Storage.Azure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Orleans.Configuration;
 
 namespace Encoder.Silo.Clustering;
 

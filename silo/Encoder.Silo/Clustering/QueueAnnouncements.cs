@@ -3,7 +3,6 @@ using Encoder.Grains;
 using Encoder.Grains.Hosting;
 using Encoder.Storage.Azure;
 using Orleans.Configuration;
-using Orleans.Hosting;
 
 namespace Encoder.Silo.Clustering;
 

@@ -1,6 +1,5 @@
 using Encoder.Contracts;
 using Encoder.Grains;
-using Encoder.Node.Work;
 using Encoder.Storage;
 
 namespace Encoder.Node.Assets;

@@ -1,6 +1,5 @@
 using Encoder.Contracts;
 using Encoder.Grains;
-using Encoder.Server.Jobs;
 
 namespace Encoder.Server.Tests.Jobs;
 
