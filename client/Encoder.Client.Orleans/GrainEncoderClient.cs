@@ -64,7 +64,7 @@ public sealed class GrainEncoderClient : IEncoderClient
         if (!AssetIds.IsId(request.Asset)) throw UnknownAsset();
         var asset = await AskAsync(() => grains.GetGrain<IAssetGrain>(request.Asset).SnapshotAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         if (asset.Tenant != options.Tenant) throw UnknownAsset();
-        if (asset.Info.State is AssetState.Expired or AssetState.Deleted) throw AssetTombstone.Gone(asset.Info.State, request.Asset);
+        if (asset.Info.State is AssetState.Expired or AssetState.Deleted) throw AssetTombstone.FaultOf(asset.Info.State, request.Asset);
         var source = SourceRef.Of(asset);
         var registration = new JobRegistration(key, DisplayText.Clean(spec.Name ?? source.FileName));
         var job = await AskAsync(() => grains.GetGrain<ICatalogGrain>(options.Tenant).RegisterAsync(registration, cancellationToken), cancellationToken).ConfigureAwait(false);
