@@ -11,7 +11,7 @@ public sealed class FaultTests
     // By its name it is an MP4 for ffmpeg, and one without an index.
     [FfmpegFact]
     public async Task Encode_TextNamedMp4_IsNoMediaFile() =>
-        Assert.Contains("not a media file", await RefusedAsync(Write("text.mp4", "This is no film.\n"u8.ToArray()), "asset.unreadable"), StringComparison.Ordinal);
+        Assert.Contains("not a readable media file", await RefusedAsync(Write("text.mp4", "This is no film.\n"u8.ToArray()), "asset.unreadable"), StringComparison.Ordinal);
 
     [FfmpegFact]
     public Task Encode_PlaylistNamedMp4_Refused() =>

@@ -47,7 +47,7 @@ public sealed class SourceKeptTests
             var result = await EncoderCommand.RunAsync(["encode", In(source), "-o", In(output), "--ladder", "720p", .. force]);
 
             Assert.Equal(
-                (1, $"encoder: The source is 720p.mp4 in the output folder {In(output)}, a name that this job writes; choose another folder. [output.taken]\n"),
+                (1, $"encoder: The source is 720p.mp4 in the output folder {In(output)}, but the job writes a file of that name. Choose another folder. [output.taken]\n"),
                 (result.ExitCode, result.Error.ReplaceLineEndings("\n")));
             Assert.Equal(before, OutputFiles.Hashes(In("film")));
         }

@@ -38,7 +38,7 @@ public sealed class TrackTests
                 stream.GetProperty("disposition").GetProperty("default").GetInt32())));
         var report = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(Path.Combine(output, "job.json")), ContractsJson.Default.JobReport)!;
         Assert.Equal(
-            ["Track 4 (subtitle, hdmv_pgs_subtitle) is left out: its subtitles are pictures, not text.", "Track 5 (attachment, unknown) is left out: it is neither video nor audio."],
+            ["Track 4 (subtitle, hdmv_pgs_subtitle) is not encoded: its subtitles are pictures, not text.", "Track 5 (attachment, unknown) is not encoded: it is neither video nor audio."],
             report.Warnings.Select(warning => warning.Message));
     }
 

@@ -126,6 +126,8 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
         var engineOptions = new EmbeddedSiloOptions
         {
             DataDirectory = work.WorkDirectory, Slots = options.Slots ?? Environment.ProcessorCount, Limits = options.Limits ?? LimitList.Default,
+            // Who watches ends with the engine.
+            Jobs = new JobOptions { StoresProgress = false },
         };
         await using var engine = await host.StartEngine(engineOptions, host.Time, cancellationToken);
         var job = await engine.SubmitAsync(request, work.Job.Key, cancellationToken);

@@ -52,6 +52,9 @@ public sealed record JobOptions
     /// <summary>Whether jobs get previews when their spec does not say. Default false.</summary>
     public bool Previews { get; init; }
 
+    /// <summary>Whether progress is stored before it is reported, so that it never goes back after a crash. Default true. Where nobody watches over a crash it only costs writes.</summary>
+    public bool StoresProgress { get; init; } = true;
+
     /// <summary>Makes the plan from spec and probe; a <see cref="FaultException"/> fails the job. Tests replace it.</summary>
     public Func<JobSpec, MediaInfo, EncodePlan> Plan { get; init; } = JobPlanner.Plan;
 }

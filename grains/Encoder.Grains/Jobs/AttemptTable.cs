@@ -76,7 +76,7 @@ internal sealed class WorkEntry(WorkId work)
         Failures++;
         if (node.Length > 0 && !FailedOn.Contains(node)) FailedOn.Add(node);
 
-        // A silent node says less than an encoder's own words.
+        // The error of an encoder is more useful than that a node stopped reporting.
         if (LastFault is null || fault.Code != ErrorCodes.LeaseLost) LastFault = fault;
     }
 

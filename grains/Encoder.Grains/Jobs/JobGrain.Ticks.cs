@@ -43,7 +43,7 @@ internal sealed partial class JobGrain
         if (run is null || Document.State.IsFinal()) return;
         var now = ReadProgress();
         if (!meter.IsDue(now, time)) return;
-        await store.PutAsync(Keys.ReportedProgress, StoreJson.Write(now), cancellationToken);
+        if (options.StoresProgress) await store.PutAsync(Keys.ReportedProgress, StoreJson.Write(now), cancellationToken);
         meter.MarkReported(now, time);
     }
 

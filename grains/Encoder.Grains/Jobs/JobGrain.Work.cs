@@ -33,7 +33,8 @@ internal sealed partial class JobGrain
             work, attempt.Id, number, options.LeaseDuration, Document.Request!,
             IsVideoLane(work) ? run!.Chunks.Find(work.Chunk) : null,
             run?.Timebase,
-            work.Kind == WorkKind.Finish ? new FinishOrder(Document.StartedAt!.Value, Document.FfmpegBuild!, [.. run!.Warnings]) : null);
+            work.Kind == WorkKind.Finish ? new FinishOrder(Document.StartedAt!.Value, Document.FfmpegBuild!, [.. run!.Warnings]) : null,
+            IsVideoLane(work) && run is { SplitEnd: not null, Chunks.AnyReady: false });
     }
 
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ public static class EmbeddedHost
         builder.Services.AddSingleton<IHostLifetime, OwnerLifetime>();
         builder.Services.AddSingleton(options.Loggers);
         builder.Services.AddSingleton(store);
-        
+
         // Nodes of an earlier process have ended with it; a few reports' time tells them from those of this one.
         builder.Services.AddSingleton(options.Jobs with { DeathGracePeriod = options.Jobs.DeathGracePeriod ?? TimeSpan.FromSeconds(3) });
         builder.Services.AddSingleton(options.Assets);

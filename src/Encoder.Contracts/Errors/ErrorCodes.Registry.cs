@@ -68,6 +68,15 @@ public static partial class ErrorCodes
     /// <summary>A warning: high dynamic range (HDR) was converted to standard dynamic range (SDR).</summary>
     public const string RangeMapped = "asset.range_mapped";
 
+    /// <summary>A warning: the clock of the source jumped, and what follows was joined on.</summary>
+    public const string ClockJump = "asset.clock_jump";
+
+    /// <summary>A warning: the picture starts late, ends early or stands for long.</summary>
+    public const string PictureGap = "asset.picture_gap";
+
+    /// <summary>A warning: channels of sound were left out.</summary>
+    public const string ChannelsLeftOut = "asset.channels_left_out";
+
     /// <summary>The asset exceeds a limit on tracks, pixels or duration.</summary>
     public const string AssetBeyondLimits = "asset.beyond_limits";
 
@@ -121,6 +130,9 @@ public static partial class ErrorCodes
 
     /// <summary>The parameter sets of the encoded chunk differ from those of its rendition.</summary>
     public const string InitMismatch = "chunk.init_mismatch";
+
+    /// <summary>The segments of a later attempt differ from those that were published.</summary>
+    public const string SegmentMismatch = "chunk.segment_mismatch";
 
     /// <summary>The lease expired before the work was finished.</summary>
     public const string LeaseLost = "work.lease_lost";
@@ -278,6 +290,9 @@ public static partial class ErrorCodes
         new(TrackIgnored, "A track of the asset is not encoded.", 422, false),
         new(PictureCropped, "The picture has an odd width or height and was cropped by one pixel.", 422, false),
         new(RangeMapped, "High dynamic range (HDR) was converted to standard dynamic range (SDR).", 422, false),
+        new(ClockJump, "The clock of the asset jumped in all tracks; what follows was joined on.", 422, false),
+        new(PictureGap, "The picture starts late, ends early or stands for long: black or repeats fill it up.", 422, false),
+        new(ChannelsLeftOut, "Channels of a sound track without a layout were left out.", 422, false),
         new(AssetBeyondLimits, "The asset exceeds a limit on tracks, pixels or duration.", 422, false),
         new(AssetKeyTaken, "The idempotency key was already used for another asset.", 409, false),
         new(AssetIncomplete, "The upload is incomplete: parts of the asset are missing.", 409, false),
@@ -296,6 +311,7 @@ public static partial class ErrorCodes
         new(EncoderStalled, "The encoder made no progress for too long and was stopped.", 500, true),
         new(FramesMismatch, "The frames of the encoded chunk differ from those of its source.", 500, true),
         new(InitMismatch, "The parameter sets of the encoded chunk differ from those of its rendition.", 500, false),
+        new(SegmentMismatch, "The segments of a later attempt differ from those that were published.", 500, false),
         new(LeaseLost, "The lease expired before the work was finished.", 409, true),
         new(WorkFailed, "The work failed.", 500, true),
         new(PreviewFailed, "The poster or the thumbnails could not be made. Other output is not affected.", 500, true),

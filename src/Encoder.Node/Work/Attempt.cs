@@ -45,6 +45,9 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
     /// <summary>Called when ffmpeg has ended: the slot can take the next work while the result of this one is written.</summary>
     public void FreeSlot() => place.FreeSlot();
 
+    /// <summary>A further slot, when the order allows it and one is idle; null otherwise. Dispose gives it back.</summary>
+    public IDisposable? TakeIdleSlot() => Order.MayUseIdleSlots ? place.TakeIdleSlot() : null;
+
     public void Dispose() => DropScratch();
 
     /// <summary>Deletes the private files, if any.</summary>

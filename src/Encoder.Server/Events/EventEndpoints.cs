@@ -1,5 +1,4 @@
 using System.Globalization;
-using Encoder.Contracts;
 using Encoder.Server.Jobs;
 using Encoder.Server.Security;
 using Microsoft.AspNetCore.Builder;

@@ -147,7 +147,7 @@ public sealed partial class EncodeCommandTests
             Assert.Equal(
                 name is null
                     ? $"encoder: The source {folder[source]} is in the folder of unfinished work, which is deleted. Move it to another folder. [output.taken]\n"
-                    : $"encoder: The source is {name} in the output folder {folder[target]}, a name that this job writes; choose another folder. [output.taken]\n",
+                    : $"encoder: The source is {name} in the output folder {folder[target]}, but the job writes a file of that name. Choose another folder. [output.taken]\n",
                 run.Error);
             Assert.Equal(before, folder.Entries());
             Assert.All(contents, file => Assert.Equal(file.Value, File.ReadAllText(folder[file.Key])));

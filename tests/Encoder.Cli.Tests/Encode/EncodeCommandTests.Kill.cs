@@ -47,7 +47,7 @@ public sealed partial class EncodeCommandTests
         var run = new CommandRun();
 
         Assert.Equal(1, await run.RunAsync(Command("--chunk-seconds", "2")));
-        Assert.Contains("holds unfinished work on clip.mp4 with another spec;", run.Error, StringComparison.Ordinal);
+        Assert.Contains("contains unfinished work on clip.mp4 with another spec.", run.Error, StringComparison.Ordinal);
         var again = new CommandRun();
         Assert.Equal(0, await again.RunAsync(Command()));
         Assert.True(again.Engine!.FoundCommitted);

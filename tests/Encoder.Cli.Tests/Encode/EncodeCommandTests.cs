@@ -149,7 +149,7 @@ public sealed partial class EncodeCommandTests : IDisposable
         var run = new CommandRun();
 
         Assert.Equal(1, await run.RunAsync("encode", folder.Write("other.mp4", "another clip"), "-o", output, "--ladder", "360p"));
-        Assert.Equal($"encoder: The folder {output} holds the output of clip.mp4; choose another folder, or replace it with --force. [output.taken]\n", run.Error);
+        Assert.Equal($"encoder: The folder {output} contains the output of clip.mp4. Choose another folder, or replace the files with --force. [output.taken]\n", run.Error);
         Assert.Equal(Delivered, folder.Entries("out"));
     }
 
@@ -160,7 +160,7 @@ public sealed partial class EncodeCommandTests : IDisposable
         var run = new CommandRun();
 
         Assert.Equal(1, await run.RunAsync(Command("--segment-seconds", "2")));
-        Assert.Contains("holds the output of clip.mp4 with another spec;", run.Error, StringComparison.Ordinal);
+        Assert.Contains("contains the output of clip.mp4 with another spec.", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -305,7 +305,7 @@ public sealed partial class EncodeCommandTests : IDisposable
         var second = new CommandRun();
 
         Assert.Equal(1, await second.RunAsync(Command("--force")));
-        Assert.Equal($"encoder: Another command is encoding into {output}; wait for its end or choose another folder. [output.taken]\n", second.Error);
+        Assert.Equal($"encoder: Another command is encoding into {output}. Wait until it ends, or choose another folder. [output.taken]\n", second.Error);
         Assert.False(first.IsCompleted);
 
         await cancellation.CancelAsync();
@@ -347,7 +347,7 @@ public sealed partial class EncodeCommandTests : IDisposable
         var run = new CommandRun();
 
         Assert.Equal(1, await run.RunAsync(Command("--chunk-seconds", "2", "--force")));
-        Assert.Contains("holds files of others; move them, or choose another folder. [output.taken]", run.Error, StringComparison.Ordinal);
+        Assert.Contains("contains files that are not from this program. Move them, or choose another folder. [output.taken]", run.Error, StringComparison.Ordinal);
         Assert.Equal([".encoder/work/film.mkv", .. Delivered], folder.Entries("out"));
     }
 

@@ -25,7 +25,7 @@ public sealed class AzureClusterTests(AzureClusterFixture cluster, ITestOutputHe
             Assert.Equal(silos.Select(one => one.Node).Order(StringComparer.Ordinal), grid.Cells.Select(cell => cell.Node).Distinct().Order(StringComparer.Ordinal));
         }
 
-        // docs/decisions/0020-azure-storage.md: 24 chunks of two rungs, and what a job costs besides.
+        // docs/decisions/0015-azure-storage.md: 24 chunks of two rungs, and what a job costs besides.
         Assert.Equal(24 * 2, operations["copy", "out/seg"]);
         Assert.Equal(24, operations["put", "records"]);
         Assert.InRange(operations.Writes, 100, 24 * 20);

@@ -84,9 +84,9 @@ public sealed class JobSpecReaderTests
         Assert.All(exception.Faults, fault => Assert.Equal(ErrorCodes.SpecInvalid, fault.Code));
         Assert.Equal(
             [
-                "nmae is no field of a job spec; did you mean name?",
+                "nmae is not a field of a job spec; did you mean name?",
                 "ladder[0].height is \"tall\"; give a whole number.",
-                "ladder[1].colour is no field of a job spec; take it out (known here: name, width, height, codec, crf, bitrate, maxBitrate, bufferSize, preset, frameRate, profile, params).",
+                "ladder[1].colour is not a field of a job spec; remove it (known fields: name, width, height, codec, crf, bitrate, maxBitrate, bufferSize, preset, frameRate, profile, params).",
                 "ladder[1].codec is \"h266\"; give one of h264, hevc, av1, vp9.",
                 "ladder[1].crf is true; give a number.",
                 "ladder[1].name is missing; give a text.",
@@ -120,11 +120,11 @@ public sealed class JobSpecReaderTests
     [Theory]
     [InlineData("[]", "The document (a job spec) is a list; give an object.")]
     [InlineData("null", "The document (a job spec) is null; give an object, or leave it out.")]
-    [InlineData("{\"Ladder\":[]}", "Ladder is no field of a job spec; did you mean ladder?")]
+    [InlineData("{\"Ladder\":[]}", "Ladder is not a field of a job spec; did you mean ladder?")]
     [InlineData("{\"ladder\":[{\"name\":\"a\",\"codec\":0}]}", "ladder[0].codec is 0; give one of h264, hevc, av1, vp9.")]
     [InlineData("{\"ladder\":[{\"name\":\"a\",\"width\":\"1280\"}]}", "ladder[0].width is \"1280\"; give a whole number.")]
     [InlineData("{\"ladder\":[{\"name\":\"a\",\"width\":3000000000}]}", "ladder[0].width is 3000000000; give a whole number.")]
-    [InlineData("{\"na\\nme\":1}", "na?me is no field of a job spec; did you mean name?")]
+    [InlineData("{\"na\\nme\":1}", "na?me is not a field of a job spec; did you mean name?")]
     public void Parse_WrongForm_SaysWhatToGive(string json, string message)
         => Assert.Equal(message, Assert.Single(Assert.Throws<FaultException>(() => JobSpecReader.Parse(json)).Faults).Message);
 

@@ -30,7 +30,7 @@ public sealed class JobLeaseTests
             await cluster.SubmitAsync();
             var end = await cluster.EndAsync();
             Assert.Equal(ErrorCodes.LeaseLost, end.Fault?.Code);
-            Assert.StartsWith("Chunk 2: node-a was not heard of", end.Fault!.Message, StringComparison.Ordinal);
+            Assert.StartsWith("Chunk 2: node-a did not report", end.Fault!.Message, StringComparison.Ordinal);
         });
     }
 

@@ -4,7 +4,7 @@ using Encoder.TestSupport.Media;
 
 namespace Encoder.Node.Tests.Work;
 
-public sealed class GopFileTests
+public sealed class PieceFileTests
 {
     [Fact]
     public async Task Read_MoreThanAnArrayHolds_IsBeyondLimits()
@@ -12,7 +12,7 @@ public sealed class GopFileTests
         var path = Path.Combine(TestMedia.NewFolder(), "long.nut");
         await using (var file = File.Create(path)) file.SetLength(Array.MaxLength + 1L); // a hole: takes no room
 
-        var fault = (await Assert.ThrowsAsync<FaultException>(() => GopFile.ReadAsync(path, CancellationToken.None))).Fault;
+        var fault = (await Assert.ThrowsAsync<FaultException>(() => PieceFile.ReadAsync(path, CancellationToken.None))).Fault;
 
         Assert.Equal(ErrorCodes.AssetBeyondLimits, fault.Code);
         Assert.Contains("2147483592 bytes", fault.Message, StringComparison.Ordinal);
@@ -24,6 +24,6 @@ public sealed class GopFileTests
         var path = Path.Combine(TestMedia.NewFolder(), "short.nut");
         await File.WriteAllTextAsync(path, "nut");
 
-        Assert.Equal("nut"u8.ToArray(), await GopFile.ReadAsync(path, CancellationToken.None));
+        Assert.Equal("nut"u8.ToArray(), await PieceFile.ReadAsync(path, CancellationToken.None));
     }
 }
