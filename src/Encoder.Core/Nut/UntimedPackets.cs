@@ -17,17 +17,22 @@ public static class UntimedPackets
 
     private const long FirstMarked = MarkTicks / 2;
 
+    /// <summary>Whether a packet of the file is marked.</summary>
+    public static bool AreIn(NutFile file) => file.Packets.Any(packet => packet.Pts >= FirstMarked);
+
     /// <summary>The file with times for all its packets; the same file when none is marked. Fault: <c>split.failed</c>.</summary>
-    public static byte[] Timed(byte[] file, string ffmpegCodecName, ReadOnlyMemory<byte>? configuration)
+    /// <param name="before">The packets before the file's, as far as pictures are reordered; all have a time.</param>
+    public static byte[] Timed(byte[] file, string ffmpegCodecName, ReadOnlyMemory<byte>? configuration, IReadOnlyList<NutPacket> before)
     {
         var parsed = NutFile.Parse(file);
-        if (parsed.Packets.All(packet => packet.Pts < FirstMarked)) return file;
-        var order = PictureOrder.Of(ffmpegCodecName, parsed.Packets, configuration ?? parsed.Stream.Extradata);
-        var known = parsed.Packets.Select(packet => packet.Pts < FirstMarked ? packet.Pts : (long?)null).ToArray();
+        if (!AreIn(parsed)) return file;
+        NutPacket[] packets = [.. before, .. parsed.Packets];
+        var order = PictureOrder.Of(ffmpegCodecName, packets, configuration ?? parsed.Stream.Extradata);
+        var known = packets.Select(packet => packet.Pts < FirstMarked ? packet.Pts : (long?)null).ToArray();
         var times = Times(known, order, TimelineOffset.Ticks(parsed.Stream.Timebase));
         var written = file.ToArray();
-        for (var i = 0; i < times.Length; i++)
-            if (known[i] is null) Write(written, parsed.Packets[i].Place, times[i], parsed.Stream.MsbPtsShift);
+        for (var i = before.Count; i < times.Length; i++)
+            if (known[i] is null) Write(written, packets[i].Place, times[i], parsed.Stream.MsbPtsShift);
         return written;
     }
 

@@ -25,6 +25,8 @@ internal sealed class ChunkFeed
     private readonly CodecConfigurationTracker configuration;
     private int number;
     private long? latest;
+    private NutFile? before;
+    private byte[]? untimed;
     private long distance;
     private ChunkPlanner? planner;
     private SettledTimes? times;
@@ -71,11 +73,32 @@ internal sealed class ChunkFeed
     /// <summary>Time of the last picture that was read; null before the first.</summary>
     public TimeSpan? ReadUpTo => latest is { } time ? Timebase!.Value.ToTimeSpan(time) : null;
 
-    /// <summary>Reads a piece; nothing is made of it yet.</summary>
-    public async Task<PendingPiece> OpenAsync(SplitFile file, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads a piece; nothing is made of it yet. One with a packet that has no time becomes one with the next piece, for the packet's neighbors on both
+    /// sides tell its time: null until that is there.
+    /// </summary>
+    public async Task<PendingPiece?> OpenAsync(SplitFile file, CancellationToken cancellationToken)
     {
-        var content = await ReadAsync(file.Path, cancellationToken).ConfigureAwait(false);
+        var content = await PieceFile.ReadAsync(file.Path, cancellationToken).ConfigureAwait(false);
         var piece = NutFile.Parse(content);
+        var isOpen = UntimedPackets.AreIn(piece);
+        if (!isOpen && untimed is null) return Pending(file, content, piece);
+        untimed = untimed is null ? content : [.. untimed, .. NutCut.WithoutHeaders(content).Span];
+        return isOpen ? null : await CloseAsync(file, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The pieces that waited for another, as one: <paramref name="last"/> is the last of them.</summary>
+    public async Task<PendingPiece> CloseAsync(SplitFile last, CancellationToken cancellationToken)
+    {
+        var content = UntimedPackets.Timed(untimed!, plan.Video!.PieceCodec, configuration.Changed, before?.Packets ?? []);
+        untimed = null;
+        await File.WriteAllBytesAsync(last.Path, content, cancellationToken).ConfigureAwait(false);
+        return Pending(last, content, NutFile.Parse(content));
+    }
+
+    private PendingPiece Pending(SplitFile file, byte[] content, NutFile piece)
+    {
+        before = piece;
         return new PendingPiece(file, content, piece, latest is null ? [] : [.. LongSteps(piece)]);
     }
 
@@ -134,15 +157,6 @@ internal sealed class ChunkFeed
     {
         gaps!.Add(settled);
         limit!.Check(settled);
-    }
-
-    // The file is rewritten where packets of it have no time.
-    private async Task<byte[]> ReadAsync(string path, CancellationToken cancellationToken)
-    {
-        var content = await PieceFile.ReadAsync(path, cancellationToken).ConfigureAwait(false);
-        var timed = UntimedPackets.Timed(content, plan.Video!.PieceCodec, configuration.Changed);
-        if (!ReferenceEquals(timed, content)) await File.WriteAllBytesAsync(path, timed, cancellationToken).ConfigureAwait(false);
-        return timed;
     }
 
     private async Task StoreAsync(SplitFile file, byte[] content, CancellationToken cancellationToken)

@@ -18,6 +18,7 @@ internal sealed class SplitFeed(
     private readonly Queue<SplitFile> pieces = new();
     private readonly Queue<(int Index, SplitFile File)> segments = new();
     private PendingPiece? pending;
+    private SplitFile? waiting;
 
     /// <summary>What is decided now, when that is more than the splitter was told; else null.</summary>
     public ClockDecisions? Decided { get; private set; }
@@ -42,6 +43,7 @@ internal sealed class SplitFeed(
         if (Decided is not null) return;
         var known = decided.IsFull ? [] : progress();
         await AddPiecesAsync(known, hasEnded, cancellationToken).ConfigureAwait(false);
+        if (hasEnded && Decided is null) await AddLastAsync(known, cancellationToken).ConfigureAwait(false);
         if (Decided is not null || IsSoundOpen(known, hasEnded)) return;
         while (segments.TryDequeue(out var next)) await sound[next.Index].AddAsync(next.File, cancellationToken).ConfigureAwait(false);
     }
@@ -52,6 +54,14 @@ internal sealed class SplitFeed(
         while (pieces.TryPeek(out var file))
         {
             pending ??= await chunks.OpenAsync(file, cancellationToken).ConfigureAwait(false);
+            if (pending is null)
+            {
+                waiting = file;
+                pieces.Dequeue();
+                continue;
+            }
+
+            waiting = null;
             foreach (var (before, after, usual) in decided.IsFull ? [] : pending.LongSteps)
             {
                 var kind = ClockJudge.OfPicture(before, after, known, hasEnded);
@@ -65,6 +75,15 @@ internal sealed class SplitFeed(
             pending = null;
             pieces.Dequeue();
         }
+    }
+
+    // A piece that waits for another is the last.
+    private async Task AddLastAsync(IReadOnlyList<SoundProgress> known, CancellationToken cancellationToken)
+    {
+        if (waiting is not { } last) return;
+        (pending, waiting) = (await chunks.CloseAsync(last, cancellationToken).ConfigureAwait(false), null);
+        pieces.Enqueue(last);
+        await AddPiecesAsync(known, hasEnded: true, cancellationToken).ConfigureAwait(false);
     }
 
     // Step 2.
