@@ -62,8 +62,10 @@ internal sealed class StallingLine : IAsyncDisposable
         {
             for (int read; (read = await from.ReadAsync(buffer, stop.Token)) > 0;)
             {
-                if (!HasStalled && Interlocked.Add(ref bytesUntilStall, -read) < 0)
+                var left = Interlocked.Add(ref bytesUntilStall, -read);
+                if (!HasStalled && left < 0)
                 {
+                    await to.GetStream().WriteAsync(buffer.AsMemory(0, (int)(read + left)), stop.Token);
                     HasStalled = true;
                     await Task.Delay(Timeout.Infinite, stop.Token);
                 }
