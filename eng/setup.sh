@@ -50,7 +50,7 @@ ensure_redis() {
 }
 
 # Installs by apt what tests need beside ffmpeg, when CI=true, where they do not skip: Chromium and npm (the dashboard), bubblewrap
-# (ffmpeg's sandbox), strace (what ffmpeg may not do) and redis-server (the cluster).
+# (ffmpeg's sandbox), strace (what ffmpeg may not do), redis-server and postgresql (the cluster) and nginx (the server behind a proxy).
 ensure_test_tools() {
   local as_root=() missing=()
   [[ "${CI:-}" == true ]] || return 0
@@ -59,6 +59,8 @@ ensure_test_tools() {
   command -v bwrap >/dev/null || missing+=(bubblewrap)
   command -v strace >/dev/null || missing+=(strace)
   command -v redis-server >/dev/null || missing+=(redis-server)
+  command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
+  PATH="$PATH:/usr/sbin" command -v nginx >/dev/null || missing+=(nginx)
   [[ "${#missing[@]}" -gt 0 ]] || return 0
   if [[ "$(id -u)" != 0 ]]; then
     as_root=(sudo -n)
@@ -68,6 +70,17 @@ ensure_test_tools() {
     return
   fi
   echo "That failed; so will the tests that need them." >&2
+}
+
+# Installs Azurite, the emulator of Azure Storage, by npm into artifacts/azurite. Without it the tests that need it skip, and fail when CI=true.
+ensure_azurite() {
+  local folder="$ENCODER_ROOT/artifacts/azurite"
+  if [[ -x "$folder/node_modules/.bin/azurite" ]] || command -v azurite >/dev/null || ! command -v npm >/dev/null; then
+    return 0
+  fi
+  echo "Azurite is missing: installing it by npm."
+  mkdir -p "$folder"
+  npm install --prefix "$folder" --no-audit --no-fund --silent azurite@3.35.0 >/dev/null || echo "That failed; so will the tests that need it." >&2
 }
 
 set_up() {

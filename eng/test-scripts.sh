@@ -88,6 +88,12 @@ for tool in chromium npm bwrap strace; do stand_in "$tool" 'exit 0'; done
 expect "EnsureTestTools_OnALaptop_InstallsNothing" "" "$(CI="" with_tools bash env -- ensure_test_tools)"
 expect "EnsureTestTools_OneMissingInCi_InstallsIt" "Missing for the tests" "$(CI=true with_tools bash env -- ensure_test_tools)"
 
+expect "EnsureAzurite_NpmThere_InstallsIt" "Azurite is missing" "$(with_tools bash mkdir -- ensure_azurite)"
+stand_in npm 'exit 1'
+expect "EnsureAzurite_NpmFails_SaysSo" "That failed; so will the tests that need it." "$(with_tools bash mkdir -- ensure_azurite)"
+stand_in azurite 'exit 0'
+expect "EnsureAzurite_Present_SaysNothing" "" "$(with_tools bash mkdir -- ensure_azurite)"
+
 # --- The demo ---
 
 # Usage: demo LINES [OPTION]...; runs it where nothing is built or encoded, not on a terminal, and prints its last lines.
@@ -127,6 +133,27 @@ expect "Demo_UnknownOption_IsRefused" "exit 2" "$(demo 1 --silo 3)"
 stand_in encoder '[[ "$1" != serve ]] || { echo "encoder: no."; exit 1; }'
 expect "Demo_ServerEnds_SaysWhyAndFails" "encoder: no.
 exit 1" "$(demo 2)"
+
+# --- The tests ---
+
+cp "$here/../test.sh" "$root"
+cp "$here/test-results.sh" "$root/eng"
+mkdir -p "$root/tests/Some.Tests"
+touch "$root/tests/Some.Tests/Some.Tests.csproj"
+# shellcheck disable=SC2016 # the script expands it
+printf '#!/bin/bash\necho "<Counters total=\\"1\\" executed=\\"1\\" passed=\\"1\\" failed=\\"0\\" />" >"$1"\n' >"$root/eng/test-scripts.sh"
+chmod +x "$root/eng/test-scripts.sh"
+
+# Every project has three tests; of Some.Tests, one fails, and Dashboard crashes without a report.
+# shellcheck disable=SC2016
+stand_in dotnet '[[ "$1" == test ]] || exit 0
+  name="$(basename "$2" .csproj)"
+  case "$name" in Some.Tests) failed=1 ;; Encoder.Dashboard.Tests) exit 134 ;; *) failed=0 ;; esac
+  echo "<Counters total=\"3\" executed=\"3\" passed=\"$((3 - failed))\" failed=\"$failed\" />" >"artifacts/test-results/$name.trx"
+  exit "$failed"'
+tests="$(cd "$root" && PATH="$work/bin:$PATH" CI="" ./test.sh 2>/dev/null || echo "exit $?")"
+expect "Tests_SomeFail_AreCountedOverAllProjects" "12 passed, 2 failed
+exit 1" "$(tail -n 2 <<<"$tests")"
 
 echo "<Counters total=\"$((ok + bad))\" executed=\"$((ok + bad))\" passed=\"$ok\" failed=\"$bad\" />" >"$report"
 echo "scripts: $ok passed, $bad failed"

@@ -1,6 +1,7 @@
 using Encoder.Client;
 using Encoder.Contracts;
 using Encoder.Silo.Embedded;
+using Encoder.Silo.Terminal;
 
 namespace Encoder.Cli;
 
@@ -20,10 +21,16 @@ internal sealed record CliHost(
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
     /// <summary>Standard input.</summary>
-    public Func<Stream> In { get; init; } = Console.OpenStandardInput;
+    public Func<Stream> In { get; init; } = StandardStreams.OpenInput;
 
-    /// <summary>The environment of the process.</summary>
-    public static CliHost OfThisProcess() => new(
-        Console.Out, Console.Error, !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"), TimeProvider.System,
-        async (options, time, token) => await LocalEngine.StartAsync(options, time, token));
+    /// <summary>Folder of this user's state: which notices were told, names of files; null keeps nothing.</summary>
+    public string? StateFolder { get; init; }
+
+    /// <summary>The real world.</summary>
+    public static CliHost OfThisProcess((TerminalWriter Out, TerminalWriter Error) terminal) => new(
+        terminal.Out, terminal.Error, !terminal.Out.IsClosed && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"), TimeProvider.System,
+        async (options, time, token) => await LocalEngine.StartAsync(options, time, token))
+    {
+        StateFolder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "encoder"),
+    };
 }

@@ -16,9 +16,9 @@ namespace Encoder.Client;
 /// </remarks>
 public sealed class EncoderClient : IEncoderClient, IDisposable
 {
-    private const int MostParallel = 16;
     private readonly HttpClient http;
     private readonly ServerApi api;
+    private readonly Transfers transfers;
 
     /// <summary>A client without a dependency injection container. Dispose it. Throws an OptionsValidationException for invalid options.</summary>
     /// <param name="options">Address of the server, and other options.</param>
@@ -27,37 +27,27 @@ public sealed class EncoderClient : IEncoderClient, IDisposable
     {
     }
 
-    internal EncoderClient(HttpClient http, EncoderClientOptions options, TimeProvider time) =>
+    internal EncoderClient(HttpClient http, EncoderClientOptions options, TimeProvider time)
+    {
         (this.http, api) = (http, new ServerApi(http, options, time));
+        transfers = new Transfers(new ServerUploads(api), new ServerDownloads(api));
+    }
 
     /// <inheritdoc/>
     public async Task<JobInfo> EncodeFileAsync(
-        string path, JobSpec spec, UploadOptions? options = null, IProgress<UploadProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        using var source = FileSource.Open(path);
-        return await EncodeAsync(source, spec, options, progress, cancellationToken).ConfigureAwait(false);
-    }
+        string path, JobSpec spec, UploadOptions? options = null, IProgress<UploadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        await GetJobAsync(await transfers.EncodeFileAsync(path, spec, options, progress, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public Task<JobInfo> EncodeStreamAsync(
+    public async Task<JobInfo> EncodeStreamAsync(
         Stream stream, string fileName, JobSpec spec, UploadOptions? options = null, IProgress<UploadProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        ArgumentException.ThrowIfNullOrEmpty(fileName);
-        return EncodeAsync(new StreamSource(stream, fileName), spec, options, progress, cancellationToken);
-    }
+        CancellationToken cancellationToken = default) =>
+        await GetJobAsync(await transfers.EncodeStreamAsync(stream, fileName, spec, options, progress, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<AssetInfo> UploadFileAsync(
-        string path, UploadOptions? options = null, IProgress<UploadProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        using var source = FileSource.Open(path);
-        var asset = await UploadAsync(source, null, options, progress, cancellationToken).ConfigureAwait(false);
-        return await api.GetAsync<AssetInfo>(Routes.Asset(asset.Id), cancellationToken).ConfigureAwait(false);
-    }
+    public Task<AssetInfo> UploadFileAsync(
+        string path, UploadOptions? options = null, IProgress<UploadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        transfers.UploadFileAsync(path, options, progress, cancellationToken);
 
     /// <inheritdoc/>
     public Task<JobInfo> CreateJobAsync(CreateJobRequest request, string? idempotencyKey = null, CancellationToken cancellationToken = default)
@@ -115,36 +105,17 @@ public sealed class EncoderClient : IEncoderClient, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task DownloadAsync(string job, string folder, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(job);
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        return new Downloader(api, job, Path.GetFullPath(folder), progress).RunAsync(cancellationToken);
-    }
+    public Task DownloadAsync(string job, string folder, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        transfers.DownloadAsync(job, folder, progress, cancellationToken);
 
     /// <inheritdoc/>
     public Task<NodePage> GetNodesAsync(CancellationToken cancellationToken = default) => api.GetAsync<NodePage>(Routes.Nodes, cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<QueuePage> GetQueueAsync(CancellationToken cancellationToken = default) => api.GetAsync<QueuePage>(Routes.Queue, cancellationToken);
+
     /// <summary>Closes its connections.</summary>
     public void Dispose() => http.Dispose();
-
-    private async Task<JobInfo> EncodeAsync(
-        IUploadSource source, JobSpec spec, UploadOptions? options, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        var asset = await UploadAsync(source, spec, options, progress, cancellationToken).ConfigureAwait(false);
-        return await GetJobAsync(asset.Job!, cancellationToken).ConfigureAwait(false);
-    }
-
-    private Task<AssetInfo> UploadAsync(
-        IUploadSource source, JobSpec? spec, UploadOptions? options, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
-    {
-        options ??= new UploadOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Parallel, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Parallel, MostParallel, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.LimitBytesPerSecond ?? 1, 1, nameof(options));
-        return new Uploader(api, source, spec, options, progress).RunAsync(cancellationToken);
-    }
 
     private static string RouteOf(string job)
     {

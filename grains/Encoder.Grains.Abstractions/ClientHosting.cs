@@ -11,7 +11,7 @@ public static class ClientHosting
     /// <summary>Number of in-memory stream queues. It must be the same in every silo and client of a cluster, or announcements get lost.</summary>
     public const int StreamQueues = 2;
 
-    /// <summary>Sets up serializer and announcements of a client. The caller sets up clustering.</summary>
+    /// <summary>Sets up serializer and announcements of a client. The caller sets up clustering and the stream provider <see cref="StreamNames.Provider"/>.</summary>
     /// <param name="client">The client.</param>
     /// <param name="responseTimeout">As in the silos.</param>
     /// <param name="records">Further assemblies whose records are passed in calls.</param>
@@ -19,7 +19,10 @@ public static class ClientHosting
     {
         client.Services.AddEncoderSerialization(records);
         client.Services.AddSingleton<Announcements>();
-        client.AddMemoryStreams(StreamNames.Provider, static streams => streams.ConfigurePartitioning(StreamQueues));
         return client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = responseTimeout);
     }
+
+    /// <summary>Announcements in the silos' memory.</summary>
+    public static IClientBuilder AddMemoryAnnouncements(this IClientBuilder client) =>
+        client.AddMemoryStreams(StreamNames.Provider, static streams => streams.ConfigurePartitioning(StreamQueues));
 }

@@ -15,6 +15,7 @@ namespace Encoder.Grains;
 [JsonSerializable(typeof(PlanPage))]
 [JsonSerializable(typeof(SplitEnd))]
 [JsonSerializable(typeof(CommitRecord))]
+[JsonSerializable(typeof(PartialRecord))]
 [JsonSerializable(typeof(RecordPage))]
 [JsonSerializable(typeof(ReportedProgress))]
 [JsonSerializable(typeof(StoredAttempts))]

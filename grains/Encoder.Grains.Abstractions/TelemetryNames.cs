@@ -8,4 +8,7 @@ public static class TelemetryNames
 
     /// <summary>Measurements of work, taken by a node.</summary>
     public const string Node = "Encoder.Node";
+
+    /// <summary>What the store in a storage account measures of its requests.</summary>
+    public const string AzureStorage = "Encoder.Storage.Azure";
 }

@@ -28,7 +28,7 @@ internal sealed partial class NodeService(
         // A silo that gets no processor time is declared dead by the others, so ffmpeg runs with a higher niceness.
         var tools = await NodeTools.ProbeAsync(new FfmpegOptions().Under(limits), time, stoppingToken);
         foreach (var warning in tools.Capabilities.Warnings) Log.Bound(logger, warning);
-        using var scratch = ScratchFolder.Open(silo.Scratch ?? Path.Combine(silo.Data, ".scratch", $"{silo.SiloPort}"));
+        using var scratch = ScratchFolder.Open(silo.ScratchParent);
         var name = NodeNames.New(silo.SiloPort);
         var node = new NodeOptions
         {

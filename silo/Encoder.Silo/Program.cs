@@ -1,6 +1,10 @@
 using Encoder.Contracts;
 using Encoder.Silo;
+using Encoder.Silo.Terminal;
 using Microsoft.Extensions.Options;
+
+// First: what is opened later must not get the number of a stream that the caller closed.
+StandardStreams.Open();
 
 if (args is ["--help" or "-h"])
 {

@@ -10,8 +10,10 @@ internal static class SiloCommandLine
 
     private static readonly Entry[] Entries =
     [
-        new("--data", "Silo:Data", "DIR", "Folder of media and state, the same for all silos. Required."),
-        new("--cluster", "Cluster:Provider", "WHERE", "How silos find each other: localhost (default), localhost:PORT with the port of the first silo, or redis://HOST:PORT."),
+        new("--data", "Silo:Data", "DIR", "Folder of media and state, the same for all silos; required, but for --store azure."),
+        new("--store", "Silo:Store", "KIND", "Where media and state are: directory (--data) or azure (Azure:Container); default as --cluster."),
+        new("--cluster", "Cluster:Provider", "WHERE", "How silos find each other: localhost (default), localhost:PORT of the first silo, redis://HOST:PORT, azure, or postgres."),
+        new("--azure-account", "Azure:Account", "NAME", "Storage account of --cluster azure and --store azure; its identity is found by itself."),
         new("--listen", "Silo:Listen", "ADDRESS", "IP address of the silo port and the gateway port. Default: 127.0.0.1."),
         new("--advertise", "Silo:Advertise", "ADDRESS", "Address under which other silos and clients reach this one. Default: --listen."),
         new("--silo-port", "Silo:SiloPort", "PORT", "Port for other silos. Default: 11111."),
@@ -39,9 +41,14 @@ internal static class SiloCommandLine
         for (var at = 0; at < arguments.Length; at++)
         {
             var option = arguments[at].Split('=')[0];
-            if (!option.StartsWith("--", StringComparison.Ordinal)) faults.Add($"'{option}' is not an option; see --help.");
-            else if (!option.Contains(':', StringComparison.Ordinal) && !Array.Exists(Entries, entry => entry.Option == option)) faults.Add($"The option {option} is unknown; see --help.");
-            else if (!arguments[at].Contains('=', StringComparison.Ordinal) && ++at == arguments.Length) faults.Add($"{option} needs a value.");
+            if (!option.StartsWith("--", StringComparison.Ordinal))
+            {
+                faults.Add($"'{option}' is not an option; see --help.");
+                continue;
+            }
+
+            if (!option.Contains(':', StringComparison.Ordinal) && !Array.Exists(Entries, entry => entry.Option == option)) faults.Add($"The option {option} is unknown; see --help.");
+            if (!arguments[at].Contains('=', StringComparison.Ordinal) && ++at == arguments.Length) faults.Add($"{option} needs a value.");
         }
 
         return faults;
@@ -50,7 +57,7 @@ internal static class SiloCommandLine
     /// <summary>The text of <c>--help</c>.</summary>
     public static string Help()
     {
-        var text = new StringBuilder("encoder-silo --data DIR [options]\n\nOne silo of a cluster: grains, a node that encodes, and the HTTP API (docs/silo.md).\n\n");
+        var text = new StringBuilder("encoder-silo [options]\n\nOne silo of a cluster: grains, a node that encodes, and the HTTP API (docs/silo.md).\n\n");
         foreach (var entry in Entries) text.Append("  ").Append($"{entry.Option} {entry.Value}".PadRight(24)).Append(entry.Description).Append('\n');
         return text.ToString();
     }

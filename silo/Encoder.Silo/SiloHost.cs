@@ -7,9 +7,10 @@ using Encoder.Server;
 using Encoder.Server.Limits;
 using Encoder.Server.Security;
 using Encoder.Silo.Clustering;
+using Encoder.Silo.Draining;
 using Encoder.Silo.Hosting;
 using Encoder.Silo.Serving;
-using Encoder.Storage;
+using Encoder.Storage.Azure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -38,20 +39,23 @@ internal sealed partial class SiloHost : IAsyncDisposable
         // 1.
         var builder = Configure(arguments);
         var silo = builder.Configuration.GetSection(SiloProcessOptions.Section).Get<SiloProcessOptions>() ?? new SiloProcessOptions();
-        var cluster = builder.Configuration.GetSection(ClusterProviderOptions.Section).Get<ClusterProviderOptions>() ?? new ClusterProviderOptions();
-        ThrowIfInvalid(silo, cluster);
+        var cluster = ClusterProviderOptions.Read(builder.Configuration);
+        silo.Store ??= cluster.Provider == AzureProvider.Word ? MediaStores.AzureWord : MediaStores.DirectoryWord;
+        ThrowIfInvalid(silo, cluster, builder.Configuration);
         var endpoints = await EndpointsOfAsync(silo);
 
         // 2.
         var provider = ClusterProviders.Of(cluster);
         await provider.CheckAsync(CancellationToken.None);
-        SharedFolderCheck.Run(silo.Data);
+        await MediaStores.PrepareAsync(silo, cluster.Azure, CancellationToken.None);
+        await SubmissionQueues.PrepareAsync(builder.Configuration, cluster.Azure, CancellationToken.None);
 
         // 3.
         HostLogging.Configure(builder.Logging, silo.LogJson);
-        AddServices(builder, silo);
+        AddServices(builder, silo, cluster);
         builder.UseOrleans(orleans => orleans.UseCluster(cluster, endpoints).AddEncoderGrains());
         builder.Services.AddHostedService<SharedFolderProbe>();
+        builder.Services.AddDraining(builder.Configuration);
         builder.Services.AddHostedService<NodeService>();
         builder.Services.AddEncoderServer();
         var httpListen = IPAddress.Parse(silo.HttpListen);
@@ -88,13 +92,16 @@ internal sealed partial class SiloHost : IAsyncDisposable
         return builder;
     }
 
-    private static void ThrowIfInvalid(SiloProcessOptions silo, ClusterProviderOptions cluster)
+    private static void ThrowIfInvalid(SiloProcessOptions silo, ClusterProviderOptions cluster, IConfiguration configuration)
     {
         List<string> faults =
         [
             .. new SiloProcessOptionsValidator().Validate(null, silo).Failures ?? [],
             .. new ClusterProviderOptionsValidator().Validate(null, cluster).Failures ?? [],
+            .. silo.Store == MediaStores.AzureWord ? new AzureStorageOptionsValidator().Validate(null, cluster.Azure).Failures ?? [] : [],
+            .. SubmissionQueues.Validate(configuration, cluster.Azure),
         ];
+        faults = [.. faults.Distinct()];
         if (IPAddress.TryParse(silo.Listen, out var listen) && !IPAddress.IsLoopback(listen) && ClusterProviders.Find(cluster) is { SpansMachines: false })
             faults.Add($"--listen is {listen}, but --cluster localhost supports silos of one machine only; give a loopback address or another --cluster.");
         if (faults.Count > 0) throw new OptionsValidationException("", typeof(SiloProcessOptions), faults);
@@ -115,13 +122,14 @@ internal sealed partial class SiloHost : IAsyncDisposable
         }
     }
 
-    private static void AddServices(WebApplicationBuilder builder, SiloProcessOptions silo)
+    private static void AddServices(WebApplicationBuilder builder, SiloProcessOptions silo, ClusterProviderOptions cluster)
     {
         builder.Services.AddSingleton(Options.Create(silo));
         builder.Services.Configure<GrainHostOptions>(builder.Configuration.GetSection(ClusterProviderOptions.Section));
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
-        builder.Services.AddSingleton<IMediaStore>(_ => new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = silo.Data }));
-        builder.Services.AddSingleton(DiskOptions.Read(builder.Configuration).Watch(silo.Data, TimeProvider.System));
+        builder.Services.AddMediaStore(silo, cluster.Azure);
+        builder.Services.AddSubmissionQueue(builder.Configuration, cluster.Azure);
+        builder.Services.AddSingleton(DiskOptions.Read(builder.Configuration).Watch(MediaStores.LocalFolder(silo), silo.Scratch, TimeProvider.System));
         builder.Services.AddSingleton(new JobOptions { Previews = silo.Previews, LeaseDuration = silo.LeaseDuration });
     }
 

@@ -24,7 +24,13 @@ public sealed class SiloProcessOptions
     /// <summary>Port of the HTTP API; 0 chooses a free one. Default 5000.</summary>
     public int HttpPort { get; set; } = 5000;
 
-    /// <summary>Folder of media and state, the same for all silos; created if missing. Required.</summary>
+    /// <summary>
+    /// Where media and state are kept: <c>directory</c>, in <see cref="Data"/>, or <c>azure</c>, in the container of the section <c>Azure</c>.
+    /// Default: <c>azure</c> with <c>--cluster azure</c>, otherwise <c>directory</c>.
+    /// </summary>
+    public string? Store { get; set; }
+
+    /// <summary>Folder of media and state, the same for all silos; made when absent. Required, but for <c>--store azure</c>, which does not use it.</summary>
     public string Data { get; set; } = "";
 
     /// <summary>Number of encodes that run at once, 0 to 1024; with 0 the silo hosts grains and does not encode. Default: one per processor. Does not change the output.</summary>
@@ -42,9 +48,12 @@ public sealed class SiloProcessOptions
     /// <summary>Limits per ffmpeg process and per source, such as <c>memory=4G,cpu=2h</c>; the same for all silos. Default: see <see cref="Ffmpeg.Nodes.LimitList"/>.</summary>
     public string Limits { get; set; } = "";
 
-    /// <summary>Folder for temporary files of ffmpeg. Default: a folder of this silo in <see cref="Data"/>.</summary>
+    /// <summary>Folder of ffmpeg's private files. Default: a folder of this silo's own in <see cref="Data"/>, and without that in the system's temporary folder.</summary>
     public string? Scratch { get; set; }
 
     /// <summary>Whether each log entry is a JSON object. Default: text.</summary>
     public bool LogJson { get; set; }
+
+    /// <summary>The scratch folder, given or not.</summary>
+    internal string ScratchParent => Scratch ?? Path.Combine(Data.Length > 0 ? Path.Combine(Data, ".scratch") : Path.Combine(Path.GetTempPath(), "encoder-silo"), $"{SiloPort}");
 }

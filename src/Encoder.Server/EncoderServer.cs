@@ -1,4 +1,6 @@
 using Encoder.Contracts;
+using Encoder.Grains;
+using Encoder.Server.Addresses;
 using Encoder.Server.Assets;
 using Encoder.Server.Callbacks;
 using Encoder.Server.Dashboard;
@@ -15,6 +17,7 @@ using Encoder.Server.Requests;
 using Encoder.Server.Retention;
 using Encoder.Server.Security;
 using Encoder.Server.Specs;
+using Encoder.Server.Submissions;
 using Encoder.Server.Tus;
 using Encoder.Server.Watching;
 using Microsoft.AspNetCore.Builder;
@@ -41,16 +44,19 @@ public static class EncoderServer
         services.ConfigureHttpJsonOptions(http => http.SerializerOptions.UseContracts());
         services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBuffers>();
         services.AddRouting();
-        services.AddOpenApi();
+        services.AddOpenApi(api => api.ShouldInclude = static route => route.HttpMethod != "HEAD" || !HeadRequests.IsAlsoGet(route.ActionDescriptor.EndpointMetadata));
         services.AddExceptionHandler<ProblemHandler>();
+        services.AddAddresses();
         services.AddSecurity();
         services.AddLimits();
         services.AddHealth();
         services.AddCallbacks();
         services.AddWatching();
+        services.AddQueueIntake();
         services.AddRetention();
         services.AddTelemetry();
-        services.AddMediaCors();
+        services.AddMediaServing();
+        services.AddSingleton<SpecPolicy>();
         services.AddSingleton<JobService>();
         services.AddSingleton<PublishedTracks>();
         services.AddSingleton<GrowingPlaylists>();
@@ -69,24 +75,29 @@ public static class EncoderServer
     /// <summary>Maps every route of docs/http-api.md.</summary>
     public static IEndpointRouteBuilder MapEncoderServer(this WebApplication app)
     {
+        app.UseAddresses();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(ProblemHandler.WriteStatusAsync);
         app.UseSecurity();
+        app.Use(next => context => ContentCodings.CheckAsync(context, next));
         app.UseUploadLimits();
-        app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapSession();
-        app.MapHealth();
-        app.MapMetrics();
-        app.MapDashboard();
-        app.MapOverview();
-        app.MapSpecs();
-        app.MapNodes();
-        app.MapJobs();
-        app.MapEvents();
-        app.MapMedia();
-        app.MapAssets();
-        app.MapTus();
-        app.MapOneCall();
+        var routes = app.MapGroupWithHead();
+        routes.MapOpenApi("/openapi/{documentName}.json");
+        routes.MapSession();
+        routes.MapHealth();
+        routes.MapMetrics();
+        routes.MapDashboard();
+        routes.MapOverview();
+        routes.MapSpecs();
+        routes.MapNodes();
+        routes.MapQueue();
+        routes.MapJobs();
+        routes.MapEvents();
+        routes.MapMedia();
+        routes.MapAssets();
+        routes.MapTus();
+        routes.MapOneCall();
+        app.ThrowIfAmbiguous();
         return app;
     }
 

@@ -14,4 +14,19 @@ public sealed class ServerOptions
 
     /// <summary>Maximum number of event connections of all clients; further ones are refused. Default 1,000.</summary>
     public int MaxWatchers { get; set; } = 1000;
+
+    /// <summary>The same for one tenant, so that none can take them all. Default 200.</summary>
+    public int MaxWatchersPerTenant { get; set; } = 200;
+
+    /// <summary>
+    /// Sub-folder of the host that the server is in behind a proxy, such as <c>/encoder</c>: every address it gives out begins with it.
+    /// Default: none, the server is at the root.
+    /// </summary>
+    public string PathBase { get; set; } = "";
+
+    /// <summary>
+    /// Addresses or networks (<c>10.0.0.0/8</c>) of the proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> are believed.
+    /// Default: none, and the headers are ignored.
+    /// </summary>
+    public IList<string> TrustedProxies { get; } = [];
 }

@@ -153,7 +153,7 @@ public sealed class DirectoryMediaStore : IMediaStore, IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            var fault = StoreFaults.Of(exception, key);
+            var fault = StoreFaults.Of(exception, Root);
             if (ReferenceEquals(fault, exception)) throw;
             throw fault;
         }

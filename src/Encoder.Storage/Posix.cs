@@ -56,7 +56,20 @@ internal static partial class Posix
         return error;
     }
 
-    /// <summary>Flushes the entries of a folder to the disk.</summary>
+    /// <summary>
+    /// Files that this user can still make on the file system of a path (Linux' <c>struct statvfs</c> of 64-bit systems); null where it has no
+    /// limit, or does not say.
+    /// </summary>
+    public static long? FreeFiles(string path)
+    {
+        Span<byte> found = stackalloc byte[256];
+        found.Clear();
+        if (IntPtr.Size != 8 || statvfs(path, found) != 0) return null;
+        var (all, free) = (MemoryMarshal.Read<ulong>(found[40..]), MemoryMarshal.Read<ulong>(found[56..]));
+        return all == 0 ? null : (long)Math.Min(free, long.MaxValue);
+    }
+
+    /// <summary>Puts a folder's entries on the disk.</summary>
     public static int SyncFolder(string path)
     {
         var folder = open(path, 0);
@@ -86,6 +99,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int access(string path, int mode);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int statvfs(string path, Span<byte> found);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int statx(int folder, string path, int flags, uint mask, Span<byte> found);

@@ -55,7 +55,7 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
         var target = PathOf(key);
         var error = InFolderOf(path, target, Move);
         if (error == Posix.CrossDevice) return false;
-        if (error != 0) throw StoreFaults.Of(error, key);
+        if (error != 0) throw StoreFaults.Of(error, root);
         SyncFolderOf(target);
         return true;
     }
@@ -66,7 +66,7 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
         var target = PathOf(key);
         var error = InFolderOf(path, target, LinkOrMove);
         Delete(path);
-        if (error is not (0 or Posix.Exists)) throw StoreFaults.Of(error, key);
+        if (error is not (0 or Posix.Exists)) throw StoreFaults.Of(error, root);
 
         // Also when another writer was first: a caller that learns that the object exists relies on its durability.
         SyncFolderOf(target);
@@ -92,7 +92,7 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
                 PlaceIfAbsent(copy, to);
                 return true;
             default:
-                throw StoreFaults.Of(error, to);
+                throw StoreFaults.Of(error, root);
         }
     }
 
@@ -105,7 +105,7 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
         }
 
         var error = Posix.Unlink(path);
-        if (error is not (0 or Posix.NoEntry)) throw StoreFaults.Of(error, Path.GetFileName(path));
+        if (error is not (0 or Posix.NoEntry)) throw StoreFaults.Of(error, Path.GetDirectoryName(path)!);
     }
 
     /// <summary>Tries first, and creates the folder only when it is missing: one call when the folder exists.</summary>
@@ -145,8 +145,8 @@ internal sealed class StoreFiles(string root, bool durable) : IDisposable
         if (!durable || !Posix.IsAvailable) return;
         var error = syncs.Sync(folder);
 
-        // The folder was deleted again: its prefix was deleted meanwhile, and the object with it.
-        if (error is not (0 or Posix.NoEntry)) throw StoreFaults.Of(error, Path.GetFileName(folder));
+        // Gone again: a prefix was deleted meanwhile, and with it what was to be kept.
+        if (error is not (0 or Posix.NoEntry)) throw StoreFaults.Of(error, root);
     }
 
     private static int Move(string path, string target)

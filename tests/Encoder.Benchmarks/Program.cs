@@ -26,8 +26,9 @@ static int Usage()
         Encoder.Benchmarks startup --encoder PATH [--encoder PATH]... [--rounds 5]
         Encoder.Benchmarks idle --encoder PATH [--encoder PATH]... [--seconds 60]
         Encoder.Benchmarks fuzz [--count 2000] [--first 0] [--at-once 4] [--minutes 60]
-        Encoder.Benchmarks local --encoder PATH [--source FILE] [--seconds 60] [--rounds 5] [--presets veryfast,medium]
-        Encoder.Benchmarks upload --encoder PATH [--source FILE] [--minutes 2,5,10] [--preset veryfast] [--rate BYTES-PER-SECOND] [--rounds 1]
+        Encoder.Benchmarks local --encoder PATH [--source FILE] [--seconds 60] [--rounds 5] [--presets veryfast,medium] [--rungs 720p,480p,360p]
+            [--keyframes 2s,encoder] [--limit RATIO]
+        Encoder.Benchmarks upload --encoder PATH [--source FILE] [--minutes 2,5,10] [--keyframes 2s,encoder] [--preset veryfast] [--rate BYTES-PER-SECOND] [--rounds 1]
         Encoder.Benchmarks server --encoder PATH [--gigabytes 10] [--rounds 1]
         """);
     return 2;

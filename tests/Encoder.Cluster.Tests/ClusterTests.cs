@@ -18,9 +18,9 @@ public sealed class ClusterTests(ClusterFixture cluster) : IClassFixture<Cluster
 
         foreach (var silo in silos)
         {
-            var grid = await ClusterFixture.GetAsync<ChunkGrid>(silo, $"api/jobs/{job}/chunks");
+            var grid = await ClusterRun.GetAsync<ChunkGrid>(silo, $"api/jobs/{job}/chunks");
             Assert.Equal(silos.Select(one => one.Node).Order(StringComparer.Ordinal), grid.Cells.Select(cell => cell.Node).Distinct().Order(StringComparer.Ordinal));
-            var nodes = await ClusterFixture.GetAsync<NodePage>(silo, "api/nodes");
+            var nodes = await ClusterRun.GetAsync<NodePage>(silo, "api/nodes");
             Assert.Superset(silos.Select(one => one.Node).ToHashSet(), nodes.Nodes.Select(node => node.Name).ToHashSet());
             Assert.All(nodes.Nodes, node => Assert.Contains("libx264", node.Encoders));
         }
@@ -76,7 +76,7 @@ public sealed class ClusterTests(ClusterFixture cluster) : IClassFixture<Cluster
 
         await cluster.EncodeAsync();
         Assert.All(silos, silo => Assert.False(silo.HasExited, silo.Output));
-        Assert.Equal(3, (await ClusterFixture.GetAsync<NodePage>(silos[0], "api/nodes")).Nodes.Count(node => silos.Any(silo => silo.Node == node.Name)));
+        Assert.Equal(3, (await ClusterRun.GetAsync<NodePage>(silos[0], "api/nodes")).Nodes.Count(node => silos.Any(silo => silo.Node == node.Name)));
     }
 
     [RedisFact]
@@ -148,7 +148,7 @@ public sealed class ClusterTests(ClusterFixture cluster) : IClassFixture<Cluster
 
     private async Task ReturnLaterAsync()
     {
-        await Durations.LetPassAsync(Durations.RedisAway);
+        await Durations.LetPassAsync(Durations.ServiceAway);
         await cluster.Redis.StartAsync();
     }
 }

@@ -11,8 +11,8 @@ internal static class Durations
     /// <summary>A silo that stands still: 9 s is when it is declared dead.</summary>
     public static TimeSpan Frozen { get; } = TimeSpan.FromSeconds(IsFull ? 120 : 15);
 
-    /// <summary>Redis away: four signs of life are missed.</summary>
-    public static TimeSpan RedisAway { get; } = TimeSpan.FromSeconds(IsFull ? 60 : 15);
+    /// <summary>Redis or storage away: four signs of life are missed.</summary>
+    public static TimeSpan ServiceAway { get; } = TimeSpan.FromSeconds(IsFull ? 60 : 15);
 
     /// <summary>All processors busy. Reminders come once a minute, and are waited for meanwhile.</summary>
     public static TimeSpan Busy { get; } = TimeSpan.FromSeconds(IsFull ? 300 : 65);

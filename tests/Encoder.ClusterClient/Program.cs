@@ -1,8 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Grains;
 using Encoder.Silo.Clustering;
-using Encoder.Silo.Embedded;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,7 +12,7 @@ if (args is not [var spec, var file, .. var options]) return 2;
 
 var builder = Host.CreateApplicationBuilder(options);
 builder.Logging.SetMinimumLevel(LogLevel.Error);
-var cluster = builder.Configuration.GetSection(ClusterProviderOptions.Section).Get<ClusterProviderOptions>() ?? new ClusterProviderOptions();
+var cluster = ClusterProviderOptions.Read(builder.Configuration);
 builder.UseOrleansClient(client =>
 {
     client.UseCluster(cluster);
@@ -27,8 +25,9 @@ var (grains, announcements) = (host.Services.GetRequiredService<IGrainFactory>()
 
 var source = new SourceRef(Path.GetFullPath(file), Path.GetFileName(file), new FileInfo(file).Length, "test");
 var request = new JobRequest(JobSpecReader.Parse(await File.ReadAllTextAsync(spec)), source);
-var job = await grains.GetGrain<ICatalogGrain>("local").RegisterAsync(new JobRegistration(null, source.FileName), default);
-await grains.GetGrain<IJobGrain>(job).SubmitAsync(request, default);
+var key = Guid.NewGuid().ToString();
+var job = await RetryAsync(() => grains.GetGrain<ICatalogGrain>("local").RegisterAsync(new JobRegistration(key, source.FileName), default));
+await RetryAsync(() => grains.GetGrain<IJobGrain>(job).SubmitAsync(request, default));
 Console.WriteLine($"job {job}");
 JobSnapshot? last = null;
 await foreach (var snapshot in JobWatcher.WatchAsync(grains, announcements, job, TimeProvider.System, default))
@@ -39,3 +38,19 @@ await foreach (var snapshot in JobWatcher.WatchAsync(grains, announcements, job,
 
 await host.StopAsync();
 return last?.State == JobState.Done ? 0 : 1;
+
+// A call without an answer is asked again, as clients do: it is idempotent.
+static async Task<T> RetryAsync<T>(Func<Task<T>> call)
+{
+    for (var tries = 1; ; tries++)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception exception) when (tries < 10 && GrainFaults.Of(exception)?.Fault.Code == ErrorCodes.ClusterUnreachable)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+        }
+    }
+}

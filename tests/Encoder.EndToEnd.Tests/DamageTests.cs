@@ -131,6 +131,54 @@ public sealed class DamageTests
         Assert.Contains(report.Warnings, warning => warning.Code == "asset.damaged" && warning.Message.Contains("fragments end", StringComparison.Ordinal));
     }
 
+    // Cut exactly between two fragments, or two packets: no reader meets an error, and only the file's own tables tell that there was more.
+    [FfmpegTheory]
+    [InlineData("mp4", "-movflags +frag_keyframe+empty_moov+default_base_moof+global_sidx")]
+    [InlineData("mp4", "-movflags +faststart")]
+    [InlineData("mkv", "")]
+    [InlineData("avi", "")]
+    [InlineData("flv", "")]
+    public async Task Encode_CutBetweenPackets_IsToldByTheSourceItself(string container, string more)
+    {
+        var clip = await TestMedia.ClipAsync(Clip with { Container = container, More = more, Audio = null });
+        var bytes = await File.ReadAllBytesAsync(clip);
+        var source = Path.Combine(TestMedia.NewFolder(), "cut." + container);
+        await File.WriteAllBytesAsync(source, bytes[..await CutAsync(clip, bytes)]);
+
+        var report = await DoneAsync(source, "--max-loss", "60");
+
+        Assert.Contains(report.Warnings, warning => warning.Code == "asset.truncated");
+        Assert.InRange(report.Totals.LostSeconds, 2, 4);
+        await FailedAsync(source, "asset.loss_beyond_limit", "--max-loss", "10");
+    }
+
+    // At the packet that half of the packets come before; with it goes what its container puts in front of it.
+    private static async Task<int> CutAsync(string clip, byte[] bytes)
+    {
+        using var probe = System.Text.Json.JsonDocument.Parse(await MediaTool.FfprobeAsync("-show_entries", "packet=pos,flags", "-select_streams", "v", clip));
+        var keys = probe.RootElement.GetProperty("packets").EnumerateArray().Where(packet => packet.GetProperty("flags").GetString()!.StartsWith('K')).ToList();
+        var at = int.Parse(keys[keys.Count / 2].GetProperty("pos").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+        var before = bytes.AsSpan(0, at);
+        return Path.GetExtension(clip) switch
+        {
+            ".mp4" when before.LastIndexOf("moof"u8) is >= 0 and var moof => moof - 4,
+            ".mkv" => before.LastIndexOf((ReadOnlySpan<byte>)[0x1F, 0x43, 0xB6, 0x75]),
+            _ => at,
+        };
+    }
+
+    // What a container declares is its longest track, here a subtitle.
+    [FfmpegFact]
+    public async Task Encode_SubtitleThatOutlastsTheFilm_IsNoMissingEnd()
+    {
+        var folder = TestMedia.NewFolder();
+        var (text, source) = (Path.Combine(folder, "text.srt"), Path.Combine(folder, "clip.mkv"));
+        await File.WriteAllTextAsync(text, "1\n00:00:01,000 --> 00:01:20,000\ntoo long\n");
+        await MediaTool.FfmpegAsync(["-i", await TestMedia.ClipAsync(Clip), "-i", text, "-map", "0", "-map", "1", "-c", "copy", "-c:s", "srt", source]);
+
+        Assert.Empty((await DoneAsync(source)).Warnings);
+    }
+
     [FfmpegFact]
     public async Task Encode_SixFramesOfAClaimed35Seconds_Fails()
     {

@@ -8,7 +8,7 @@ namespace Encoder.EndToEnd.Tests;
 /// <summary>The silo within the command: it opens no port, many run at once, and a stopped machine loses nothing.</summary>
 public sealed class EmbeddedSiloTests
 {
-    private const int AtOnce = 10;
+    private const int AtOnce = 5;
 
     // Longer than a lease, so that every deadline has passed when the process goes on.
     private static readonly TimeSpan Stopped = TimeSpan.FromSeconds(25);
@@ -33,12 +33,12 @@ public sealed class EmbeddedSiloTests
     }
 
     [FfmpegFact]
-    public async Task Encode_TenAtOnce_AllEndWithTheSameBytes()
+    public async Task Encode_FiveAtOnce_AllEndWithTheSameBytes()
     {
         var clip = await TestMedia.ClipAsync(new ClipSpec { Seconds = "2" });
         var outputs = Enumerable.Range(0, AtOnce).Select(_ => Path.Combine(TestMedia.NewFolder(), "out")).ToList();
 
-        var results = await Task.WhenAll(outputs.Select(output => EncoderCommand.RunAsync("encode", clip, "-o", output, "--ladder", "240p")));
+        var results = await Task.WhenAll(outputs.Select(output => EncoderCommand.RunProcessAsync("encode", clip, "-o", output, "--ladder", "240p")));
 
         Assert.All(results, result => Assert.True(result.ExitCode == 0, result.Error));
         Assert.Single(outputs.Select(output => string.Join('\n', OutputFiles.Hashes(output))).Distinct());

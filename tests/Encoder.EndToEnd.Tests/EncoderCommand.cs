@@ -1,9 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
+using Encoder.Cli;
+using Encoder.Cli.CommandLine;
+using Encoder.Silo.Embedded;
 
 namespace Encoder.EndToEnd.Tests;
 
-/// <summary>The command <c>encoder</c> as a user runs it: its own process, its own exit code.</summary>
+/// <summary>
+/// The command <c>encoder</c>: the whole command line with the real engine. Where the process is what a test is about, it runs in a process
+/// of its own; elsewhere in the process of the tests, because a start costs four seconds of processor time, most of it compilation.
+/// </summary>
 internal static class EncoderCommand
 {
     public const string Lossless = "-c:v libx264 -preset ultrafast -qp 0";
@@ -22,18 +28,30 @@ internal static class EncoderCommand
         return Process.Start(start)!;
     }
 
-    /// <summary>Starts it in a folder, without input.</summary>
-    public static Process StartIn(string folder, params string[] arguments)
+    /// <summary>Runs the command in a process of its own that stands in a folder.</summary>
+    public static async Task<CommandResult> RunInAsync(string folder, params string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo(Path, arguments)
+        using var process = Process.Start(new ProcessStartInfo(Path, arguments)
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder,
         })!;
         process.StandardInput.Close();
-        return process;
+        return await EndAsync(process);
     }
 
+    /// <summary>Runs the command in the process of the tests. Nothing is synced to the disk: no test here cuts the power.</summary>
     public static async Task<CommandResult> RunAsync(params string[] arguments)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var host = new CliHost(
+            TextWriter.Synchronized(output), TextWriter.Synchronized(error), IsTerminal: false, TimeProvider.System,
+            async (options, time, cancellationToken) => await LocalEngine.StartAsync(options with { Durable = false }, time, cancellationToken));
+        var exitCode = await EncoderCommandLine.RunAsync(arguments, host, CancellationToken.None);
+        return new CommandResult(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Runs the command as a user does, in a process of its own.</summary>
+    public static async Task<CommandResult> RunProcessAsync(params string[] arguments)
     {
         using var process = Start(arguments);
         process.StandardInput.Close();
@@ -64,12 +82,13 @@ internal static class EncoderCommand
         return new CommandResult(process.ExitCode, await output, await error);
     }
 
-    /// <summary>Encodes a file that must succeed, and gives the output folder.</summary>
+    /// <summary>Encodes a file that must succeed, has the delivery read by <see cref="IndependentReader"/>, and gives the output folder.</summary>
     public static async Task<string> EncodeAsync(string source, params string[] arguments)
     {
         var folder = System.IO.Path.Combine(TestSupport.Media.TestMedia.NewFolder(), "out");
         var result = await RunAsync(["encode", source, "-o", folder, .. arguments]);
         Assert.True(result.ExitCode == 0, $"exit {result.ExitCode}\n{result.Output}\n{result.Error}");
+        await IndependentReader.AssertAgreesAsync(folder);
         return folder;
     }
 }

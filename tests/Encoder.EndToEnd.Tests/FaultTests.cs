@@ -8,8 +8,10 @@ public sealed class FaultTests
     [FfmpegFact]
     public Task Encode_ZeroBytes_Refused() => RefusedAsync(Write("empty.mp4", []), "asset.empty");
 
+    // By its name it is an MP4 for ffmpeg, and one without an index.
     [FfmpegFact]
-    public Task Encode_TextNamedMp4_Refused() => RefusedAsync(Write("text.mp4", "This is no film.\n"u8.ToArray()), "asset.unreadable");
+    public async Task Encode_TextNamedMp4_IsNoMediaFile() =>
+        Assert.Contains("not a readable media file", await RefusedAsync(Write("text.mp4", "This is no film.\n"u8.ToArray()), "asset.unreadable"), StringComparison.Ordinal);
 
     [FfmpegFact]
     public Task Encode_PlaylistNamedMp4_Refused() =>

@@ -17,13 +17,13 @@ public sealed class FullDiskTests
             await File.WriteAllBytesAsync(ballast, new byte[11 << 20]);
             string[] command = ["encode", source, "-o", Path.Combine(mount, "out"), "--ladder", "240p", "--encoder-params", EncoderCommand.Lossless];
 
-            var full = await EncoderCommand.RunAsync(command);
+            var full = await EncoderCommand.RunProcessAsync(command);
             Assert.Equal(1, full.ExitCode);
             Assert.Contains("[store.disk_full]", full.Error, StringComparison.Ordinal);
             Assert.Equal([ballast], Directory.EnumerateFileSystemEntries(mount));
 
             await MediaTool.RunAsync("mount", ["-o", "remount,size=400m", mount]);
-            var roomy = await EncoderCommand.RunAsync(command);
+            var roomy = await EncoderCommand.RunProcessAsync(command);
             Assert.True(roomy.ExitCode == 0, roomy.Error);
         }
         finally

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Encoder.TestSupport.Media;
 
@@ -22,7 +23,7 @@ public sealed class UploadTests
         using var server = EncoderCommand.Start("serve", "--port", "0", "--data", TestMedia.NewFolder());
         try
         {
-            environment["ENCODER_SERVER"] = (await server.StandardOutput.ReadLineAsync())!.Split(' ')[1];
+            environment["ENCODER_SERVER"] = await AddressAsync(server);
             var stored = 0L;
             for (var kill = 0; kill < 3; kill++) stored = await KillAfterABlockAsync(clip, stored);
 
@@ -36,6 +37,35 @@ public sealed class UploadTests
 
             using var listing = EncoderCommand.Start(environment, "jobs", "--json");
             Assert.Equal(1, JsonDocument.Parse((await EncoderCommand.EndAsync(listing)).Output).RootElement.GetProperty("total").GetInt32());
+        }
+        finally
+        {
+            server.Kill();
+            await server.WaitForExitAsync();
+        }
+    }
+
+    // A name in Latin-1 is no UTF-8: .NET sees U+FFFD in its place, and found no such file.
+    [FfmpegFact]
+    public async Task Upload_OfAFileWhoseNameIsNotUtf8_IsUploadedUnderItsName()
+    {
+        var clip = await TestMedia.ClipAsync(new ClipSpec { Seconds = "1", Audio = null });
+        using var server = EncoderCommand.Start("serve", "--port", "0", "--data", TestMedia.NewFolder());
+        try
+        {
+            var address = await AddressAsync(server);
+            var script = "cd \"$3\" && name=$(printf 'caf\\351.mp4') && cp \"$1\" \"$name\" && exec \"$0\" upload \"$name\" --server \"$2\" --ladder 240p --json";
+            var start = new ProcessStartInfo("sh", ["-c", script, EncoderCommand.Path, clip, address, TestMedia.NewFolder()])
+            {
+                RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, Environment = { ["XDG_DATA_HOME"] = environment["XDG_DATA_HOME"] },
+            };
+            using var upload = Process.Start(start)!;
+            var result = await EncoderCommand.EndAsync(upload);
+
+            Assert.True(result.ExitCode == 0, result.Error);
+            var lines = result.Output.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToList();
+            Assert.Equal("caf\u00E9.mp4", lines[^1].GetProperty("job").GetProperty("fileName").GetString());
+            Assert.Equal(lines[^1].GetProperty("job").GetProperty("id").GetString(), lines[0].GetProperty("job").GetString());
         }
         finally
         {
@@ -59,6 +89,14 @@ public sealed class UploadTests
             return bytes;
         }
         throw new InvalidOperationException($"The upload ended before it was killed: {await upload.StandardError.ReadToEndAsync()}");
+    }
+
+    // Warnings of its log may stand before the line that names the address.
+    private static async Task<string> AddressAsync(Process server)
+    {
+        while (await server.StandardOutput.ReadLineAsync() is { } line)
+            if (line.StartsWith("Serving ", StringComparison.Ordinal)) return line.Split(' ')[1];
+        throw new InvalidOperationException(await server.StandardError.ReadToEndAsync());
     }
 
     private static string? Event(JsonElement line) => line.GetProperty("event").GetString();

@@ -18,11 +18,11 @@ public sealed partial class WordTests
         ["Framerate"] = "FrameRate", ["Filename"] = "FileName", ["PlayList"] = "Playlist", ["PreRoll"] = "Preroll", ["TimeStamp"] = "Timestamp",
     };
 
-    // Names that others gave: .NET, ffprobe with its time_base, Spectre.Console with its Grey.
+    // Names that others gave: .NET, ffprobe with its time_base, Spectre.Console with its Grey, FFMpegCore.
     private static readonly HashSet<string> Given =
     [
         "OperationCanceledException", "TaskCanceledException", "IsCanceled", "CanBeCanceled", "SetCanceled", "TrySetCanceled", "FromCanceled", "Canceled",
-        "TimeBase", "Grey",
+        "TimeBase", "Grey", "AnalyseAsync",
     ];
 
     [Fact]

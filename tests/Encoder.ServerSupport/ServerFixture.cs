@@ -17,6 +17,7 @@ public sealed class ServerFixture : Xunit.IAsyncLifetime, IAsyncDisposable
 {
     private ServerHost? host;
     private HttpClient? http;
+    private TestStore? store;
 
     /// <summary>The data folder; it goes with the process.</summary>
     public string Data { get; } = TestMedia.NewFolder();
@@ -86,15 +87,19 @@ public sealed class ServerFixture : Xunit.IAsyncLifetime, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task InitializeAsync() => host = await ServerHost.StartAsync(
-        new ServerHostOptions
-        {
-            Silo = new EmbeddedSiloOptions { DataDirectory = Data, Slots = Slots, Durable = false, Room = Room },
-            Port = 0,
-            Configure = Configure,
-            Services = Services,
-        },
-        CancellationToken.None);
+    public async Task InitializeAsync()
+    {
+        store ??= await TestStore.OpenAsync();
+        host = await ServerHost.StartAsync(
+            new ServerHostOptions
+            {
+                Silo = new EmbeddedSiloOptions { DataDirectory = Data, Store = store?.Store, Slots = Slots, Durable = false, Room = Room },
+                Port = 0,
+                Configure = Configure,
+                Services = Services,
+            },
+            CancellationToken.None);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -12,8 +12,8 @@ public sealed class ClusterProviderOptionsTests
     public void Provider_Known_IsAccepted(string provider) => Assert.Empty(FaultsOf(new ClusterProviderOptions { Provider = provider }));
 
     [Theory]
-    [InlineData("", "--cluster names no provider; give localhost or redis://HOST:PORT.")]
-    [InlineData("consul://me:secret@host", "--cluster names no provider; give localhost or redis://HOST:PORT.")]
+    [InlineData("", "--cluster is not a known provider; give localhost, redis://HOST:PORT, azure or postgres.")]
+    [InlineData("consul://me:secret@host", "--cluster is not a known provider; give localhost, redis://HOST:PORT, azure or postgres.")]
     [InlineData("localhost:99999", "--cluster localhost:PORT needs the silo port of the first silo, 1 to 65535.")]
     [InlineData("redis://me:secret@", "--cluster redis: the address is not valid; give redis://HOST, redis://HOST:PORT or redis://HOST:PORT/DATABASE.")]
     public void Provider_Malformed_IsRefusedWithoutRepeatingIt(string provider, string fault) =>
@@ -26,7 +26,7 @@ public sealed class ClusterProviderOptionsTests
 
         Assert.Equal(
             [
-                "--cluster names no provider; give localhost or redis://HOST:PORT.",
+                "--cluster is not a known provider; give localhost, redis://HOST:PORT, azure or postgres.",
                 "Cluster:Id is 'a b'; give 1 to 64 letters, digits, - and _.",
                 "--tls-ca is missing; TLS needs both a certificate and the authority that signed it.",
                 "--tls-cert: there is no file none.pem.",

@@ -50,5 +50,38 @@ public sealed class DiskSpaceTests
     public void Room_OfARealFolder_IsMeasured() =>
         Assert.True(new DiskSpace(new DiskSpaceOptions { Folder = Path.GetTempPath() }, TimeProvider.System).FreeBytes > 0);
 
-    private DiskSpace Room() => new(new DiskSpaceOptions { Folder = "data", LowBytes = 1000 }, clock, _ => free);
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(1000, false)]
+    public void Room_InFiles_CountsToo(long files, bool isLow) =>
+        Assert.Equal(isLow, new DiskSpace(new DiskSpaceOptions { Folder = "data" }, clock, _ => new FreeSpace(long.MaxValue, files)).IsLow);
+
+    [Fact]
+    public void Scratch_OnASmallDisk_NeedsATenthOfIt()
+    {
+        var scratchBytes = 100L;
+        var room = new DiskSpace(
+            new DiskSpaceOptions { Folder = "data", ScratchFolder = "scratch", LowBytes = 1000 }, clock,
+            folder => folder == "scratch" ? new FreeSpace(scratchBytes, TotalBytes: 1000) : new FreeSpace(long.MaxValue));
+        Assert.Null(room.Low);
+        scratchBytes = 99;
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(("scratch", "scratch"), (room.Low?.Name, room.Low?.Folder));
+        room.ThrowIfLow();
+    }
+
+    // A write may find no room between two looks.
+    [Fact]
+    public void Room_FoundFull_IsLowForAWhile()
+    {
+        var room = Room();
+        room.ReportFull("data");
+        Assert.True(room.IsLow);
+        clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.False(room.IsLow);
+    }
+
+    private DiskSpace Room() => new(new DiskSpaceOptions { Folder = "data", LowBytes = 1000 }, clock, _ => new FreeSpace(free));
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Encoder.Cli.Encode;
 using Encoder.Cli.Serve;
+using Encoder.Silo.Terminal;
 
 namespace Encoder.Cli.CommandLine;
 
@@ -28,10 +29,21 @@ internal static class EncoderCommandLine
         encode.SetAction((parsed, token) => EncodeSession.RunAsync(encode.Read(parsed), host, token));
         serve.SetAction((parsed, token) => ServeSession.RunAsync(serve.Read(parsed), host, token));
         keys.New.SetAction(parsed => KeysSession.New(keys.Read(parsed), host));
-        // Interruption handles signals: the handler of System.CommandLine would end the process while files are cleaned up.
-        return await result.InvokeAsync(
+        // Signals are ours (Interruption): System.CommandLine's own handler would end the process while files are cleaned up.
+        var status = await result.InvokeAsync(
             new InvocationConfiguration { Output = host.Out, Error = host.Error, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false },
             cancellationToken);
+        return IsAnswer(result.CommandResult.Command) ? StatusOfAnswer(host, status) : status;
+    }
+
+    /// <summary>Whether what the command prints is all that it does. What others do is done, whether or not anybody could be told of it.</summary>
+    private static bool IsAnswer(Command command) => command is not (EncodeCommand or ServeCommand or UploadCommand or DownloadCommand) && command.Name is not "watch";
+
+    private static int StatusOfAnswer(CliHost host, int status)
+    {
+        if (status != ExitCodes.Ok || host.Out is not TerminalWriter { Failure: { } failure }) return status;
+        host.Error.WriteLine($"encoder: the answer could not be written to standard output: {failure}");
+        return ExitCodes.Failed;
     }
 
     /// <summary>Parses the command line without a config file.</summary>

@@ -17,6 +17,7 @@ internal static class RemoteCommands
         OfJob(host, "delete", "Delete a job and all its files.", (session, job, token) => session.DeleteAsync(job, token)),
         Asking(host, new DownloadCommand(), (session, command, parsed, token) => session.DownloadAsync(command.Read(parsed), token)),
         Asking(host, new NodesCommand(), (session, _, _, token) => session.NodesAsync(token)),
+        Asking(host, new QueueCommand(), (session, _, _, token) => session.QueueAsync(token)),
     ];
 
     private static JobCommand OfJob(CliHost host, string name, string description, Func<RemoteSession, string, CancellationToken, Task> run) => Asking(

@@ -126,10 +126,12 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
         var engineOptions = new EmbeddedSiloOptions
         {
             DataDirectory = work.WorkDirectory, Slots = options.Slots ?? Environment.ProcessorCount, Limits = options.Limits ?? LimitList.Default,
+            // Who watches ends with the engine.
+            Jobs = new JobOptions { StoresProgress = false },
         };
         await using var engine = await host.StartEngine(engineOptions, host.Time, cancellationToken);
         var job = await engine.SubmitAsync(request, work.Job.Key, cancellationToken);
-        reporter.Warn(engine.Unprotected);
+        reporter.Notice(engine.Unprotected);
         JobSnapshot? last = null;
         try
         {

@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Core.Text;
 using Spectre.Console;
 
 namespace Encoder.Cli.Progress;
@@ -9,7 +10,7 @@ internal sealed class BarReporter : LineReporter
     private readonly IAnsiConsole console;
     private LiveDisplayContext? live;
 
-    public BarReporter(CliHost host, bool verbose) : this(host, verbose, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(host.Out) }))
+    public BarReporter(CliHost host, bool verbose) : this(host, verbose, AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, Out = new AnsiConsoleOutput(host.Out) }))
     {
     }
 
@@ -35,5 +36,5 @@ internal sealed class BarReporter : LineReporter
     }
 
     // Written through the console, which puts it above the bars.
-    protected override void WriteWarning(Fault warning) => console.WriteLine($"warning: {warning}");
+    protected override void WriteWarning(Fault warning) => console.WriteLine($"warning: {DisplayText.Mark(warning.ToString())}");
 }

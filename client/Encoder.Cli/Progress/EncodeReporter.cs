@@ -1,5 +1,6 @@
 using Encoder.Cli.Encode;
 using Encoder.Contracts;
+using Encoder.Core.Text;
 
 namespace Encoder.Cli.Progress;
 
@@ -42,6 +43,14 @@ internal class EncodeReporter(CliHost host, bool verbose)
                 WriteWarning(warning);
     }
 
+    /// <summary>Warnings about this machine, not about the file. Each is printed once per machine, and never with <c>--quiet</c>.</summary>
+    public virtual void Notice(IReadOnlyList<Fault> notices)
+    {
+    }
+
+    /// <summary>Prints the notices that were not printed on this machine before.</summary>
+    protected void WarnOnce(IReadOnlyList<Fault> notices) => Warn([.. notices.Where(notice => NoticeLog.IsNew(Host.StateFolder, notice.ToString()))]);
+
     public virtual void Done(EncodeResult result)
     {
     }
@@ -55,15 +64,15 @@ internal class EncodeReporter(CliHost host, bool verbose)
     {
         foreach (var fault in faults)
         {
-            Host.Error.WriteLine($"encoder: {fault}");
+            Host.Error.WriteLine($"encoder: {DisplayText.Mark(fault.ToString())}");
             if (verbose && fault.Detail is { Length: > 0 } detail)
-                Host.Error.WriteLine(detail);
+                Host.Error.WriteLine(DisplayText.Mark(detail));
         }
     }
 
     public virtual void Cancelled(string sentence = "cancelled; all unfinished files were removed.") => Host.Error.WriteLine($"encoder: {sentence}");
 
-    protected virtual void WriteWarning(Fault warning) => Host.Error.WriteLine($"encoder: warning: {warning}");
+    protected virtual void WriteWarning(Fault warning) => Host.Error.WriteLine($"encoder: warning: {DisplayText.Mark(warning.ToString())}");
 
     private static EncodeReporter CreateBars(CliHost host, bool verbose) => new BarReporter(host, verbose);
 }

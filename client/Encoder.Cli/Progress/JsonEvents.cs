@@ -17,9 +17,10 @@ internal sealed record ProgressEvent(
 internal sealed record RenditionEvent(string Name, string Kind, long? Frames, long? TotalFrames, int Segments, bool Complete);
 
 /// <summary>An upload's progress.</summary>
+/// <param name="Job">The job's id, from the first line on.</param>
 /// <param name="Bytes">Bytes the server has stored.</param>
-/// <param name="TotalBytes">Total bytes; null for a stream.</param>
-internal sealed record UploadEvent(string Event, long Bytes, long? TotalBytes, double? Percent);
+/// <param name="TotalBytes">Bytes in all; null for a stream.</param>
+internal sealed record UploadEvent(string Event, string? Job, long Bytes, long? TotalBytes, double? Percent);
 
 /// <summary>A download's progress.</summary>
 internal sealed record DownloadEvent(string Event, int Files, int TotalFiles, long Bytes);

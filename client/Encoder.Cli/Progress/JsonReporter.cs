@@ -11,7 +11,7 @@ internal sealed class JsonReporter(CliHost host, bool verbose) : EncodeReporter(
     public override void Show(ProgressView view)
     {
         if (view.Upload is { } upload)
-            Write(new UploadEvent("upload", upload.Bytes, upload.TotalBytes, upload.Fraction is { } share ? Rounded(share * 100) : null), CliJson.Default.UploadEvent);
+            Write(new UploadEvent("upload", upload.Job, upload.Bytes, upload.TotalBytes, upload.Fraction is { } share ? Rounded(share * 100) : null), CliJson.Default.UploadEvent);
         if (view.Stage != Stage.Starting || view.Upload is null)
             ShowEncode(view);
     }
@@ -45,6 +45,8 @@ internal sealed class JsonReporter(CliHost host, bool verbose) : EncodeReporter(
             new FailedEvent("failed", faults[0].Code, faults[0].Message, [.. faults.Select(fault => new FaultEvent(fault.Code, fault.Message))]),
             CliJson.Default.FailedEvent);
     }
+
+    public override void Notice(IReadOnlyList<Fault> notices) => WarnOnce(notices);
 
     public override void ReportJob(string text, JobInfo job) => Write(new JobEvent("job", job), CliJson.Default.JobEvent);
 

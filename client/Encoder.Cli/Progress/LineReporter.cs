@@ -17,6 +17,8 @@ internal class LineReporter(CliHost host, bool verbose) : EncodeReporter(host, v
         Host.Out.WriteLine(ProgressText.Line(view));
     }
 
+    public override void Notice(IReadOnlyList<Fault> notices) => WarnOnce(notices);
+
     public override void Resuming() => Host.Out.WriteLine("Continuing the work of an interrupted command.");
 
     public override void ReportJob(string text, JobInfo job) => Host.Out.WriteLine(text);

@@ -33,8 +33,9 @@ internal sealed record ProgressView(
 
 /// <summary>An upload.</summary>
 /// <param name="Bytes">Bytes the server has stored.</param>
-/// <param name="TotalBytes">Total bytes; null for a stream.</param>
-internal sealed record UploadView(long Bytes, long? TotalBytes)
+/// <param name="TotalBytes">Bytes in all; null for a stream.</param>
+/// <param name="Job">The job of it; null until the server has made it.</param>
+internal sealed record UploadView(long Bytes, long? TotalBytes, string? Job = null)
 {
     /// <summary>Share that is stored, 0 to 1; null while the total is unknown.</summary>
     public double? Fraction => TotalBytes is > 0 ? Math.Min(1, (double)Bytes / TotalBytes.Value) : null;

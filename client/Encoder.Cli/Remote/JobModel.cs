@@ -20,8 +20,8 @@ internal sealed class JobModel
             stage, elapsed, fraction, job?.Progress.Speed, stage == Stage.Encoding ? eta.Observe(elapsed, fraction!.Value) : null,
             [.. (job?.Renditions ?? []).Select(rendition => View(rendition, total))])
         {
-            Upload = upload is not null ? new(upload.StoredBytes, upload.TotalBytes)
-                : job?.Asset is not null ? new(job.Progress.UploadedBytes, job.Progress.TotalBytes)
+            Upload = upload is not null ? new(upload.StoredBytes, upload.TotalBytes, upload.Job)
+                : job?.Asset is not null ? new(job.Progress.UploadedBytes, job.Progress.TotalBytes, job.Id)
                 : null,
         };
     }

@@ -1,7 +1,9 @@
+using Encoder.Core.Text;
+
 namespace Encoder.Cli.Remote;
 
-/// <summary>Makes untrusted text safe for a terminal: for example, a file name must not move the cursor.</summary>
+/// <summary>Text of somebody else on one line of a terminal: a file's name must neither move the cursor nor turn the line around.</summary>
 internal static class Printable
 {
-    public static string Of(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '\uFFFD' : letter));
+    public static string Of(string text) => DisplayText.Mark(text).Replace('\n', '\uFFFD');
 }

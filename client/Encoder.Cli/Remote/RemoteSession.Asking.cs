@@ -42,6 +42,15 @@ internal sealed partial class RemoteSession
             host.Out.WriteLine(NodeText.Table(page, host.Time.GetUtcNow()));
     }
 
+    public async Task QueueAsync(CancellationToken cancellationToken)
+    {
+        var page = await client.GetQueueAsync(cancellationToken);
+        if (style == ProgressStyle.Json)
+            Write(page, ContractsJson.Default.QueuePage);
+        else
+            host.Out.WriteLine(QueueText.Table(page));
+    }
+
     public async Task DownloadAsync(DownloadOptions options, CancellationToken cancellationToken)
     {
         var last = new DownloadProgress(0, 0, 0);

@@ -17,6 +17,8 @@ internal sealed partial class RemoteSession
     public async Task UploadAsync(UploadCommandOptions options, CancellationToken cancellationToken)
     {
         var spec = JobSpecSource.Read(options.Spec);
+        using var name = UndecodableName.Open(options.File, host.StateFolder);
+        options = options with { File = name.Path };
         JobInfo? created = null;
         await reporter.RunAsync(async () =>
         {

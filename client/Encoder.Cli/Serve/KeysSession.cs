@@ -1,5 +1,6 @@
 using Encoder.Cli.Output;
 using Encoder.Server.Security;
+using Encoder.Silo.Terminal;
 
 namespace Encoder.Cli.Serve;
 
@@ -21,6 +22,11 @@ internal static class KeysSession
             var after = ApiKeyFile.Add(before, new ApiKey(options.Name, options.Tenant, scopes, ApiKey.HashOf(key)));
             var faults = ApiKeyFile.Parse(after).Faults;
             if (faults.Count > 0) return Refuse(host, ExitCodes.Usage, faults.Select(fault => $"{fault}."));
+
+            // Printed first: nobody can print a key again.
+            host.Out.WriteLine(key);
+            if (host.Out is TerminalWriter { IsClosed: true } or TerminalWriter { Failure: not null })
+                return Refuse(host, ExitCodes.Failed, ["the key cannot be written to standard output, so none was made."]);
             Write(options.File, after);
         }
         catch (Exception e) when (FileFaults.IsFileError(e))
@@ -28,7 +34,6 @@ internal static class KeysSession
             return Refuse(host, ExitCodes.Failed, [FileFaults.OfWrite(e, options.File).Fault.ToString()]);
         }
 
-        host.Out.WriteLine(key);
         return ExitCodes.Ok;
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Encoder.Client.Http;
-using Encoder.Client.Jobs;
 using Encoder.Contracts;
 
 namespace Encoder.Client.Downloads;
@@ -14,7 +13,7 @@ namespace Encoder.Client.Downloads;
 /// <item>rename the report to its final name: a folder with a report is complete.</item>
 /// </list>
 /// </summary>
-internal sealed class Downloader(ServerApi api, string job, string folder, IProgress<DownloadProgress>? progress)
+internal sealed class Downloader(IDownloadSource source, string job, string folder, IProgress<DownloadProgress>? progress)
 {
     private const int Parallel = 4;
     private readonly string finished = Path.Combine(folder, DeliveredFiles.Report);
@@ -26,9 +25,9 @@ internal sealed class Downloader(ServerApi api, string job, string folder, IProg
     {
         // 1. The job and its report.
         var settled = await SettleAsync(cancellationToken).ConfigureAwait(false);
-        using var response = await api.SendAsync(new(HttpMethod.Get, Routes.Media(job, DeliveredFiles.Report)), cancellationToken).ConfigureAwait(false);
-        var json = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        var names = DeliveredFiles.Of(Parse(json) ?? throw ServerFaults.Unexpected(response, "a body that is not a job report"), settled);
+        var json = await source.ReadAsync(job, DeliveredFiles.Report, cancellationToken).ConfigureAwait(false);
+        var report = Parse(json) ?? throw new FaultException(ErrorCodes.AnswerUnexpected, $"The server sent a body that is not a job report for job {job}.");
+        var names = DeliveredFiles.Of(report, settled);
         try
         {
             // 2. The folder.
@@ -59,7 +58,7 @@ internal sealed class Downloader(ServerApi api, string job, string folder, IProg
     private async Task<JobInfo> SettleAsync(CancellationToken cancellationToken)
     {
         JobInfo? last = null;
-        await foreach (var state in new JobWatcher(api, job).UntilSettledAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var state in source.UntilSettledAsync(job, cancellationToken).ConfigureAwait(false))
         {
             last = state;
             if (state.State is JobState.Failed or JobState.Cancelled)
@@ -105,11 +104,11 @@ internal sealed class Downloader(ServerApi api, string job, string folder, IProg
         if (File.Exists(path))
             return;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await new FileFetch(api, Routes.Media(job, name), path, count =>
+        await source.FetchAsync(job, name, path, count =>
         {
             Interlocked.Add(ref bytes, count);
             Report(Volatile.Read(ref files), total);
-        }).RunAsync(cancellationToken).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     private static JobReport? Parse(byte[] json)

@@ -8,6 +8,7 @@ internal static class Routes
     public const string Assets = "api/assets";
     public const string Jobs = "api/jobs";
     public const string Nodes = "api/nodes";
+    public const string Queue = "api/queue";
 
     public static string Asset(string asset) => $"{Assets}/{Uri.EscapeDataString(asset)}";
 

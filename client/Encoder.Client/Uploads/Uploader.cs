@@ -1,6 +1,3 @@
-using System.Net;
-using System.Security.Cryptography;
-using Encoder.Client.Http;
 using Encoder.Contracts;
 
 namespace Encoder.Client.Uploads;
@@ -13,17 +10,17 @@ namespace Encoder.Client.Uploads;
 /// <item>complete the asset, and delete the record.</item>
 /// </list>
 /// </summary>
-internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spec, UploadOptions options, IProgress<UploadProgress>? progress)
+internal sealed class Uploader(IUploadTarget target, IUploadSource source, JobSpec? spec, UploadOptions options, IProgress<UploadProgress>? progress)
 {
-    private readonly RateLimit limit = new(options.LimitBytesPerSecond, api.Time);
-    private readonly UploadRecords records = new(api.Options.StateFolder, api.Time);
+    private readonly RateLimit limit = new(options.LimitBytesPerSecond, target.Time);
+    private readonly UploadRecords records = new(target.StateFolder, target.Time);
     private long storedBytes;
 
     /// <summary>Uploads the source; returns the asset as created, with its job.</summary>
     public async Task<AssetInfo> RunAsync(CancellationToken cancellationToken)
     {
         // 1. The asset.
-        var key = ResumeKeys.Of(api.Options.Server, source, spec, options);
+        var key = ResumeKeys.Of(target.Name, source, spec, options);
         var asset = await BeginAsync(key, cancellationToken).ConfigureAwait(false);
         storedBytes = asset.StoredBytes;
         Report(asset);
@@ -62,20 +59,12 @@ internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spe
     {
         if (record.Asset is null)
             return await CreateAsync(record.IdempotencyKey, cancellationToken).ConfigureAwait(false);
-        using var response = await api.SendAnyAsync(new(HttpMethod.Get, Routes.Asset(record.Asset)), cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
-            return null;
-        var asset = await api.ReadAsync<AssetInfo>(response, cancellationToken).ConfigureAwait(false);
-        return asset.State is AssetState.Receiving or AssetState.Complete ? asset : null;
+        var asset = await target.FindAsync(record.Asset, cancellationToken).ConfigureAwait(false);
+        return asset is { State: AssetState.Receiving or AssetState.Complete } ? asset : null;
     }
 
-    private async Task<AssetInfo> CreateAsync(string idempotencyKey, CancellationToken cancellationToken)
-    {
-        var request = new CreateAssetRequest { FileName = source.FileName, Length = source.Length, Job = spec };
-        var created = await api.PostAsync<CreateAssetRequest, CreatedAsset>(
-            Routes.Assets, request, ContractsJson.Default.CreateAssetRequest, idempotencyKey, cancellationToken).ConfigureAwait(false);
-        return created.Asset with { Job = created.Job?.Id ?? created.Asset.Job };
-    }
+    private Task<AssetInfo> CreateAsync(string idempotencyKey, CancellationToken cancellationToken) =>
+        target.CreateAsync(new CreateAssetRequest { FileName = source.FileName, Length = source.Length, Job = spec }, idempotencyKey, cancellationToken);
 
     private async Task SendBlocksAsync(AssetInfo asset, CancellationToken cancellationToken)
     {
@@ -117,9 +106,10 @@ internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spe
             for (var at = SkipStored(asset, block.Number, block.From); at < block.Length; at = SkipStored(asset, block.Number, at))
             {
                 var piece = block.Bytes[at..Math.Min(block.Length, at + window.PieceLength)];
-                var startedAt = api.Time.GetTimestamp();
-                await SendAsync(Routes.Block(asset.Id, block.Number, block.IsPart || piece.Length < block.Length ? at : null), piece, cancellationToken).ConfigureAwait(false);
-                window.Observe(piece.Length, api.Time.GetElapsedTime(startedAt), concurrent);
+                var startedAt = target.Time.GetTimestamp();
+                int? offset = block.IsPart || piece.Length < block.Length ? at : null;
+                await target.SendAsync(asset, block.Number, offset, piece, limit.WaitAsync, cancellationToken).ConfigureAwait(false);
+                window.Observe(piece.Length, target.Time.GetElapsedTime(startedAt), concurrent);
                 at += piece.Length;
                 Interlocked.Add(ref storedBytes, piece.Length);
                 Report(asset);
@@ -131,13 +121,6 @@ internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spe
     private static int SkipStored(AssetInfo asset, int block, int at) =>
         asset.PartialBlocks.FirstOrDefault(part => part.Block == block && part.Offset <= at && at < part.Offset + part.Bytes) is { } stored ? stored.Offset + stored.Bytes : at;
 
-    private async Task SendAsync(string route, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Put, route) { Content = new BlockContent(bytes, limit.WaitAsync) };
-        request.Headers.Add("X-Content-SHA256", Convert.ToHexStringLower(SHA256.HashData(bytes.Span)));
-        using var response = await api.SendAsync(request, cancellationToken).ConfigureAwait(false);
-    }
-
     private async Task CompleteAsync(AssetInfo asset, CancellationToken cancellationToken)
     {
         long length;
@@ -148,13 +131,10 @@ internal sealed class Uploader(ServerApi api, IUploadSource source, JobSpec? spe
         catch (FaultException)
         {
             // The uploaded bytes are useless: delete the asset, and with it the job.
-            using var deleted = await api.SendAnyAsync(new(HttpMethod.Delete, Routes.Asset(asset.Id)), cancellationToken).ConfigureAwait(false);
+            await target.DeleteAsync(asset, cancellationToken).ConfigureAwait(false);
             throw;
         }
-        var request = new HttpRequestMessage(HttpMethod.Post, Routes.Complete(asset.Id));
-        RequestKinds.MarkRepeatable(request);
-        request.Content = ServerApi.Json(new CompleteAssetRequest(length), ContractsJson.Default.CompleteAssetRequest);
-        using var response = await api.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        await target.CompleteAsync(asset, length, cancellationToken).ConfigureAwait(false);
     }
 
     private void Report(AssetInfo asset) => progress?.Report(new(asset.Id, asset.Job, Interlocked.Read(ref storedBytes), source.Length));

@@ -17,6 +17,12 @@ public interface IChunkGrain : IGrainWithStringKey
     Task<bool> ReportAsync(WorkId work, AttemptProgress progress, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Publishes complete segments while the rest of their chunk is encoded. They are stored first, then published by the renditions, in order. Segments that
+    /// another attempt has published before are not published again.
+    /// </summary>
+    Task PublishAsync(WorkId work, PartialRecord partial, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Commits: puts the record unless one exists, calls the renditions to publish, and reports to the job. A late or second result finds the
     /// first record, which is reported instead. Segments, init and record must be stored under the prefix of the attempt before.
     /// </summary>

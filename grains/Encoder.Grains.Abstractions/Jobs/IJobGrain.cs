@@ -52,6 +52,9 @@ public interface IJobGrain : IGrainWithStringKey
     /// <summary>The splitter has finished: the number of chunks, and of commits per audio lane. The node stores it as <c>split.json</c> before the call.</summary>
     Task SplitAsync(WorkId work, string attempt, SplitEnd end, CancellationToken cancellationToken);
 
+    /// <summary>Renditions have published segments of a chunk that is still encoded.</summary>
+    Task PublishedAsync(WorkId work, IReadOnlyList<RenditionProgress> progress, CancellationToken cancellationToken);
+
     /// <summary>A record exists, and was reported to its renditions.</summary>
     Task CommittedAsync(ChunkCommitted committed, CancellationToken cancellationToken);
 
@@ -89,9 +92,10 @@ public sealed record SourceRef(string? Path, string FileName, long? Length, stri
 /// <param name="LeaseDuration">The lease ends this long after the last report.</param>
 /// <param name="Chunk">The chunk (Encode).</param>
 /// <param name="Timebase">The splitter's time base (Encode).</param>
+/// <param name="MayUseIdleSlots">Nothing else of the job is left to begin: the rungs may be encoded apart, which costs another decode.</param>
 public sealed record WorkOrder(
     WorkId Work, string Attempt, int AttemptNumber, TimeSpan LeaseDuration, JobRequest Request,
-    ChunkEntry? Chunk = null, Timebase? Timebase = null, FinishOrder? Finish = null);
+    ChunkEntry? Chunk = null, Timebase? Timebase = null, FinishOrder? Finish = null, bool MayUseIdleSlots = false);
 
 /// <summary>Information for the report that only the job has.</summary>
 public sealed record FinishOrder(DateTimeOffset StartedAt, string FfmpegBuild, IReadOnlyList<Fault> Warnings);
@@ -109,7 +113,11 @@ public sealed record AttemptProgress(string Attempt, int Frames, bool IsWaiting 
 /// <param name="Timebase">Time base of the chunk plan; null without video.</param>
 /// <param name="Loss">The part of the source that could not be read.</param>
 public sealed record SplitEnd(
-    int Chunks, long Frames, IReadOnlyList<int> AudioCommits, Timebase? Timebase, IReadOnlyList<Fault> Warnings, SourceLoss? Loss = null);
+    int Chunks, long Frames, IReadOnlyList<int> AudioCommits, Timebase? Timebase, IReadOnlyList<Fault> Warnings, SourceLoss? Loss = null)
+{
+    /// <summary>Frames of the result that the source does not have: black before its first, and pictures that stand.</summary>
+    public long Repeats { get; init; }
+}
 
 /// <summary>The report of a Chunk to its Job after a commit.</summary>
 /// <param name="Progress">The progress that each rendition of the lane returned.</param>

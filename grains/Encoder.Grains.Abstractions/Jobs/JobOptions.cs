@@ -32,10 +32,10 @@ public sealed record JobOptions
     public int MaxNodeDeaths { get; init; } = 3;
 
     /// <summary>
-    /// After a crash of the job itself the nodes with leases have this long to report before they count as dead. Default: the duration of a
-    /// lease; shorter if nodes and grains are in one process and end together.
+    /// A node that stopped reporting, or that had a lease when the job itself crashed, has this long to report before it counts as dead. Default:
+    /// the duration of a lease; shorter if nodes and grains are in one process and end together.
     /// </summary>
-    public TimeSpan? RecoveryGrace { get; init; }
+    public TimeSpan? DeathGracePeriod { get; init; }
 
     /// <summary>Minimum time between two writes of the attempts of a run. Default 250 ms.</summary>
     public TimeSpan StoreAttemptsEvery { get; init; } = TimeSpan.FromMilliseconds(250);
@@ -51,6 +51,9 @@ public sealed record JobOptions
 
     /// <summary>Whether jobs get previews when their spec does not say. Default false.</summary>
     public bool Previews { get; init; }
+
+    /// <summary>Whether progress is stored before it is reported, so that it never goes back after a crash. Default true. Where nobody watches over a crash it only costs writes.</summary>
+    public bool StoresProgress { get; init; } = true;
 
     /// <summary>Makes the plan from spec and probe; a <see cref="FaultException"/> fails the job. Tests replace it.</summary>
     public Func<JobSpec, MediaInfo, EncodePlan> Plan { get; init; } = JobPlanner.Plan;

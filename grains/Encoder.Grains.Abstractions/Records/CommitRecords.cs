@@ -23,6 +23,14 @@ public static class CommitRecords
         foreach (var record in singles) yield return record;
     }
 
+    /// <summary>The published segments of chunks that have no commit record yet, or had none.</summary>
+    public static async IAsyncEnumerable<PartialRecord> ReadPartialsAsync(
+        IMediaStore store, RunKeys keys, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var key in await KeysAsync(store, keys.Partials, cancellationToken))
+            if (await StoreJson.ReadAsync<PartialRecord>(store, key, cancellationToken) is { } partial) yield return partial;
+    }
+
     /// <summary>The record of one chunk lane, from its page or its own object; null when there is none.</summary>
     public static async Task<CommitRecord?> FindAsync(IMediaStore store, RunKeys keys, int chunk, int lane, CancellationToken cancellationToken)
     {

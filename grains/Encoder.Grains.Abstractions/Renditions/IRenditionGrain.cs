@@ -13,6 +13,12 @@ public interface IRenditionGrain : IGrainWithStringKey
     /// <summary>A record exists. The result carries <c>chunk.init_mismatch</c> when its init differs from that of the rendition.</summary>
     Task<RenditionProgress> CommittedAsync(RenditionCommit commit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The first segments of a chunk exist, but not its record. They are published when the chunk is the next one. The result carries <c>chunk.init_mismatch</c>,
+    /// or <c>chunk.segment_mismatch</c> when segments with other bytes are published already.
+    /// </summary>
+    Task<RenditionProgress> PublishAsync(RenditionCommit partial, CancellationToken cancellationToken);
+
     /// <summary>The publishing progress.</summary>
     Task<RenditionProgress> ProgressAsync(CancellationToken cancellationToken);
 

@@ -28,6 +28,7 @@ internal sealed class CatalogIndex
     /// <summary>The jobs that exist and match a name, newest first.</summary>
     public IEnumerable<CatalogEntry> Matching(string? search)
     {
+        search = search is null ? null : NameFolding.Compose(search);
         for (var number = entries.Count - 1; number >= 0; number--)
         {
             if (entries[number] is { IsDeleted: false } entry && Matches(entry, search)) yield return entry;
@@ -38,5 +39,5 @@ internal sealed class CatalogIndex
     public int NumberBelow(string? after) => after is null ? int.MaxValue : numbers.GetValueOrDefault(after, -1);
 
     private static bool Matches(CatalogEntry entry, string? search) =>
-        string.IsNullOrEmpty(search) || entry.Job == search || entry.Name.Contains(search, StringComparison.OrdinalIgnoreCase);
+        string.IsNullOrEmpty(search) || entry.Job == search || NameFolding.Compose(entry.Name).Contains(search, StringComparison.OrdinalIgnoreCase);
 }

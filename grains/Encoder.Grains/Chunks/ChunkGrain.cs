@@ -13,6 +13,7 @@ namespace Encoder.Grains;
 [PreferLocalPlacement]
 internal sealed class ChunkGrain(IGrainContext context, IGrainFactory grains, IMediaStore store) : IGrainBase, IChunkGrain
 {
+    private readonly Dictionary<int, PartialRecord> partials = [];
     private IJobGrain? job;
 
     /// <inheritdoc/>
@@ -30,6 +31,25 @@ internal sealed class ChunkGrain(IGrainContext context, IGrainFactory grains, IM
         JobOf(work).RenewAsync(work, progress, cancellationToken);
 
     /// <inheritdoc/>
+    public async Task PublishAsync(WorkId work, PartialRecord partial, CancellationToken cancellationToken)
+    {
+        var key = KeysOf(work).Partial(partial.Chunk, partial.Lane);
+        if (!partials.TryGetValue(partial.Lane, out var standing)) standing = await StoreJson.ReadAsync<PartialRecord>(store, key, cancellationToken);
+        if (standing is null || Segments(partial) > Segments(standing))
+        {
+            await store.PutAsync(key, StoreJson.Write(partial), CancellationToken.None);
+            standing = partial;
+        }
+
+        partials[partial.Lane] = standing;
+        var progress = await Task.WhenAll(standing.Parts.Select(part => RenditionOf(work, part).PublishAsync(
+            new RenditionCommit(partial.Chunk, partial.Lane, IsLast: false, part), CancellationToken.None)));
+        await JobOf(work).PublishedAsync(work, progress, CancellationToken.None);
+
+        static int Segments(PartialRecord record) => record.Parts.Sum(part => part.Segments.Count);
+    }
+
+    /// <inheritdoc/>
     public async Task CommitAsync(WorkId work, CommitRecord record, CancellationToken cancellationToken)
     {
         var keys = KeysOf(work);
@@ -37,6 +57,7 @@ internal sealed class ChunkGrain(IGrainContext context, IGrainFactory grains, IM
         if (!await store.PutIfAbsentAsync(keys.Record(record.Chunk, record.Lane), StoreJson.Write(record), cancellationToken))
             committed = await CommitRecords.FindAsync(store, keys, record.Chunk, record.Lane, cancellationToken) ?? record;
         await ReportCommitAsync(work, committed);
+        if (partials.Remove(record.Lane)) await store.DeleteAsync(keys.Partial(record.Chunk, record.Lane), CancellationToken.None);
     }
 
     /// <inheritdoc/>
@@ -45,6 +66,8 @@ internal sealed class ChunkGrain(IGrainContext context, IGrainFactory grains, IM
 
     // Cached, because all its work belongs to one job and Orleans uses reflection in every grain lookup.
     private IJobGrain JobOf(WorkId work) => job ??= grains.GetGrain<IJobGrain>(work.Job);
+
+    private IRenditionGrain RenditionOf(WorkId work, RenditionPart part) => grains.GetGrain<IRenditionGrain>($"{work.Job}/{work.Run}/{part.Rendition}");
 
     private static RunKeys KeysOf(WorkId work) => new(work.Job, work.Run);
 
@@ -62,8 +85,7 @@ internal sealed class ChunkGrain(IGrainContext context, IGrainFactory grains, IM
     private async Task ReportCommitAsync(WorkId work, CommitRecord record)
     {
         var progress = await Task.WhenAll(record.Parts.Select(part =>
-            grains.GetGrain<IRenditionGrain>($"{work.Job}/{work.Run}/{part.Rendition}")
-                .CommittedAsync(new RenditionCommit(record.Chunk, record.Lane, record.IsLast, part), CancellationToken.None)));
+            RenditionOf(work, part).CommittedAsync(new RenditionCommit(record.Chunk, record.Lane, record.IsLast, part), CancellationToken.None)));
         await JobOf(work).CommittedAsync(
             new ChunkCommitted(record.Chunk, record.Lane, record.Attempt, record.Frames, record.Elapsed, record.IsLast, record.Warnings, progress, record.Node, record.StartedAt,
                 record.Slot),

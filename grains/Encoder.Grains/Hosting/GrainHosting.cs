@@ -54,6 +54,11 @@ public static class GrainHosting
     public static ISiloBuilder AddMemoryAnnouncements(this ISiloBuilder silo, int queues) => silo.AddMemoryStreams(StreamNames.Provider, streams =>
     {
         streams.ConfigurePartitioning(queues);
+        streams.ConfigurePolling();
+    });
+
+    /// <summary>How any provider's queues are polled.</summary>
+    public static void ConfigurePolling(this ISiloPersistentStreamConfigurator streams) =>
         streams.ConfigurePullingAgent(agent => agent.Configure<IOptions<GrainHostOptions>>(static (pulling, options) =>
         {
             pulling.GetQueueMsgsTimerPeriod = options.Value.StreamPollEvery;
@@ -61,7 +66,6 @@ public static class GrainHosting
             // An inactive stream keeps its cursors in memory until then.
             pulling.StreamInactivityPeriod = TimeSpan.FromMinutes(2);
         }));
-    });
 
     private static ISiloBuilder ConfigureFrom(this ISiloBuilder silo)
     {

@@ -25,6 +25,11 @@ internal sealed class Attempt(string id, int number, string node, long startedAt
     public bool IsWaiting { get; set; }
 }
 
+/// <summary>A lease whose node may be dead.</summary>
+/// <param name="Since">When it was noticed.</param>
+/// <param name="WasLost">Its node did not report for a lease's duration; false: the job itself was lost, and what it heard.</param>
+internal sealed record SuspectLease(string Attempt, string Node, DateTimeOffset Since, bool WasLost);
+
 /// <summary>What a job remembers of work that was begun, failed or is offered outside the chunk table's order.</summary>
 internal sealed class WorkEntry(WorkId work)
 {
@@ -45,8 +50,8 @@ internal sealed class WorkEntry(WorkId work)
     /// <summary>Attempts whose node died.</summary>
     public List<StoredLease> Deaths { get; } = [];
 
-    /// <summary>Attempts of before the job itself was lost, whose nodes have not spoken up yet.</summary>
-    public List<StoredLease> Suspects { get; } = [];
+    /// <summary>Attempts whose nodes fell silent, or have not spoken up since the job itself was lost.</summary>
+    public List<SuspectLease> Suspects { get; } = [];
 
     /// <summary>May be begun now though the chunk table does not list it: other kinds of work, a straggler's second attempt, a replay.</summary>
     public bool IsOffered { get; set; }
@@ -58,23 +63,26 @@ internal sealed class WorkEntry(WorkId work)
     public bool IsReplay { get; set; }
 
     /// <summary>Nodes it should not go to while there are others.</summary>
-    public IReadOnlyList<string> AvoidNodes =>
-        Live.Count + FailedOn.Count + Deaths.Count == 0 ? [] : [.. FailedOn, .. Deaths.Select(death => death.Node), .. Live.Select(attempt => attempt.Node)];
+    public IReadOnlyList<string> AvoidNodes => Live.Count + FailedOn.Count + Deaths.Count + Suspects.Count == 0
+        ? []
+        : [.. FailedOn, .. Deaths.Select(death => death.Node), .. Suspects.Select(lease => lease.Node), .. Live.Select(attempt => attempt.Node)];
 
     /// <summary>Whether it would be given up if its suspects turn out dead: it is not begun before that is known.</summary>
-    public bool IsHeld(int maxDeaths) => Suspects.Count > 0 && Deaths.Count + NodesOf(Suspects) >= maxDeaths;
+    public bool IsHeld(int maxDeaths) => Suspects.Count > 0 && Deaths.Count + Suspects.Select(lease => lease.Node).Distinct().Count() >= maxDeaths;
 
-    /// <summary>The node of an attempt has died. Two attempts of one node are one death.</summary>
-    public void Died(StoredLease lease)
+    /// <summary>An attempt on a node failed.</summary>
+    public void Fail(string node, Fault fault)
     {
-        if (lease.Node.Length == 0 || !Deaths.Exists(death => death.Node == lease.Node)) Deaths.Add(lease);
+        Failures++;
+        if (node.Length > 0 && !FailedOn.Contains(node)) FailedOn.Add(node);
+
+        // The error of an encoder is more useful than that a node stopped reporting.
+        if (LastFault is null || fault.Code != ErrorCodes.LeaseLost) LastFault = fault;
     }
 
     public StoredWork ToStored() => new(
         Work.Kind, Work.Chunk, Work.Lane, Begun, Failures, [.. FailedOn], LastFault, [.. Deaths],
-        [.. Suspects, .. Live.Select(attempt => new StoredLease(attempt.Id, attempt.Node))]);
-
-    private static int NodesOf(List<StoredLease> leases) => leases.Select(lease => lease.Node).Distinct().Count();
+        [.. Suspects.Select(lease => new StoredLease(lease.Attempt, lease.Node)), .. Live.Select(attempt => new StoredLease(attempt.Id, attempt.Node))]);
 }
 
 /// <summary>The attempts of a job that are under way, and what failed before: as many entries as leases and troubles, never as chunks.</summary>
@@ -96,13 +104,13 @@ internal sealed class AttemptTable
     }
 
     /// <summary>Takes over what an earlier activation knew; its leases are suspects until their nodes speak up.</summary>
-    public WorkEntry Restore(WorkId work, StoredWork stored)
+    public WorkEntry Restore(WorkId work, StoredWork stored, DateTimeOffset now)
     {
         var entry = GetOrAdd(work);
         (entry.Begun, entry.Failures, entry.LastFault) = (stored.Begun, stored.Failures, stored.LastFault);
         entry.FailedOn.AddRange(stored.FailedOn);
         entry.Deaths.AddRange(stored.Deaths);
-        entry.Suspects.AddRange(stored.Live);
+        entry.Suspects.AddRange(stored.Live.Select(lease => new SuspectLease(lease.Attempt, lease.Node, now, WasLost: false)));
         return entry;
     }
 

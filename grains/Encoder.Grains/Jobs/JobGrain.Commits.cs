@@ -37,6 +37,21 @@ internal sealed partial class JobGrain
         await GoOnAsync(cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public async Task PublishedAsync(WorkId work, IReadOnlyList<RenditionProgress> progress, CancellationToken cancellationToken)
+    {
+        if (Document.State.IsFinal() || run is null || work.Run != Document.Run) return;
+        foreach (var of in progress) run.Apply(of);
+        if (progress.FirstOrDefault(of => of.Fault is not null)?.Fault is { } fault)
+        {
+            await EndAsync(JobEvent.Failed, [fault]);
+            return;
+        }
+
+        await BecomePlayableAsync();
+        Changed();
+    }
+
     /// <summary>Ends the job when more of the source is lost than its spec allows: this is known once the split has ended.</summary>
     private async Task<bool> HasLostTooMuchAsync()
     {
@@ -63,8 +78,9 @@ internal sealed partial class JobGrain
         if (work.Kind == WorkKind.Finish)
         {
             // Every file has its public name, so the intermediate files of the run are deleted.
-            await store.DeletePrefixAsync(Keys.Gops, CancellationToken.None);
+            await store.DeletePrefixAsync(Keys.Pieces, CancellationToken.None);
             await store.DeletePrefixAsync(Keys.Attempts, CancellationToken.None);
+            await store.DeletePrefixAsync(Keys.Partials, CancellationToken.None);
             await EndAsync(JobEvent.Delivered, []);
         }
         else if (work.Kind == WorkKind.Package)

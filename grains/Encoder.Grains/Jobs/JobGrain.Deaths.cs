@@ -3,18 +3,19 @@ using Encoder.Contracts;
 namespace Encoder.Grains;
 
 /// <summary>
-/// Handles work whose node died, alone or together with this job. A death is not a failure of the work. But work under which nodes die
-/// repeatedly may be the cause, so deaths are counted in the store, and after too many the work is given up.
+/// Handles work whose node stopped reporting, or crashed together with this job. (1) The lease becomes suspect, and the work is offered again at
+/// once. (2) A report of the node on that attempt clears the suspicion. (3) After a grace period the dispatcher knows whether the node is alive.
+/// If it is, it has lost its work, which is a failure of the work. If it is not, it died, which is not a failure of the work. But work under
+/// which nodes die repeatedly may be the cause, so deaths are counted in the store, and after too many the work is given up.
 /// </summary>
 internal sealed partial class JobGrain
 {
     private const string AttemptsSchedule = "attempts";
-    private readonly Dictionary<string, long> heardAt = [];
     private bool areAttemptsScheduled;
     private long attemptsStoredAt;
     private long? recoveredAt;
 
-    private TimeSpan RecoveryGrace => options.RecoveryGrace ?? options.LeaseDuration;
+    private TimeSpan DeathGracePeriod => options.DeathGracePeriod ?? options.LeaseDuration;
 
     /// <summary>After a crash that left leases, attempts are stored before their work is given out, so that work that kills its node at once is counted too.</summary>
     private bool StoresAttemptsFirst => recoveredAt is { } since && time.GetElapsedTime(since) < options.LeaseDuration;
@@ -27,7 +28,7 @@ internal sealed partial class JobGrain
         {
             var work = WorkOf(known.Kind, known.Chunk, known.Lane);
             if (!IsWanted(work)) continue;
-            var entry = attempts.Restore(work, known);
+            var entry = attempts.Restore(work, known, time.GetUtcNow());
             if (entry.Suspects.Count > 0) recoveredAt = time.GetTimestamp();
             entry.IsOffered = !IsVideoLane(work);
             if (entry.IsOffered) continue;
@@ -38,70 +39,62 @@ internal sealed partial class JobGrain
         }
     }
 
-    /// <summary>The nodes that had leases when this job was lost have had enough time to report.</summary>
-    private async Task<bool> EndSuspicionsAsync()
+    /// <summary>Step 1, for a lease that ended.</summary>
+    private void Suspect(WorkEntry entry, Attempt attempt)
     {
-        if (recoveredAt is not { } since || time.GetElapsedTime(since) < RecoveryGrace) return false;
-        var suspected = attempts.Entries.Where(entry => entry.Suspects.Count > 0).ToList();
-        if (suspected.Count == 0) return false;
-        foreach (var entry in suspected)
+        entry.Suspects.Add(new SuspectLease(attempt.Id, attempt.Node, time.GetUtcNow(), WasLost: true));
+        GiveBack(entry, attempt);
+        AttemptsChanged();
+    }
+
+    /// <summary>Step 2.</summary>
+    private void Clear(WorkId work, string attempt)
+    {
+        if (attempts.Find(work) is not { } entry) return;
+        if (entry.Suspects.RemoveAll(lease => lease.Attempt == attempt) + entry.Deaths.RemoveAll(lease => lease.Attempt == attempt) > 0) AttemptsChanged();
+    }
+
+    /// <summary>Step 3; true when something has changed.</summary>
+    private async Task<bool> ResolveSuspectsAsync(CancellationToken cancellationToken)
+    {
+        var latest = time.GetUtcNow() - DeathGracePeriod;
+        var due = attempts.Entries.Where(entry => entry.Suspects.Exists(lease => lease.Since <= latest)).ToList();
+        if (due.Count == 0) return false;
+        var seen = (await Dispatcher.NodesAsync(cancellationToken)).ToDictionary(node => node.Report.Node, node => node.SeenAt);
+        foreach (var entry in due)
         {
             if (IsOver) return false;
-            var silent = entry.Suspects.ToList();
-            entry.Suspects.Clear();
-            foreach (var node in silent.DistinctBy(lease => lease.Node)) entry.Deaths.Add(node);
-            await GiveUpAfterDeathsAsync(entry);
+            var silent = entry.Suspects.Where(lease => lease.Since <= latest).ToList();
+            entry.Suspects.RemoveAll(silent.Contains);
+            foreach (var lease in silent.DistinctBy(lease => lease.Node))
+            {
+                // A check-in that was held when its node died counts as a report until it ends. That is less than half the grace period.
+                var isAlive = seen.TryGetValue(lease.Node, out var at) && at > lease.Since + (DeathGracePeriod / 2);
+                if (!isAlive) entry.Deaths.Add(new StoredLease(lease.Attempt, lease.Node));
+                else if (lease.WasLost) entry.Fail(lease.Node, new Fault(ErrorCodes.LeaseLost, $"{lease.Node} did not report for {options.LeaseDuration.TotalSeconds:0} s."));
+            }
+
+            await GiveUpWhenDueAsync(entry);
         }
 
         if (!IsOver) await StoreAttemptsAsync();
         return true;
     }
 
-    /// <summary>Its node stopped reporting any work: it died, which is not a failure of the work.</summary>
-    private async Task LoseNodeAsync(WorkEntry entry, Attempt attempt)
+    private async Task GiveUpWhenDueAsync(WorkEntry entry)
     {
-        entry.Died(new StoredLease(attempt.Id, attempt.Node));
-        GiveBack(entry, attempt);
-        AttemptsChanged();
-        await GiveUpAfterDeathsAsync(entry);
+        if (entry.Deaths.Count >= options.MaxNodeDeaths)
+        {
+            var nodes = string.Join(", ", entry.Deaths.Select(death => death.Node).Where(node => node.Length > 0).Distinct());
+            entry.LastFault = new Fault(
+                ErrorCodes.WorkNodeDeaths, $"{entry.Deaths.Count} nodes died while they ran this work ({nodes}), so it is not tried again.");
+            await GiveUpAsync(entry);
+        }
+        else if (entry.Failures >= options.MaxAttempts)
+        {
+            await GiveUpAsync(entry);
+        }
     }
-
-    private async Task GiveUpAfterDeathsAsync(WorkEntry entry)
-    {
-        if (entry.Deaths.Count < options.MaxNodeDeaths) return;
-        var nodes = string.Join(", ", entry.Deaths.Select(death => death.Node).Where(node => node.Length > 0).Distinct());
-        entry.LastFault = new Fault(
-            ErrorCodes.WorkNodeDeaths, $"{entry.Deaths.Count} nodes died while they ran this work ({nodes}), so it is not tried again.");
-        await GiveUpAsync(entry);
-    }
-
-    /// <summary>A node reports an attempt, so it is alive, even if it was counted as dead.</summary>
-    private void HearNode(WorkId work, string attempt)
-    {
-        if (attempts.Find(work) is not { } entry) return;
-        entry.Suspects.RemoveAll(lease => lease.Attempt == attempt);
-        if (entry.Deaths.RemoveAll(lease => lease.Attempt == attempt) > 0) AttemptsChanged();
-    }
-
-    /// <summary>
-    /// A node that takes a lease is alive. If it was counted as dead, it has lost its work in another way, which is a failure of the work: true
-    /// when no further attempt is allowed.
-    /// </summary>
-    private async Task<bool> HasFailedSilentlyAsync(WorkEntry entry, string node)
-    {
-        heardAt[node] = time.GetTimestamp();
-        if (entry.Deaths.RemoveAll(lease => lease.Node == node) == 0) return false;
-        entry.Failures++;
-        entry.LastFault ??= Silent(node);
-        if (entry.Failures < options.MaxAttempts) return false;
-        await GiveUpAsync(entry);
-        return true;
-    }
-
-    private Fault Silent(string node) => new(ErrorCodes.LeaseLost, $"{node} did not report for {options.LeaseDuration.TotalSeconds:0} s.");
-
-    /// <summary>Whether a node reports any work of this job.</summary>
-    private bool IsHeard(string node) => heardAt.TryGetValue(node, out var last) && time.GetElapsedTime(last) < options.LeaseDuration / 2;
 
     private void AttemptsChanged()
     {

@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Core.Jobs;
 using Encoder.Core.Plans;
 
 namespace Encoder.Grains;
@@ -16,6 +17,9 @@ internal sealed partial class JobGrain
             case JobState.Queued or JobState.Probing:
                 Offer(WorkKind.Probe);
                 await RecoverAttemptsAsync(cancellationToken);
+                break;
+            case JobState.Encoding when (await PlanAsync(cancellationToken)).Layout != EncodePlan.CurrentLayout:
+                await BeginRunAsync(JobEvent.PlanOutdated);
                 break;
             case JobState.Encoding:
                 await RecoverRunAsync(cancellationToken);
@@ -51,6 +55,8 @@ internal sealed partial class JobGrain
             if (record.Lane < run.Chunks.Lanes)
                 run.History.Commit(record.Chunk, record.Lane, record.Attempt, record.Node, record.Slot, record.Frames, record.StartedAt, record.Elapsed);
         }
+
+        await foreach (var partial in CommitRecords.ReadPartialsAsync(store, Keys, cancellationToken)) run.Foresee(partial);
     }
 
     private async Task<EncodePlan> PlanAsync(CancellationToken cancellationToken) =>

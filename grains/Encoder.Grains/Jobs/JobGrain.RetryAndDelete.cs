@@ -13,19 +13,23 @@ internal sealed partial class JobGrain
         EnsureExists();
         if (JobTransitions.Next(Document.State, JobEvent.RetryRequested) is null)
             throw new FaultException(ErrorCodes.JobNotEnded, $"Job {Key} is {Document.State.ToString().ToLowerInvariant()}; only a failed or cancelled job can be retried.");
+        await BeginRunAsync(JobEvent.RetryRequested);
+        await AnnounceAsync(cancellationToken);
+        return Snapshot();
+    }
 
+    private async Task BeginRunAsync(JobEvent why)
+    {
         // Delete the output before the new run starts: the public names are the same, and another build of ffmpeg may write other bytes.
         await store.DeletePrefixAsync(Keys.Out, CancellationToken.None);
         var ended = Keys.Prefix;
-        await MoveAsync(JobEvent.RetryRequested, new JobDocument { Request = Document.Request, Run = Document.Run + 1, State = Document.State });
+        await MoveAsync(why, new JobDocument { Request = Document.Request, Run = Document.Run + 1, State = Document.State });
         recoveredAt = null;
         (run, compactor, meter) = (null, null, new JobProgressTracker());
         attempts.Clear();
         Offer(WorkKind.Probe);
         KeepTicking();
         await store.DeletePrefixAsync(ended, CancellationToken.None);
-        await AnnounceAsync(cancellationToken);
-        return Snapshot();
     }
 
     /// <inheritdoc/>

@@ -43,7 +43,7 @@ internal sealed partial class JobGrain
         if (run is null || Document.State.IsFinal()) return;
         var now = ReadProgress();
         if (!meter.IsDue(now, time)) return;
-        await store.PutAsync(Keys.ReportedProgress, StoreJson.Write(now), cancellationToken);
+        if (options.StoresProgress) await store.PutAsync(Keys.ReportedProgress, StoreJson.Write(now), cancellationToken);
         meter.MarkReported(now, time);
     }
 
@@ -58,7 +58,7 @@ internal sealed partial class JobGrain
         KeepTicking();
         ExtendLeasesAfterSuspension();
         var changed = await EndLeasesAsync(cancellationToken);
-        changed |= await EndSuspicionsAsync();
+        changed |= await ResolveSuspectsAsync(cancellationToken);
         if (IsOver) return;
         changed |= OfferStragglers();
         changed |= OfferReplays();
@@ -99,9 +99,7 @@ internal sealed partial class JobGrain
                 continue;
             }
 
-            // A node that speaks of other work lives, and has lost this.
-            if (IsHeard(attempt.Node)) await FailAsync(entry, attempt, Silent(attempt.Node));
-            else await LoseNodeAsync(entry, attempt);
+            Suspect(entry, attempt);
         }
 
         return ended.Count > 0;

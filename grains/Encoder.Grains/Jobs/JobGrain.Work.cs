@@ -15,7 +15,6 @@ internal sealed partial class JobGrain
             await MoveAsync(JobEvent.ProbeStarted, Document with { StartedAt = time.GetUtcNow() });
 
         var entry = attempts.GetOrAdd(work);
-        if (await HasFailedSilentlyAsync(entry, node)) return null;
         if (entry.IsReplay) entry.Begun = Math.Max(entry.Begun, 1);
         var number = ++entry.Begun;
         var attempt = new Attempt(AttemptId.New(number, node), number, node, time.GetTimestamp());
@@ -34,7 +33,8 @@ internal sealed partial class JobGrain
             work, attempt.Id, number, options.LeaseDuration, Document.Request!,
             IsVideoLane(work) ? run!.Chunks.Find(work.Chunk) : null,
             run?.Timebase,
-            work.Kind == WorkKind.Finish ? new FinishOrder(Document.StartedAt!.Value, Document.FfmpegBuild!, [.. run!.Warnings]) : null);
+            work.Kind == WorkKind.Finish ? new FinishOrder(Document.StartedAt!.Value, Document.FfmpegBuild!, [.. run!.Warnings]) : null,
+            IsVideoLane(work) && run is { SplitEnd: not null, Chunks.AnyReady: false });
     }
 
     /// <inheritdoc/>
@@ -42,10 +42,9 @@ internal sealed partial class JobGrain
     {
         if (!IsWanted(work)) return Task.FromResult(false);
         var attempt = LiveAttempt(work, progress.Attempt) ?? Adopt(work, progress.Attempt);
-        HearNode(work, progress.Attempt);
+        Clear(work, progress.Attempt);
         if (attempt is null) return Task.FromResult(false);
         attempt.HeardAt = time.GetTimestamp();
-        if (attempt.Node.Length > 0) heardAt[attempt.Node] = attempt.HeardAt;
         attempt.Frames = Math.Max(attempt.Frames, progress.Frames);
         attempt.IsWaiting = progress.IsWaiting;
         attempt.Slot = progress.Slot;
@@ -57,7 +56,7 @@ internal sealed partial class JobGrain
     public async Task FailedAsync(WorkId work, string attempt, Fault fault, CancellationToken cancellationToken)
     {
         if (!IsWanted(work)) return;
-        HearNode(work, attempt);
+        Clear(work, attempt);
         if (LiveAttempt(work, attempt) is not { } live) return;
         var entry = attempts.Find(work)!;
         if (fault.Code == ErrorCodes.LeaseLost) GiveBack(entry, live);
@@ -112,7 +111,7 @@ internal sealed partial class JobGrain
         var entry = attempts.GetOrAdd(work);
         if (entry.Live.Count > 0) return null;
         var number = Math.Max(AttemptId.NumberOf(id), entry.Begun);
-        var node = entry.Suspects.Concat(entry.Deaths).FirstOrDefault(lease => lease.Attempt == id)?.Node ?? "";
+        var node = entry.Suspects.Find(lease => lease.Attempt == id)?.Node ?? entry.Deaths.Find(lease => lease.Attempt == id)?.Node ?? "";
         var attempt = new Attempt(id, number, node, time.GetTimestamp());
         entry.Begun = number;
         entry.Live.Add(attempt);
@@ -131,11 +130,7 @@ internal sealed partial class JobGrain
 
     private async Task FailAsync(WorkEntry entry, Attempt attempt, Fault fault)
     {
-        entry.Failures++;
-        if (attempt.Node.Length > 0 && !entry.FailedOn.Contains(attempt.Node)) entry.FailedOn.Add(attempt.Node);
-
-        // The error of an encoder is more useful than that a node stopped reporting.
-        if (entry.LastFault is null || fault.Code != ErrorCodes.LeaseLost) entry.LastFault = fault;
+        entry.Fail(attempt.Node, fault);
         GiveBack(entry, attempt);
         if (!fault.MayRetry || entry.Failures >= options.MaxAttempts) await GiveUpAsync(entry);
     }

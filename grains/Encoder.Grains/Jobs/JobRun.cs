@@ -112,6 +112,12 @@ internal sealed class JobRun
         foreach (var part in record.Parts) Renditions.FirstOrDefault(entry => entry.Name == part.Rendition)?.Foresee(record.Chunk, part);
     }
 
+    /// <summary>The same of what is shown of the chunk behind the last record.</summary>
+    public void Foresee(PartialRecord partial)
+    {
+        foreach (var part in partial.Parts) Renditions.FirstOrDefault(entry => entry.Name == part.Rendition)?.Foresee(partial.Chunk, part, isPartial: true);
+    }
+
     /// <summary>
     /// Whether the page from <paramref name="first"/> on may be written: every lane is committed and published past its end, or has ended.
     /// </summary>
@@ -154,10 +160,10 @@ internal sealed record RenditionEntry(string Name, int Lane, bool IsAudio)
 
     public bool IsComplete { get; set; }
 
-    public void Foresee(int chunk, RenditionPart part)
+    public void Foresee(int chunk, RenditionPart part, bool isPartial = false)
     {
         if (chunk != foreseen) return;
-        foreseen++;
+        if (!isPartial) foreseen++;
         foreseenTicks += part.Segments.Sum(segment => segment.Duration);
         PublishedSegments += part.Segments.Count;
         Published = part.Timescale.ToTimeSpan(foreseenTicks);

@@ -9,8 +9,8 @@ using Encoder.Storage;
 namespace Encoder.Grains;
 
 /// <summary>
-/// One rendition. Its chunks are published in order, whatever the order of commits. The existing public names show what is published;
-/// the records show what is still to be published.
+/// One rendition. Its chunks are published in order, whatever the order of commits; of the next chunk, the segments that are complete. The existing public
+/// names show what is published; the records, and the partial record of the next chunk, show what is still to be published.
 /// </summary>
 [GrainType("rendition")]
 internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
@@ -19,11 +19,15 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     private readonly RunKeys keys;
     private readonly string name;
     private readonly Dictionary<int, RenditionCommit> waiting = [];
+    private readonly Dictionary<int, RenditionCommit> partials = [];
     private readonly List<SegmentInfo> segments = [];
     private HashSet<string> existingNames = [];
     private RenditionPart? first;
     private EncodePlan? plan;
     private int chunks;
+
+    // Of the next chunk, segments that are published before its record stands.
+    private int early;
     private long frames;
     private long ticks;
     private (int Segments, bool IsComplete, string Text)? rendered;
@@ -53,8 +57,21 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
                 Accept(new RenditionCommit(record.Chunk, record.Lane, record.IsLast, part));
         }
 
+        await foreach (var partial in CommitRecords.ReadPartialsAsync(store, keys, cancellationToken))
+        {
+            if (partial.Parts.FirstOrDefault(part => part.Rendition == name) is { } part) Keep(new RenditionCommit(partial.Chunk, partial.Lane, IsLast: false, part));
+        }
+
         await PublishAsync();
         existingNames = [];
+    }
+
+    /// <inheritdoc/>
+    public async Task<RenditionProgress> PublishAsync(RenditionCommit partial, CancellationToken cancellationToken)
+    {
+        Keep(partial);
+        await PublishAsync();
+        return Progress();
     }
 
     /// <inheritdoc/>
@@ -95,50 +112,89 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     /// <summary>Players use one init segment for the whole rendition. A chunk with another one would be decoded wrongly, so it is never published.</summary>
     private void Accept(RenditionCommit commit)
     {
-        var expected = (first ?? waiting.Values.FirstOrDefault()?.Part ?? commit.Part).InitSha256;
-        if (expected == commit.Part.InitSha256)
-        {
-            waiting.TryAdd(commit.Chunk, commit);
-            return;
-        }
+        if (HasItsInit(commit)) waiting.TryAdd(commit.Chunk, commit);
+    }
 
+    private void Keep(RenditionCommit partial)
+    {
+        if (partial.Chunk >= chunks && HasItsInit(partial)) partials[partial.Chunk] = partial;
+    }
+
+    private bool HasItsInit(RenditionCommit commit)
+    {
+        var expected = (first ?? waiting.Values.FirstOrDefault()?.Part ?? commit.Part).InitSha256;
+        if (expected == commit.Part.InitSha256) return true;
         mismatch ??= new Fault(
             ErrorCodes.InitMismatch,
             $"Chunk {commit.Chunk} of {name} was encoded with other parameter sets than the chunks before it.",
             $"init {commit.Part.InitSha256} instead of {expected}");
+        return false;
     }
 
     /// <summary>Publishes the chunks that continue the finished prefix: copies all files first, then updates the state of this grain.</summary>
     private async Task PublishAsync()
     {
         var ready = new List<RenditionCommit>();
-        while (waiting.TryGetValue(chunks + ready.Count, out var next)) ready.Add(next);
+        while (waiting.TryGetValue(chunks + ready.Count, out var next) && (ready.Count > 0 || IsAsPublished(next))) ready.Add(next);
         if (ready.Count > 0)
         {
-            if (first is null) await CopyAsync(ready[0].Part.InitKey, "init.mp4");
-            await Task.WhenAll(ready.SelectMany(commit => commit.Part.Segments).Select(segment => CopyAsync(segment.Key, RunKeys.SegmentName(segment.Number))));
+            await CopyAsync(ready[0].Part, ready.SelectMany(commit => commit.Part.Segments).Skip(early));
             foreach (var commit in ready) Adopt(commit);
         }
 
+        await PublishEarlyAsync();
         if (!hasLast || isComplete) return;
         var playlist = await PlaylistAsync(ended: true, CancellationToken.None);
         await store.PutAsync(keys.OutFile(name, "playlist.m3u8"), Encoding.UTF8.GetBytes(playlist), CancellationToken.None);
         isComplete = true;
     }
 
-    private void Adopt(RenditionCommit commit)
+    /// <summary>Of the next chunk what is complete of it.</summary>
+    private async Task PublishEarlyAsync()
+    {
+        if (!partials.TryGetValue(chunks, out var partial) || waiting.ContainsKey(chunks) || !IsAsPublished(partial)) return;
+        await CopyAsync(partial.Part, partial.Part.Segments.Skip(early));
+        List(partial);
+        early = Math.Max(early, partial.Part.Segments.Count);
+    }
+
+    /// <summary>What was published of a chunk has to be what another attempt has made too: a published segment never changes.</summary>
+    private bool IsAsPublished(RenditionCommit commit)
+    {
+        var published = segments.TakeLast(early).ToList();
+        var other = published.Zip(commit.Part.Segments).Where(pair => pair.First != pair.Second with { Key = null }).Select(pair => pair.Second).FirstOrDefault();
+        if (other is null) return true;
+        mismatch ??= new Fault(
+            ErrorCodes.SegmentMismatch, $"Segment {other.Number} of {name} was published with other bytes than a later attempt at chunk {commit.Chunk} has made.",
+            $"{other} instead of {published.First(segment => segment.Number == other.Number)}");
+        return false;
+    }
+
+    private void List(RenditionCommit commit)
     {
         first ??= commit.Part;
-        foreach (var segment in commit.Part.Segments)
+        foreach (var segment in commit.Part.Segments.Skip(early))
         {
             segments.Add(segment with { Key = null });
             ticks += segment.Duration;
         }
+    }
 
+    private void Adopt(RenditionCommit commit)
+    {
+        List(commit);
+        early = 0;
         frames += commit.Part.Frames;
         chunks++;
         hasLast |= commit.IsLast;
         waiting.Remove(commit.Chunk);
+        partials.Remove(commit.Chunk);
+    }
+
+    private async Task CopyAsync(RenditionPart part, IEnumerable<SegmentInfo> more)
+    {
+        if (first is null) await CopyAsync(part.InitKey, "init.mp4");
+        await Task.WhenAll(more.Select(segment => CopyAsync(segment.Key, RunKeys.SegmentName(segment.Number))));
     }
 
     private async Task CopyAsync(string? from, string file)

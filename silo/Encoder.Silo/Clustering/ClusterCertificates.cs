@@ -54,21 +54,21 @@ internal sealed class ClusterCertificates(X509Certificate2 own, X509Certificate2
         tls.OnAuthenticateAsClient = static (_, client) => client.TargetHost = "encoder";
     }
 
-    /// <summary>Whether the certificate of a peer is currently valid and signed by the authority.</summary>
-    public bool IsTrusted(X509Certificate2 certificate)
+    /// <summary>Whether the certificate of a peer is currently valid and signed by an authority. Each authority is tried alone, because an old and a new one may have the same name.</summary>
+    public bool IsTrusted(X509Certificate2 certificate) => authorities.Where(IsRoot).Any(root => IsSignedBy(certificate, root));
+
+    private bool IsSignedBy(X509Certificate2 certificate, X509Certificate2 root)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
-        foreach (var authority in authorities)
-        {
-            if (authority.SubjectName.RawData.AsSpan().SequenceEqual(authority.IssuerName.RawData)) chain.ChainPolicy.CustomTrustStore.Add(authority);
-            else chain.ChainPolicy.ExtraStore.Add(authority);
-        }
-
+        chain.ChainPolicy.CustomTrustStore.Add(root);
+        chain.ChainPolicy.ExtraStore.AddRange(authorities.Where(static authority => !IsRoot(authority)).ToArray());
         return chain.Build(certificate);
     }
+
+    private static bool IsRoot(X509Certificate2 certificate) => certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
 
     private static X509Certificate2 ReadOwn(ClusterTlsOptions options)
     {

@@ -23,18 +23,21 @@ public static class ClusterHosting
         ClusterProviders.Of(options).ConfigureSilo(silo);
         if (options.Tls.IsUsed) silo.UseTls(ClusterCertificates.Load(options.Tls).Apply);
 
-        // In-memory streams end with their silo, but their subscriptions must not.
-        return silo.AddMemoryAnnouncements(ClientHosting.StreamQueues).AddStoredSubscriptions();
+        // Streams in memory go with their silo; who is subscribed to them must not.
+        silo.AddStoredSubscriptions();
+        return options.AnnouncesByQueue ? silo.AddQueueAnnouncements(options) : silo.AddMemoryAnnouncements(ClientHosting.StreamQueues);
     }
 
-    /// <summary>Finds the gateways of a cluster. Serializer and announcements are added by <see cref="ClientHosting.AddEncoderGrains"/>.</summary>
-    /// <exception cref="OptionsValidationException">All faults of the options.</exception>
+    /// <summary>Finds the gateways of a cluster and hears what it announces. The serializer is added by <see cref="ClientHosting.AddEncoderGrains"/>.</summary>
+    /// <exception cref="OptionsValidationException">Every fault of the options.</exception>
     public static IClientBuilder UseCluster(this IClientBuilder client, ClusterProviderOptions options)
     {
         if (new ClusterProviderOptionsValidator().Validate(null, options) is { Failed: true } refused)
             throw new OptionsValidationException(ClusterProviderOptions.Section, typeof(ClusterProviderOptions), refused.Failures);
         client.Configure<ClusterOptions>(cluster => SetNames(cluster, options));
         ClusterProviders.Of(options).ConfigureClient(client);
+        if (options.AnnouncesByQueue) client.AddQueueAnnouncements(options);
+        else client.AddMemoryAnnouncements();
         return options.Tls.IsUsed ? client.UseTls(ClusterCertificates.Load(options.Tls).Apply) : client;
     }
 

@@ -13,7 +13,11 @@ internal sealed partial class ClusterProviderOptionsValidator : IValidateOptions
         if (ClusterProviders.Find(options) is not { } provider) faults.Add($"--cluster is not a known provider; give {ClusterProviders.Known}.");
         else faults.AddRange(provider.Validate());
         if (!ClusterId().IsMatch(options.Id)) faults.Add($"Cluster:Id is '{options.Id}'; give 1 to 64 letters, digits, - and _.");
+        if (options.Announcements is not (null or ClusterProviderOptions.MemoryWord or ClusterProviderOptions.QueueWord))
+            faults.Add($"Cluster:Announcements is '{options.Announcements}'; give memory or queue.");
+        if (options.AnnouncesByQueue) faults.AddRange(QueueAnnouncements.Validate(options));
         faults.AddRange(ClusterCertificates.Validate(options.Tls));
+        faults = [.. faults.Distinct()];
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }
 

@@ -4,13 +4,15 @@ namespace Encoder.Silo.Clustering;
 internal static class ClusterProviders
 {
     /// <summary>The accepted values, for messages.</summary>
-    public const string Known = "localhost or redis://HOST:PORT";
+    public const string Known = "localhost, redis://HOST:PORT, azure or postgres";
 
     /// <summary>The provider of the options; null when it is unknown.</summary>
     public static IClusterProvider? Find(ClusterProviderOptions options) => options.Provider.Split(':')[0] switch
     {
         "localhost" => new LocalhostProvider(options),
         "redis" or "rediss" => new RedisProvider(options),
+        AzureProvider.Word => new AzureProvider(options),
+        PostgresProvider.Word => new PostgresProvider(options),
         _ => null,
     };
 

@@ -61,7 +61,7 @@ internal sealed partial class SharedFolderProbe(
     }
 
     private static FaultException NotShared(string what) =>
-        new(ErrorCodes.StoreNotShared, $"The silos do not share one data folder: {what}. Mount the same folder on all machines without caching, and give it as --data (docs/silo.md).");
+        new(ErrorCodes.StoreNotShared, $"The silos do not share one store: {what}. Give all of them the same storage account and container, or mount the same folder as --data on all machines, without caching (docs/silo.md).");
 
     private static partial class Log
     {

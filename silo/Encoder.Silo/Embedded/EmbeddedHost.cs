@@ -28,7 +28,7 @@ public static class EmbeddedHost
         builder.Services.AddSingleton(store);
 
         // Nodes of an earlier process have ended with it; a few reports' time tells them from those of this one.
-        builder.Services.AddSingleton(options.Jobs with { RecoveryGrace = options.Jobs.RecoveryGrace ?? TimeSpan.FromSeconds(3) });
+        builder.Services.AddSingleton(options.Jobs with { DeathGracePeriod = options.Jobs.DeathGracePeriod ?? TimeSpan.FromSeconds(3) });
         builder.Services.AddSingleton(options.Assets);
         builder.Services.Configure<GrainHostOptions>(grains => Configure(grains, options));
         builder.UseOrleans(silo => silo

@@ -19,16 +19,18 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
 {
     private readonly FileStream held;
     private readonly ScratchFolder scratch;
-    private readonly DirectoryMediaStore store;
+    private readonly IMediaStore store;
+    private readonly bool ownsStore;
     private readonly IHost host;
     private readonly CancellationTokenSource stop = new();
     private readonly Task<NodeTools> starting;
     private Task running = Task.CompletedTask;
 
     private EmbeddedSilo(
-        FileStream held, ScratchFolder scratch, DirectoryMediaStore store, IHost host, Task<NodeTools> probing, EmbeddedSiloOptions options, TimeProvider time)
+        FileStream held, ScratchFolder scratch, IMediaStore store, IHost host, Task<NodeTools> probing, EmbeddedSiloOptions options, TimeProvider time)
     {
         (this.held, this.scratch, this.store, this.host, Time, Slots) = (held, scratch, store, host, time, options.Slots);
+        ownsStore = options.Store is null;
         Grains = host.Services.GetRequiredService<IGrainFactory>();
         Announcements = host.Services.GetRequiredService<Announcements>();
         starting = StartNodeAsync(probing, options);
@@ -76,7 +78,7 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
 
         // 2.
         var (held, scratch) = Hold(options);
-        var store = new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = options.DataDirectory, Durable = options.Durable });
+        var store = options.Store ?? new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = options.DataDirectory, Durable = options.Durable });
 
         // 3.
         var host = EmbeddedHost.Build(store, options, time);
@@ -107,7 +109,7 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
     }
 
     /// <summary>The local folder that holds the job's <c>out/</c> files.</summary>
-    public string OutputDirectory(string job) => store.PathOf(new RunKeys(job, 1).Out.TrimEnd('/'));
+    public string OutputDirectory(string job) => ((DirectoryMediaStore)store).PathOf(new RunKeys(job, 1).Out.TrimEnd('/'));
 
     /// <summary>Waits until the node takes work, and returns its tools.</summary>
     /// <exception cref="FaultException"><c>node.ffmpeg_missing</c>.</exception>
@@ -130,7 +132,7 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
         await StopWorkAsync();
         await host.StopAsync(CancellationToken.None);
         host.Dispose();
-        store.Dispose();
+        if (ownsStore) ((IDisposable)store).Dispose();
         scratch.Dispose();
         stop.Dispose();
         await held.DisposeAsync();

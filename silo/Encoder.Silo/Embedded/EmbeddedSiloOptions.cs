@@ -12,6 +12,12 @@ public sealed record EmbeddedSiloOptions
     /// <summary>Folder of the store, which also contains the state of the grains; created if missing.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>
+    /// A store to use instead of the folder, which then contains private files of ffmpeg only. The caller disposes it; no other silo may use it.
+    /// Default: the folder.
+    /// </summary>
+    public IMediaStore? Store { get; init; }
+
     /// <summary>Folder in which a folder for private files of ffmpeg is created; outside of <see cref="DataDirectory"/>. Default: within it.</summary>
     public string? ScratchDirectory { get; init; }
 

@@ -58,7 +58,7 @@ public sealed class ServerHost : IAsyncDisposable
         });
 
         // 2.
-        var room = options.Silo.Room ?? DiskOptions.Read(builder.Configuration).Watch(options.Silo.DataDirectory, options.Time);
+        var room = options.Silo.Room ?? DiskOptions.Read(builder.Configuration).Watch(options.Silo.DataDirectory, options.Silo.ScratchDirectory, options.Time);
         var silo = await EmbeddedSilo.StartAsync(options.Silo with { Loggers = loggers, Room = room }, options.Time, cancellationToken);
         try
         {

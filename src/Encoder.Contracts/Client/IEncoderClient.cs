@@ -54,6 +54,9 @@ public interface IEncoderClient
 
     /// <summary>Returns the nodes and the waiting work.</summary>
     Task<NodePage> GetNodesAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The queue through which jobs come, and what of it was set aside. Over HTTP it needs a key with the scope admin.</summary>
+    Task<QueuePage> GetQueueAsync(CancellationToken cancellationToken = default);
 }
 
 /// <summary>Options of an upload.</summary>

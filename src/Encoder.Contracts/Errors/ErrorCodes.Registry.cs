@@ -68,6 +68,15 @@ public static partial class ErrorCodes
     /// <summary>A warning: high dynamic range (HDR) was converted to standard dynamic range (SDR).</summary>
     public const string RangeMapped = "asset.range_mapped";
 
+    /// <summary>A warning: the clock of the source jumped, and what follows was joined on.</summary>
+    public const string ClockJump = "asset.clock_jump";
+
+    /// <summary>A warning: the picture starts late, ends early or stands for long.</summary>
+    public const string PictureGap = "asset.picture_gap";
+
+    /// <summary>A warning: channels of sound were left out.</summary>
+    public const string ChannelsLeftOut = "asset.channels_left_out";
+
     /// <summary>The asset exceeds a limit on tracks, pixels or duration.</summary>
     public const string AssetBeyondLimits = "asset.beyond_limits";
 
@@ -122,6 +131,9 @@ public static partial class ErrorCodes
     /// <summary>The parameter sets of the encoded chunk differ from those of its rendition.</summary>
     public const string InitMismatch = "chunk.init_mismatch";
 
+    /// <summary>The segments of a later attempt differ from those that were published.</summary>
+    public const string SegmentMismatch = "chunk.segment_mismatch";
+
     /// <summary>The lease expired before the work was finished.</summary>
     public const string LeaseLost = "work.lease_lost";
 
@@ -142,6 +154,15 @@ public static partial class ErrorCodes
 
     /// <summary>The store is not writable.</summary>
     public const string StoreUnwritable = "store.unwritable";
+
+    /// <summary>The storage account refuses the identity or the request.</summary>
+    public const string StoreRefused = "store.refused";
+
+    /// <summary>The storage account gave no answer, or asks to wait.</summary>
+    public const string StoreUnreachable = "store.unreachable";
+
+    /// <summary>A queued job names a blob that the operator does not allow.</summary>
+    public const string BlobNotAllowed = "queue.blob_not_allowed";
 
     /// <summary>A stored segment is damaged or truncated.</summary>
     public const string SegmentDamaged = "store.segment_damaged";
@@ -172,6 +193,12 @@ public static partial class ErrorCodes
 
     /// <summary>The request body is larger than allowed.</summary>
     public const string RequestTooLarge = "request.too_large";
+
+    /// <summary>The body came more slowly than the server waits for.</summary>
+    public const string RequestTooSlow = "request.too_slow";
+
+    /// <summary>The body is compressed.</summary>
+    public const string EncodingUnsupported = "request.encoding_unsupported";
 
     /// <summary>The file changed while it was uploaded.</summary>
     public const string AssetChanged = "asset.changed";
@@ -263,6 +290,9 @@ public static partial class ErrorCodes
         new(TrackIgnored, "A track of the asset is not encoded.", 422, false),
         new(PictureCropped, "The picture has an odd width or height and was cropped by one pixel.", 422, false),
         new(RangeMapped, "High dynamic range (HDR) was converted to standard dynamic range (SDR).", 422, false),
+        new(ClockJump, "The clock of the asset jumped in all tracks; what follows was joined on.", 422, false),
+        new(PictureGap, "The picture starts late, ends early or stands for long: black or repeats fill it up.", 422, false),
+        new(ChannelsLeftOut, "Channels of a sound track without a layout were left out.", 422, false),
         new(AssetBeyondLimits, "The asset exceeds a limit on tracks, pixels or duration.", 422, false),
         new(AssetKeyTaken, "The idempotency key was already used for another asset.", 409, false),
         new(AssetIncomplete, "The upload is incomplete: parts of the asset are missing.", 409, false),
@@ -281,6 +311,7 @@ public static partial class ErrorCodes
         new(EncoderStalled, "The encoder made no progress for too long and was stopped.", 500, true),
         new(FramesMismatch, "The frames of the encoded chunk differ from those of its source.", 500, true),
         new(InitMismatch, "The parameter sets of the encoded chunk differ from those of its rendition.", 500, false),
+        new(SegmentMismatch, "The segments of a later attempt differ from those that were published.", 500, false),
         new(LeaseLost, "The lease expired before the work was finished.", 409, true),
         new(WorkFailed, "The work failed.", 500, true),
         new(PreviewFailed, "The poster or the thumbnails could not be made. Other output is not affected.", 500, true),
@@ -288,6 +319,9 @@ public static partial class ErrorCodes
         new(ClusterUnreachable, "The cluster did not answer. The call may have been carried out. Try again.", 503, true),
         new(DiskFull, "The disk is full.", 507, true),
         new(StoreUnwritable, "The folder is not writable.", 500, false),
+        new(StoreRefused, "The storage account refuses access.", 500, false),
+        new(StoreUnreachable, "The storage account does not answer; try again.", 503, true),
+        new(BlobNotAllowed, "The operator does not allow jobs on blobs of this address.", 422, false),
         new(SegmentDamaged, "A stored segment is damaged or truncated.", 500, false),
         new(JobNotFound, "The job was not found.", 404, false),
         new(JobCancelled, "The job was cancelled.", 409, false),
@@ -298,6 +332,8 @@ public static partial class ErrorCodes
         new(ServerFailed, "The server failed. See its log.", 500, true),
         new(ServerNotStarted, "The server cannot listen on its address.", 500, false),
         new(RequestTooLarge, "The request body is larger than allowed.", 413, false),
+        new(RequestTooSlow, "The request body arrived too slowly.", 408, true),
+        new(EncodingUnsupported, "The request body has a Content-Encoding, which is not accepted.", 415, false),
         new(AssetChanged, "The file changed while it was uploaded.", 409, true),
         new(ServerUnreachable, "The server does not answer.", 503, true),
         new(AnswerUnexpected, "The response does not come from an Encoder server.", 502, false),

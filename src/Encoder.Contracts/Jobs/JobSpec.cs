@@ -110,7 +110,8 @@ public sealed record RungSpec
     /// </summary>
     public string? Preset { get; init; }
 
-    /// <summary>Frames per second as a fraction or number, 1 to 240, such as <c>30000/1001</c>. Null: the times of the source.</summary>
+    /// <summary>Frames per second as a fraction or number, 1 to 240, such as <c>30000/1001</c>. Null: the source's own times.</summary>
+    [JsonConverter(typeof(NumberTextConverter))]
     public string? FrameRate { get; init; }
 
     /// <summary>

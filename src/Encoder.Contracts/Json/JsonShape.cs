@@ -54,12 +54,14 @@ internal sealed class JsonShape(string contract, string code)
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var field in value.EnumerateObject())
         {
-            var name = Join(path, field.Name);
-            if (!known.TryGetValue(field.Name, out var property))
-                Add(Unknown(name, field.Name, known.Keys));
-            else if (!seen.Add(field.Name))
+            if (!TryName(field, path, out var key))
+                continue;
+            var name = Join(path, key);
+            if (!known.TryGetValue(key, out var property))
+                Add(Unknown(name, key, known.Keys));
+            else if (!seen.Add(key))
                 Add($"{name} is given twice; keep one.");
-            else
+            else if (!(property.CustomConverter is NumberTextConverter && field.Value.ValueKind == JsonValueKind.Number))
                 CheckValue(field.Value, type.Options.GetTypeInfo(property.PropertyType), name, property.IsSetNullable);
         }
 
@@ -88,9 +90,27 @@ internal sealed class JsonShape(string contract, string code)
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var field in value.EnumerateObject())
         {
-            if (!seen.Add(field.Name))
-                Add($"{Join(path, field.Name)} is given twice; keep one.");
-            CheckValue(field.Value, element, Join(path, field.Name), isNullable: false);
+            if (!TryName(field, path, out var key))
+                continue;
+            if (!seen.Add(key))
+                Add($"{Join(path, key)} is given twice; keep one.");
+            CheckValue(field.Value, element, Join(path, key), isNullable: false);
+        }
+    }
+
+    /// <summary>The name of a field; false, and a fault, for one that holds half of a surrogate pair, which no text can.</summary>
+    private bool TryName(JsonProperty field, string path, out string name)
+    {
+        try
+        {
+            name = field.Name;
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            Add($"{Named(path)} has a field whose name is no Unicode text; mend its escapes.");
+            name = "";
+            return false;
         }
     }
 

@@ -18,7 +18,7 @@ public sealed record NodeInfo
     /// <summary>Slots in use.</summary>
     public required int BusySlots { get; init; }
 
-    /// <summary>The work it runs, as <c>job/run/kind/chunk.lane</c>.</summary>
+    /// <summary>What it runs, as <c>job/run/kind/chunk.lane</c>; of another tenant's job the kind alone.</summary>
     public IReadOnlyList<string> Running { get; init; } = [];
 
     /// <summary>Version of this product.</summary>

@@ -115,4 +115,8 @@ public sealed record ChunkReport(
 /// <param name="LostSeconds">Media time that is missing in the source, in seconds: gaps, and the end of a truncated file.</param>
 public sealed record TotalsReport(
     long SourceFrames, double SourceSeconds, double ElapsedSeconds, double Speed, double CpuSeconds, int Chunks, long Bytes,
-    long LostFrames = 0, double LostSeconds = 0);
+    long LostFrames = 0, double LostSeconds = 0)
+{
+    /// <summary>Frames added where the source has no picture while its sound goes on: black before the first, repeats of a picture that stands.</summary>
+    public long AddedFrames { get; init; }
+}

@@ -4,21 +4,13 @@ using Encoder.Core.Time;
 namespace Encoder.Core.Chunks;
 
 /// <summary>
-/// One GOP file as the splitter left it: the packet index in brief. Times are ticks on the asset's time line
+/// One chunk of the plan: a half-open range of source frames, and the packets that are decoded for it. Times are ticks on the asset's time line
 /// (zero at <c>MediaInfo.StartUs</c>) in the splitter's time base.
 /// </summary>
-/// <param name="Number">Counted from 0; the file is <c>gops/{Number:D6}.nut</c>.</param>
-/// <param name="Pts">Presentation times of its packets, ascending.</param>
-/// <param name="LastDuration">Duration of the last frame in display order, ticks.</param>
-/// <param name="IsClosed">Proven closed: nothing in it refers to what came before.</param>
-/// <param name="Bytes">Size of the file.</param>
-public sealed record GopEntry(int Number, IReadOnlyList<long> Pts, long LastDuration, bool IsClosed, long Bytes);
-
-/// <summary>One chunk of the plan: a half-open range of source frames that starts at a keyframe.</summary>
 /// <param name="Number">Counted from 0.</param>
-/// <param name="FirstGop">First GOP file of the chunk itself.</param>
-/// <param name="GopCount">Number of its GOP files.</param>
-/// <param name="PrerollGops">GOP files before <paramref name="FirstGop"/> that are decoded and thrown away.</param>
+/// <param name="FirstPiece">The piece in which decoding begins.</param>
+/// <param name="PieceCount">Pieces that are decoded, in whole or in part.</param>
+/// <param name="FirstPacket">The packet of the first piece with which decoding begins: an access point at or before <paramref name="Start"/>.</param>
 /// <param name="Start">First frame's time, ticks.</param>
 /// <param name="End">The next chunk's first time (or the end of the last frame), ticks.</param>
 /// <param name="Frames">Frames in the chunk.</param>
@@ -27,19 +19,38 @@ public sealed record GopEntry(int Number, IReadOnlyList<long> Pts, long LastDura
 /// <param name="Cost">Estimated cost, for the order of work only.</param>
 /// <param name="IsLast">True for the last chunk of the asset.</param>
 public sealed record ChunkEntry(
-    int Number, int FirstGop, int GopCount, int PrerollGops, long Start, long End, int Frames,
+    int Number, int FirstPiece, int PieceCount, int FirstPacket, long Start, long End, int Frames,
     int FirstSegment, IReadOnlyList<long> SegmentStarts, long Cost, bool IsLast)
 {
-    /// <summary>GOP files behind the chunk's own that are decoded for filters that look at the next frames, and thrown away.</summary>
-    public int PostrollGops { get; init; }
+    /// <summary>The packet of the last piece before which decoding ends; beyond its packets for none.</summary>
+    public int EndPacket { get; init; } = int.MaxValue;
 
-    /// <summary>Every GOP file that is decoded for the chunk, in order.</summary>
+    /// <summary>Frames of each segment; empty in plans of versions that did not say.</summary>
+    public IReadOnlyList<int> SegmentFrames { get; init; } = [];
+
+    /// <summary>What stands behind the chunk's frames where the source has none; null for nothing.</summary>
+    public Repeats? Repeats { get; init; }
+
+    /// <summary>
+    /// Of a chunk without frames of its own, the time of the source frame that it repeats, which is decoded for it; null for black, before the first.
+    /// </summary>
+    public long? Standing { get; init; }
+
+    /// <summary>Frames of the result: those of the source and the repeats.</summary>
     [JsonIgnore]
-    public IEnumerable<int> Gops => Enumerable.Range(FirstGop - PrerollGops, PrerollGops + GopCount + PostrollGops);
+    public int Shown => Frames + (Repeats?.Count ?? 0);
+
+    /// <summary>Nothing is decoded for it: the picture starts later.</summary>
+    [JsonIgnore]
+    public bool IsBlack => Frames == 0 && Repeats is not null && Standing is null;
+
+    /// <summary>Every piece that is decoded for the chunk, in order.</summary>
+    [JsonIgnore]
+    public IEnumerable<int> Pieces => Enumerable.Range(FirstPiece, PieceCount);
 }
 
 /// <summary>
-/// Consecutive chunks as stored under <c>plan/{First:D8}</c> (put-if-absent): the truth behind the topic <c>chunks/{job}</c>.
+/// Consecutive chunks as stored under <c>plan/{First:D8}</c> (put-if-absent): the truth behind the stream <c>chunks</c> of the job.
 /// </summary>
 /// <param name="Timebase">The splitter's time base, the same in every page.</param>
 /// <param name="First">Number of the first chunk in this page.</param>

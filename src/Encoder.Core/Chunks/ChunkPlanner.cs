@@ -4,115 +4,140 @@ using Encoder.Core.Time;
 namespace Encoder.Core.Chunks;
 
 /// <summary>
-/// Groups GOPs into chunks: an online fold over the splitter's GOP files in order, a function of source and spec alone.
-/// A chunk is closed once the next GOP is known, for that GOP's first frame is the chunk's end.
+/// Cuts the track into chunks: an online fold over the packet index of the splitter's pieces, a function of source and spec alone. What is decided
+/// is decided from settled frames, so it is the same however much has arrived: 1. packets go into the window and their times are settled;
+/// 2. <see cref="ChunkCut"/> says where the next chunk ends, or that it is too early to say; 3. the chunk names the packets that are decoded for it.
 /// </summary>
-public sealed class ChunkPlanner(ChunkTargets targets)
+public sealed class ChunkPlanner
 {
-    private const int ShortestPart = 8;
-    private readonly List<GopEntry> open = [];
-
-    // A chunk that is full, until more than a rest is known to follow: of a source that claims no end, only the end itself tells of a rest.
-    private readonly List<GopEntry> held = [];
+    private readonly ChunkTargets targets;
+    private readonly PacketWindow window;
+    private readonly ChunkCut cut;
     private int chunks;
     private int segments;
-    private long planned = long.MinValue;
+
+    /// <summary>A planner over packets of a codec, by ffmpeg's name.</summary>
+    public ChunkPlanner(ChunkTargets targets, string codec)
+    {
+        this.targets = targets;
+        window = new PacketWindow(targets, codec);
+        cut = new ChunkCut(targets, window);
+    }
 
     /// <summary>A planner for a plan, counting in the splitter's time base.</summary>
-    public static ChunkPlanner For(EncodePlan plan, Timebase timebase) => new(ChunkTargets.For(plan, timebase));
+    public static ChunkPlanner For(EncodePlan plan, Timebase timebase) => new(ChunkTargets.For(plan, timebase), plan.Video?.PieceCodec ?? "");
 
-    /// <summary>Takes the next GOP; gives the chunks it completes (none, one, or the pieces of one near the end).</summary>
-    public IReadOnlyList<ChunkEntry> Add(GopEntry gop)
+    /// <summary>Frames left out so far because chunks before their times were complete.</summary>
+    public long Unplaced => window.Unplaced;
+
+    /// <summary>Takes the next piece; gives the chunks whose end it settles.</summary>
+    public IReadOnlyList<ChunkEntry> Add(PieceEntry piece)
     {
-        // A GOP of frames that are not shown is decoded with the next one, if at all. Damaged time stamps may lie behind what is planned already.
-        gop = gop with { Pts = [.. gop.Pts.Where(pts => targets.IsShown(pts) && pts >= planned)] };
-        if (gop.Pts.Count == 0) return [];
-        List<ChunkEntry> closed = [];
-        if (open.Count > 0 && ClosesBefore(gop))
-        {
-            closed.AddRange(Release());
-            held.AddRange(open);
-            open.Clear();
-            planned = gop.Pts[0];
-        }
-
-        open.Add(gop);
-        if (!targets.MayBeRest(Start, End)) closed.AddRange(Release());
-        return closed;
+        window.Add(piece);
+        return [.. Settled()];
     }
+
+    /// <summary>Where the last frame of the source ends; known when the asset has ended.</summary>
+    public long PictureEnd => window.PictureEnd;
 
     /// <summary>The asset has ended: gives what is left.</summary>
-    public IReadOnlyList<ChunkEntry> Complete()
+    /// <param name="end">Where picture and sound end together; the last picture stands up to there.</param>
+    public IReadOnlyList<ChunkEntry> Complete(long end = 0)
     {
-        open.InsertRange(0, held);
-        held.Clear();
-        return open.Count == 0 ? [] : Close(open, End, isEnd: true);
-    }
-
-    private long Start => open.Min(gop => gop.Pts[0]);
-
-    private long End => open.Max(gop => gop.Pts[^1]) + LastDuration();
-
-    private List<ChunkEntry> Release()
-    {
-        if (held.Count == 0) return [];
-        var entries = Close(held, Start, isEnd: false);
-        held.Clear();
+        window.Complete(end);
+        List<ChunkEntry> entries = [.. Settled()];
+        if (window.Frames.Count > 0) entries.AddRange(Close(window.End, isLast: true));
         return entries;
     }
 
-    private bool ClosesBefore(GopEntry gop)
+    private IEnumerable<ChunkEntry> Settled()
     {
-        // GOPs that overlap in time cannot be cut between.
-        if (targets.IsRest(gop.Pts[0]) || gop.Pts[0] <= open.Max(earlier => earlier.Pts[^1])) return false;
-        var target = targets.At(Start);
-        var without = gop.Pts[0] - Start;
-        // A short GOP before a long one makes no chunk of its own: starting an ffmpeg costs more than its frames.
-        if (without < Math.Max(targets.ShortestSegment, target / ShortestPart)) return false;
-        var with = gop.Pts[^1] + FrameDistance(gop.Pts) - Start;
-        return Math.Abs(target - without) <= Math.Abs(with - target);
+        while (NextEnd() is { } end)
+            foreach (var entry in Close(end, isLast: false)) yield return entry;
     }
 
-    private List<ChunkEntry> Close(List<GopEntry> gops, long end, bool isEnd)
+    // A picture that stands ends its chunk: repeats come behind the frames of a chunk.
+    private long? NextEnd()
     {
-        long[] times = [.. gops.SelectMany(gop => gop.Pts).Order()];
-        var target = targets.At(times[0]);
-        // Near the end of the asset a long GOP is cut finer, so that slots finish together: a piece that starts inside a GOP
-        // decodes that GOP from its keyframe and throws away what belongs to the piece before.
-        var pieces = targets.IsTail(times[0]) ? EqualParts(times, end, target) : [times[0]];
-        return [.. pieces.Select((start, at) => Entry(gops, times, start, at + 1 < pieces.Count ? pieces[at + 1] : end, isEnd && at + 1 == pieces.Count))];
+        var end = cut.Next();
+        if (window.FirstBehindStand(targets.Hold) is not { } next || end < next) return end;
+        return window.IsClosable(next) ? next : null;
     }
 
-    private ChunkEntry Entry(List<GopEntry> gops, long[] times, long start, long end, bool isLast)
+    private List<ChunkEntry> Close(long end, bool isLast)
     {
-        var frames = times[LowerBound(times, start)..LowerBound(times, end)];
-        var first = gops.Find(gop => gop.Pts[^1] >= start)!;
-        var last = gops.FindLast(gop => gop.Pts[0] < end)!;
-        var starts = EqualParts(frames, end, targets.Segment);
-        var entry = new ChunkEntry(
-            chunks++, first.Number, last.Number - first.Number + 1, NeedsPreroll(first, start) ? 1 : 0,
-            start, end, frames.Length, segments, starts, targets.CostOf(frames.Length, BytesBetween(gops, start, end)), isLast)
+        var start = window.Frames[0];
+        var access = window.AccessFor(start);
+        long[] frames = [.. window.Frames.Take(window.LowerBound(end))];
+        var repeats = Repeats.Between(frames[^1], end, targets.Hold);
+        // The chunk's own frames, and as many repeats as make a segment with them; then chunks of repeats alone.
+        var own = repeats?.Times.TakeWhile(time => time < start + targets.Unit).Count() ?? 0;
+        var ownEnd = own < repeats?.Count ? repeats.TimeOf(own) : end;
+        List<ChunkEntry> entries = [];
+        if (chunks == 0 && start >= targets.Apart) entries.AddRange(Black(start));
+        entries.Add(Entry(window.Range(access, end), start, ownEnd, frames, own > 0 ? repeats!.Slice(0, own) : null));
+        if (own < repeats?.Count)
         {
-            // What the chunk's last GOP file holds beyond the chunk is post-roll enough.
-            PostrollGops = targets.NeedsNeighbors && !isLast && last.Pts[^1] < end ? 1 : 0,
+            var standing = window.Range(window.AccessFor(frames[^1]), frames[^1] + 1);
+            entries.AddRange(Alone(repeats.Slice(own, repeats.Count - own), end, standing, frames[^1]));
+        }
+
+        if (isLast) entries[^1] = entries[^1] with { IsLast = true };
+        cut.Spend(start - access.Pts);
+        window.Drop(end);
+        return entries;
+    }
+
+    private IEnumerable<ChunkEntry> Black(long end) =>
+        Alone(new Repeats(0, end, 1) is var one && Repeats.Between(0, end, targets.Hold) is { } more ? new Repeats(0, more.Step, more.Count + 1) : one, end, null, null);
+
+    /// <summary>
+    /// Chunks of repeats alone. They cost next to nothing but the start of a process, and a time stamp can ask for hours of them: each is as long as four
+    /// chunks, unless a chunk has to be one segment.
+    /// </summary>
+    private IEnumerable<ChunkEntry> Alone(Repeats repeats, long end, (WindowPacket First, WindowPacket Last)? packets, long? standing)
+    {
+        var each = (int)Math.Clamp((targets.Segment > targets.Chunk ? targets.Chunk : targets.Chunk * 4) / repeats.Step, 1, int.MaxValue);
+        for (var from = 0; from < repeats.Count; from += each)
+        {
+            var some = repeats.Slice(from, Math.Min(each, repeats.Count - from));
+            yield return Entry(packets, some.First, from + each < repeats.Count ? repeats.TimeOf(from + each) : end, [], some) with { Standing = standing };
+        }
+    }
+
+    private ChunkEntry Entry((WindowPacket First, WindowPacket Last)? packets, long start, long end, long[] frames, Repeats? repeats)
+    {
+        long[] times = [.. frames, .. repeats?.Times ?? []];
+        var starts = EqualParts(times, end);
+        var entry = new ChunkEntry(
+            chunks++, packets?.First.Piece ?? 0, packets is var (first, last) ? last.Piece - first.Piece + 1 : 0, packets?.First.At ?? 0, start, end, frames.Length, segments, starts,
+            targets.CostOf(times.Length, window.BytesBetween(start, end)), IsLast: false)
+        {
+            EndPacket = packets?.Last is { IsLastOfPiece: false } behind ? behind.At + 1 : int.MaxValue,
+            SegmentFrames = [.. starts.Select((from, at) => LowerBound(times, at + 1 < starts.Count ? starts[at + 1] : end) - LowerBound(times, from))],
+            Repeats = repeats,
         };
         segments += starts.Count;
         return entry;
     }
 
-    /// <summary>Bytes of the frames in [start, end): of a GOP in part, its share by frames.</summary>
-    private static long BytesBetween(List<GopEntry> gops, long start, long end) => gops.Sum(gop =>
-        (long)((Int128)gop.Bytes * gop.Pts.Count(pts => pts >= start && pts < end) / gop.Pts.Count));
+    /// <summary>
+    /// Where to divide frames into equal segments: times of frames, the first being the first frame's. Where frames are far apart, one or two more, so that
+    /// none is longer than playlists say.
+    /// </summary>
+    private List<long> EqualParts(long[] times, long end)
+    {
+        // No more parts than frames: an hour without frames is one long frame.
+        var parts = Math.Clamp((end - times[0] + (targets.Segment / 2)) / targets.Segment, 1, times.Length);
+        var best = EqualParts(times, end, parts);
+        for (var more = 1; more <= 2 && parts + more <= times.Length && Longest(best, end) > targets.Segment / 2 * 3; more++)
+            if (EqualParts(times, end, parts + more) is var finer && Longest(finer, end) < Longest(best, end)) best = finer;
+        return best;
+    }
 
-    private bool NeedsPreroll(GopEntry first, long start) =>
-        first.Number > 0 && (!first.IsClosed || (targets.NeedsNeighbors && first.Pts[0] == start));
-
-    /// <summary>Where to divide frames into equal parts of about <paramref name="target"/>: times of frames, the first being the first frame's.</summary>
-    private List<long> EqualParts(long[] times, long end, long target)
+    private List<long> EqualParts(long[] times, long end, long parts)
     {
         var (start, duration) = (times[0], end - times[0]);
-        // No more parts than frames: an hour without frames is one long frame.
-        var parts = Math.Clamp((duration + (target / 2)) / target, 1, times.Length);
         List<long> starts = [start];
         for (var part = 1L; part < parts; part++)
         {
@@ -123,16 +148,14 @@ public sealed class ChunkPlanner(ChunkTargets targets)
         return starts;
     }
 
+    private static long Longest(List<long> starts, long end) => starts.Select((start, at) => (at + 1 < starts.Count ? starts[at + 1] : end) - start).Max();
+
+    // The first of equal times.
     private static int LowerBound(long[] sorted, long value)
     {
         var at = Array.BinarySearch(sorted, value);
-        return at < 0 ? ~at : at;
+        if (at < 0) return ~at;
+        while (at > 0 && sorted[at - 1] == value) at--;
+        return at;
     }
-
-    private long LastDuration() => open[^1].LastDuration > 0 ? open[^1].LastDuration : FrameDistance([.. open.SelectMany(gop => gop.Pts)]);
-
-    /// <summary>The most common distance of frames; for a single frame a 25th of a second.</summary>
-    private long FrameDistance(IReadOnlyList<long> times) => times.Count < 2
-        ? targets.SingleFrame
-        : times.Zip(times.Skip(1), (one, next) => next - one).CountBy(distance => distance).MaxBy(count => (count.Value, -count.Key)).Key;
 }

@@ -17,15 +17,40 @@ namespace Encoder.Core.Chunks;
 /// <param name="NeedsNeighbors">A filter of the plan looks at the frames before and behind a chunk.</param>
 /// <param name="VisibleEnd">Where an edit list ends the track; null when it shows all.</param>
 /// <param name="ShortestSegment">What a segment lasts at least: see <see cref="FrameGrid.ShortestSegment"/>.</param>
+/// <param name="DecodeShare">What decoding a frame costs, in thousandths of what its encodes cost: see <see cref="Chunks.DecodeShare"/>.</param>
 public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, long? ClaimedEnd, long FrameCost = 1, bool NeedsNeighbors = false, long? VisibleEnd = null,
-    long ShortestSegment = 1)
+    long ShortestSegment = 1, int DecodeShare = 90)
 {
-    // The tail is this many chunks long, and its chunks are this many times shorter.
-    private const int TailChunks = 2;
-    private const int TailDivisor = 2;
+    /// <summary>How long a picture stands at most, about, before it is repeated; beyond any time where it never is.</summary>
+    public long Hold { get; init; } = long.MaxValue / 4;
 
-    // Half a second of the usual chunk: the splitter's files are at least as long, but for the last, so that a chunk waits for nothing else.
-    private const int StubDivisor = 16;
+    /// <summary>What picture and sound must start or end apart to be filled up: less is how tracks are.</summary>
+    public long Apart { get; init; } = long.MaxValue / 4;
+
+    /// <summary>The least that a chunk with a picture that stands lasts: a segment, if it can be.</summary>
+    public long Unit => Math.Min(Segment, Chunk);
+
+    private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(2);
+
+    /// <summary>Tracks of a file seldom start and end together.</summary>
+    public static readonly TimeSpan UsuallyApart = TimeSpan.FromMilliseconds(100);
+
+    // The tail is this many chunks long. Its chunks are shorter: by half, and in its second half by another half.
+    private const int TailChunks = 2;
+    private const int Half = 2;
+    private const int Quarter = 4;
+
+    // Of a chunk, in eighths: how long the parts of a long GOP are.
+    private const int PartEighths = 5;
+
+    // Half a second of the usual chunk: too little for a chunk of its own at the end.
+    private const int RestDivisor = 16;
+
+    // Pre-roll may cost this much of the encodes, in thousandths.
+    private const int PrerollShare = 40;
+
+    // So that the first GOP is cut too.
+    private const int ChunksInAdvance = 2;
 
     // Fitted to encodes of a trailer at 720p and three rungs: 11 ms a frame and 1.5 µs a byte of source, whatever the picture shows.
     private const int PixelsPerByte = 128;
@@ -40,7 +65,18 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
         1 + (Pixels(plan) / PixelsPerByte),
         plan.Video is { NeedsNeighbors: true },
         VisibleEndOf(plan, timebase),
-        FrameGrid.ShortestSegment(plan, timebase));
+        FrameGrid.ShortestSegment(plan, timebase),
+        Chunks.DecodeShare.Of(plan))
+    {
+        Hold = Math.Max(1, timebase.From(HoldOf(plan))),
+        Apart = Math.Max(1, timebase.From(UsuallyApart)),
+    };
+
+    private static TimeSpan HoldOf(EncodePlan plan)
+    {
+        var half = (plan.ChunkDuration < plan.SegmentDuration ? plan.ChunkDuration : plan.SegmentDuration) / Half;
+        return half < LongestHold ? half : LongestHold;
+    }
 
     /// <summary>
     /// Whether a frame is shown: not before time zero, and not behind the end of an edit list. That end was rounded on its way, so a frame within a
@@ -49,22 +85,46 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
     public bool IsShown(long pts) => pts >= 0 && (VisibleEnd is not { } end || pts < end - (SingleFrame / 10));
 
     /// <summary>Target length of a chunk that starts at <paramref name="start"/>.</summary>
-    public long At(long start) => IsTail(start) ? Math.Max(1, Chunk / TailDivisor) : start < Chunk ? Math.Min(Chunk, Segment) : Chunk;
+    public long At(long start)
+    {
+        if (!IsTail(start)) return start < Chunk ? Math.Min(Chunk, Segment) : Chunk;
+        var isLast = ClaimedEnd - start <= Chunk;
+        return Math.Max(1, isLast ? Math.Max(Chunk / Quarter, Math.Min(Chunk, Segment) / Half) : Chunk / Half);
+    }
+
+    /// <summary>Target length of a part of a GOP that is too long for one chunk.</summary>
+    /// <param name="start">Where the part starts.</param>
+    /// <param name="preroll">How far before it decoding begins: the farther, the longer the part.</param>
+    public long PartAt(long start, long preroll)
+    {
+        var part = Math.Max(Math.Min(Part, At(start)), preroll / Quarter);
+        // Near the end the account of pre-roll does not count, but decoding it must not take longer than half of the part itself.
+        if (IsTail(start)) part = Math.Max(part, (long)((Int128)preroll * Half * DecodeShare / 1000));
+        return Math.Max(part, ShortestSegment);
+    }
+
+    /// <summary>The usual length of a part.</summary>
+    public long Part => Math.Max(1, Math.Max(Chunk * PartEighths / 8, Math.Min(Chunk, Segment)));
+
+    /// <summary>What is too short for a chunk that starts at <paramref name="start"/>, or for what is left of a GOP behind a cut.</summary>
+    public long StubAt(long start) =>
+        Math.Max(IsTail(start) ? At(start) / Half : (start < Segment ? At(start) : Chunk) / Quarter, ShortestSegment);
+
+    /// <summary>What is too little for a chunk of its own at the end.</summary>
+    public long Rest => Math.Max(Chunk / RestDivisor, ShortestSegment);
+
+    /// <summary>GOPs up to this length are joined to the usual chunk; longer ones only as far as a part and a stub reach.</summary>
+    public long ShortGop => Chunk / Half;
+
+    /// <summary>Whether another pre-roll keeps within what pre-roll may cost of everything up to <paramref name="time"/>, with two chunks in advance.</summary>
+    public bool IsAffordable(long spent, long preroll, long time) =>
+        IsTail(time) || ((Int128)spent + preroll - (ChunksInAdvance * Chunk)) * DecodeShare <= (Int128)Math.Max(0, time) * PrerollShare;
 
     /// <summary>Estimated cost of a chunk, for the order of work only: what moves has many bytes and takes long to encode.</summary>
     public long CostOf(int frames, long bytes) => bytes + (frames * FrameCost);
 
     /// <summary>Whether a chunk that starts here is one of the last. Behind the claimed end the claim was wrong, and nothing is known of the end.</summary>
     public bool IsTail(long start) => ClaimedEnd is { } end && start < end && end - start <= TailChunks * Chunk;
-
-    /// <summary>Whether what starts here is too little for a chunk of its own.</summary>
-    public bool IsRest(long start) => ClaimedEnd is { } end && start < end && end - start < Chunk / (2 * TailDivisor);
-
-    /// <summary>
-    /// Whether what reaches from <paramref name="start"/> to <paramref name="end"/> so far would be too little for a chunk, if no more came. Before a
-    /// claimed end <see cref="IsRest"/> has seen to that, unless the claim was wrong and the rest too little for a segment.
-    /// </summary>
-    public bool MayBeRest(long start, long end) => end - start < ShortestSegment || (!(ClaimedEnd > start) && end - start < Chunk / StubDivisor);
 
     private static long Pixels(EncodePlan plan) => Track(plan) is { } track ? (long)track.Width * track.Height : 0;
 

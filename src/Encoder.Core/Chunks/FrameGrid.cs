@@ -18,8 +18,13 @@ public static class FrameGrid
         var start = ticks.Rescale(chunk.Start, timebase);
         // The plan makes no segment shorter than a tick, but an asset may be: it is one frame all the same.
         var end = Math.Max(start + 1, ticks.Rescale(chunk.End, timebase));
+        long[] starts = [.. chunk.SegmentStarts.Select(at => ticks.Rescale(at, timebase))];
         return (
-            chunk with { Start = start, End = end, Frames = checked((int)(end - start)), SegmentStarts = [.. chunk.SegmentStarts.Select(at => ticks.Rescale(at, timebase))] },
+            chunk with
+            {
+                Start = start, End = end, Frames = checked((int)(end - start)), Repeats = null, SegmentStarts = starts,
+                SegmentFrames = [.. starts.Select((from, at) => checked((int)((at + 1 < starts.Length ? starts[at + 1] : end) - from)))],
+            },
             ticks);
     }
 

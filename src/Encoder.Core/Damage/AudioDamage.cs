@@ -27,7 +27,7 @@ internal static class AudioDamage
             yield return string.Create(CultureInfo.InvariantCulture, $"has {gaps}, {named}{more}: {track.Total.TotalSeconds:0.00} s, replaced by silence");
         }
         if (end - track.End >= Apart)
-            yield return string.Create(CultureInfo.InvariantCulture, $"ends at {track.End.TotalSeconds:0.00} s, {(end - track.End).TotalSeconds:0.00} s before the other tracks");
+            yield return string.Create(CultureInfo.InvariantCulture, $"ends at {track.End.TotalSeconds:0.00} s, {(end - track.End).TotalSeconds:0.00} s before the other tracks, followed by silence");
     }
 
     private static string Name(MediaInfo media, int index) =>

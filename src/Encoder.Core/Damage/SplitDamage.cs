@@ -20,17 +20,30 @@ public sealed record SplitSummary(
     /// <summary>Error messages of the video decoder, if the splitter decodes the video.</summary>
     public IReadOnlyList<string> PictureErrors { get; init; } = [];
 
-    /// <summary>The declared end of an MP4 whose fragments end early, on the container's time line; null when unknown.</summary>
+    /// <summary>Where the media of a fragmented MP4 would end, on the container's time line; null when nothing tells.</summary>
     public TimeSpan? FragmentsEnd { get; init; }
 
-    /// <summary>Whether the source lacks the end mark of its container.</summary>
+    /// <summary>How many bytes the source says it is long, in its head, its index or its tables; null when it does not.</summary>
+    public long? DeclaredBytes { get; init; }
+
+    /// <summary>Where each track that is read ends; those of a source that declares nothing of its tracks may be left out.</summary>
+    public IReadOnlyList<TrackEnd> Tracks { get; init; } = [];
+
+    /// <summary>Where there is a picture; null without a video track.</summary>
+    public PictureSpan? Picture { get; init; }
+
+    /// <summary>Frames that were read and have no place in the result.</summary>
+    public long UnplacedFrames { get; init; }
+
+    /// <summary>The source ends without the mark that its container ends with.</summary>
     public bool IsCutOff { get; init; }
 }
 
 /// <summary>
-/// Evaluates the findings of a split: 1. errors of the demuxer; 2. gaps in the video; 3. a missing end; 4. video and audio that could not be decoded;
-/// 5. missing audio.
-/// A declared duration alone does not prove a loss, because headers are often wrong: it counts only when reading also failed.
+/// Judges what a split met: 1. what the demuxer said; 2. holes in the video; 3. a tail that is missing, of all or of a track; 4. picture and sound that
+/// could not be decoded, 5. or is not there; 6. frames without a place.
+/// A header's claim alone is no loss, for headers are often wrong: it counts only when reading broke off as well, or the source says itself that it is
+/// longer than it is.
 /// </summary>
 public static class SplitDamage
 {
@@ -47,11 +60,18 @@ public static class SplitDamage
     /// <summary>Returns the warnings and the loss.</summary>
     public static (IReadOnlyList<Fault> Warnings, SourceLoss Loss) Judge(SplitSummary facts)
     {
-        var readFailed = facts.ReadErrors.Count > 0;
+        var broke = facts.ReadErrors.Count > 0;
+        var isCut = broke || facts.DeclaredBytes > facts.Media.Length || facts.FragmentsEnd is not null;
         var holes = Holes(facts);
-        var (tail, tailWarning) = Tail(facts, readFailed);
-        List<Fault> warnings = [.. ReadErrors(facts), .. Gaps(facts, holes), .. tailWarning, .. Picture(facts), .. Sound(facts), .. AudioDamage.Warnings(facts)];
-        return (warnings, new SourceLoss((readFailed ? holes : TimeSpan.Zero) + tail, facts.End + tail));
+        var (missing, tailWarning) = Tail(facts, isCut);
+        var tail = isCut ? missing : TimeSpan.Zero;
+        var (ofTrack, trackWarnings) = TrackDamage.Judge(facts, missing, isCut);
+        List<Fault> warnings =
+        [
+            .. ReadErrors(facts), .. Gaps(facts, holes), .. tailWarning, .. trackWarnings, .. Picture(facts), .. Sound(facts), .. AudioDamage.Warnings(facts),
+            .. PictureDamage.Warnings(facts), .. Unplaced(facts),
+        ];
+        return (warnings, new SourceLoss((broke ? holes : TimeSpan.Zero) + (tail > ofTrack ? tail : ofTrack), facts.End + tail));
     }
 
     private static IEnumerable<Fault> ReadErrors(SplitSummary facts)
@@ -76,20 +96,27 @@ public static class SplitDamage
             $"The video has no frames from {named}{more}: about {facts.Gaps.Sum(gap => gap.Frames)} frames, {holes.TotalSeconds:0.##} s. The last picture before them is repeated in their place."));
     }
 
-    private static (TimeSpan Lost, IReadOnlyList<Fault> Warning) Tail(SplitSummary facts, bool readFailed)
+    private static (TimeSpan Missing, IReadOnlyList<Fault> Warning) Tail(SplitSummary facts, bool isCut)
     {
         if (facts.Media.Demuxer == "mpegts" && facts.Media.Length % TransportPacketBytes != 0 && facts.Media.Length % 192 != 0 && facts.Media.Length % 204 != 0)
             return (TimeSpan.Zero, [new(ErrorCodes.AssetTruncated, "The source ends within a packet: its end is missing. How much is missing is unknown, because it declares no length.")]);
         if (facts.IsCutOff)
             return (TimeSpan.Zero, [new(ErrorCodes.AssetTruncated, "The source ends without a last Ogg page: its end is missing. How much is missing is unknown, because it declares no length.")]);
-        if (Declared(facts) is not { } declared) return (TimeSpan.Zero, []);
+        if (Declared(facts) is not { } declared)
+            return facts.DeclaredBytes > facts.Media.Length && !IsFlv(facts.Media) ? (TimeSpan.Zero, [TruncatedBytes(facts)]) : (TimeSpan.Zero, []);
         var missing = declared - facts.End;
-        if (missing < TimeSpan.FromSeconds(Math.Clamp(declared.TotalSeconds / 50, 0.25, 1))) return (TimeSpan.Zero, []);
+        if (missing < Slack(declared)) return (TimeSpan.Zero, []);
         var text = string.Create(CultureInfo.InvariantCulture, $"{facts.End.TotalSeconds:0.00} s of the {declared.TotalSeconds:0.00} s it declares");
-        return readFailed
-            ? (missing, [new(ErrorCodes.AssetTruncated, string.Create(CultureInfo.InvariantCulture, $"The source ends early, at {text}: {missing.TotalSeconds:0.00} s are missing{Frames(facts.Media, missing)}."))])
-            : (TimeSpan.Zero, [new(ErrorCodes.AssetShorter, $"The source contains {text}: either its header is wrong or its end is missing.")]);
+        return isCut
+            ? (missing, [new(ErrorCodes.AssetTruncated, string.Create(CultureInfo.InvariantCulture, $"The source ends early, at {text}: {missing.TotalSeconds:0.00} s are missing{FramesIn(facts.Media, missing)}."))])
+            : (missing, [new(ErrorCodes.AssetShorter, $"The source contains {text}: either its header is wrong or its end is missing.")]);
     }
+
+    // What an FLV says of its size is often left from before it was edited.
+    private static bool IsFlv(MediaInfo media) => media.Demuxer is "flv" or "live_flv";
+
+    private static Fault TruncatedBytes(SplitSummary facts) => new(ErrorCodes.AssetTruncated, string.Create(
+        CultureInfo.InvariantCulture, $"The source ends after {facts.Media.Length} of the {facts.DeclaredBytes} bytes it declares, so its end is missing; how many seconds, it does not declare."));
 
     private static TimeSpan? Declared(SplitSummary facts)
     {
@@ -101,10 +128,22 @@ public static class SplitDamage
         return fragments is null || stated > fragments ? stated : fragments;
     }
 
-    private static string Frames(MediaInfo media, TimeSpan missing) =>
+    /// <summary>How much less than declared is nothing to speak of.</summary>
+    internal static TimeSpan Slack(TimeSpan declared) => TimeSpan.FromSeconds(Math.Clamp(declared.TotalSeconds / 50, 0.25, 1));
+
+    internal static string FramesIn(MediaInfo media, TimeSpan missing) =>
         media.Video is [{ AverageFrameRate: { IsPositive: true, Value: < 1_000 and var rate } }, ..]
             ? string.Create(CultureInfo.InvariantCulture, $", about {missing.TotalSeconds * rate:0} frames")
             : "";
+
+    private static IEnumerable<Fault> Unplaced(SplitSummary facts)
+    {
+        if (facts.UnplacedFrames > 0)
+        {
+            yield return new(ErrorCodes.FramesLost, string.Create(
+                CultureInfo.InvariantCulture, $"{facts.UnplacedFrames} frames of the source are left out: by their times they belong before frames that come earlier in the file."));
+        }
+    }
 
     private static IEnumerable<Fault> Picture(SplitSummary facts)
     {

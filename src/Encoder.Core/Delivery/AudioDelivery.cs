@@ -30,7 +30,7 @@ public static class AudioDelivery
 
         var entry = AudioSampleEntry.Build(plan.Codec, file.Stream.Extradata, plan.SampleRateHz, plan.Channels);
         var init = InitSegment.Write(
-            new InitTrack(TrackKind.Audio, entry, plan.SampleRateHz, 0, 0, plan.PrimingSamples, plan.Language, plan.Title));
+            new InitTrack(TrackKind.Audio, entry, plan.SampleRateHz, 0, 0, plan.PrimingSamples, plan.Language, plan.Title) { Purpose = plan.Purpose });
         return new RenditionMedia(
             init, Convert.ToHexStringLower(SHA256.HashData(init)), CodecString.From(entry), timescale, samples.Length,
             [Segment(number, starts[0], starts[^1] + samples[^1].Duration, plan.PrimingSamples, samples)]);

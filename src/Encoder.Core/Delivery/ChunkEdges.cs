@@ -10,7 +10,7 @@ internal sealed class ChunkEdges(ChunkEntry chunk, Timebase timebase, Timebase t
 
     public long End { get; } = timescale.Rescale(chunk.End, timebase);
 
-    public int Frames => chunk.Frames;
+    public int Frames => chunk.Shown;
 
     public IReadOnlyList<long> SegmentStarts { get; } = [.. chunk.SegmentStarts.Select(start => timescale.Rescale(start, timebase))];
 

@@ -22,6 +22,13 @@ public sealed record CommitRecord(
     public int Frames => Decoded ?? (Parts.Count > 0 ? Parts[0].Frames : 0);
 }
 
+/// <summary>
+/// The first segments of a chunk lane, published while the rest of it is encoded: <c>partials/{Chunk}.{Lane}</c>. Published segments stay: the record
+/// that follows, from any attempt, must name the same bytes.
+/// </summary>
+/// <param name="Parts">Per rendition the complete segments so far, from the first one of the chunk on, and the init.</param>
+public sealed record PartialRecord(int Chunk, int Lane, IReadOnlyList<RenditionPart> Parts);
+
 /// <summary>The part of a commit that belongs to one rendition.</summary>
 /// <param name="Timescale">Time base of the rendition's media.</param>
 /// <param name="InitKey">Store key of the attempt's init segment.</param>
@@ -36,4 +43,5 @@ public sealed record RenditionPart(
 /// <param name="Start">Presentation time on the job's time line, ticks of the rendition's time base.</param>
 /// <param name="Duration">Actual duration in ticks.</param>
 /// <param name="Bytes">Size in bytes.</param>
-public sealed record SegmentInfo(int Number, string? Key, long Start, long Duration, long Bytes);
+/// <param name="Sha256">Hex SHA-256 of the file; null in records of versions that did not say.</param>
+public sealed record SegmentInfo(int Number, string? Key, long Start, long Duration, long Bytes, string? Sha256 = null);

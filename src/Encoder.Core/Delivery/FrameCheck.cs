@@ -1,5 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Core.Chunks;
+using Encoder.Core.Fmp4;
 
 namespace Encoder.Core.Delivery;
 
@@ -30,6 +31,18 @@ public static class FrameCheck
         for (var i = 1; i < sorted.Length; i++)
             if (sorted[i] == sorted[i - 1])
                 throw Mismatch($"Chunk {number} was encoded to two frames with the same time, {sorted[i]} ticks.");
+    }
+
+    /// <summary>Whether these are the frames of a segment: a keyframe at its start, and every frame within it, each at a time of its own.</summary>
+    internal static bool IsSegment(IReadOnlyList<EncodedSample> samples, ReadOnlySpan<long> pts, long start, long end)
+    {
+        if (pts.IsEmpty || pts[0] != start || !samples[0].IsSync) return false;
+        var sorted = pts.ToArray();
+        Array.Sort(sorted);
+        if (sorted[0] < start || sorted[^1] >= end) return false;
+        for (var i = 1; i < sorted.Length; i++)
+            if (sorted[i] == sorted[i - 1]) return false;
+        return true;
     }
 
     private static FaultException Mismatch(string message) => new(ErrorCodes.FramesMismatch, message);

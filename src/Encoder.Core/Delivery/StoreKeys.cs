@@ -27,11 +27,11 @@ public sealed record RunKeys(string Job, int Run)
     /// <summary>The splitter's commit: written when the whole asset is split.</summary>
     public string SplitEnd => Prefix + "split.json";
 
-    /// <summary>A GOP file.</summary>
-    public string Gop(int number) => $"jobs/{Job}/runs/{Run}/gops/{number:D6}.nut";
+    /// <summary>A piece of the video track.</summary>
+    public string Piece(int number) => $"jobs/{Job}/runs/{Run}/pieces/{number:D6}.nut";
 
-    /// <summary>Prefix of the GOP files.</summary>
-    public string Gops => Prefix + "gops/";
+    /// <summary>Prefix of the pieces.</summary>
+    public string Pieces => Prefix + "pieces/";
 
     /// <summary>Prefix of all attempts' files.</summary>
     public string Attempts => Prefix + "attempts/";
@@ -47,6 +47,12 @@ public sealed record RunKeys(string Job, int Run)
 
     /// <summary>A commit record.</summary>
     public string Record(int chunk, int lane) => $"jobs/{Job}/runs/{Run}/records/{chunk:D8}.{lane}";
+
+    /// <summary>Prefix of what is shown of chunks that have no record yet.</summary>
+    public string Partials => Prefix + "partials/";
+
+    /// <summary>What is shown of a chunk lane before its record stands.</summary>
+    public string Partial(int chunk, int lane) => $"jobs/{Job}/runs/{Run}/partials/{chunk:D8}.{lane}";
 
     /// <summary>Prefix of the pages that records are compacted into.</summary>
     public string RecordPages => Prefix + "pages/";

@@ -27,14 +27,47 @@ public static class VideoDelivery
         var edges = new ChunkEdges(chunk, timebase, timescale);
         var pts = JobTimes(encoded, chunk, timebase, timescale);
         FrameCheck.Verify(pts, edges, chunk.Number, mayDiffer);
-        var (frames, samples) = (pts.Length, encoded.Samples);
+        // Repeats are none of the source's frames.
+        var (frames, samples) = (Math.Max(0, pts.Length - (chunk.Repeats?.Count ?? 0)), encoded.Samples);
         if (mayDiffer) (samples, pts) = FrameFill.Complete(samples, pts, edges);
         var dts = CompositionTimeline.DecodeTimes(pts, delay);
-        var entry = SampleEntry.Normalize(encoded.SampleEntry, rung.SampleEntry, Mp4Origin.Encoder);
+        return WithInit(encoded, rung, timescale, delay, frames, Segments(samples, new ChunkTimes(pts, dts, delay), chunk, edges));
+    }
+
+    /// <summary>
+    /// The segments that are complete in what the encoder has written so far, from one of the chunk's on: those that <see cref="Build"/> will make of the
+    /// whole file. Null when there is none, or what is there is not as planned: then the whole file tells.
+    /// </summary>
+    /// <param name="from">The first that is asked for, counted in the chunk from 0.</param>
+    public static RenditionMedia? BuildComplete(FragmentedTrack encoded, ChunkEntry chunk, Timebase timebase, RungPlan rung, VideoPlan video, int from)
+    {
+        (chunk, timebase) = FrameGrid.Place(rung, chunk, timebase);
+        var timescale = RenditionTimescale.Of(timebase);
+        var delay = CompositionTimeline.Delay(rung.ReorderFrames, rung.FrameRate ?? video.FrameRate, timescale.Den);
+        var edges = new ChunkEdges(chunk, timebase, timescale);
+        var pts = JobTimes(encoded, chunk, timebase, timescale);
+        List<MediaSegment> segments = [];
+        var frames = chunk.SegmentFrames.Take(from).Sum();
+        for (var at = from; at < chunk.SegmentFrames.Count && frames + chunk.SegmentFrames[at] <= pts.Length; frames += chunk.SegmentFrames[at++])
+        {
+            var samples = encoded.Samples.Skip(frames).Take(chunk.SegmentFrames[at]).ToList();
+            var times = pts[frames..(frames + chunk.SegmentFrames[at])];
+            if (!FrameCheck.IsSegment(samples, times, edges.SegmentStarts[at], edges.SegmentEnd(at))) break;
+            var dts = CompositionTimeline.DecodeTimes(times, delay);
+            var number = chunk.FirstSegment + at;
+            segments.Add(new MediaSegment(
+                number, edges.SegmentStarts[at], edges.SegmentEnd(at) - edges.SegmentStarts[at],
+                Write(number, samples, new ChunkTimes(times, dts, delay), 0, samples.Count, edges.SegmentEnd(at))));
+        }
+
+        return segments.Count == 0 ? null : WithInit(encoded, rung, timescale, delay, frames, segments);
+    }
+
+    private static RenditionMedia WithInit(FragmentedTrack encoded, RungPlan rung, Timebase timescale, long delay, int frames, IReadOnlyList<MediaSegment> segments)
+    {
+        var entry = SampleEntry.Normalize(encoded.SampleEntry, rung.SampleEntry, Mp4Origin.Encoder, rung.Hdr);
         var init = InitSegment.Write(new InitTrack(TrackKind.Video, entry, timescale.Den, encoded.Width, encoded.Height, delay));
-        return new RenditionMedia(
-            init, Convert.ToHexStringLower(SHA256.HashData(init)), CodecString.From(entry), timescale, frames,
-            Segments(samples, new ChunkTimes(pts, dts, delay), chunk, edges));
+        return new RenditionMedia(init, Convert.ToHexStringLower(SHA256.HashData(init)), CodecString.From(entry), timescale, frames, segments);
     }
 
     private static long[] JobTimes(FragmentedTrack encoded, ChunkEntry chunk, Timebase timebase, Timebase timescale)

@@ -28,6 +28,15 @@ public static class FragmentedFile
             track.SampleEntry, track.Timescale, track.Width, track.Height, [.. samples.Select(sample => Cut(file, sample, origin))]);
     }
 
+    /// <summary>What is complete of a file that is still written; null when there is no fragment yet.</summary>
+    public static FragmentedTrack? ParseComplete(ReadOnlyMemory<byte> file)
+    {
+        var end = 0;
+        foreach (var box in Box.ReadLeading(file))
+            if (box.Type == "mdat") end = box.Start + box.Whole.Length;
+        return end > 0 ? Parse(file[..end]) : null;
+    }
+
     private static EncodedSample Cut(ReadOnlyMemory<byte> file, FragmentSample sample, Mp4Origin origin)
     {
         if (sample.Position < 0 || sample.Position + sample.Size > file.Length)

@@ -20,6 +20,7 @@ public static class InitSegment
                 // Duration 0 in a fragmented file: the edit applies to all following fragments (§8.6.6.1).
                 MovieBoxes.EditList(writer, (0, track.MediaStart));
                 MovieBoxes.Media(writer, track, 0, EmptySampleTables);
+                TrackKinds.Write(writer, track.Purpose);
             }
 
             using (writer.Box("mvex"))

@@ -1,3 +1,5 @@
+using Encoder.Core.Probing;
+
 namespace Encoder.Core.Fmp4;
 
 /// <summary>The kind of a track.</summary>
@@ -20,4 +22,8 @@ public enum TrackKind
 /// <param name="Title">A name for people; null for none.</param>
 public sealed record InitTrack(
     TrackKind Kind, ReadOnlyMemory<byte> SampleEntry, int Timescale, int Width, int Height, long MediaStart,
-    string? Language = null, string? Title = null);
+    string? Language = null, string? Title = null)
+{
+    /// <summary>What the track is for.</summary>
+    public TrackPurpose Purpose { get; init; }
+}

@@ -51,6 +51,7 @@ internal static class ProgressiveHeader
         else
             MovieBoxes.EditList(writer, (duration, track.MediaStart));
         MovieBoxes.Media(writer, track, table.Duration, tables => SampleTableBoxes.Write(tables, track.Kind, table, layout.Offsets[index], place));
+        TrackKinds.Write(writer, track.Purpose);
     }
 
     // Audio media starts with priming that is not presented; video media times are only shifted by the delay.

@@ -1,4 +1,5 @@
 using System.Text;
+using Encoder.Core.Probing;
 
 namespace Encoder.Core.Fmp4;
 
@@ -19,7 +20,8 @@ internal static class SampleEntry
     /// The same entry with type <paramref name="tag"/>, without the parts that differ between chunks (btrt: bit rates) or between
     /// versions of ffmpeg (the compressor's name).
     /// </summary>
-    public static byte[] Normalize(ReadOnlyMemory<byte> entry, string tag, Mp4Origin origin)
+    /// <param name="hdr">What is known of high dynamic range; it is added where the encoder's file says nothing of it.</param>
+    public static byte[] Normalize(ReadOnlyMemory<byte> entry, string tag, Mp4Origin origin, HdrMetadata? hdr = null)
     {
         var box = Box.ReadAll(entry, origin)[0];
         if (!AreRelated(box.Type, tag))
@@ -34,6 +36,7 @@ internal static class SampleEntry
             foreach (var child in children)
                 if (child.Type != "btrt")
                     WriteChild(writer, child);
+            HdrBoxes.Write(writer, hdr, children);
         }
 
         return writer.ToArray();

@@ -17,7 +17,10 @@ internal static class TrackBoxes
             throw origin.Malformed($"it has {entries.Count} sample entries instead of one");
         var (width, height) = ReadSize(trak.Child("tkhd", origin), origin);
         var track = new InitTrack(
-            kind, entries[0].Whole, timescale, width, height, ReadMediaStart(trak, origin), language, title);
+            kind, entries[0].Whole, timescale, width, height, ReadMediaStart(trak, origin), language, title)
+        {
+            Purpose = TrackKinds.Read(trak, origin),
+        };
         return (track, SampleDefaults.ReadTrex(moov.Child("mvex", origin).Child("trex", origin), origin));
     }
 

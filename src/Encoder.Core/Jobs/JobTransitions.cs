@@ -25,6 +25,9 @@ public enum JobEvent
 
     /// <summary>A retry was requested.</summary>
     RetryRequested,
+
+    /// <summary>The run was begun by a version that cut sources into other chunks.</summary>
+    PlanOutdated,
 }
 
 /// <summary>The job's state machine: queued → probing → encoding → finishing → done | failed | cancelled; a retry starts a new run.</summary>
@@ -43,6 +46,7 @@ public static class JobTransitions
         (JobState.Encoding, JobEvent.AllCommitted) => JobState.Finishing,
         (JobState.Finishing, JobEvent.Delivered) => JobState.Done,
         (JobState.Failed or JobState.Cancelled, JobEvent.RetryRequested) => JobState.Queued,
+        (JobState.Encoding, JobEvent.PlanOutdated) => JobState.Queued,
         (_, JobEvent.Failed) when !state.IsFinal() => JobState.Failed,
         (_, JobEvent.CancelRequested) when !state.IsFinal() => JobState.Cancelled,
         _ => null,

@@ -2,7 +2,7 @@ namespace Encoder.Core.Nut;
 
 /// <summary>
 /// The codec configuration that holds behind the packets read so far: a container may state a new one beside a packet, and H.264 and HEVC state
-/// parameter sets within packets, perhaps once for all that follow. A GOP file that starts later has to begin with them.
+/// parameter sets within packets, perhaps once for all that follow. A piece that starts later has to begin with them.
 /// </summary>
 public sealed class CodecConfigurationTracker(string ffmpegCodecName)
 {

@@ -11,7 +11,7 @@ public static class LeadingPictures
 
     private static readonly HashSet<string> SkipB = ["mpeg1video", "mpeg2video", "mpeg4"];
 
-    /// <summary>The packets of the stream's first GOP file that come out of the decoder.</summary>
+    /// <summary>The packets of the stream's first piece that come out of the decoder.</summary>
     public static IEnumerable<NutPacket> Without(string ffmpegCodecName, NutFile file) => ffmpegCodecName switch
     {
         "hevc" => Hevc(file),

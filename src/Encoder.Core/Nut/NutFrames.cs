@@ -15,19 +15,21 @@ internal sealed class NutFrames(ReadOnlyMemory<byte> content, NutMainHeader main
 
     public IReadOnlyList<NutPacket> Packets => packets;
 
-    /// <summary>A syncpoint says which time the next differences count from.</summary>
-    public void OnSyncPoint(ref NutReader reader)
+    /// <summary>A syncpoint says which time the next differences count from; gives it in its coded form.</summary>
+    public long OnSyncPoint(ref NutReader reader)
     {
         var coded = reader.Varint();
         var timebase = main.Timebases[(int)(coded % main.Timebases.Count)];
         var value = (Int128)(coded / main.Timebases.Count) * timebase.Num * stream.Timebase.Den;
         var ticks = value / ((Int128)timebase.Den * stream.Timebase.Num);
         lastPts = ticks < 1L << 60 ? (long)ticks : throw NutFaults.Malformed("a syncpoint is too late", reader.Position);
+        return coded;
     }
 
     /// <summary>Reads one frame, the reader standing behind its frame code.</summary>
     public void ReadFrame(byte frameCode, ref NutReader reader)
     {
+        var start = reader.Position - 1;
         var code = main.FrameCodes[frameCode];
         var flags = code.Flags;
         if (flags.HasFlag(NutFrameFlags.Invalid))
@@ -36,12 +38,15 @@ internal sealed class NutFrames(ReadOnlyMemory<byte> content, NutMainHeader main
             flags ^= (NutFrameFlags)reader.Varint(ushort.MaxValue, "frame flags");
         if (flags.HasFlag(NutFrameFlags.StreamId))
             reader.Varint(0, "stream number");
+        var ptsAt = reader.Position;
         lastPts = ReadPts(flags, code, ref reader);
+        var ptsEnd = reader.Position;
         var size = code.SizeLsb + (flags.HasFlag(NutFrameFlags.SizeMsb) ? (long)code.SizeMul * reader.Varint(int.MaxValue, "frame size") : 0);
         if (size < 0 || size > content.Length * 2L)
             throw NutFaults.Malformed("a frame is larger than the file", reader.Position);
         var header = ReadRest(flags, code, size, ref reader);
-        ReadPayload(flags, header, size - header.Length, ref reader);
+        var place = new NutFramePlace(start, 0, 0, 0) { PtsAt = ptsAt, PtsEnd = ptsEnd, ChecksumAt = flags.HasFlag(NutFrameFlags.Checksum) ? reader.Position - sizeof(uint) : null };
+        ReadPayload(flags, header, size - header.Length, place, ref reader);
     }
 
     private long ReadPts(NutFrameFlags flags, NutFrameCode code, ref NutReader reader)
@@ -73,9 +78,10 @@ internal sealed class NutFrames(ReadOnlyMemory<byte> content, NutMainHeader main
         return size > LargeFrame ? default : main.ElisionHeaders[(int)index];
     }
 
-    private void ReadPayload(NutFrameFlags flags, ReadOnlyMemory<byte> header, long size, ref NutReader reader)
+    private void ReadPayload(NutFrameFlags flags, ReadOnlyMemory<byte> header, long size, NutFramePlace frame, ref NutReader reader)
     {
-        var start = reader.Skip(size);
+        var payload = reader.Skip(size);
+        var start = payload;
         var side = default(NutSideData);
         if (flags.HasFlag(NutFrameFlags.SideData))
         {
@@ -87,7 +93,10 @@ internal sealed class NutFrames(ReadOnlyMemory<byte> content, NutMainHeader main
         var data = content[start..reader.Position];
         if (header.Length + data.Length == 0)
             return; // end of relevance: a time, no packet
-        packets.Add(new NutPacket(lastPts, flags.HasFlag(NutFrameFlags.Key), Join(header, data), side.NewExtradata));
+        packets.Add(new NutPacket(lastPts, flags.HasFlag(NutFrameFlags.Key), Join(header, data), side.NewExtradata)
+        {
+            Place = frame with { Payload = payload, Data = start, End = reader.Position },
+        });
     }
 
     private ReadOnlyMemory<byte> Join(ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> data)

@@ -4,11 +4,23 @@ namespace Encoder.Core.Nut;
 
 /// <summary>NUT's main header: time bases, frame code table and the header bytes that frames leave out.</summary>
 internal sealed record NutMainHeader(
-    IReadOnlyList<Timebase> Timebases, NutFrameCode[] FrameCodes, IReadOnlyList<ReadOnlyMemory<byte>> ElisionHeaders)
+    List<Timebase> Timebases, NutFrameCode[] FrameCodes, IReadOnlyList<ReadOnlyMemory<byte>> ElisionHeaders)
 {
     private const int MinVersion = 2;
     private const int MaxVersion = 4;
     private const int MaxTimebases = 256;
+
+    /// <summary>A frame code that leaves everything to be said by the frame itself, and its number.</summary>
+    public (byte Number, NutFrameCode Code) CodedFrame()
+    {
+        for (var number = 0; number < FrameCodes.Length; number++)
+        {
+            if (FrameCodes[number] is { SizeMul: 1, SizeLsb: 0, ReservedCount: 0 } code && (code.Flags & (NutFrameFlags.Coded | NutFrameFlags.Invalid)) == NutFrameFlags.Coded)
+                return ((byte)number, code);
+        }
+
+        throw NutFaults.Malformed("no frame code leaves its size to the frame", 0);
+    }
 
     public static NutMainHeader Read(ReadOnlyMemory<byte> content, ref NutReader reader)
     {
@@ -22,7 +34,7 @@ internal sealed record NutMainHeader(
         reader.Varint(); // max_distance: for seeking only
         var timebases = ReadTimebases(ref reader);
         var codes = NutFrameCode.ReadTable(ref reader);
-        return new NutMainHeader(timebases, codes, ReadElisionHeaders(content, ref reader));
+        return new NutMainHeader([.. timebases], codes, ReadElisionHeaders(content, ref reader));
     }
 
     private static Timebase[] ReadTimebases(ref NutReader reader)

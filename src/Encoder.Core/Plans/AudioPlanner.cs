@@ -27,18 +27,23 @@ internal static class AudioPlanner
 
         // Several tracks may be flagged as default (MP4 flags all of them): the first of them is the default, or else the first track.
         var main = media.Audio.FirstOrDefault(track => track.IsDefault) ?? media.Audio[0];
+        var titles = TrackTitles.Of(media.Audio);
+        var groups = specs.Select(GroupOf).Distinct().ToList();
         var plans = new List<AudioPlan>();
         foreach (var spec in specs)
         {
             foreach (var track in spec.Track is { } index ? [media.Audio[index]] : media.Audio)
             {
                 var isDefault = track.Index == main.Index && !plans.Any(plan => plan.IsDefault);
-                plans.Add(PlanOne(spec, media, track, RenditionName.Unique("audio", track.Language, plans.Select(plan => plan.Rendition)), firstLane + plans.Count, isDefault));
+                plans.Add(PlanOne(spec, media, track, RenditionName.Unique("audio", track.Language, plans.Select(plan => plan.Rendition)), firstLane + plans.Count, isDefault)
+                    with { Title = titles[track.Index], Group = groups.IndexOf(GroupOf(spec)) });
             }
         }
 
         return plans;
     }
+
+    private static (AudioCodec, long, int) GroupOf(AudioSpec spec) => (spec.Codec, spec.Bitrate, spec.Channels ?? 2);
 
     private static void CheckTracks(IReadOnlyList<AudioSpec> specs, MediaInfo media)
     {
@@ -61,7 +66,11 @@ internal static class AudioPlanner
         return new(
             rendition, lane, track.Index, spec.Codec, rate, channels, track.Language, track.Title, isDefault,
             $"{Retimed(media, track)}{Picked(track, channels)}aresample={rate}:async=1:first_pts=0,aformat=sample_fmts={format}:sample_rates={rate}:channel_layouts={layout}",
-            Arguments(spec.Codec, Bitrate(spec, rate, channels)), priming, frame);
+            Arguments(spec.Codec, Bitrate(spec, rate, channels)), priming, frame)
+        {
+            BitrateBps = spec.Bitrate,
+            Purpose = track.Purpose,
+        };
     }
 
     // TS has a time for only the first of several packets; for the others ffmpeg adds the initial duration of AAC packets. When the rate changes,
@@ -73,15 +82,19 @@ internal static class AudioPlanner
         return $@"asetpts=if(({IsStep(1024)}+{IsStep(2048)})*gt(abs((PTS-PREV_INPTS)*TB-NB_SAMPLES/SR)\,0.001)\,PREV_OUTPTS+NB_SAMPLES/SR/TB\,PTS),";
     }
 
-    // Neither codec supports 2.1, which ffmpeg assumes for three channels without a layout. Its low-frequency channel is dropped, as in
-    // every other downmix (ITU-R BS.775).
-    private static int MostChannels(AudioTrack track) =>
-        track.ChannelLayout == "2.1" || track is { ChannelLayout: null, Channels: 3 } ? 2 : Math.Max(1, track.Channels);
+    // Neither codec knows 2.1: its low frequencies are left out, as in every other down-mix (ITU-R BS.775).
+    private static int MostChannels(AudioTrack track) => track.ChannelLayout == "2.1" ? 2 : Math.Max(1, track.Channels);
 
-    // More than eight channels without a layout cannot be mixed: the first ones are used.
-    private static string Picked(AudioTrack track, int channels) => track is { ChannelLayout: null, Channels: > 8 }
-        ? channels == 1 ? "pan=mono|c0=0.5*c0+0.5*c1," : $"pan={AacLayouts[channels - 1]}{string.Concat(Enumerable.Range(0, channels).Select(at => $"|c{at}=c{at}"))},"
-        : "";
+    // Of three channels that nobody says the places of, ffmpeg would take the third for low frequencies and leave it out: it is taken for the centre.
+    // Beyond eight without places there is nothing to mix by: the first ones are taken as they come, and the plan warns of it.
+    private static string Picked(AudioTrack track, int channels) => track switch
+    {
+        { ChannelLayout: null, Channels: 3 } => "pan=3.0|c0=c0|c1=c1|c2=c2,",
+        { ChannelLayout: null, Channels: > 8 } => channels == 1
+            ? "pan=mono|c0=0.5*c0+0.5*c1,"
+            : $"pan={AacLayouts[channels - 1]}{string.Concat(Enumerable.Range(0, channels).Select(at => $"|c{at}=c{at}"))},",
+        _ => "",
+    };
 
     /// <summary>An AAC frame has at most 6,144 bits a channel (ISO/IEC 14496-3 §4.5.3); libopus takes 256 kb/s a channel. Encoders warn about or refuse more.</summary>
     private static long Bitrate(AudioSpec spec, int rate, int channels)

@@ -24,6 +24,16 @@ public sealed record EncodePlan(
     IReadOnlyList<Fault> Warnings,
     bool OneSegmentPerChunk = false)
 {
+    /// <summary>How this version cuts a source into chunks. A run that was planned by another cannot be gone on with: its chunks were others.</summary>
+    public const int CurrentLayout = 1;
+
+    /// <summary>How the chunks of the run are cut; 0 in plans of versions that did not say.</summary>
+    public int Layout { get; init; }
+
+    /// <summary>Target length of a segment of sound: where chunks are shorter than segments, the picture's are too.</summary>
+    [JsonIgnore]
+    public TimeSpan SoundSegmentDuration => ChunkDuration < SegmentDuration ? ChunkDuration : SegmentDuration;
+
     /// <summary>One rendition per track of text subtitles; none without video.</summary>
     public IReadOnlyList<SubtitlePlan> Subtitles { get; init; } = [];
 
@@ -42,7 +52,11 @@ public sealed record PreviewPlan(string Rendition, int ThumbnailWidth, int Thumb
 /// <summary>A rendition of subtitles, one WebVTT file. The split work writes it.</summary>
 /// <param name="Rendition">Name of the rendition, such as <c>subtitles-eng</c>.</param>
 /// <param name="TrackIndex">Index in the container.</param>
-public sealed record SubtitlePlan(string Rendition, int TrackIndex, string? Language, string? Title, bool IsDefault, bool IsForced);
+public sealed record SubtitlePlan(string Rendition, int TrackIndex, string? Language, string? Title, bool IsDefault, bool IsForced)
+{
+    /// <summary>What its track is for.</summary>
+    public TrackPurpose Purpose { get; init; }
+}
 
 /// <summary>How the video track is encoded.</summary>
 /// <param name="TrackIndex">Index in the container.</param>
@@ -60,12 +74,12 @@ public sealed record VideoPlan(
     /// <summary>Whether a shared filter needs neighbouring frames, so that chunks get pre-roll and post-roll.</summary>
     public bool NeedsNeighbors { get; init; }
 
-    /// <summary>The content of the GOP files.</summary>
+    /// <summary>The content of the pieces.</summary>
     public SplitMode Reading { get; init; }
 
-    /// <summary>ffmpeg's name of the codec in the GOP files.</summary>
+    /// <summary>ffmpeg's name of the codec in the pieces.</summary>
     [JsonIgnore]
-    public string GopCodec => Reading == SplitMode.Decoded ? SplitModes.Intermediate : SourceCodec;
+    public string PieceCodec => Reading == SplitMode.Decoded ? SplitModes.Intermediate : SourceCodec;
 }
 
 /// <summary>The rungs that one ffmpeg encodes from one decode.</summary>
@@ -74,6 +88,22 @@ public sealed record LanePlan(int Lane, IReadOnlyList<RungPlan> Rungs)
     /// <summary>Whether a rung has its own frame rate, so that its frames differ from the decoded ones.</summary>
     [JsonIgnore]
     public bool ChangesFrameRate => Rungs.Any(rung => rung.FrameRate is not null);
+
+    /// <summary>Two lanes of about the same number of pixels, of at least two rungs; within each the ladder's order stays.</summary>
+    public IReadOnlyList<LanePlan> Halves()
+    {
+        // The largest first, each to the half that has fewer pixels so far.
+        var pixels = new long[2];
+        var halfOf = new Dictionary<RungPlan, int>(ReferenceEqualityComparer.Instance);
+        foreach (var rung in Rungs.OrderByDescending(rung => (long)rung.Width * rung.Height))
+        {
+            var half = pixels[1] < pixels[0] ? 1 : 0;
+            halfOf[rung] = half;
+            pixels[half] += (long)rung.Width * rung.Height;
+        }
+
+        return [.. Enumerable.Range(0, 2).Select(half => new LanePlan(half, [.. Rungs.Where(rung => halfOf[rung] == half)]))];
+    }
 }
 
 /// <summary>One completely planned rung.</summary>
@@ -93,6 +123,12 @@ public sealed record RungPlan(
 
     /// <summary>PQ or HLG when high dynamic range is kept, null for the standard range.</summary>
     public string? VideoRange { get; init; }
+
+    /// <summary>What is known of the mastering display, where high dynamic range is kept; null when nothing is.</summary>
+    public HdrMetadata? Hdr { get; init; }
+
+    /// <summary>Its colour; null in plans of earlier versions.</summary>
+    public ColorCodes? Color { get; init; }
 }
 
 /// <summary>One completely planned audio rendition. Encoded once and continuously by the split work.</summary>
@@ -104,4 +140,14 @@ public sealed record RungPlan(
 /// <param name="FrameSamples">Samples per packet (1,024 AAC-LC; 960 Opus at 20 ms).</param>
 public sealed record AudioPlan(
     string Rendition, int Lane, int TrackIndex, AudioCodec Codec, int SampleRateHz, int Channels, string? Language, string? Title, bool IsDefault,
-    string Filters, IReadOnlyList<string> EncoderArguments, int PrimingSamples, int FrameSamples);
+    string Filters, IReadOnlyList<string> EncoderArguments, int PrimingSamples, int FrameSamples)
+{
+    /// <summary>Its rate as asked for, in bit/s.</summary>
+    public long BitrateBps { get; init; }
+
+    /// <summary>Renditions that the spec asks for alike, of all tracks, are of one group: the listener chooses the track within it, the player the group.</summary>
+    public int Group { get; init; }
+
+    /// <summary>What its track is for.</summary>
+    public TrackPurpose Purpose { get; init; }
+}

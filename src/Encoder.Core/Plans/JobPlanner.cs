@@ -40,8 +40,9 @@ public static class JobPlanner
         // 3, 4 and 5
         var video = media.Video.Count > 0 ? PlanVideo(settings, media, segment, chunk) : null;
         var audio = AudioPlanner.Plan(spec.Audio, media, video?.Lanes.Count ?? 0);
-        return new(media, video, audio, spec.Delivery, chunk, segment, PlanWarnings.Of(media, video), oneSegmentPerChunk)
+        return new(media, video, audio, spec.Delivery, chunk, segment, PlanWarnings.Of(media, video, audio), oneSegmentPerChunk)
         {
+            Layout = EncodePlan.CurrentLayout,
             Subtitles = SubtitlePlanner.Plan(media),
             Previews = spec.Delivery.Previews == true && video is not null ? PreviewPlanner.Plan(media, video) : null,
         };
@@ -106,6 +107,8 @@ public static class JobPlanner
         {
             FrameRate = ownRate,
             VideoRange = mapsRange ? null : DynamicRange.NameOf(track),
+            Color = ColorCodes.Of(color),
+            Hdr = mapsRange || !DynamicRange.IsHigh(track) ? null : track.Hdr,
         };
     }
 }

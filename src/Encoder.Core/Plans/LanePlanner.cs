@@ -10,19 +10,6 @@ internal static class LanePlanner
     public static IReadOnlyList<LanePlan> Plan(IReadOnlyList<RungPlan> rungs, long? claimedUs, TimeSpan shortest)
     {
         var isShort = claimedUs is { } claimed && claimed > 0 && claimed < shortest.TotalMicroseconds * 2;
-        if (!isShort || rungs.Count < 2)
-            return [new(0, rungs)];
-
-        // Largest first, each into the lane with fewer pixels so far; within a lane the order of the ladder is kept.
-        var pixels = new long[2];
-        var laneOf = new Dictionary<RungPlan, int>(ReferenceEqualityComparer.Instance);
-        foreach (var rung in rungs.OrderByDescending(rung => (long)rung.Width * rung.Height))
-        {
-            var lane = pixels[1] < pixels[0] ? 1 : 0;
-            laneOf[rung] = lane;
-            pixels[lane] += (long)rung.Width * rung.Height;
-        }
-
-        return [.. Enumerable.Range(0, 2).Select(lane => new LanePlan(lane, [.. rungs.Where(rung => laneOf[rung] == lane)]))];
+        return isShort && rungs.Count > 1 ? new LanePlan(0, rungs).Halves() : [new(0, rungs)];
     }
 }

@@ -4,12 +4,30 @@ using Encoder.Core.Probing;
 namespace Encoder.Core.Plans;
 
 /// <summary>
-/// Warnings about parts of a source that a plan omits or changes: 1. tracks that are not encoded; 2. an odd column or row; 3. dynamic range.
-/// No warning is given for cover art, chapter tracks and tracks that the spec does not select.
+/// What a plan leaves out or changes of a source, for the report: 1. tracks that nothing is made of; 2. an odd column or line; 3. dynamic range;
+/// 4. channels of sound.
+/// Cover art, tracks of chapters and tracks that the spec does not choose are no news.
 /// </summary>
 internal static class PlanWarnings
 {
-    public static IReadOnlyList<Fault> Of(MediaInfo media, VideoPlan? video) => [.. Tracks(media, video), .. Picture(media, video)];
+    public static IReadOnlyList<Fault> Of(MediaInfo media, VideoPlan? video, IReadOnlyList<AudioPlan> audio) =>
+        [.. Tracks(media, video), .. Picture(media, video), .. audio.Select(plan => Channels(media, plan)).OfType<Fault>()];
+
+    // Where nobody says which channel is which, ffmpeg takes one of six or more for low frequencies; more than eight cannot be mixed at all.
+    private static Fault? Channels(MediaInfo media, AudioPlan plan)
+    {
+        var track = media.Audio.First(track => track.Index == plan.TrackIndex);
+        if (track.ChannelLayout is not null || track.Channels <= plan.Channels) return null;
+        var left = track.Channels switch
+        {
+            > 8 => $"channels {Math.Max(plan.Channels, 2) + 1} to {track.Channels} are",
+            >= 6 => "channel 4, taken for low frequencies, is",
+            _ => null,
+        };
+        return left is null ? null : new(
+            ErrorCodes.ChannelsLeftOut,
+            $"Sound track {track.Index} has {track.Channels} channels and does not say where they belong: {left} left out in {plan.Rendition}.");
+    }
 
     private static IEnumerable<Fault> Tracks(MediaInfo media, VideoPlan? video) =>
         media.Others.Where(other => !other.IsExpected)

@@ -2,7 +2,7 @@ using Encoder.Core.Probing;
 
 namespace Encoder.Core.Plans;
 
-/// <summary>The content that the splitter writes into GOP files.</summary>
+/// <summary>The content that the splitter writes into pieces.</summary>
 public enum SplitMode
 {
     /// <summary>The packets of the source: no processing, and chunks are decoded in parallel.</summary>

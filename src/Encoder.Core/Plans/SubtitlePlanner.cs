@@ -10,10 +10,11 @@ internal static class SubtitlePlanner
         if (media.Video.Count == 0)
             return [];
         var plans = new List<SubtitlePlan>();
+        var titles = TrackTitles.Of(media.Subtitles);
         foreach (var track in media.Subtitles)
         {
             var name = RenditionName.Unique("subtitles", track.Language, plans.Select(plan => plan.Rendition));
-            plans.Add(new(name, track.Index, track.Language, track.Title, track.IsDefault, track.IsForced));
+            plans.Add(new(name, track.Index, track.Language, titles[track.Index], track.IsDefault, track.IsForced) { Purpose = track.Purpose });
         }
 
         return plans;

@@ -19,13 +19,13 @@ internal sealed record DashAdaptationSet(RenditionKind Kind, bool IsMain, IReadO
     /// </summary>
     public bool IsAligned => SharesTimeline || Representations.All(one => Starts(one).Zip(Starts(Representations[0])).All(pair => Math.Abs(pair.First - pair.Second) <= 1000));
 
-    /// <summary>Groups renditions: video by codec, audio by source track, codec and channels.</summary>
+    /// <summary>Groups renditions: video by codec and dynamic range, audio by source track, codec and channels.</summary>
     public static IReadOnlyList<DashAdaptationSet> Of(IReadOnlyList<RenditionTrack> tracks)
     {
         var audio = tracks.Where(track => track.Kind == RenditionKind.Audio).ToList();
         var main = (audio.FirstOrDefault(track => track.IsDefault) ?? audio.FirstOrDefault())?.TrackIndex;
         var videoSets = tracks.Where(track => track.Kind == RenditionKind.Video)
-            .GroupBy(track => track.CodecFamily)
+            .GroupBy(track => (track.CodecFamily, track.VideoRange))
             .Select(group => new DashAdaptationSet(RenditionKind.Video, true, RepresentationsOf(group)));
         var audioSets = audio.GroupBy(track => (track.TrackIndex, track.CodecFamily, track.Channels))
             .Select(group => new DashAdaptationSet(RenditionKind.Audio, group.Key.TrackIndex == main, RepresentationsOf(group)));

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Xml;
+using Encoder.Core.Plans;
+using Encoder.Core.Probing;
 using Encoder.Core.Time;
 
 namespace Encoder.Core.Playlists;
@@ -68,10 +70,16 @@ internal sealed class DashManifestWriter(
         Attribute("startWithSAP", 1);
         if (!isVideo)
             Descriptor("AudioChannelConfiguration", ChannelScheme, set.First.Channels.ToString(CultureInfo.InvariantCulture));
+        if (isVideo && sets.Any(one => one.First.VideoRange is not null))
+            WriteColor(set.First.Color);
         if (!isVideo && PlaylistText.Clean(set.First.Title) is { } title)
             xml.WriteElementString("Label", Namespace, title);
-        Descriptor("Role", "urn:mpeg:dash:role:2011", set.IsMain ? "main" : "alternate");
-        // While it grows, one rendition may be a segment ahead of another: the structure of the document must stay the same.
+        foreach (var purpose in TrackPurposes.AudioPurposes(set.First.Purpose))
+            Descriptor("Accessibility", TrackPurposes.AudioPurposeScheme, purpose);
+        Descriptor("Role", TrackPurposes.RoleScheme, set.IsMain ? "main" : "alternate");
+        foreach (var role in TrackPurposes.Roles(set.First.Purpose, isSound: true))
+            Descriptor("Role", TrackPurposes.RoleScheme, role);
+        // While it grows, one may be a segment ahead of the other: the form of the document stays the same all the same.
         var isShared = set.SharesTimeline && growth is null;
         if (isShared)
             WriteTemplate(set.Representations[0].Timeline);
@@ -80,7 +88,16 @@ internal sealed class DashManifestWriter(
         xml.WriteEndElement();
     }
 
-    // A single file without segments (§5.3.5.2); its bitrate is negligible.
+    // ISO/IEC 23091-2 §8, as properties by ISO/IEC 23009-1 §5.8.5: supplemental, so that a player which does not know them plays on.
+    private void WriteColor(ColorCodes? color)
+    {
+        if (color is null) return;
+        foreach (var (name, value) in new[] { ("ColourPrimaries", color.Primaries), ("TransferCharacteristics", color.Transfer), ("MatrixCoefficients", color.Matrix) })
+            if (value != ColorCodes.Unspecified)
+                Descriptor("SupplementalProperty", $"urn:mpeg:mpegB:cicp:{name}", value.ToString(CultureInfo.InvariantCulture));
+    }
+
+    // A file beside the stream, without segments (§5.3.5.2); its bitrate is next to nothing.
     private void WriteSubtitles(int id, SubtitleRendition track, string label)
     {
         Start("AdaptationSet");
@@ -90,7 +107,11 @@ internal sealed class DashManifestWriter(
         if (LanguageTag.From(track.Language) is { } language)
             Attribute("lang", language);
         xml.WriteElementString("Label", Namespace, label);
-        Descriptor("Role", "urn:mpeg:dash:role:2011", track.IsForced ? "forced-subtitle" : "subtitle");
+        if (track.Purpose.HasFlag(TrackPurpose.HearingImpaired))
+            Descriptor("Accessibility", TrackPurposes.RoleScheme, "caption");
+        Descriptor("Role", TrackPurposes.RoleScheme, track.IsForced ? "forced-subtitle" : "subtitle");
+        foreach (var role in TrackPurposes.Roles(track.Purpose, isSound: false))
+            Descriptor("Role", TrackPurposes.RoleScheme, role);
         Start("Representation");
         Attribute("id", track.Name);
         Attribute("bandwidth", 1000);

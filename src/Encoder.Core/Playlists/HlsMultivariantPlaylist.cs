@@ -26,6 +26,9 @@ public static class HlsMultivariantPlaylist
         if (!isOneSound)
             AppendGroups(text, groups, withVideo: videos.Count > 0);
         AppendSubtitles(text, subtitles);
+        // RFC 8216bis §4.4.6.2: a player that is told of some must be told of all.
+        if (videos.Any(video => video.VideoRange is not null))
+            videos = [.. videos.Select(video => video with { VideoRange = video.VideoRange ?? "SDR" })];
         foreach (var video in videos)
             AppendVariants(text, video, groups, subtitles.Count > 0);
         if (isOneSound)
@@ -48,6 +51,8 @@ public static class HlsMultivariantPlaylist
                 text.Append(",NAME=").AppendQuoted(member.Name);
                 text.Append(",DEFAULT=").Append(member.IsDefault ? "YES" : "NO");
                 text.Append(",AUTOSELECT=").Append(member.IsAutoselected ? "YES" : "NO");
+                if (member.Characteristics is { } characteristics)
+                    text.Append(",CHARACTERISTICS=").AppendQuoted(characteristics);
                 text.Append(",CHANNELS=").AppendQuoted(member.Track.Channels.ToString(CultureInfo.InvariantCulture));
                 if (withVideo || !member.IsDefault)
                     text.Append(",URI=").AppendQuoted(PlaylistOf(member.Track));
@@ -67,6 +72,8 @@ public static class HlsMultivariantPlaylist
             text.Append(",NAME=").AppendQuoted(label);
             text.Append(",DEFAULT=").Append(ReferenceEquals(track, chosen) ? "YES" : "NO");
             text.Append(",AUTOSELECT=YES,FORCED=").Append(track.IsForced ? "YES" : "NO");
+            if (TrackPurposes.Characteristics(track.Purpose, isSound: false) is { } characteristics)
+                text.Append(",CHARACTERISTICS=").AppendQuoted(characteristics);
             text.Append(",URI=").AppendQuoted($"{track.Name}/playlist.m3u8").Append('\n');
         }
     }

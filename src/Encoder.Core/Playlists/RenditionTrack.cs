@@ -1,4 +1,6 @@
 using Encoder.Core.Delivery;
+using Encoder.Core.Plans;
+using Encoder.Core.Probing;
 using Encoder.Core.Time;
 
 namespace Encoder.Core.Playlists;
@@ -33,6 +35,9 @@ public sealed record RenditionTrack
     /// <summary>PQ or HLG (video); null for the standard dynamic range.</summary>
     public string? VideoRange { get; init; }
 
+    /// <summary>Its colour (video); null when it is not known.</summary>
+    public ColorCodes? Color { get; init; }
+
     /// <summary>Number of channels (audio).</summary>
     public int Channels { get; init; }
 
@@ -47,6 +52,15 @@ public sealed record RenditionTrack
 
     /// <summary>Whether the source marks the track as default.</summary>
     public bool IsDefault { get; init; }
+
+    /// <summary>What its source track is for.</summary>
+    public TrackPurpose Purpose { get; init; }
+
+    /// <summary>The rate that was asked for, in bit/s (audio).</summary>
+    public long BitrateBps { get; init; }
+
+    /// <summary>Audio renditions that were asked for alike, of whatever track, have one number.</summary>
+    public int Group { get; init; }
 
     /// <summary>Time base of <see cref="Segments"/>.</summary>
     public required Timebase Timebase { get; init; }

@@ -1,8 +1,13 @@
+using Encoder.Core.Probing;
+
 namespace Encoder.Core.Playlists;
 
 /// <summary>A subtitle rendition in playlist and manifest: <c>{Name}/subtitles.vtt</c>, and for HLS a playlist beside it.</summary>
 public sealed record SubtitleRendition(string Name, string? Language, string? Title, bool IsDefault, bool IsForced)
 {
+    /// <summary>What its track is for.</summary>
+    public TrackPurpose Purpose { get; init; }
+
     /// <summary>The file in the rendition's folder.</summary>
     public const string FileName = "subtitles.vtt";
 

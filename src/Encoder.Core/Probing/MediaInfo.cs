@@ -28,7 +28,37 @@ public sealed record MediaInfo(
 /// <param name="Codec">ffmpeg's codec name.</param>
 /// <param name="Timebase">The container's time base of the track.</param>
 /// <param name="Language">ISO 639-2 code, null when unstated or <c>und</c>.</param>
-public abstract record Track(int Index, string Codec, Timebase Timebase, string? Language, string? Title, bool IsDefault);
+public abstract record Track(int Index, string Codec, Timebase Timebase, string? Language, string? Title, bool IsDefault)
+{
+    /// <summary>Where the container says that the track ends, in microseconds of the asset's time line; null when it says nothing of single tracks.</summary>
+    public long? DeclaredEndUs { get; init; }
+
+    /// <summary>What the track is for beside its language.</summary>
+    public TrackPurpose Purpose { get; init; }
+}
+
+/// <summary>What a track is for, as its container marks it.</summary>
+[Flags]
+public enum TrackPurpose
+{
+    /// <summary>Nothing is said of it.</summary>
+    None = 0,
+
+    /// <summary>Somebody comments on the programme.</summary>
+    Commentary = 1,
+
+    /// <summary>For those who do not see: the picture is described.</summary>
+    VisuallyImpaired = 2,
+
+    /// <summary>For those who hear badly: clearer speech, or sounds in writing.</summary>
+    HearingImpaired = 4,
+
+    /// <summary>Spoken in another language than the original.</summary>
+    Dub = 8,
+
+    /// <summary>In the language of the original.</summary>
+    Original = 16,
+}
 
 /// <summary>A video track that can be decoded (not cover art).</summary>
 /// <param name="Width">Coded width in pixels.</param>

@@ -29,12 +29,14 @@ public static class FrameRates
     }
 
     /// <summary>
-    /// The nominal rate of a track: the average, which is also valid for variable rates and interlaced sources, unless the exact rate differs from it
-    /// by less than 1 in 5,000 (containers round averages: 2997/100 for 30000/1001). A rate outside 1 to 240 is ignored; 25 when there is no valid one.
-    /// It is used for buffers and levels and written into headers; frames keep their times.
+    /// The nominal rate of a track: the average, which holds for variable rates and interlaced sources too, unless the exact rate differs from it
+    /// by less than 1 in 5,000 (containers round averages: 2997/100 for 30000/1001). A rate below 1 is taken for 1, for pictures that stand are repeated;
+    /// one above 240 is not believed; 25 when none is.
+    /// It sizes buffers and levels and is written into headers; frames keep their own times.
     /// </summary>
     public static Rational Nominal(Rational average, Rational real)
     {
+        if (average.IsPositive && average.Num < average.Den) return new(1, 1);
         if (!IsSane(average))
             return IsSane(real) ? Reduce(real.Num, real.Den) : Fallback;
         return IsSane(real) && IsNear(average, real) ? Reduce(real.Num, real.Den) : Reduce(average.Num, average.Den);

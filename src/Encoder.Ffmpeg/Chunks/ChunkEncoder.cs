@@ -10,7 +10,7 @@ public sealed class ChunkEncoder(IProcessRunner runner)
     /// Encodes to the end. The outcome is returned unchanged: <c>FaultOrNull(ErrorCodes.EncoderCrashed, …)</c> says what went wrong,
     /// and even without a fault only the samples in the outputs show whether the chunk is complete.
     /// </summary>
-    /// <param name="feed">Writes the joined GOP files; ffmpeg may stop reading after the chunk's last frame.</param>
+    /// <param name="feed">Writes the joined pieces; ffmpeg may stop reading after the chunk's last frame.</param>
     public Task<ProcessOutcome> RunAsync(
         FfmpegCommand command, Func<Stream, CancellationToken, Task> feed, Action<FfmpegProgress>? onProgress, CancellationToken cancellationToken) =>
         runner.RunAsync(new ProcessRequest(command) { Feed = feed, OnProgress = onProgress }, cancellationToken);

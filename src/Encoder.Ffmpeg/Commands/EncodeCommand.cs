@@ -10,7 +10,7 @@ namespace Encoder.Ffmpeg.Commands;
 
 /// <summary>
 /// The ffmpeg command that encodes one chunk for every rung of a lane:
-/// 1. the joined GOP files on stdin; 2. one decode, trimmed to the chunk's frames; 3. one fragmented MP4 per rung; 4. progress.
+/// 1. the joined pieces on stdin; 2. one decode, trimmed to the chunk's frames; 3. one fragmented MP4 per rung; 4. progress.
 /// </summary>
 public static class EncodeCommand
 {
@@ -32,12 +32,16 @@ public static class EncodeCommand
     { ScratchDirectory = scratchDirectory };
 
     /// <summary>
-    /// Encodes one black picture at the start of <paramref name="chunk"/>, of the source's size and format: for a chunk that could not be decoded at all.
+    /// Encodes black pictures of the source's size and format: one at the start of <paramref name="chunk"/> of which nothing could be decoded, or as many
+    /// as it repeats before the picture starts.
     /// </summary>
-    public static FfmpegCommand Black(VideoTrack source, LanePlan lane, ChunkEntry chunk, Timebase timebase, string scratchDirectory) => new("ffmpeg",
+    public static FfmpegCommand Black(VideoTrack source, LanePlan lane, ChunkEntry chunk, Timebase timebase, string scratchDirectory) =>
+        Black(source, lane, chunk, chunk.IsBlack ? chunk : chunk with { Frames = 1, Repeats = null }, timebase, scratchDirectory);
+
+    private static FfmpegCommand Black(VideoTrack source, LanePlan lane, ChunkEntry chunk, ChunkEntry black, Timebase timebase, string scratchDirectory) => new("ffmpeg",
     [
         "-nostdin", "-hide_banner", "-nostats", "-v", "warning", "-copyts",
-        "-filter_threads", "1", "-filter_complex_threads", "1", "-filter_complex", Rungs(Picture(source, chunk, timebase), lane, chunk with { Frames = 1 }, timebase),
+        "-filter_threads", "1", "-filter_complex_threads", "1", "-filter_complex", Rungs(Picture(source, black, timebase), lane, black, timebase),
         .. lane.ChangesFrameRate ? Count : [],
         .. lane.Rungs.SelectMany((rung, index) => Output(rung, index, chunk, timebase, scratchDirectory)),
         "-progress", "pipe:1",
@@ -60,7 +64,25 @@ public static class EncodeCommand
     {
         var shared = video.SharedFilters.Length == 0 ? "" : $"{video.SharedFilters},settb=expr={timebase.Num}/{timebase.Den},";
         var offset = TimelineOffset.Ticks(timebase);
-        return Rungs(string.Create(CultureInfo.InvariantCulture, $"[0:v:0]{shared}trim=start_pts={chunk.Start + offset}:end_pts={chunk.End + offset}"), lane, chunk, timebase);
+        return Rungs($"[0:v:0]{shared}{Frames(chunk, offset)}", lane, chunk, timebase);
+    }
+
+    // Behind the last frame of the source its repeats, with the plan's times: tpad counts on by a frame rate that means nothing here. Where the last frame
+    // could not be decoded, it is the one before that stands.
+    private static string Frames(ChunkEntry chunk, long offset)
+    {
+        if (chunk.Repeats is not { } repeats) return string.Create(CultureInfo.InvariantCulture, $"trim=start_pts={chunk.Start + offset}:end_pts={chunk.End + offset}");
+        if (chunk.Standing is { } standing)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $@"trim=start_pts={standing + offset}:end_pts={standing + offset + 1},tpad=stop={repeats.Count - 1}:stop_mode=clone,setpts={repeats.First + offset}+N*{repeats.Step}");
+        }
+
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $@"trim=start_pts={chunk.Start + offset}:end_pts={repeats.First + offset},tpad=stop={repeats.Count}:stop_mode=clone," +
+            $@"setpts=if(between(PTS\,{chunk.Start + offset}\,{repeats.First - repeats.Step + offset})\,PTS\,{repeats.First + offset}+(st(0\,ld(0)+1)-1)*{repeats.Step})");
     }
 
     private static string Rungs(string frames, LanePlan lane, ChunkEntry chunk, Timebase timebase)
@@ -76,7 +98,7 @@ public static class EncodeCommand
 
     private static string Picture(VideoTrack source, ChunkEntry chunk, Timebase timebase) => string.Create(
         CultureInfo.InvariantCulture,
-        $"color=black:size={source.Width}x{source.Height}:rate=1:duration=1,format={source.PixelFormat},settb={timebase.Num}/{timebase.Den},setpts={chunk.Start + TimelineOffset.Ticks(timebase)}");
+        $"color=black:size={source.Width}x{source.Height}:rate=1:duration={Math.Max(1, chunk.Repeats?.Count ?? 1)},format={source.PixelFormat},settb={timebase.Num}/{timebase.Den},setpts={chunk.Start + TimelineOffset.Ticks(timebase)}{(chunk.Repeats is { } repeats ? $"+N*{repeats.Step}" : "")}");
 
     // -fps_mode passthrough and the explicit -enc_time_base keep every source time: the defaults round to the frame rate.
     private static IEnumerable<string> Output(RungPlan rung, int index, ChunkEntry source, Timebase sourceTimebase, string scratch)
@@ -88,7 +110,7 @@ public static class EncodeCommand
             "-fps_mode", "passthrough", "-enc_time_base", $"{timebase.Num}:{timebase.Den}",
             "-map_metadata", "-1", "-map_chapters", "-1", "-avoid_negative_ts", "disabled", "-use_editlist", "0",
             "-video_track_timescale", RenditionTimescale.Of(timebase).Den.ToString(CultureInfo.InvariantCulture),
-            "-f", "mp4", "-movflags", $"+frag_keyframe+{MoovTime(rung.Codec)}+default_base_moof+frag_discont", FileUrl.Output(scratch, FileName(rung)),
+            "-f", "mp4", "-flush_packets", "1", "-movflags", $"+frag_keyframe+{MoovTime(rung.Codec)}+default_base_moof+frag_discont", FileUrl.Output(scratch, FileName(rung)),
         ];
     }
 

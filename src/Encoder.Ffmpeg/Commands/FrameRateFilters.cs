@@ -21,6 +21,6 @@ internal static class FrameRateFilters
         var offset = TimelineOffset.Ticks(ticks);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $@",tpad=stop=1:stop_mode=clone,setpts=if(lt(N\,{chunk.Frames})\,PTS-{TimelineOffset.Ticks(timebase)}\,{repeatTime}),fps=fps={rate}:round=near,setpts=PTS+{offset},trim=end_pts={place.End + offset}");
+            $@",tpad=stop=1:stop_mode=clone,setpts=if(lt(N\,{chunk.Shown})\,PTS-{TimelineOffset.Ticks(timebase)}\,{repeatTime}),fps=fps={rate}:round=near,setpts=PTS+{offset},trim=end_pts={place.End + offset}");
     }
 }

@@ -7,9 +7,9 @@ public static class ProbeCommand
     private const string Entries =
         "format=format_name,start_time,duration" +
         ":stream=index,id,codec_type,codec_name,codec_tag_string,width,height,pix_fmt,sample_aspect_ratio,field_order,color_range,color_space,color_transfer," +
-        "color_primaries,chroma_location,r_frame_rate,avg_frame_rate,nb_frames,has_b_frames,time_base,start_time,sample_fmt,sample_rate,channels,channel_layout" +
-        ":stream_disposition=default,forced,attached_pic,still_image" +
-        ":stream_tags=language,title" +
+        "color_primaries,chroma_location,r_frame_rate,avg_frame_rate,nb_frames,has_b_frames,time_base,start_time,duration,sample_fmt,sample_rate,channels,channel_layout" +
+        ":stream_disposition=default,forced,attached_pic,still_image,comment,visual_impaired,hearing_impaired,dub,original,captions,descriptions" +
+        ":stream_tags=language,title,DURATION" +
         ":stream_side_data=side_data_type,rotation,displaymatrix" +
         ":chapter=start_time,end_time:chapter_tags=title";
 

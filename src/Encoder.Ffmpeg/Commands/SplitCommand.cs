@@ -3,39 +3,48 @@ using Encoder.Core.Chunks;
 using Encoder.Core.Damage;
 using Encoder.Core.Plans;
 using Encoder.Core.Probing;
+using Encoder.Core.Time;
 
 namespace Encoder.Ffmpeg.Commands;
 
 /// <summary>
-/// The one ffmpeg that cuts an asset into GOP files and encodes its sound:
-/// 1. the input, pinned to the probed demuxer; 2. the video track, copied (or decoded, see <see cref="SplitMode"/>), one NUT file per GOP;
+/// The one ffmpeg that cuts an asset into pieces and encodes its sound:
+/// 1. the input, pinned to the probed demuxer; 2. the video track, copied (or decoded, see <see cref="SplitMode"/>), one NUT file per second;
 /// 3. every audio rendition, encoded once and continuously, one NUT file per segment; 4. where the sound has gaps; 5. subtitles as WebVTT; 6. progress.
 /// A line of CSV on stdout names each file as soon as it is complete.
 /// </summary>
 public static class SplitCommand
 {
-    // Shorter GOPs share a file, so that an all-intra source does not come out as one file per frame.
-    private const string ShortestGopFile = "0.5";
+    // A second of the video track, or the packets between two that are farther apart.
+    private const string Piece = "1";
 
     /// <summary>Splits a complete local file; both paths are absolute, the scratch directory exists.</summary>
     public static FfmpegCommand For(EncodePlan plan, string inputPath, string scratchDirectory) =>
         For(plan, AssetInput.File(inputPath), scratchDirectory, InputLimits.Default);
 
     /// <summary>Splits an asset, complete or arriving; the scratch directory is absolute and exists.</summary>
-    public static FfmpegCommand For(EncodePlan plan, AssetInput input, string scratchDirectory, InputLimits limits) => new("ffmpeg",
+    public static FfmpegCommand For(EncodePlan plan, AssetInput input, string scratchDirectory, InputLimits limits) =>
+        For(plan, input, scratchDirectory, limits, ClockDecisions.None);
+
+    /// <inheritdoc cref="For(EncodePlan, AssetInput, string, InputLimits)"/>
+    /// <param name="decided">Steps of the source's clock that are taken off, and pauses that are none.</param>
+    public static FfmpegCommand For(EncodePlan plan, AssetInput input, string scratchDirectory, InputLimits limits, ClockDecisions decided) =>
+        For(plan, input, scratchDirectory, limits, new SourceClock(decided));
+
+    private static FfmpegCommand For(EncodePlan plan, AssetInput input, string scratchDirectory, InputLimits limits, SourceClock clock) => new("ffmpeg",
     [
-        "-nostdin", "-hide_banner", "-nostats", "-v", "warning", "-max_error_rate", "1",
+        "-nostdin", "-hide_banner", "-nostats", "-v", "warning", "-max_error_rate", "1", .. SourceClock.AnyTime((plan.Video is null ? 0 : 1) + SoundTracks(plan).Count() > 1),
         .. Input(plan, input, limits),
-        .. plan.Video is { } video ? Video(plan, video, scratchDirectory) : [],
-        .. plan.Audio.SelectMany((audio, index) => Audio(plan, audio, index, scratchDirectory)),
-        .. SoundTracks(plan).SelectMany(track => Gaps(plan, track, scratchDirectory)),
+        .. plan.Video is { } video ? Video(plan, video, clock, scratchDirectory) : [],
+        .. plan.Audio.SelectMany((audio, index) => Audio(plan, audio, index, clock, scratchDirectory)),
+        .. SoundTracks(plan).SelectMany(track => Gaps(plan, track, clock, scratchDirectory)),
         .. plan.Subtitles.SelectMany((subtitles, index) => Subtitles(subtitles, index, scratchDirectory)),
         "-progress", "pipe:1",
     ])
     { ScratchDirectory = scratchDirectory, Reads = input.Reads, UsesLoopback = input.UsesLoopback };
 
-    /// <summary>Name of the GOP file with a number.</summary>
-    public static string GopFileName(int number) => $"v{number:D6}.nut";
+    /// <summary>Name of the piece with a number.</summary>
+    public static string PieceFileName(int number) => $"v{number:D6}.nut";
 
     /// <summary>Name of the file of the subtitle rendition at <paramref name="index"/> of the plan.</summary>
     public static string SubtitleFileName(int index) => $"s{index}.vtt";
@@ -65,18 +74,24 @@ public static class SplitCommand
     }
 
     // -copytb 1: otherwise time stamps are rounded to another time base.
-    // NUT refuses packets without a time. In sources that are copied only a damaged packet has none (it left the demuxer with a warning):
-    // it is left out, or it would end the whole split. amount=0: the filter is here to drop, not to make noise.
-    private static readonly string[] Copied = ["-c", "copy", "-copytb", "1", "-bsf:v", @"noise=amount=0:drop=eq(pts\,nopts)"];
+    // The time base is stated, or bitstream filters of ffmpeg 5 would be told another than the one they count in.
+    private static string[] Copied(EncodePlan plan, VideoPlan video, SourceClock clock)
+    {
+        var ticks = SourceClock.OfNut(plan.Media.Video.FirstOrDefault(track => track.Index == video.TrackIndex)?.Timebase ?? Timebase.Microseconds);
+        return ["-c", "copy", "-copytb", "1", "-time_base", string.Create(CultureInfo.InvariantCulture, $"{ticks.Num}:{ticks.Den}"), "-bsf:v", clock.Packets];
+    }
 
-    private static IEnumerable<string> Video(EncodePlan plan, VideoPlan video, string scratch) =>
+    private static IEnumerable<string> Video(EncodePlan plan, VideoPlan video, SourceClock clock, string scratch) =>
     [
         "-map", $"0:{video.TrackIndex}",
         .. video.Reading == SplitMode.Copied
-            ? Copied
-            : Decoded(plan.Media.Video.Single(track => track.Index == video.TrackIndex)),
-        .. Files(ShortestGopFile, FileUrl.Numbered(scratch, "v%06d.nut"), MayReconfigure(plan) ? Reconfigurable : ""),
+            ? Copied(plan, video, clock)
+            : Decoded(plan.Media.Video.Single(track => track.Index == video.TrackIndex), clock),
+        .. Files(Piece, FileUrl.Numbered(scratch, "v%06d.nut"), AnyPacket, MayReconfigure(plan) ? Reconfigurable : ""),
     ];
+
+    // Not at keyframes alone: a piece is there after a second, however long the GOP.
+    private static readonly string[] AnyPacket = ["-break_non_keyframes", "1"];
 
     // NUT tells of a new codec configuration in its version 4 only, which ffmpeg writes for streams that nobody seeks in.
     private const string Reconfigurable = ":syncpoints=none:strict=experimental";
@@ -89,9 +104,9 @@ public static class SplitCommand
         plan.Video is { Reading: SplitMode.Copied } && Demuxers.Pinned(plan.Media.Demuxer) is "mov" or "flv" or "live_flv";
 
     // FFV1 takes nearly every pixel format and remembers which frames are interlaced; -g 1: every frame for itself, so that chunks may start anywhere.
-    private static IEnumerable<string> Decoded(VideoTrack track) =>
+    private static IEnumerable<string> Decoded(VideoTrack track, SourceClock clock) =>
     [
-        "-vf", IntermediateFormat.Filters(track), "-c:v", SplitModes.Intermediate, "-level", "3", "-g", "1", "-slicecrc", "0", "-threads", "1",
+        "-vf", $"{clock.Frames},{IntermediateFormat.Filters(track)}", "-c:v", SplitModes.Intermediate, "-level", "3", "-g", "1", "-slicecrc", "0", "-threads", "1",
         "-fps_mode", "passthrough", "-enc_time_base", "-1",
     ];
 
@@ -99,21 +114,24 @@ public static class SplitCommand
     // encoded a second time is dropped, up to where the track went on: packets lie on one grid, so none is missing or doubled.
     private const string Forward = @"noise=amount=0:drop=if(ld(1)*lte(pts\,ld(0))\,1\,0*(st(0\,pts)+st(1\,1)))";
 
-    private static IEnumerable<string> Audio(EncodePlan plan, AudioPlan audio, int index, string scratch) =>
+    private static IEnumerable<string> Audio(EncodePlan plan, AudioPlan audio, int index, SourceClock clock, string scratch) =>
     [
-        "-map", $"0:{audio.TrackIndex}", "-af", audio.Filters, .. audio.EncoderArguments, "-bsf:a", Forward,
-        .. Files(Seconds(plan.SegmentDuration), FileUrl.Numbered(scratch, $"a{index}-%06d.nut")),
+        "-map", $"0:{audio.TrackIndex}", "-af", $"{clock.Sound},{audio.Filters}", .. audio.EncoderArguments, "-bsf:a", Forward,
+        .. Files(Seconds(plan.SoundSegmentDuration), FileUrl.Numbered(scratch, $"a{index}-%06d.nut"), []),
     ];
 
     // Nothing else tells of gaps: the resampler fills them without a word. The packets themselves are dropped again, but for the first
     // and those that start later than the one before has ended; in these the gap stands as duration.
-    private static IEnumerable<string> Gaps(EncodePlan plan, int trackIndex, string scratch) =>
+    private static IEnumerable<string> Gaps(EncodePlan plan, int trackIndex, SourceClock clock, string scratch) =>
     [
         "-map", $"0:{trackIndex}", "-c", "copy", "-bsf:a",
-        $@"setts=duration={Gap(plan.Media, plan.Media.Audio.FirstOrDefault(track => track.Index == trackIndex))}," +
-        $@"noise=amount=0:drop=gt(n\,0)*lt(duration*tb\,{AudioGaps.ShortestSeconds})",
-        "-map_metadata", "-1", "-f", "framecrc", FileUrl.Output(scratch, GapFileName(trackIndex)),
+        $@"{clock.TimesOfPackets},setts=duration={Gap(plan.Media, plan.Media.Audio.FirstOrDefault(track => track.Index == trackIndex))}," +
+        $@"noise=amount=0:drop=if(gt(n\,0)*lt(duration*tb\,{AudioGaps.ShortestSeconds})*lt(pts*tb\,ld(0)+{Heartbeat})\,1\,0*st(0\,pts*tb))",
+        "-map_metadata", "-1", "-flush_packets", "1", "-f", "framecrc", FileUrl.Output(scratch, GapFileName(trackIndex)),
     ];
+
+    // Seconds: a packet is told of now and then, so that it is known how far the track was read.
+    private const string Heartbeat = "2";
 
     private static string Gap(MediaInfo media, AudioTrack? track) => media.Demuxer == "mpegts" && track?.Codec == "aac"
         ? GapOfTimedPacket
@@ -142,11 +160,11 @@ public static class SplitCommand
     ];
 
     // The offset (see TimelineOffset) goes to the NUT muxer of each file, behind the decision where to cut: given to the segment muxer
-    // itself, -output_ts_offset would shift the grid of cuts. No index: see NutJoin.
-    private static IEnumerable<string> Files(string every, string pattern, string more = "") =>
+    // itself, -output_ts_offset would shift the grid of cuts. No index: see NutCut.
+    private static IEnumerable<string> Files(string every, string pattern, string[] cut, string more = "") =>
     [
         "-map_metadata", "-1", "-map_chapters", "-1", "-avoid_negative_ts", "disabled",
-        "-f", "segment", "-segment_format", "nut", "-segment_time", every,
+        "-f", "segment", "-segment_format", "nut", "-segment_time", every, .. cut,
         "-segment_list_type", "csv", "-segment_list", "pipe:1", "-segment_format_options", $"output_ts_offset={TimelineOffset.Seconds}:write_index=0{more}", pattern,
     ];
 

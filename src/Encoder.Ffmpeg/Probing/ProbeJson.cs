@@ -25,15 +25,17 @@ internal sealed record ProbeFormat(string? FormatName, string? StartTime, string
 internal sealed record ProbeStream(
     int Index, string? Id, string? CodecType, string? CodecName, string? CodecTagString, int? Width, int? Height, string? PixFmt, string? SampleAspectRatio, string? FieldOrder,
     string? ColorRange, string? ColorSpace, string? ColorTransfer, string? ColorPrimaries, string? ChromaLocation,
-    string? RFrameRate, string? AvgFrameRate, string? NbFrames, int? HasBFrames, string? TimeBase, string? StartTime, string? SampleFmt, int? SampleRate, int? Channels, string? ChannelLayout,
+    string? RFrameRate, string? AvgFrameRate, string? NbFrames, int? HasBFrames, string? TimeBase, string? StartTime, string? Duration, string? SampleFmt, int? SampleRate, int? Channels, string? ChannelLayout,
     ProbeDisposition? Disposition, ProbeTags? Tags, IReadOnlyList<ProbeSideData>? SideDataList);
 
 internal sealed record ProbeChapter(string? StartTime, string? EndTime, ProbeTags? Tags);
 
-internal sealed record ProbeDisposition(int Default, int Forced, int AttachedPic, int StillImage);
+internal sealed record ProbeDisposition(
+    int Default, int Forced, int AttachedPic, int StillImage, int Comment, int VisualImpaired, int HearingImpaired, int Dub, int Original, int Captions, int Descriptions);
 
 internal sealed record ProbeTags(
-    [property: JsonPropertyName("language")] string? Language, [property: JsonPropertyName("title")] string? Title);
+    [property: JsonPropertyName("language")] string? Language, [property: JsonPropertyName("title")] string? Title,
+    [property: JsonPropertyName("DURATION")] string? Duration = null);
 
 internal sealed record ProbeSideData(string? SideDataType, double? Rotation, string? Displaymatrix);
 

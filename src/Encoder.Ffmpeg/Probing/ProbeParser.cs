@@ -28,7 +28,8 @@ public static class ProbeParser
         if (video.Count + audio.Count == 0) throw new FaultException(ErrorCodes.AssetNoTrack, NoTrack([.. others, .. judged.OfType<SubtitleTrack>().Select(Alone)]));
         return new MediaInfo(
             demuxer, length, start,
-            Declared(demuxer, format, streams), video, audio, others)
+            Declared(demuxer, format, streams, start), [.. video.Select(track => WithEnd(track, demuxer, streams, start))],
+            [.. audio.Select(track => WithEnd(track, demuxer, streams, start))], others)
         {
             Subtitles = [.. judged.OfType<SubtitleTrack>()],
             Chapters = chapters,
@@ -57,7 +58,7 @@ public static class ProbeParser
         if (isUndecodable) return Other("this ffmpeg has no decoder for it");
         if (ProbeValues.Timebase(stream.TimeBase) is not { } timebase) return Other("it has no time base");
         if (kind == "subtitle")
-            return new SubtitleTrack(stream.Index, codec, timebase, Language(stream), Title(stream), IsDefault(stream), stream.Disposition?.Forced is not (null or 0));
+            return new SubtitleTrack(stream.Index, codec, timebase, Language(stream), Title(stream), IsDefault(stream), stream.Disposition?.Forced is not (null or 0)) { Purpose = Purpose(stream) };
         return kind == "audio" ? Audio(stream, codec, timebase, Other) : Video(stream, codec, timebase, Other);
     }
 
@@ -84,7 +85,7 @@ public static class ProbeParser
             aspect.IsPositive ? aspect : new Rational(1, 1),
             ProbeValues.ClockwiseDegrees(display?.Rotation, isMirrored),
             ProbeValues.Fraction(stream.AvgFrameRate), ProbeValues.Fraction(stream.RFrameRate), FieldOrder(stream), Color(stream))
-        { Id = ProbeValues.Hexadecimal(stream.Id), IsMirrored = isMirrored, ReorderFrames = Math.Max(0, stream.HasBFrames ?? 0) };
+        { Id = ProbeValues.Hexadecimal(stream.Id), IsMirrored = isMirrored, ReorderFrames = Math.Max(0, stream.HasBFrames ?? 0), Purpose = Purpose(stream) };
     }
 
     private static object Audio(ProbeStream stream, string codec, Timebase timebase, Func<string, OtherTrack> other)
@@ -94,16 +95,44 @@ public static class ProbeParser
         // Every PCM decoder knows its sample format once it is opened. This one could not be opened, and would make the splitter fail.
         if (codec.StartsWith("pcm_", StringComparison.Ordinal) && ProbeValues.Stated(stream.SampleFmt) is null) return other("its decoder cannot be opened");
         return new AudioTrack(
-            stream.Index, codec, timebase, Language(stream), Title(stream), IsDefault(stream), rate, channels, ProbeValues.Stated(stream.ChannelLayout));
+            stream.Index, codec, timebase, Language(stream), Title(stream), IsDefault(stream), rate, channels, ProbeValues.Stated(stream.ChannelLayout))
+        { Purpose = Purpose(stream) };
     }
 
-    // ffmpeg reduces the declared duration of an AVI to what is plausible for its size, but not the number of frames.
-    private static long? Declared(string demuxer, ProbeFormat format, IReadOnlyList<ProbeStream> streams)
+    private static TrackPurpose Purpose(ProbeStream stream) => stream.Disposition is not { } marks
+        ? TrackPurpose.None
+        : (marks.Comment != 0 ? TrackPurpose.Commentary : 0) | (marks.VisualImpaired != 0 || marks.Descriptions != 0 ? TrackPurpose.VisuallyImpaired : 0)
+            | (marks.HearingImpaired != 0 || marks.Captions != 0 ? TrackPurpose.HearingImpaired : 0) | (marks.Dub != 0 ? TrackPurpose.Dub : 0)
+            | (marks.Original != 0 ? TrackPurpose.Original : 0);
+
+    // Of an AVI ffmpeg lessens what is declared to what its size makes likely; the number of frames stays. Of other containers the longest track
+    // counts, and that may be one of subtitles, which is no measure of picture and sound.
+    private static long? Declared(string demuxer, ProbeFormat format, IReadOnlyList<ProbeStream> streams, long start)
     {
         var duration = ProbeValues.Microseconds(format.Duration) is > 0 and var stated ? stated : (long?)null;
         var frames = demuxer == "avi" ? streams.Where(stream => stream.CodecType == "video").Select(Length).Max() : null;
-        return frames > duration ? frames : duration;
+        if (frames > duration) return frames;
+        var ends = streams.Where(IsMedia).Select(stream => DeclaredEnd(demuxer, stream)).ToList();
+        var others = streams.Any(stream => !IsMedia(stream) && DeclaredEnd(demuxer, stream) is not null);
+        return others && ends.Count > 0 && ends.All(end => end > start) ? Math.Min(duration ?? long.MaxValue, ends.Max()!.Value - Origin(demuxer, start)) : duration;
     }
+
+    private static bool IsMedia(ProbeStream stream) => stream is { CodecType: "video", Disposition: not { AttachedPic: not 0 } } or { CodecType: "audio" };
+
+    // Durations of Matroska count from zero, those of MP4 from the earliest track.
+    private static long Origin(string demuxer, long start) => demuxer.StartsWith("matroska", StringComparison.Ordinal) ? 0 : start;
+
+    private static T WithEnd<T>(T track, string demuxer, IReadOnlyList<ProbeStream> streams, long start)
+        where T : Track =>
+        DeclaredEnd(demuxer, streams.First(stream => stream.Index == track.Index)) is { } end && end > start ? track with { DeclaredEndUs = end - start } : track;
+
+    // On the container's time line. Of other containers ffmpeg works out what it says of single tracks.
+    private static long? DeclaredEnd(string demuxer, ProbeStream stream) => demuxer.Split(',')[0] switch
+    {
+        "mov" => ProbeValues.Microseconds(stream.Duration) is > 0 and var duration ? (ProbeValues.Microseconds(stream.StartTime) ?? 0) + duration : null,
+        "matroska" => ProbeValues.ClockMicroseconds(stream.Tags?.Duration) is > 0 and var end ? end : null,
+        _ => null,
+    };
 
     private static long? Length(ProbeStream stream) =>
         int.TryParse(stream.NbFrames, CultureInfo.InvariantCulture, out var count) && ProbeValues.Fraction(stream.RFrameRate) is { IsPositive: true } rate

@@ -16,6 +16,14 @@ internal static class ProbeValues
         decimal.TryParse(seconds, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
         && Math.Abs(value) <= MaxSeconds ? (long)(value * 1_000_000) : null;
 
+    /// <summary>A time such as <c>00:01:20.020000000</c> as microseconds.</summary>
+    public static long? ClockMicroseconds(string? clock) =>
+        clock?.Split(':') is [var hours, var minutes, var seconds]
+        && int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var h) && h < 100_000
+        && int.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var m) && m < 60 && Microseconds(seconds) is >= 0 and < 60_000_000 and var rest
+            ? (((h * 60L) + m) * 60_000_000) + rest
+            : null;
+
     /// <summary>A fraction such as <c>30000/1001</c> or <c>4:3</c>; 0/0 when unknown.</summary>
     public static Rational Fraction(string? text) =>
         text?.Split('/', ':') is [var num, var den]

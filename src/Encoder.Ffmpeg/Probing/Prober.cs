@@ -12,6 +12,8 @@ namespace Encoder.Ffmpeg.Probing;
 /// <summary>Reads the tracks of an asset; every failure is a fault with a code.</summary>
 public sealed partial class Prober(IProcessRunner runner)
 {
+    private const string NoIndex = "The file is incomplete: it ends before its index (moov) and cannot be read. Give the complete file.";
+    private const string NoMedia = "The file is not a readable media file.";
     private const int MaxJsonCharacters = 8 << 20;
 
     /// <summary>Probes a complete local file; <paramref name="path"/> is absolute.</summary>
@@ -84,18 +86,25 @@ public sealed partial class Prober(IProcessRunner runner)
         return length > 0 ? length : throw new FaultException(ErrorCodes.AssetEmpty, $"{file.Name} is empty (0 bytes).");
     }
 
+    /// <summary>
+    /// The fault of a file without an index. ffmpeg takes a file for an MP4 by its name alone, so it says the same of a text called
+    /// <c>film.mp4</c>: only a file that begins with a box was one and is cut off.
+    /// </summary>
+    public static Fault WithoutIndex(Fault fault, bool beginsWithBox) =>
+        fault.Message == NoIndex && !beginsWithBox ? fault with { Message = NoMedia } : fault;
+
     private static Fault Refusal(ProcessOutcome outcome, InputLimits limits)
     {
         var tail = outcome.StderrTail;
         if (BeyondLimits(outcome, limits) is { } limit) return limit;
         if (tail.Contains("moov atom not found", StringComparison.Ordinal))
             return new Fault(
-                ErrorCodes.AssetUnreadable, "The file is incomplete: it ends before its index (moov) and cannot be read. Give the complete file.", outcome.Detail);
+                ErrorCodes.AssetUnreadable, NoIndex, outcome.Detail);
         if (tail.Contains("Permission denied", StringComparison.Ordinal))
             return new Fault(ErrorCodes.AssetUnreadable, "The file cannot be read: permission denied. Check its permissions.", outcome.Detail);
         if (RefusedFormat().Match(tail) is { Success: true } match)
             return new Fault(ErrorCodes.AssetUnreadable, $"The file has the format '{match.Groups[1].Value}', which is not accepted. Give a media file.", outcome.Detail);
-        return new Fault(ErrorCodes.AssetUnreadable, "The file is not a readable media file.", outcome.Detail);
+        return new Fault(ErrorCodes.AssetUnreadable, NoMedia, outcome.Detail);
     }
 
     private static Fault? BeyondLimits(ProcessOutcome outcome, InputLimits limits)

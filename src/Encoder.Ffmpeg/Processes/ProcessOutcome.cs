@@ -45,8 +45,17 @@ public sealed record ProcessOutcome(
         return new Fault(code, $"{subject} {How}.", Detail);
     }
 
-    /// <summary>Exit status, quoted command and the end of stderr.</summary>
-    public string Detail => $"{How}\n{Command.Quoted}\n{StderrTail}".TrimEnd();
+    /// <summary>Two runs over the same input as one: what went wrong in either, what both have used and said.</summary>
+    public ProcessOutcome With(ProcessOutcome other) => (ExitedCleanly ? other : this) with
+    {
+        Elapsed = Elapsed > other.Elapsed ? Elapsed : other.Elapsed,
+        Cpu = Cpu + other.Cpu,
+        Progress = Progress.Frames >= other.Progress.Frames ? Progress : other.Progress,
+        StderrTail = $"{StderrTail}\n{other.StderrTail}".Trim('\n'),
+    };
+
+    /// <summary>Exit status, quoted command and the end of stderr. <c>$ </c> stands before the command, as in a shell: the server shows clients the rest.</summary>
+    public string Detail => $"{How}\n$ {Command.Quoted}\n{StderrTail}".TrimEnd();
 
     private string How => End switch
     {

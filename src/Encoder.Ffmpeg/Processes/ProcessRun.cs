@@ -96,7 +96,7 @@ internal sealed class ProcessRun(Child child, ProcessRequest request, ProcessLim
     private void ThrowFailure()
     {
         if (failure is null) return;
-        if (DiskFull.IsReportedIn(tail.ToString())) throw new FaultException(DiskFull.Fault(request.Command.Program, $"{request.Command.Quoted}\n{tail}"));
+        if (DiskFull.IsReportedIn(tail.ToString())) throw new FaultException(DiskFull.Fault(request.Command.Program, $"$ {request.Command.Quoted}\n{tail}"));
         failure.Throw();
     }
 

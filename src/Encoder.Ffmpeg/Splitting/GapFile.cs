@@ -5,13 +5,33 @@ using Encoder.Core.Time;
 namespace Encoder.Ffmpeg.Splitting;
 
 /// <summary>
-/// Reads what the splitter writes of a sound track's gaps (<c>framecrc</c>): the first packet, and each that comes behind a gap, with the gap's
-/// length in place of its own. <c>#tb 0: 1/1000</c>, then <c>0, 3529, 3529, 1486, 229, 0x53926c92</c>.
+/// Reads what the splitter writes of a sound track's gaps (<c>framecrc</c>): the first packet, one now and then, and each that comes behind a gap, with the
+/// gap's length in place of its own. <c>#tb 0: 1/1000</c>, then <c>0, 3529, 3529, 1486, 229, 0x53926c92</c>.
 /// </summary>
 internal static class GapFile
 {
     private const string TimebasePrefix = "#tb 0: ";
     private const double MostSeconds = 1e9;
+
+    // As AudioGaps.ShortestSeconds; shorter ones are told for their time alone.
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How far the track was read so far, and its long gaps.</summary>
+    public static SoundProgress Progress(IEnumerable<string> lines)
+    {
+        Timebase? timebase = null;
+        List<AudioGap> pauses = [];
+        TimeSpan? last = null;
+        foreach (var line in lines)
+        {
+            if (line.StartsWith(TimebasePrefix, StringComparison.Ordinal)) timebase = TimebaseOf(line[TimebasePrefix.Length..]);
+            if (timebase is not { } ticks || TimesOf(line, ticks) is not var (end, length)) continue;
+            if (last is not null && length >= ClockJump.Shortest) pauses.Add(new AudioGap(end - length, end));
+            last = end;
+        }
+
+        return new SoundProgress(pauses, last ?? TimeSpan.Zero);
+    }
 
     public static AudioGaps Read(int trackIndex, IEnumerable<string> lines)
     {
@@ -30,6 +50,7 @@ internal static class GapFile
                 continue;
             }
 
+            if (length < Shortest) continue;
             if (gaps.Count < AudioGaps.MostNamed) first.Add(new AudioGap(end - length, end));
             gaps = gaps with { Count = gaps.Count + 1, Total = gaps.Total + length };
         }

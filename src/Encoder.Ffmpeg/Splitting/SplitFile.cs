@@ -9,8 +9,8 @@ public sealed record SplitFile(int Number, string Path, TimeSpan End);
 /// <summary>Hears the splitter's files, each track's in order. One call at a time; ffmpeg waits when the listener is far behind.</summary>
 public interface ISplitListener
 {
-    /// <summary>A GOP file of the video track.</summary>
-    ValueTask OnGopAsync(SplitFile file, CancellationToken cancellationToken);
+    /// <summary>A piece of the video track.</summary>
+    ValueTask OnPieceAsync(SplitFile file, CancellationToken cancellationToken);
 
     /// <summary>A file of the audio rendition at <paramref name="index"/> of the plan.</summary>
     ValueTask OnAudioAsync(int index, SplitFile file, CancellationToken cancellationToken);

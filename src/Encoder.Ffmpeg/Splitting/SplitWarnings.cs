@@ -68,7 +68,7 @@ internal sealed partial class SplitWarnings(EncodePlan plan, string inputUrl)
     private static readonly string[] Habitual =
     [
         "Last message repeated", "Timestamps are unset in a packet", "Queue input is backward in time",
-        "detected only with low score", "timescale not set", "Multiple keyframes with same PTS", "Guessed Channel Layout", "Estimating duration from bitrate", "does not match selected",
+        "detected only with low score", "timescale not set", "Multiple keyframes with same PTS", "Guessed Channel Layout", "DTS discontinuity in stream", "Estimating duration from bitrate", "does not match selected",
         "Output file is empty", "[SWR @ ",
         // Tracks that nothing is made of: the plan has warned of them.
         "(Attachment: ", "(Data: ", "(Unknown: ", "Consider increasing the value for the 'analyzeduration'",

@@ -29,7 +29,28 @@ public sealed class Splitter(IProcessRunner runner)
                 OnProgress = onProgress,
             },
             cancellationToken).ConfigureAwait(false);
-        return new SplitResult(outcome, lines.GopFiles, lines.AudioFiles, said.Reading, said.Sound, said.Picture, Gaps(plan, scratch));
+        return new SplitResult(outcome, lines.PieceFiles, lines.AudioFiles, said.Reading, said.Sound, said.Picture, Gaps(plan, scratch));
+    }
+
+    /// <summary>Encodes silence as the audio rendition at <paramref name="index"/> of the plan; gives the file.</summary>
+    public async Task<string> SilenceAsync(AudioPlan audio, int index, string scratch, CancellationToken cancellationToken)
+    {
+        var outcome = await runner.RunAsync(new ProcessRequest(SilenceCommand.For(audio, index, scratch)), cancellationToken).ConfigureAwait(false);
+        return outcome.FaultOrNull(ErrorCodes.SplitFailed, "The encoder of silence") is { } fault
+            ? throw new FaultException(fault)
+            : Path.Combine(scratch, SilenceCommand.FileName(index));
+    }
+
+    /// <summary>How far each sound track was read, while the splitter runs; of a track of which nothing was written yet, nothing.</summary>
+    public static IReadOnlyList<SoundProgress> Progress(EncodePlan plan, string scratch) =>
+        [.. SplitCommand.SoundTracks(plan).Select(track => Path.Combine(scratch, SplitCommand.GapFileName(track))).Select(path => GapFile.Progress(File.Exists(path) ? Lines(path) : []))];
+
+    // ffmpeg writes on meanwhile: what has no line end yet is not read.
+    private static string[] Lines(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(file);
+        return reader.ReadToEnd().Split('\n')[..^1];
     }
 
     // A splitter that was stopped early has not begun them all.
@@ -49,7 +70,7 @@ internal sealed class SplitLines(string scratch, int audioRenditions, ISplitList
 {
     private readonly int[] audioFiles = new int[audioRenditions];
 
-    public int GopFiles { get; private set; }
+    public int PieceFiles { get; private set; }
 
     public IReadOnlyList<int> AudioFiles => audioFiles;
 
@@ -59,10 +80,10 @@ internal sealed class SplitLines(string scratch, int audioRenditions, ISplitList
             throw Unexpected(line);
         var name = Path.GetFileName(path);
         SplitFile File(int number) => new(number, Path.Combine(scratch, name), new TimeSpan((long)(end * TimeSpan.TicksPerSecond)));
-        if (name == SplitCommand.GopFileName(GopFiles))
+        if (name == SplitCommand.PieceFileName(PieceFiles))
         {
-            await listener.OnGopAsync(File(GopFiles), cancellationToken).ConfigureAwait(false);
-            GopFiles++;
+            await listener.OnPieceAsync(File(PieceFiles), cancellationToken).ConfigureAwait(false);
+            PieceFiles++;
         }
         else if (AudioIndex(name) is { } index && name == SplitCommand.AudioFileName(index, audioFiles[index]))
         {

@@ -96,6 +96,9 @@ internal sealed record OpenSource(AssetInput Input, ContainerLayout Layout, long
     /// <summary>The asset, when it is one; null for a local file.</summary>
     public GrowingAsset? Growing { get; init; }
 
+    /// <summary>Its length in bytes, once it was read to its end.</summary>
+    public long FinalLength => Growing?.Length ?? Length;
+
     public Func<Task>? Close { get; init; }
 
     /// <summary>Runs a reader of the source. When the upload fails meanwhile, that fault is reported instead of the error of the reader.</summary>

@@ -17,6 +17,9 @@ internal sealed class GrowingAsset(AssetReader reader, ContainerLayout layout, C
 
     public bool IsWaiting => reader.IsWaiting;
 
+    /// <summary>In bytes; null while that is open.</summary>
+    public long? Length => reader.Length;
+
     public long BytesServed => Interlocked.Read(ref served);
 
     /// <summary>Why a response was aborted, or null.</summary>

@@ -106,7 +106,30 @@ internal static class Mp4Layout
         return ends.Max();
     }
 
-    // §8.8.11: the last 16 bytes of the file are a box with the length of the index before it.
+    /// <summary>
+    /// Where the last box ends by its own length, up to the first fragment, and what the segment indexes before that name; both null when nothing tells.
+    /// </summary>
+    /// <param name="read">Fills a buffer from an offset on, less only at the end.</param>
+    public static async Task<(long? End, SegmentIndex? Index)> ReadFrontAsync(Func<long, Memory<byte>, Task<int>> read)
+    {
+        long? end = null;
+        SegmentIndex? index = null;
+        for (var count = 0; count < MostBoxes && await BoxAsync(read, end ?? 0).ConfigureAwait(false) is { } box && box.Type != "moof"; count++)
+        {
+            if (box.Type == "sidx" && await ContentAsync(read, box).ConfigureAwait(false) is { } content && SegmentIndex.Read(content) is { } found)
+            {
+                found = found with { Bytes = box.End + found.Bytes };
+                index = index is null ? found : new(Math.Max(index.Bytes, found.Bytes), index.End > found.End ? index.End : found.End);
+            }
+
+            if (box.End == long.MaxValue) break;
+            end = box.End;
+        }
+
+        return (end, index);
+    }
+
+    // §8.8.11: the file's last 16 bytes are a box that says how long the index before it is.
     private static async Task<(long Position, TimeSpan Start)?> LastFragmentAsync(Func<long, Memory<byte>, Task<int>> read, long length, ReadOnlyMemory<byte> moov)
     {
         var tail = new byte[16];

@@ -9,6 +9,7 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
 {
     // A shorter wait is the normal pace of an upload, not a pause.
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(2);
+    private readonly Lazy<string> scratch = new(() => Directory.CreateDirectory(Path.Combine(scratchRoot, order.Work.Job, order.Attempt)).FullName);
     private int frames;
     private volatile AssetReader? reader;
 
@@ -24,7 +25,7 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
     public DateTimeOffset StartedAt { get; } = startedAt;
 
     /// <summary>The attempt's private folder, made at first use and deleted with the attempt.</summary>
-    public string Scratch { get; } = Directory.CreateDirectory(Path.Combine(scratchRoot, order.Work.Job, order.Attempt)).FullName;
+    public string Scratch => scratch.Value;
 
     /// <summary>The progress for the next report.</summary>
     public AttemptProgress Progress => new(Order.Attempt, Volatile.Read(ref frames), IsWaiting, Slot);
@@ -44,12 +45,15 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
     /// <summary>Called when ffmpeg has ended: the slot can take the next work while the result of this one is written.</summary>
     public void FreeSlot() => place.FreeSlot();
 
+    /// <summary>A further slot, when the order allows it and one is idle; null otherwise. Dispose gives it back.</summary>
+    public IDisposable? TakeIdleSlot() => Order.MayUseIdleSlots ? place.TakeIdleSlot() : null;
+
     public void Dispose() => DropScratch();
 
     /// <summary>Deletes the private files, if any.</summary>
     public void DropScratch()
     {
-        if (Directory.Exists(Scratch)) Directory.Delete(Scratch, recursive: true);
+        if (scratch.IsValueCreated && Directory.Exists(Scratch)) Directory.Delete(Scratch, recursive: true);
     }
 }
 

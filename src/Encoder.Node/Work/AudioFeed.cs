@@ -36,15 +36,34 @@ internal sealed class AudioFeed(IGrainFactory grains, IMediaStore store, Attempt
         var nut = NutFile.Parse(content);
         // A track that could not be decoded at all produces one file without packets.
         if (file.Number == 0 && nut.Packets.Count == 0) return;
-        var media = AudioDelivery.Build(nut, audio, file.Number, file.End);
+        await HoldAsync(new HeldFile(file, nut, AudioDelivery.Build(nut, audio, file.Number, file.End)), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task HoldAsync(HeldFile file, CancellationToken cancellationToken)
+    {
+        var media = file.Media;
         var end = media.Segments[^1].Start + media.Segments[^1].Duration;
         limit.Check([end]);
         End = media.Timescale.ToTimeSpan(end);
-        held.Add(new HeldFile(file, nut, media));
+        held.Add(file);
         var isStub = media.Timescale.ToTimeSpan(media.Segments[^1].Duration) < segment / 4;
         if (isStub && held.Count == 2) return;
         for (; held.Count > 1; held.RemoveAt(0)) await CommitAsync(held[0].File.Number, held[0].Media, isLast: false, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Draws the sound out with silence up to <paramref name="end"/>.</summary>
+    /// <param name="silence">A second of silence, encoded as this rendition.</param>
+    public async Task PadAsync(NutFile silence, TimeSpan end, CancellationToken cancellationToken)
+    {
+        var number = held[0].File.Number;
+        var sound = held.Count > 1 ? held[0].Nut.Join(held[1].Nut) : held[0].Nut;
+        held.Clear();
+        foreach (var (nut, until) in SilentTail.Append(sound, silence, audio, end, segment))
+            await HoldAsync(new HeldFile(new SplitFile(number, "", until), nut, AudioDelivery.Build(nut, audio, number++, until)), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether there is any sound.</summary>
+    public bool IsHeard => held.Count > 0;
 
     public Task CompleteAsync(CancellationToken cancellationToken) => held switch
     {

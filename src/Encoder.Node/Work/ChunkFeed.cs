@@ -11,8 +11,8 @@ using Encoder.Storage;
 namespace Encoder.Node.Work;
 
 /// <summary>
-/// Turns GOP files into plan pages. When a split is repeated, the planner gets every GOP again, so the plan is the same;
-/// files and pages that are already stored are not written again.
+/// Turns pieces into plan pages. When a split is repeated, the planner gets every packet again, so the plan is the same;
+/// pieces and pages that are already stored are not written again.
 /// </summary>
 internal sealed class ChunkFeed
 {
@@ -20,16 +20,20 @@ internal sealed class ChunkFeed
     private readonly Announcements announcements;
     private readonly RunKeys keys;
     private readonly EncodePlan plan;
-    private readonly HashSet<string> storedGops;
+    private readonly HashSet<string> storedPieces;
     private readonly int storedChunks;
     private readonly CodecConfigurationTracker configuration;
+    private int number;
+    private long? latest;
+    private long distance;
     private ChunkPlanner? planner;
+    private SettledTimes? times;
     private GapDetector? gaps;
     private TimelineLimit? limit;
 
-    private ChunkFeed(IMediaStore store, Announcements announcements, RunKeys keys, EncodePlan plan, HashSet<string> storedGops, int storedChunks) =>
-        (this.store, this.announcements, this.keys, this.plan, this.storedGops, this.storedChunks, configuration) =
-        (store, announcements, keys, plan, storedGops, storedChunks, new CodecConfigurationTracker(plan.Video?.GopCodec ?? ""));
+    private ChunkFeed(IMediaStore store, Announcements announcements, RunKeys keys, EncodePlan plan, HashSet<string> storedPieces, int storedChunks) =>
+        (this.store, this.announcements, this.keys, this.plan, this.storedPieces, this.storedChunks, configuration) =
+        (store, announcements, keys, plan, storedPieces, storedChunks, new CodecConfigurationTracker(plan.Video?.PieceCodec ?? ""));
 
     /// <summary>Chunks planned so far.</summary>
     public int Count { get; private set; }
@@ -37,20 +41,23 @@ internal sealed class ChunkFeed
     /// <summary>Frames planned so far.</summary>
     public long Frames { get; private set; }
 
+    /// <summary>Frames that came too late for a place in a chunk.</summary>
+    public long UnplacedFrames => planner?.Unplaced ?? 0;
+
     /// <summary>Where the last planned chunk ends, on the asset's time line.</summary>
     public TimeSpan End { get; private set; }
 
     /// <summary>Gaps in the video so far.</summary>
     public IReadOnlyList<Gap> Gaps => gaps?.Gaps() ?? [];
 
-    /// <summary>The splitter's time base, known with the first GOP.</summary>
+    /// <summary>The splitter's time base, known with the first piece.</summary>
     public Timebase? Timebase { get; private set; }
 
     public static async Task<ChunkFeed> OpenAsync(
         IMediaStore store, Announcements announcements, RunKeys keys, EncodePlan plan, CancellationToken cancellationToken)
     {
-        HashSet<string> gops = [];
-        await foreach (var stored in store.ListAsync(keys.Gop(0)[..^"000000.nut".Length], cancellationToken).ConfigureAwait(false)) gops.Add(stored.Key);
+        HashSet<string> pieces = [];
+        await foreach (var stored in store.ListAsync(keys.Pieces, cancellationToken).ConfigureAwait(false)) pieces.Add(stored.Key);
         var chunks = 0;
         await foreach (var stored in store.ListAsync(keys.PlanPages, cancellationToken).ConfigureAwait(false))
         {
@@ -58,31 +65,90 @@ internal sealed class ChunkFeed
             if (page is not null) chunks = page.First + page.Chunks.Count;
         }
 
-        return new ChunkFeed(store, announcements, keys, plan, gops, chunks);
+        return new ChunkFeed(store, announcements, keys, plan, pieces, chunks);
     }
 
-    public async Task AddAsync(SplitFile file, CancellationToken cancellationToken)
+    /// <summary>Time of the last picture that was read; null before the first.</summary>
+    public TimeSpan? ReadUpTo => latest is { } time ? Timebase!.Value.ToTimeSpan(time) : null;
+
+    /// <summary>Reads a piece; nothing is made of it yet.</summary>
+    public async Task<PendingPiece> OpenAsync(SplitFile file, CancellationToken cancellationToken)
     {
-        var content = await GopFile.ReadAsync(file.Path, cancellationToken).ConfigureAwait(false);
-        var gop = NutFile.Parse(content);
-        // A damaged track may produce a file that contains headers only.
-        if (gop.Packets.Count == 0) return;
-        planner ??= NewPlanner(gop.Stream.Timebase);
+        var content = await ReadAsync(file.Path, cancellationToken).ConfigureAwait(false);
+        var piece = NutFile.Parse(content);
+        return new PendingPiece(file, content, piece, latest is null ? [] : [.. LongSteps(piece)]);
+    }
+
+    private IEnumerable<LongStep> LongSteps(NutFile piece)
+    {
+        var (timebase, before, usual) = (Timebase!.Value, latest!.Value, distance);
+        var longest = timebase.From(ClockJump.Shortest);
+        foreach (var time in piece.Packets.Select(packet => packet.Pts - TimelineOffset.Ticks(timebase)).Order())
+        {
+            if (time - before >= longest) yield return new(timebase.ToTimeSpan(before), timebase.ToTimeSpan(time), timebase.ToTimeSpan(usual));
+            else if (time > before) usual = time - before;
+            before = Math.Max(before, time);
+        }
+    }
+
+    /// <summary>Stores a piece, and plans the chunks that it completes.</summary>
+    public async Task AddAsync(PendingPiece pending, CancellationToken cancellationToken)
+    {
+        var (file, content, piece, _) = pending;
+        // A damaged track may leave a file with headers alone.
+        if (piece.Packets.Count == 0) return;
+        planner ??= NewPlanner(piece.Stream.Timebase);
         await StoreAsync(file, content, cancellationToken).ConfigureAwait(false);
-        var entry = Entry(file.Number, gop, content.Length);
-        configuration.Follow(gop.Stream.Extradata, gop.Packets);
-        gaps!.Add(entry.Pts);
-        limit!.Check(entry.Pts);
+        var entry = PieceEntry.Of(number++, piece, plan.Video!.PieceCodec, configuration.Changed ?? piece.Stream.Extradata, TimelineOffset.Ticks(Timebase!.Value));
+        configuration.Follow(piece.Stream.Extradata, piece.Packets);
+        Watch([.. entry.Packets.Where(packet => packet.IsDecodable).Select(packet => times!.Add(packet.Pts)).OfType<long>()]);
+        foreach (var time in entry.Packets.Select(packet => packet.Pts).Order())
+        {
+            if (latest is { } before && time > before) distance = time - before;
+            latest = Math.Max(latest ?? time, time);
+        }
+
         await PublishAsync(planner.Add(entry), cancellationToken).ConfigureAwait(false);
     }
 
-    public Task CompleteAsync(CancellationToken cancellationToken) =>
-        planner is null ? Task.CompletedTask : PublishAsync(planner.Complete(), cancellationToken);
+    /// <summary>The asset has ended.</summary>
+    /// <param name="soundEnd">Where its sound ends: the last picture stands up to there.</param>
+    public async Task CompleteAsync(TimeSpan soundEnd, CancellationToken cancellationToken)
+    {
+        if (planner is null) return;
+        Watch(times!.Complete());
+        await PublishAsync(planner.Complete(Timebase!.Value.From(soundEnd)), cancellationToken).ConfigureAwait(false);
+        PictureEnd = Timebase.Value.ToTimeSpan(planner.PictureEnd);
+    }
+
+    /// <summary>Where the source's first frame is.</summary>
+    public TimeSpan PictureStart { get; private set; }
+
+    /// <summary>Where the source's last frame ends.</summary>
+    public TimeSpan PictureEnd { get; private set; }
+
+    /// <summary>Frames of the result that the source does not have.</summary>
+    public long Repeats { get; private set; }
+
+    private void Watch(IReadOnlyList<long> settled)
+    {
+        gaps!.Add(settled);
+        limit!.Check(settled);
+    }
+
+    // The file is rewritten where packets of it have no time.
+    private async Task<byte[]> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        var content = await PieceFile.ReadAsync(path, cancellationToken).ConfigureAwait(false);
+        var timed = UntimedPackets.Timed(content, plan.Video!.PieceCodec, configuration.Changed);
+        if (!ReferenceEquals(timed, content)) await File.WriteAllBytesAsync(path, timed, cancellationToken).ConfigureAwait(false);
+        return timed;
+    }
 
     private async Task StoreAsync(SplitFile file, byte[] content, CancellationToken cancellationToken)
     {
-        var key = keys.Gop(file.Number);
-        if (storedGops.Contains(key))
+        var key = keys.Piece(number);
+        if (storedPieces.Contains(key))
         {
             File.Delete(file.Path);
             return;
@@ -96,20 +162,10 @@ internal sealed class ChunkFeed
     private ChunkPlanner NewPlanner(Timebase timebase)
     {
         Timebase = timebase;
+        times = SettledTimes.Of(plan.Video!.PieceCodec);
         gaps = new GapDetector(timebase);
         limit = new TimelineLimit(plan.Media.Length, timebase, TimelineLimit.VideoBytesPerSecond);
         return ChunkPlanner.For(plan, timebase);
-    }
-
-    private GopEntry Entry(int number, NutFile file, long bytes)
-    {
-        var offset = TimelineOffset.Ticks(Timebase!.Value);
-        var codec = plan.Video!.GopCodec;
-        var shown = number == 0 ? LeadingPictures.Without(codec, file) : file.Packets;
-        var times = shown.Select(packet => packet.Pts - offset).Order().ToArray();
-        var first = file.Packets[0];
-        var extradata = first.NewExtradata.IsEmpty ? configuration.Changed ?? file.Stream.Extradata : first.NewExtradata;
-        return new GopEntry(number, times, 0, KeyframeProbe.IsClosed(codec, first, extradata), bytes);
     }
 
     private async Task PublishAsync(IEnumerable<ChunkEntry> planned, CancellationToken cancellationToken)
@@ -118,7 +174,9 @@ internal sealed class ChunkFeed
         if (chunks.Count == 0) return;
         Count += chunks.Count;
         End = Timebase!.Value.ToTimeSpan(chunks[^1].End);
+        if (Frames == 0 && chunks.Find(chunk => chunk.Frames > 0) is { } first) PictureStart = Timebase.Value.ToTimeSpan(first.Start);
         Frames += chunks.Sum(chunk => (long)chunk.Frames);
+        Repeats += chunks.Sum(chunk => (long)(chunk.Repeats?.Count ?? 0));
         var missing = chunks.Where(chunk => chunk.Number >= storedChunks).ToList();
         if (missing.Count == 0) return;
         var page = new PlanPage(Timebase!.Value, missing[0].Number, missing);
@@ -126,3 +184,11 @@ internal sealed class ChunkFeed
         await announcements.PublishAsync(announcements.Chunks(keys.Job), Count, cancellationToken).ConfigureAwait(false);
     }
 }
+
+/// <summary>A piece that was read.</summary>
+/// <param name="LongSteps">Steps of <see cref="ClockJump.Shortest"/> and longer between its pictures, or to its first one.</param>
+internal sealed record PendingPiece(SplitFile File, byte[] Content, NutFile Piece, IReadOnlyList<LongStep> LongSteps);
+
+/// <summary>A long step from a picture to the next one.</summary>
+/// <param name="Usual">The usual distance of pictures.</param>
+internal sealed record LongStep(TimeSpan Before, TimeSpan After, TimeSpan Usual);

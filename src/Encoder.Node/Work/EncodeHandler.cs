@@ -5,6 +5,7 @@ using Encoder.Core.Delivery;
 using Encoder.Core.Fmp4;
 using Encoder.Core.Nut;
 using Encoder.Core.Plans;
+using Encoder.Core.Probing;
 using Encoder.Ffmpeg.Chunks;
 using Encoder.Ffmpeg.Commands;
 using Encoder.Ffmpeg.Processes;
@@ -14,9 +15,9 @@ using Encoder.Storage;
 namespace Encoder.Node.Work;
 
 /// <summary>
-/// Encodes one chunk lane: (1) one ffmpeg from the chunk's GOP files, (2) its rungs checked and cut into segments by Core,
-/// (3) the segments stored under the name of the attempt, (4) the commit. Of a damaged source all decodable frames are encoded, and the loss
-/// is reported in a warning.
+/// Encodes one chunk lane: (1) one ffmpeg from the chunk's pieces, or two when a slot is idle at the end of a job, (2) its rungs checked and cut into
+/// segments by Core, (3) the segments stored under the name of the attempt, the first ones while the rest is encoded, (4) the commit. Of a damaged source
+/// all decodable frames are encoded, and the loss is reported in a warning.
 /// </summary>
 internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, PlanCache plans, ChunkEncoder encoder, InputLimits limits, TimeProvider time) : IWorkHandler
 {
@@ -27,8 +28,9 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
         var plan = await plans.GetAsync(attempt.Keys, cancellationToken).ConfigureAwait(false);
         var lane = plan.Video!.Lanes[order.Work.Lane];
 
-        var outcome = await EncodeAsync(attempt, plan, lane, cancellationToken).ConfigureAwait(false);
-        var errors = DecodeErrors.In(outcome.StderrTail, plan.Video.GopCodec);
+        var early = new EarlySegments(grains, store, attempt, plan.Video, lane);
+        var outcome = await early.WhileAsync(EncodeLaneAsync(attempt, plan, lane, early, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var errors = DecodeErrors.In(outcome.StderrTail, plan.Video.PieceCodec);
         // A decoder that drops a frame without an error does so again, so the second attempt accepts the loss.
         var mayDiffer = errors.Any || (order.AttemptNumber > 1 && outcome.ExitedCleanly);
         var isBlank = mayDiffer && outcome is { Signal: null, End: ProcessEnd.Exited, Progress.Frames: 0 };
@@ -37,7 +39,7 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
         attempt.FreeSlot();
 
         var parts = await Task.WhenAll(lane.Rungs.Select(rung => StoreAsync(attempt, plan.Video, rung, mayDiffer, isBlank, cancellationToken))).ConfigureAwait(false);
-        int? decoded = !lane.ChangesFrameRate ? null : isBlank ? 0 : (int)outcome.Progress.Frames;
+        int? decoded = !lane.ChangesFrameRate ? null : isBlank ? 0 : Math.Max(0, (int)outcome.Progress.Frames - (chunk.Repeats?.Count ?? 0));
         if (decoded is { } count) FrameCheck.VerifyDecoded(count, chunk, mayDiffer);
         var record = new CommitRecord(
             chunk.Number, order.Work.Lane, order.Attempt, order.AttemptNumber, attempt.Node, attempt.StartedAt,
@@ -51,40 +53,51 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
     private static Fault? Fault(ProcessOutcome outcome, ChunkEntry chunk) => outcome.FaultOrNull(ErrorCodes.EncoderCrashed, $"The encoder of chunk {chunk.Number}");
 
     // Step 1.
-    private Task<ProcessOutcome> EncodeAsync(Attempt attempt, EncodePlan plan, LanePlan lane, CancellationToken cancellationToken)
+    private async Task<ProcessOutcome> EncodeLaneAsync(
+        Attempt attempt, EncodePlan plan, LanePlan lane, EarlySegments early, CancellationToken cancellationToken)
+    {
+        using var idle = lane.Rungs.Count > 1 ? attempt.TakeIdleSlot() : null;
+        if (idle is null) return await EncodeAsync(attempt, plan, lane, early, cancellationToken).ConfigureAwait(false);
+        var outcomes = await Task.WhenAll(lane.Halves().Select(half => EncodeAsync(attempt, plan, half, early, cancellationToken))).ConfigureAwait(false);
+        return outcomes[0].With(outcomes[1]);
+    }
+
+    private Task<ProcessOutcome> EncodeAsync(Attempt attempt, EncodePlan plan, LanePlan lane, EarlySegments early, CancellationToken cancellationToken)
     {
         var chunk = attempt.Order.Chunk!;
-        var command = EncodeCommand.For(plan.Video!, lane, chunk, attempt.Order.Timebase!.Value, attempt.Scratch, limits);
+        var command = chunk.IsBlack
+            ? EncodeCommand.Black(Source(plan), lane, chunk, attempt.Order.Timebase!.Value, attempt.Scratch)
+            : EncodeCommand.For(plan.Video!, lane, chunk, attempt.Order.Timebase!.Value, attempt.Scratch, limits);
         return encoder.RunAsync(
-            command, (stdin, cancel) => FeedAsync(stdin, attempt.Keys, chunk, cancel), progress => attempt.Encoded((int)progress.Frames), cancellationToken);
+            command, (stdin, cancel) => FeedAsync(stdin, attempt.Keys, chunk, plan.Video!.PieceCodec, cancel), OnProgress, cancellationToken);
+
+        void OnProgress(FfmpegProgress progress)
+        {
+            attempt.Encoded((int)progress.Frames);
+            early.Tick();
+        }
     }
+
+    private static VideoTrack Source(EncodePlan plan) => plan.Media.Video.Single(track => track.Index == plan.Video!.TrackIndex);
 
     private async Task BlackAsync(Attempt attempt, EncodePlan plan, LanePlan lane, CancellationToken cancellationToken)
     {
-        var source = plan.Media.Video.Single(track => track.Index == plan.Video!.TrackIndex);
         var chunk = attempt.Order.Chunk!;
         foreach (var rung in lane.Rungs) File.Delete(Path.Combine(attempt.Scratch, EncodeCommand.FileName(rung)));
-        var command = EncodeCommand.Black(source, lane, chunk, attempt.Order.Timebase!.Value, attempt.Scratch);
+        var command = EncodeCommand.Black(Source(plan), lane, chunk, attempt.Order.Timebase!.Value, attempt.Scratch);
         var outcome = await encoder.RunAsync(command, (_, _) => Task.CompletedTask, null, cancellationToken).ConfigureAwait(false);
         if (Fault(outcome, chunk) is { } fault) throw new FaultException(fault);
     }
 
-    // The GOP files of the chunk, with pre-roll before and post-roll after them, as one NUT stream. Streamed, because a GOP may be as long as the film.
-    private async Task FeedAsync(Stream stdin, RunKeys keys, ChunkEntry chunk, CancellationToken cancellationToken)
+    // The packets from the access point to the last one of the chunk, as one NUT stream. ffmpeg may stop reading earlier: it trims the frames after the chunk.
+    private async Task FeedAsync(Stream stdin, RunKeys keys, ChunkEntry chunk, string codec, CancellationToken cancellationToken)
     {
-        byte[]? head = null;
-        foreach (var (at, gop) in chunk.Gops.Index())
+        foreach (var (at, piece) in chunk.Pieces.Index())
         {
-            var file = await store.OpenAsync(keys.Gop(gop), cancellationToken).ConfigureAwait(false);
-            await using var scope = file.ConfigureAwait(false);
-            if (at > 0)
-            {
-                head ??= new byte[NutJoin.HeadBytes];
-                var read = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-                await stdin.WriteAsync(NutJoin.WithoutHeaders(head.AsMemory(0, read)), cancellationToken).ConfigureAwait(false);
-            }
-
-            await file.CopyToAsync(stdin, NutJoin.HeadBytes, cancellationToken).ConfigureAwait(false);
+            var content = await store.ReadAllAsync(keys.Piece(piece), cancellationToken).ConfigureAwait(false);
+            var end = at + 1 == chunk.PieceCount ? chunk.EndPacket : int.MaxValue;
+            foreach (var part in at == 0 ? NutCut.Slice(content, chunk.FirstPacket, end, codec) : [NutCut.WithoutHeaders(content, end)])
+                await stdin.WriteAsync(part, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class FinishHandler(IGrainFactory grains, IMediaStore store, Pla
             ?? throw new FaultException(ErrorCodes.WorkFailed, "The commit of the splitter is missing from the store.");
         var tracks = RenditionTracks.Of(plan, result);
         IReadOnlyList<SubtitleRendition> subtitles =
-            [.. plan.Subtitles.Select(one => new SubtitleRendition(one.Rendition, one.Language, one.Title, one.IsDefault, one.IsForced))];
+            [.. plan.Subtitles.Select(one => new SubtitleRendition(one.Rendition, one.Language, one.Title, one.IsDefault, one.IsForced) { Purpose = one.Purpose })];
 
         if (plan.Delivery.Hls) await PutAsync(keys.Out + "master.m3u8", HlsMultivariantPlaylist.Write(tracks, subtitles), cancellationToken).ConfigureAwait(false);
         if (plan.Delivery.Dash) await PutAsync(keys.Out + "manifest.mpd", DashManifest.Write(tracks, subtitles: subtitles), cancellationToken).ConfigureAwait(false);

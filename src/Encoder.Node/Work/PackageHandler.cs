@@ -5,7 +5,7 @@ using Encoder.Storage;
 
 namespace Encoder.Node.Work;
 
-/// <summary>Writes one video rendition as a progressive MP4 with every audio track, from published segments; nothing is encoded again.</summary>
+/// <summary>Writes one video rendition as a progressive MP4 with every sound track, in the first form that the spec asks for: from published segments, nothing is encoded again.</summary>
 internal sealed class PackageHandler(IGrainFactory grains, IMediaStore store, PlanCache plans, TimeProvider time) : IWorkHandler
 {
     public async Task RunAsync(Attempt attempt, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal sealed class PackageHandler(IGrainFactory grains, IMediaStore store, Pl
         var rung = plan.Rungs()[order.Work.Chunk];
 
         var tracks = new List<ProgressiveTrack>();
-        foreach (var (rendition, isDefault) in plan.Audio.Select(audio => (audio.Rendition, audio.IsDefault)).Prepend((rung.Rendition, true)))
+        foreach (var (rendition, isDefault) in plan.Audio.DistinctBy(audio => audio.TrackIndex).Select(audio => (audio.Rendition, audio.IsDefault)).Prepend((rung.Rendition, true)))
         {
             if (result.Find(rendition) is { } found)
                 tracks.Add(await TrackAsync(keys, rendition, found, cancellationToken).ConfigureAwait(false) with { IsDefault = isDefault });

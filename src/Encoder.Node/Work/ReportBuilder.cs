@@ -30,7 +30,10 @@ internal static class ReportBuilder
             FfmpegBuild = finish.FfmpegBuild,
             Totals = new TotalsReport(
                 split.Frames, seconds, elapsed, elapsed > 0 ? seconds / elapsed : 0,
-                chunks.Sum(record => record.Cpu.TotalSeconds), chunks.Count, tracks.Sum(Bytes), LostFrames(split, chunks), split.Loss?.Lost.TotalSeconds ?? 0),
+                chunks.Sum(record => record.Cpu.TotalSeconds), chunks.Count, tracks.Sum(Bytes), LostFrames(split, chunks), split.Loss?.Lost.TotalSeconds ?? 0)
+            {
+                AddedFrames = split.Repeats,
+            },
         };
     }
 

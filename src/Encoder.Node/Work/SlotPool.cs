@@ -68,14 +68,26 @@ internal sealed class SlotPool(NodeOptions options, string ffmpegBuild)
         }
     }
 
+    /// <summary>A further slot for work that runs, when one is idle; null when none is. Dispose gives it back.</summary>
+    private IdleSlot? TakeIdle(Pool pool)
+    {
+        lock (gate)
+        {
+            // What is granted and has not begun comes first.
+            if (pool.Free <= 0 || !pool.Places.Wait(0)) return null;
+            pool.Free--;
+            return new IdleSlot(this, pool, pool.Take());
+        }
+    }
+
     private Pool PoolOf(WorkId work) => work.Kind.IsHeavy() ? heavy : light;
 
-    private void Release(WorkId work, Pool pool, int? slot, bool finished)
+    private void Release(WorkId? finished, Pool pool, int? slot)
     {
         TaskCompletionSource signal;
         lock (gate)
         {
-            if (finished) running.Remove(work);
+            if (finished is not null) running.Remove(finished);
             if (slot is { } number) pool.GiveBack(number);
             (signal, changed) = (changed, NewSignal());
         }
@@ -122,9 +134,17 @@ internal sealed class SlotPool(NodeOptions options, string ffmpegBuild)
         public void FreeSlot()
         {
             if (Interlocked.Exchange(ref holdsSlot, 0) == 0) return;
-            slots.Release(work, pool, number, finished: false);
+            slots.Release(null, pool, number);
         }
 
-        public void Dispose() => slots.Release(work, pool, Interlocked.Exchange(ref holdsSlot, 0) == 1 ? number : null, finished: true);
+        /// <summary>A further slot for the same work, when one is idle.</summary>
+        public IDisposable? TakeIdleSlot() => slots.TakeIdle(pool);
+
+        public void Dispose() => slots.Release(work, pool, Interlocked.Exchange(ref holdsSlot, 0) == 1 ? number : null);
+    }
+
+    private sealed class IdleSlot(SlotPool slots, Pool pool, int number) : IDisposable
+    {
+        public void Dispose() => slots.Release(null, pool, number);
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Encoder.Contracts;
 using Encoder.Core.Delivery;
 using Encoder.Storage;
@@ -15,7 +16,8 @@ internal static class StoredMedia
         var initKey = prefix + "init.mp4";
         var segments = media.Segments
             .Select(segment => new SegmentInfo(
-                segment.Number, prefix + RunKeys.SegmentName(segment.Number), segment.Start, segment.Duration, segment.Content.Length))
+                segment.Number, prefix + RunKeys.SegmentName(segment.Number), segment.Start, segment.Duration, segment.Content.Length,
+                Convert.ToHexStringLower(SHA256.HashData(segment.Content.Span))))
             .ToList();
         await Task.WhenAll(
             media.Segments.Zip(segments, (segment, info) => store.PutAsync(info.Key!, segment.Content, cancellationToken))

@@ -28,7 +28,10 @@ public sealed partial class WorkRunner
         [LoggerMessage(7, LogLevel.Warning, "The lease of {Work} could not be renewed")]
         public static partial void RenewalFailed(ILogger logger, Exception exception, WorkId work);
 
-        [LoggerMessage(8, LogLevel.Warning, "The node {What} taking work: {FreeBytes} bytes are free on its disk")]
-        public static partial void Paused(ILogger logger, string what, long freeBytes);
+        [LoggerMessage(8, LogLevel.Warning, "The node stopped taking work: {FreeBytes} bytes and {FreeFiles} files are free on the disk of {Folder}")]
+        public static partial void Paused(ILogger logger, string folder, long freeBytes, long? freeFiles);
+
+        [LoggerMessage(9, LogLevel.Information, "The node resumed taking work: there is free space on the disk of {Folder}")]
+        public static partial void GoesOn(ILogger logger, string folder);
     }
 }

@@ -30,7 +30,7 @@ public sealed partial class WorkRunner
     private readonly ConcurrentDictionary<Task, byte> tasks = new();
     private readonly WorkCounters counters;
     private readonly IAsyncDisposable? resources;
-    private bool wasPaused;
+    private LowDisk? low;
 
     internal WorkRunner(
         IGrainFactory grains, NodeOptions options, string ffmpegBuild, Dictionary<WorkKind, IWorkHandler> handlers, TimeProvider time, ILogger<WorkRunner> logger,
@@ -67,10 +67,11 @@ public sealed partial class WorkRunner
     private NodeReport Report()
     {
         var report = slots.Report() with { Stats = counters.Read() };
-        var isPaused = options.Room?.IsLow == true;
-        if (isPaused != wasPaused) Log.Paused(logger, isPaused ? "stopped" : "resumed", options.Room!.FreeBytes);
-        wasPaused = isPaused;
-        return isPaused ? report with { FreeSlots = 0, FreeLightSlots = 0 } : report;
+        var now = options.Room?.Low;
+        if (now is not null && now.Folder != low?.Folder) Log.Paused(logger, now.Folder, now.FreeBytes, now.FreeFiles);
+        if (now is null && low is not null) Log.GoesOn(logger, low.Folder);
+        low = now;
+        return now is not null ? report with { FreeSlots = 0, FreeLightSlots = 0 } : report;
     }
 
     private static bool AsksForWork(NodeReport report) => report.FreeSlots + report.FreeLightSlots > 0;
@@ -138,18 +139,19 @@ public sealed partial class WorkRunner
         }
         catch (FaultException exception)
         {
-            // The result was not reported: the work is returned, it has not failed.
-            fault = exception.Fault.Code == ErrorCodes.ClusterUnreachable ? exception.Fault with { Code = ErrorCodes.LeaseLost } : exception.Fault;
+            // The result was not reported, or could not be stored: the work is returned, it has not failed.
+            fault = exception.Fault.Code is ErrorCodes.ClusterUnreachable or ErrorCodes.StoreUnreachable ? exception.Fault with { Code = ErrorCodes.LeaseLost } : exception.Fault;
             Log.Failed(logger, work, id, fault.Code, fault.Message);
         }
         catch (Exception exception)
         {
-            // A full or read-only disk can fail any write of a scratch file; other exceptions are unexpected.
-            fault = (StoreFaults.Of(exception, "scratch files") as FaultException)?.Fault
+            // A full or forbidden disk shows wherever a scratch file is written; everything else is unexpected.
+            fault = (StoreFaults.Of(exception, options.ScratchDirectory) as FaultException)?.Fault
                 ?? new Fault(ErrorCodes.WorkFailed, $"The work failed: {exception.Message}", exception.ToString());
             Log.Crashed(logger, exception, work, id);
         }
 
+        if (fault?.Code == ErrorCodes.DiskFull) fault = FullDisk(fault);
         await running.CancelAsync().ConfigureAwait(false);
         await renewing.ConfigureAwait(false);
         activity?.SetStatus(fault is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, fault?.Code);
@@ -159,6 +161,20 @@ public sealed partial class WorkRunner
         // Free the disk space first: on a full disk the failure could not be recorded either, and the work would be repeated until the leases expire.
         attempt.DropScratch();
         await leases.FailAsync(id, fault, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// A full disk says nothing against the work. Where the disks are watched the node gives it back, which uses up no attempt, and asks
+    /// for no more until there is room; where they are not, in a command of one job, the job fails.
+    /// </summary>
+    private Fault FullDisk(Fault fault)
+    {
+        // ffmpeg writes to the scratch folder only, and does not say so.
+        var isScratch = fault.Message.Contains(options.ScratchDirectory, StringComparison.Ordinal) || !fault.Message.Contains("could not be written", StringComparison.Ordinal);
+        if (isScratch) fault = fault with { Message = $"The disk of the scratch folder {Path.GetDirectoryName(options.ScratchDirectory)} is full. Free some space." };
+        if (options.Room is not { } room) return fault;
+        room.ReportFull(isScratch ? Path.GetDirectoryName(options.ScratchDirectory)! : "");
+        return fault with { Code = ErrorCodes.LeaseLost };
     }
 
     private async Task RenewAsync(Attempt attempt, LeaseClient leases, CancellationTokenSource running)

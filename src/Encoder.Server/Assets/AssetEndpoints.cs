@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Server.Addresses;
 using Encoder.Server.Requests;
 using Encoder.Server.Security;
 using Microsoft.AspNetCore.Builder;
@@ -21,12 +22,12 @@ internal static class AssetEndpoints
         assets.MapDelete("/{asset}", DeleteAsync).Produces<AssetInfo>().WithSummary("Deletes an asset; a running upload is cancelled");
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, AssetService service, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(HttpContext context, AssetService service, ServerAddresses addresses, CancellationToken cancellationToken)
     {
         var request = await RequestBody.ReadAsync<CreateAssetRequest>(context.Request, "request", cancellationToken).ConfigureAwait(false);
         var wanted = new NewAsset(context.Tenant(), request.FileName, request.Length, request.Job, RequestBody.IdempotencyKey(context.Request));
         var created = await service.CreateAsync(wanted, cancellationToken).ConfigureAwait(false);
-        return TypedResults.Created($"/api/assets/{created.Asset.Id}", created);
+        return TypedResults.Created(addresses.Asset(created.Asset.Id), created);
     }
 
     private static async Task<IResult> GetAsync(string asset, HttpContext context, AssetService service, CancellationToken cancellationToken) =>

@@ -13,6 +13,7 @@ internal sealed class BlockAppender(IMediaStore store, IAssetGrain asset, AssetK
 {
     private static readonly TimeSpan StoreEvery = TimeSpan.FromSeconds(1);
     private readonly BlockBuffer buffer = new(AssetInfo.BlockLength);
+    private bool isRefused;
     private long bufferStart = from.Offset;
     private long storedAt = time.GetTimestamp();
 
@@ -26,19 +27,24 @@ internal sealed class BlockAppender(IMediaStore store, IAssetGrain asset, AssetK
 
     private int BlockEnd => (int)Math.Min(AssetInfo.BlockLength, (from.Length ?? long.MaxValue) - ((long)Block * AssetInfo.BlockLength));
 
-    /// <summary>Appends all bytes; <c>block.beyond_length</c>. If it ends early for any reason, the received bytes are stored.</summary>
+    private bool IsAtEnd => bufferStart + buffer.Length == from.Length;
+
+    /// <summary>
+    /// Appends all of it. Whatever ends it early: what was received is stored. But for <c>block.beyond_length</c>: the last bytes are
+    /// stored when it is known that nothing follows, so that a body that is too long does not complete the asset.
+    /// </summary>
     public async Task AppendAsync(Stream body, CancellationToken cancellationToken)
     {
         try
         {
             while (await ReadAsync(body, cancellationToken).ConfigureAwait(false))
             {
-                if (Within + buffer.Length == BlockEnd) await StoreAsync().ConfigureAwait(false);
+                if (Within + buffer.Length == BlockEnd && !IsAtEnd) await StoreAsync().ConfigureAwait(false);
             }
         }
         finally
         {
-            await StoreAsync().ConfigureAwait(false);
+            if (!isRefused) await StoreAsync().ConfigureAwait(false);
         }
     }
 
@@ -46,9 +52,10 @@ internal sealed class BlockAppender(IMediaStore store, IAssetGrain asset, AssetK
 
     private async Task<bool> ReadAsync(Stream body, CancellationToken cancellationToken)
     {
-        if (bufferStart + buffer.Length == from.Length)
+        if (IsAtEnd)
         {
-            return await body.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) == 0
+            isRefused = await body.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) > 0;
+            return !isRefused
                 ? false
                 : throw new FaultException(ErrorCodes.BlockBeyondLength, $"The upload has more than the declared {from.Length} bytes.");
         }

@@ -10,16 +10,12 @@ internal sealed class CallbackPolicy(IOptions<CallbackOptions> options)
     public bool IsAllowed(Uri address) =>
         options.Value.AllowedOrigins.Contains(address.GetLeftPart(UriPartial.Authority), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Throws <c>callback.not_allowed</c> with every address of the spec that is not allowed.</summary>
-    public void ThrowIfRefused(JobSpec spec)
-    {
-        var faults = spec.Callbacks
+    /// <summary>A <c>callback.not_allowed</c> for every address of the spec that is not allowed.</summary>
+    public IEnumerable<Fault> Faults(JobSpec spec) =>
+        spec.Callbacks
             .Select((address, index) => (address, index))
-            .Where(callback => !IsAllowed(callback.address))
+            .Where(callback => callback.address.IsAbsoluteUri && !IsAllowed(callback.address))
             .Select(callback => new Fault(
                 ErrorCodes.CallbackNotAllowed,
-                $"callbacks[{callback.index}]: callbacks to {callback.address.GetLeftPart(UriPartial.Authority)} are not allowed by the operator of this server."))
-            .ToList();
-        if (faults.Count > 0) throw new FaultException(faults);
-    }
+                $"callbacks[{callback.index}]: callbacks to {callback.address.GetLeftPart(UriPartial.Authority)} are not allowed by the operator of this server."));
 }

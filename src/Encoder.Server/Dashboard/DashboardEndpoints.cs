@@ -27,10 +27,10 @@ internal static class DashboardEndpoints
         routes.MapGet("/ui/{**path}", File).AllowAnonymous().ExcludeFromDescription();
     }
 
-    private static IResult Page(HttpContext context)
+    private static IResult Page(HttpContext context, DashboardPage page)
     {
         context.Response.Headers.ContentSecurityPolicy = PagePolicy;
-        return Send(context, DashboardFiles.All["index.html"]);
+        return Send(context, page.File);
     }
 
     private static IResult File(string path, HttpContext context) => DashboardFiles.All.TryGetValue($"ui/{path}", out var file)
@@ -43,10 +43,12 @@ internal static class DashboardEndpoints
         var headers = context.Response.Headers;
         headers.CacheControl = "no-cache";
         headers.Vary = HeaderNames.AcceptEncoding;
-        var accepted = context.Request.Headers.AcceptEncoding.ToString();
-        var (content, encoding) = accepted.Contains("br", StringComparison.OrdinalIgnoreCase) ? (file.Brotli, "br")
-            : accepted.Contains("gzip", StringComparison.OrdinalIgnoreCase) ? (file.Gzip, "gzip")
-            : (file.Content, null);
+        var (content, encoding) = AcceptedEncoding.Best(context.Request, "br", "gzip") switch
+        {
+            "br" => (file.Brotli, "br"),
+            "gzip" => (file.Gzip, "gzip"),
+            _ => (file.Content, (string?)null),
+        };
         if (encoding is not null) headers.ContentEncoding = encoding;
         return TypedResults.Bytes(content, file.ContentType, entityTag: new EntityTagHeaderValue($"\"{file.Tag}{encoding}\""));
     }

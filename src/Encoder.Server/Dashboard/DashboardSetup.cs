@@ -11,6 +11,7 @@ internal static class DashboardSetup
 {
     public static void AddDashboard(this IServiceCollection services)
     {
+        services.AddSingleton<DashboardPage>();
         services.AddSingleton<OverviewHistory>();
         services.AddHostedService(provider => provider.GetRequiredService<OverviewHistory>());
     }

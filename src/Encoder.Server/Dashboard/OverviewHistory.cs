@@ -1,5 +1,5 @@
 using Encoder.Contracts;
-using Encoder.Server.Nodes;
+using Encoder.Grains;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -26,7 +26,7 @@ internal sealed partial class OverviewHistory(NodeDirectory nodes, TimeProvider 
         {
             try
             {
-                Add(await nodes.ReadAsync(stoppingToken).ConfigureAwait(false));
+                Add(await nodes.ReadAsync(null, stoppingToken).ConfigureAwait(false));
             }
             catch (FaultException exception)
             {

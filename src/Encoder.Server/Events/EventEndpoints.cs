@@ -1,5 +1,4 @@
 using System.Globalization;
-using Encoder.Contracts;
 using Encoder.Server.Jobs;
 using Encoder.Server.Security;
 using Microsoft.AspNetCore.Builder;
@@ -25,10 +24,11 @@ internal static class EventEndpoints
         string job, JobService service, JobFeeds feeds, HttpContext context, IHostApplicationLifetime life, TimeProvider time, IOptions<ServerOptions> options)
     {
         await service.FindAsync(context.Tenant(), job, context.RequestAborted).ConfigureAwait(false);
+        if (EventWriter.IsHead(context)) return;
         var subscription = feeds.Join(context.Tenant());
         await using var scope = subscription.ConfigureAwait(false);
         await subscription.Feed.RefreshAsync(job, context.RequestAborted).ConfigureAwait(false);
-        var after = LastEventId(context.Request) ?? 0;
+        var after = LastEventId(context.Request, subscription.Feed.Log) ?? 0;
         if (subscription.Feed.Log.Find(job) is { IsLast: true } last && last.Id <= after)
         {
             // The client has received the last event. Status 204 makes an EventSource stop reconnecting.
@@ -43,18 +43,17 @@ internal static class EventEndpoints
     private static async Task OfAllAsync(
         JobFeeds feeds, HttpContext context, IHostApplicationLifetime life, TimeProvider time, IOptions<ServerOptions> options)
     {
+        if (EventWriter.IsHead(context)) return;
         var subscription = feeds.Join(context.Tenant());
         await using var scope = subscription.ConfigureAwait(false);
         var writer = new EventWriter(context, subscription.Feed.Log, options.Value.HeartbeatEvery, time);
-        await writer.WriteAsync(LastEventId(context.Request) ?? subscription.Feed.Log.Newest, null, life.ApplicationStopping).ConfigureAwait(false);
+        await writer.WriteAsync(LastEventId(context.Request, subscription.Feed.Log) ?? subscription.Feed.Log.Newest, null, life.ApplicationStopping).ConfigureAwait(false);
     }
 
-    private static long? LastEventId(HttpRequest request)
-    {
-        var text = request.Headers["Last-Event-ID"].ToString();
-        if (text.Length == 0) return null;
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? id
-            : throw new FaultException(ErrorCodes.RequestInvalid, "The header Last-Event-ID does not contain an event id of this server.");
-    }
+    /// <summary>
+    /// The last event a watcher has heard. An id that this server has not given out yet (its clock was set back, or another server gave
+    /// it) counts as none: nothing would ever come after it.
+    /// </summary>
+    private static long? LastEventId(HttpRequest request, EventLog log) =>
+        long.TryParse(request.Headers["Last-Event-ID"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id <= log.Newest ? id : null;
 }

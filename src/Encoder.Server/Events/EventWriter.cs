@@ -10,22 +10,29 @@ internal sealed class EventWriter(HttpContext context, EventLog log, TimeSpan he
 {
     public const string ContentType = "text/event-stream";
 
-    /// <summary>Writes until the watcher disconnects, the server stops, or the last event of the one job was sent.</summary>
+    /// <summary>Whether only the headers were asked for; then they are set, and there is nothing else to do. A GET would not end.</summary>
+    public static bool IsHead(HttpContext context)
+    {
+        if (!HttpMethods.IsHead(context.Request.Method)) return false;
+        WriteHeaders(context.Response);
+        return true;
+    }
+
+    /// <summary>Writes until the watcher goes, the server stops, or nothing of the one job follows.</summary>
     public async Task WriteAsync(long after, string? job, CancellationToken stopping)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        var response = context.Response;
-        (response.ContentType, response.Headers.CacheControl, response.Headers["X-Accel-Buffering"]) = (ContentType, "no-store", "no");
+        WriteHeaders(context.Response);
         try
         {
-            await response.Body.FlushAsync(end.Token).ConfigureAwait(false);
+            await context.Response.Body.FlushAsync(end.Token).ConfigureAwait(false);
             while (true)
             {
                 var (events, changed) = log.Since(after, job);
                 foreach (var one in events)
                 {
                     Write(one);
-                    await response.BodyWriter.FlushAsync(end.Token).ConfigureAwait(false);
+                    await context.Response.BodyWriter.FlushAsync(end.Token).ConfigureAwait(false);
                     after = one.Id;
                     if (job is not null && one.IsLast) return;
                 }
@@ -38,6 +45,9 @@ internal sealed class EventWriter(HttpContext context, EventLog log, TimeSpan he
             // The watcher can reconnect with Last-Event-ID.
         }
     }
+
+    private static void WriteHeaders(HttpResponse response) =>
+        (response.ContentType, response.Headers.CacheControl, response.Headers["X-Accel-Buffering"]) = (ContentType, "no-store", "no");
 
     private async Task WaitAsync(Task changed, CancellationToken cancellationToken)
     {

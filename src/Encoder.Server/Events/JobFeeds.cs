@@ -15,21 +15,25 @@ internal sealed class JobFeeds(
     private readonly ConcurrentDictionary<string, SharedFeed> feeds = new();
     private int watchers;
 
-    /// <summary>Subscribes to the feed of the tenant; dispose the result to unsubscribe. <c>server.busy</c> when there are too many watchers.</summary>
+    /// <summary>Joins the tenant's feed; dispose to leave it. <c>server.busy</c> when too many watch, of this tenant or in all.</summary>
     public FeedSubscription Join(string tenant)
     {
         if (Interlocked.Increment(ref watchers) > options.Value.MaxWatchers)
         {
             Interlocked.Decrement(ref watchers);
-            throw new FaultException(ErrorCodes.ServerBusy, $"The limit of {options.Value.MaxWatchers} event connections is reached. Poll the job instead, or try again later.");
+            throw Busy(options.Value.MaxWatchers, "");
         }
 
         var watched = feeds.GetOrAdd(tenant, _ => new SharedFeed(new TenantFeed(tenant, grains, announcements, service, time, logger)));
-        watched.Enter(life.ApplicationStopping);
-        return new FeedSubscription(this, watched);
+        if (watched.TryEnter(options.Value.MaxWatchersPerTenant, life.ApplicationStopping)) return new FeedSubscription(this, watched);
+        Interlocked.Decrement(ref watchers);
+        throw Busy(options.Value.MaxWatchersPerTenant, " of this tenant");
     }
 
-    /// <summary>The subscription of one watcher.</summary>
+    private static FaultException Busy(int most, string whose) =>
+        new(ErrorCodes.ServerBusy, $"The limit of {most} event connections{whose} is reached. Poll the job instead, or try again later.");
+
+    /// <summary>One watcher's stay.</summary>
     internal sealed class FeedSubscription(JobFeeds owner, SharedFeed watched) : IAsyncDisposable
     {
         public TenantFeed Feed => watched.Feed;
@@ -51,11 +55,13 @@ internal sealed class JobFeeds(
 
         public TenantFeed Feed => feed;
 
-        public void Enter(CancellationToken stopping)
+        /// <summary>Takes a place; false when so many are taken.</summary>
+        public bool TryEnter(int most, CancellationToken stopping)
         {
             lock (gate)
             {
-                if (++present > 1) return;
+                if (present == most) return false;
+                if (++present > 1) return true;
                 var before = running;
                 stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
                 var token = stop.Token;
@@ -66,6 +72,7 @@ internal sealed class JobFeeds(
                         await feed.RunAsync(token).ConfigureAwait(false);
                     },
                     CancellationToken.None);
+                return true;
             }
         }
 

@@ -7,5 +7,10 @@ namespace Encoder.Server.Health;
 internal sealed class DiskHealth(DiskSpace room) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(room.IsLow ? HealthCheckResult.Unhealthy("nearly full: uploads are refused and encoding is paused") : HealthCheckResult.Healthy("has free space"));
+        Task.FromResult(room.Low switch
+        {
+            null => HealthCheckResult.Healthy("has free space"),
+            { Name: "scratch" } => HealthCheckResult.Unhealthy("the scratch disk is nearly full: encoding is paused"),
+            _ => HealthCheckResult.Unhealthy("nearly full: uploads are refused and encoding is paused"),
+        });
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 
 namespace Encoder.Server.Health;
 
@@ -13,8 +14,10 @@ namespace Encoder.Server.Health;
 /// </summary>
 internal static class HealthSetup
 {
-    public static void AddHealth(this IServiceCollection services) =>
-        services.AddHealthChecks().AddCheck<NodeHealth>("node").AddCheck<DiskHealth>("disk");
+    public static void AddHealth(this IServiceCollection services) => services
+        // ASP.NET logs an error for every request that finds a check unhealthy; what changes is logged where it is found.
+        .AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None))
+        .AddHealthChecks().AddCheck<NodeHealth>("node").AddCheck<DiskHealth>("disk");
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {

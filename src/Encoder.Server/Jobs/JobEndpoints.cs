@@ -1,5 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Grains;
+using Encoder.Server.Addresses;
 using Encoder.Server.Requests;
 using Encoder.Server.Security;
 using Microsoft.AspNetCore.Builder;
@@ -27,11 +28,11 @@ internal static class JobEndpoints
         jobs.MapDelete("/{job}", DeleteAsync).Produces(StatusCodes.Status204NoContent).WithSummary("Deletes a job and all its files");
     }
 
-    private static async Task<IResult> CreateAsync(JobService service, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(JobService service, ServerAddresses addresses, HttpContext context, CancellationToken cancellationToken)
     {
         var request = await RequestBody.ReadAsync<CreateJobRequest>(context.Request, "a job request", cancellationToken).ConfigureAwait(false);
         var job = await service.CreateAsync(context.Tenant(), request, RequestBody.IdempotencyKey(context.Request), cancellationToken).ConfigureAwait(false);
-        return TypedResults.Created($"/api/jobs/{job.Id}", job);
+        return TypedResults.Created(addresses.Job(job.Id), job);
     }
 
     private static async Task<IResult> ListAsync(

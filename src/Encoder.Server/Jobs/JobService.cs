@@ -1,16 +1,18 @@
 using Encoder.Contracts;
-using Encoder.Core.Specs;
+using Encoder.Core.Text;
 using Encoder.Grains;
-using Encoder.Server.Callbacks;
 using Encoder.Server.Limits;
 using Encoder.Server.Security;
+using Encoder.Server.Specs;
 using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Jobs;
 
-/// <summary>Creates and finds jobs for the routes of the server. The only place that checks the tenant of a job.</summary>
-internal sealed class JobService(IGrainFactory grains, PlaybackLinks links, CallbackPolicy callbacks, IOptions<LimitOptions> limits, TimeProvider time)
+/// <summary>Jobs as the server's routes see them: made, found and told apart by tenant here, and nowhere else.</summary>
+internal sealed class JobService(IGrainFactory grains, PlaybackLinks links, SpecPolicy specs, IOptions<LimitOptions> limits, TimeProvider time)
 {
+    private readonly JobReader reader = new(grains, links.Of, time);
+
     /// <summary>Registers and submits a job. The same key returns the same job. Faults: <c>spec.*</c>, <c>callback.not_allowed</c>, <c>limit.jobs</c>, <c>job.key_taken</c>.</summary>
     public async Task<JobInfo> CreateAsync(string tenant, JobSpec spec, SourceRef source, string? idempotencyKey, CancellationToken cancellationToken)
     {
@@ -21,9 +23,8 @@ internal sealed class JobService(IGrainFactory grains, PlaybackLinks links, Call
     /// <summary>Registers a job and returns its id. The same key returns the same id.</summary>
     public Task<string> RegisterAsync(string tenant, JobSpec spec, string fileName, string? idempotencyKey, CancellationToken cancellationToken)
     {
-        JobSpecValidator.ThrowIfInvalid(spec);
-        callbacks.ThrowIfRefused(spec);
-        return grains.GetGrain<ICatalogGrain>(tenant).RegisterAsync(new JobRegistration(idempotencyKey, spec.Name ?? fileName, limits.Value.MaxUnfinishedJobs), cancellationToken);
+        specs.ThrowIfRefused(spec);
+        return grains.GetGrain<ICatalogGrain>(tenant).RegisterAsync(new JobRegistration(idempotencyKey, DisplayText.Clean(spec.Name ?? fileName), limits.Value.MaxUnfinishedJobs), cancellationToken);
     }
 
     /// <summary>Submits a registered job.</summary>
@@ -51,23 +52,16 @@ internal sealed class JobService(IGrainFactory grains, PlaybackLinks links, Call
     /// <summary>A job of the tenant; <c>job.not_found</c> also for a job of another tenant.</summary>
     public async Task<JobSnapshot> FindAsync(string tenant, string job, CancellationToken cancellationToken)
     {
-        // Any call activates a grain, so a text that cannot be an id must not reach it.
-        if (!IsId(job)) throw Unknown(job);
+        if (!AssetIds.IsId(job)) throw Unknown(job);
         var snapshot = await grains.GetGrain<IJobGrain>(job).SnapshotAsync(cancellationToken).ConfigureAwait(false);
         return tenant is RequestCaller.AnyTenant || snapshot.Request.Tenant == tenant ? snapshot : throw Unknown(job);
     }
 
     /// <summary>The API's view of a job.</summary>
-    public async Task<JobInfo> InfoAsync(JobSnapshot job, CancellationToken cancellationToken) =>
-        JobView.Of(job, await AssetAsync(job.Request.Source.Asset, cancellationToken).ConfigureAwait(false), links.Of(job.Job), time.GetUtcNow());
+    public Task<JobInfo> InfoAsync(JobSnapshot job, CancellationToken cancellationToken) => reader.InfoAsync(job, cancellationToken);
 
     /// <summary>A page of the tenant's jobs.</summary>
-    public async Task<JobPage> ListAsync(string tenant, JobListQuery query, CancellationToken cancellationToken)
-    {
-        var page = await grains.GetGrain<ICatalogGrain>(tenant).ListAsync(query, cancellationToken).ConfigureAwait(false);
-        var jobs = await Task.WhenAll(page.Jobs.Select(listing => TryInfoAsync(listing.Job, cancellationToken))).ConfigureAwait(false);
-        return new JobPage([.. jobs.OfType<JobInfo>()], page.HasMore ? page.Jobs[^1].Job : null, page.Total);
-    }
+    public Task<JobPage> ListAsync(string tenant, JobListQuery query, CancellationToken cancellationToken) => reader.ListAsync(tenant, query, cancellationToken);
 
     /// <summary>Cancels a job.</summary>
     public async Task<JobInfo> CancelAsync(string tenant, string job, CancellationToken cancellationToken)
@@ -85,7 +79,7 @@ internal sealed class JobService(IGrainFactory grains, PlaybackLinks links, Call
 
     /// <summary>Deletes a job and all its files. Succeeds also when it is deleted or belongs to another tenant, so that the response reveals nothing.</summary>
     public Task DeleteAsync(string tenant, string job, CancellationToken cancellationToken) =>
-        IsId(job) ? grains.GetGrain<ICatalogGrain>(tenant).RemoveAsync(job, cancellationToken) : Task.CompletedTask;
+        AssetIds.IsId(job) ? grains.GetGrain<ICatalogGrain>(tenant).RemoveAsync(job, cancellationToken) : Task.CompletedTask;
 
     /// <summary>Every chunk of a job.</summary>
     public async Task<ChunkGrid> GridAsync(string tenant, string job, CancellationToken cancellationToken)
@@ -95,35 +89,9 @@ internal sealed class JobService(IGrainFactory grains, PlaybackLinks links, Call
     }
 
     /// <summary>The API's view of a job of this catalog; null when it is not submitted yet or deleted.</summary>
-    public async Task<JobInfo?> TryInfoAsync(string job, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await InfoAsync(await grains.GetGrain<IJobGrain>(job).SnapshotAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        }
-        catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.JobNotFound)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The asset of a job; null for a local file, and for an asset that was deleted.</summary>
-    private async Task<AssetSnapshot?> AssetAsync(string? asset, CancellationToken cancellationToken)
-    {
-        if (asset is null) return null;
-        try
-        {
-            return await grains.GetGrain<IAssetGrain>(asset).SnapshotAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.AssetNotFound)
-        {
-            return null;
-        }
-    }
+    public Task<JobInfo?> TryInfoAsync(string job, CancellationToken cancellationToken) => reader.TryInfoAsync(job, cancellationToken);
 
     private static FaultException UnknownAsset() => new(ErrorCodes.AssetNotFound, "There is no asset with this id.");
-
-    private static bool IsId(string job) => job.Length == 24 && job.All(char.IsAsciiHexDigitLower);
 
     private static FaultException Unknown(string job) => new(ErrorCodes.JobNotFound, $"There is no job {(job.Length <= 64 ? job : "with this id")}.");
 }

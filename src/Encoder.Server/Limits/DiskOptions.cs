@@ -14,16 +14,27 @@ public sealed class DiskOptions
     /// <summary>Free bytes below which uploads are refused and encodes pause. Default 1 GiB; 0 turns the check off.</summary>
     public long LowBytes { get; set; } = 1L << 30;
 
-    /// <summary>Reads the options from a configuration. The engine needs them before the services exist.</summary>
+    /// <summary>Files that can still be made (inodes), likewise. Default 1,000; 0 turns the watch off.</summary>
+    public long LowFiles { get; set; } = 1000;
+
+    /// <summary>The options of a configuration; needed before there are services, because the engine starts first.</summary>
     public static DiskOptions Read(IConfiguration configuration)
     {
-        var text = configuration.GetSection(Section)[nameof(LowBytes)];
-        if (text is null) return new DiskOptions();
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes >= 0
-            ? new DiskOptions { LowBytes = bytes }
-            : throw new OptionsValidationException(Section, typeof(DiskOptions), [$"Disk:LowBytes is '{text}'; give a number of bytes, or 0 to turn the check off."]);
+        var (faults, read) = (new List<string>(), new DiskOptions());
+        read.LowBytes = Number(nameof(LowBytes), read.LowBytes, "bytes");
+        read.LowFiles = Number(nameof(LowFiles), read.LowFiles, "files");
+        return faults.Count == 0 ? read : throw new OptionsValidationException(Section, typeof(DiskOptions), faults);
+
+        long Number(string name, long unless, string unit)
+        {
+            if (configuration.GetSection(Section)[name] is not { } text) return unless;
+            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
+            faults.Add($"Disk:{name} is '{text}'; give a number of {unit}, or 0 to turn the check off.");
+            return unless;
+        }
     }
 
-    /// <summary>Creates the check for the disk of a folder.</summary>
-    public DiskSpace Watch(string folder, TimeProvider time) => new(new DiskSpaceOptions { Folder = folder, LowBytes = LowBytes }, time);
+    /// <summary>Watches the disk of a data folder, and that of a scratch folder elsewhere.</summary>
+    public DiskSpace Watch(string folder, string? scratch, TimeProvider time) =>
+        new(new DiskSpaceOptions { Folder = folder, ScratchFolder = scratch, LowBytes = LowBytes, LowFiles = LowFiles }, time);
 }

@@ -19,7 +19,7 @@ internal static class LimitSetup
 
         // A host without a disk to check registers none.
         services.TryAddSingleton(provider => new DiskSpace(
-            new DiskSpaceOptions { Folder = "", LowBytes = 0 }, provider.GetRequiredService<TimeProvider>(), _ => long.MaxValue));
+            new DiskSpaceOptions { Folder = "", LowBytes = 0 }, provider.GetRequiredService<TimeProvider>(), _ => new FreeSpace(long.MaxValue)));
         services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RequestRate>();
     }

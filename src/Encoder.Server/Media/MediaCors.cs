@@ -9,8 +9,11 @@ internal static class MediaCors
 {
     public const string Policy = "media";
 
-    public static void AddMediaCors(this IServiceCollection services)
+    public static void AddMediaServing(this IServiceCollection services)
     {
+        services.AddOptions<MediaOptions>().BindConfiguration(MediaOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsValidator>();
+        services.AddSingleton<MediaRedirects>();
         services.AddCors();
         services.AddSingleton<IConfigureOptions<CorsOptions>>(provider => new ConfigureOptions<CorsOptions>(
             cors => cors.AddPolicy(Policy, policy => Allow(policy, provider.GetRequiredService<IOptions<ServerOptions>>().Value.CorsOrigins))));

@@ -20,13 +20,13 @@ internal static class MediaEndpoints
     private const string ForADay = "max-age=86400";
 
     public static void MapMedia(this IEndpointRouteBuilder routes) => routes
-        .MapMethods("/media/{job}/{**file}", [HttpMethods.Get, HttpMethods.Head], GetAsync)
+        .MapGet("/media/{job}/{**file}", GetAsync)
         .RequireCors(MediaCors.Policy)
         .WithTags("Media")
         .WithSummary("A file of a job: master.m3u8, manifest.mpd, {rendition}/playlist.m3u8, init.mp4, seg-00000.m4s …, {rendition}.mp4, job.json, poster.jpg, sprites.vtt, sprites-1.jpg …");
 
     private static async Task<IResult> GetAsync(
-        string job, string file, JobService service, GrowingPlaylists lists, IMediaStore store, HttpContext context, CancellationToken cancellationToken)
+        string job, string file, JobService service, GrowingPlaylists lists, IMediaStore store, MediaRedirects redirects, HttpContext context, CancellationToken cancellationToken)
     {
         var snapshot = await service.FindAsync(context.Tenant(), job, cancellationToken).ConfigureAwait(false);
         var media = MediaFile.Parse(file) ?? throw Missing(file);
@@ -37,6 +37,7 @@ internal static class MediaEndpoints
         }
 
         var keys = new RunKeys(job, snapshot.Run);
+        if (await redirects.TryRedirectAsync(keys.Out + media.Name, media, context, cancellationToken).ConfigureAwait(false) is { } redirect) return redirect;
         var content = await store.OpenReadAsync(keys.Out + media.Name, 0, cancellationToken).ConfigureAwait(false) ?? throw Missing(file);
         context.Response.Headers.CacheControl = media.Kind == MediaKind.Segment ? ForEver : ForADay;
         return TypedResults.Stream(

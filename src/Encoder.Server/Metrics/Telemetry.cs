@@ -14,7 +14,7 @@ namespace Encoder.Server.Metrics;
 internal sealed class Telemetry : IDisposable
 {
     private static readonly string[] Meters =
-        [TelemetryNames.Node, TelemetryNames.Grains, ServerMetrics.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+        [TelemetryNames.Node, TelemetryNames.Grains, TelemetryNames.AzureStorage, ServerMetrics.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
     private static readonly string[] Sources = [TelemetryNames.Node, "Microsoft.AspNetCore"];
     private readonly PrometheusExporter prometheus = new();

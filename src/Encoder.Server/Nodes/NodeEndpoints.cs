@@ -1,4 +1,6 @@
 using Encoder.Contracts;
+using Encoder.Grains;
+using Encoder.Server.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,6 +13,6 @@ internal static class NodeEndpoints
     public static void MapNodes(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/nodes", ListAsync).Produces<NodePage>().WithTags("Nodes").WithSummary("Lists the nodes and the work that waits for them");
 
-    private static async Task<IResult> ListAsync(NodeDirectory nodes, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await nodes.ReadAsync(cancellationToken).ConfigureAwait(false));
+    private static async Task<IResult> ListAsync(HttpContext context, NodeDirectory nodes, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await nodes.ReadAsync(context.Tenant(), cancellationToken).ConfigureAwait(false));
 }

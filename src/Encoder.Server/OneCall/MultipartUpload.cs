@@ -24,19 +24,19 @@ internal sealed class MultipartUpload(AssetService service, JobService jobs, IMe
     {
         var reader = new MultipartReader(BoundaryOf(request), request.Body);
         JobSpec? spec = null;
-        for (var fields = 0; fields <= MaxFields && await reader.ReadNextSectionAsync(cancellationToken).ConfigureAwait(false) is { } section; fields++)
+        for (var fields = 0; fields <= MaxFields && await NextAsync(reader, cancellationToken).ConfigureAwait(false) is { } section; fields++)
         {
             var (name, fileName) = NamesOf(section);
             if (fileName is not null)
             {
                 // 2.
                 var wanted = new NewAsset(tenant, fileName, null, spec ?? new JobSpec(), RequestBody.IdempotencyKey(request));
-                return await ReceiveAsync(wanted, section.Body, cancellationToken).ConfigureAwait(false);
+                return await ReceiveAsync(wanted, new FormBody(section.Body), cancellationToken).ConfigureAwait(false);
             }
 
             // 1.
             if (name is not "job") throw new FaultException(ErrorCodes.RequestInvalid, $"The field '{name}' is unknown; give job (a spec as JSON), then file.");
-            spec = JobSpecReader.Parse(await RequestBody.ReadTextAsync(section.Body, cancellationToken).ConfigureAwait(false));
+            spec = JobSpecReader.Parse(await RequestBody.ReadTextAsync(new FormBody(section.Body), cancellationToken).ConfigureAwait(false));
         }
 
         throw new FaultException(ErrorCodes.RequestInvalid, "The form contains no file. Send it as the last form field, 'file'.");
@@ -59,10 +59,15 @@ internal sealed class MultipartUpload(AssetService service, JobService jobs, IMe
         }
         catch
         {
+            // Nobody was told of either.
             await service.DeleteAsync(wanted.Tenant, keys.Asset, CancellationToken.None).ConfigureAwait(false);
+            await jobs.DeleteAsync(wanted.Tenant, created.Job!.Id, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }
+
+    private static Task<MultipartSection?> NextAsync(MultipartReader reader, CancellationToken cancellationToken) =>
+        FormBody.ReadFormAsync(() => reader.ReadNextSectionAsync(cancellationToken));
 
     private static string BoundaryOf(HttpRequest request)
     {

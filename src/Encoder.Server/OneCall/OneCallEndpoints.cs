@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Server.Addresses;
 using Encoder.Server.Jobs;
 using Encoder.Server.Security;
 using Microsoft.AspNetCore.Builder;
@@ -17,10 +18,10 @@ internal static class OneCallEndpoints
         routes.MapGet("/api/video/{job}/{quality}", VideoAsync);
     }
 
-    private static async Task<IResult> UploadAsync(HttpContext context, MultipartUpload upload, CancellationToken cancellationToken)
+    private static async Task<IResult> UploadAsync(HttpContext context, MultipartUpload upload, ServerAddresses addresses, CancellationToken cancellationToken)
     {
         var created = await upload.ReceiveAsync(context.Tenant(), context.Request, cancellationToken).ConfigureAwait(false);
-        return TypedResults.Created($"/api/jobs/{created.Job!.Id}", created);
+        return TypedResults.Created(addresses.Job(created.Job!.Id), created);
     }
 
     private static async Task<IResult> StatusAsync(string job, HttpContext context, JobService service, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Grains;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -17,13 +18,22 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
         if (context.Response.HasStarted) return false;
-        if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+        if (exception is OperationCanceledException or ConnectionResetException && context.RequestAborted.IsCancellationRequested)
         {
             context.Response.StatusCode = ClientClosedRequest;
             return true;
         }
 
-        await Problem(context, exception).ExecuteAsync(context).ConfigureAwait(false);
+        var problem = Problem(context, exception);
+        try
+        {
+            await problem.ExecuteAsync(context).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client is gone, as one whose upload another request took over: there is nobody to tell.
+        }
+
         return true;
     }
 
@@ -38,6 +48,14 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         return new FaultResult([fault], status).ExecuteAsync(http);
     }
 
+    /// <summary>In our own words: those of ASP.NET speak of its parameters and limits.</summary>
+    private static Fault FaultOf(BadHttpRequestException bad) => bad.StatusCode switch
+    {
+        StatusCodes.Status408RequestTimeout => new Fault(ErrorCodes.RequestTooSlow, "The body stopped, or came too slowly; send it again."),
+        StatusCodes.Status413PayloadTooLarge => new Fault(ErrorCodes.RequestTooLarge, "The body is longer than this server takes."),
+        _ => new Fault(ErrorCodes.RequestInvalid, "The request is malformed: its head, the form of its body or a parameter cannot be read."),
+    };
+
     private FaultResult Problem(HttpContext context, Exception exception)
     {
         // A grain that did not answer becomes a fault that may be retried.
@@ -47,8 +65,7 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
                 Log.Refused(logger, context.Request.Method, context.Request.Path, fault.Fault.Code, fault.Fault.Message);
                 return new FaultResult(fault.Faults);
             case BadHttpRequestException bad:
-                var code = bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? ErrorCodes.RequestTooLarge : ErrorCodes.RequestInvalid;
-                return new FaultResult([new Fault(code, bad.Message)], bad.StatusCode);
+                return new FaultResult([FaultOf(bad)], bad.StatusCode);
             default:
                 Log.Failed(logger, exception, context.Request.Method, context.Request.Path, context.TraceIdentifier);
                 return new FaultResult([new Fault(ErrorCodes.ServerFailed, $"The server failed to handle this request. Look for {context.TraceIdentifier} in its log.")]);

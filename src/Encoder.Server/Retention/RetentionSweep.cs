@@ -1,5 +1,6 @@
 using Encoder.Core.Delivery;
 using Encoder.Grains;
+using Encoder.Server.Media;
 using Encoder.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ namespace Encoder.Server.Retention;
 
 /// <summary>Deletes data whose retention time has passed: (1) lists, (2) plans, (3) deletes. A job that was retried meanwhile is kept.</summary>
 internal sealed partial class RetentionSweep(
-    IGrainFactory grains, IMediaStore store, RetentionSurvey survey, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger)
+    IGrainFactory grains, IMediaStore store, GrowingPlaylists lists, RetentionSurvey survey, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionSweep> logger)
     : BackgroundService
 {
     /// <summary>One pass.</summary>
@@ -23,8 +24,7 @@ internal sealed partial class RetentionSweep(
             if (await grains.GetGrain<ICatalogGrain>(job.Tenant).RetireAsync(job.Job, job.EndedAt!.Value, cancellationToken).ConfigureAwait(false)) Log.Deleted(logger, job.Job);
         }
 
-        // A retry is a new run with its own prefix, so the files of an ended run are never needed again.
-        foreach (var job in plan.Chunks) await store.DeletePrefixAsync(new RunKeys(job.Job, job.Run).Prefix, cancellationToken).ConfigureAwait(false);
+        foreach (var job in plan.Chunks) await DropChunksAsync(job, cancellationToken).ConfigureAwait(false);
         foreach (var asset in plan.Assets)
         {
             // Check again: a job may have been created for it meanwhile.
@@ -34,6 +34,14 @@ internal sealed partial class RetentionSweep(
         }
 
         foreach (var asset in plan.Tombstones) await grains.GetGrain<IAssetGrain>(asset.Asset).DeleteTombstoneAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A retry is a new run with a prefix of its own: nothing of an ended run is needed again, once its lists are stored.</summary>
+    private async Task DropChunksAsync(RetainedJob job, CancellationToken cancellationToken)
+    {
+        var snapshot = await grains.GetGrain<IJobGrain>(job.Job).SnapshotAsync(cancellationToken).ConfigureAwait(false);
+        if (snapshot.Run == job.Run) await lists.StoreAsync(snapshot, cancellationToken).ConfigureAwait(false);
+        await store.DeletePrefixAsync(new RunKeys(job.Job, job.Run).Prefix, cancellationToken).ConfigureAwait(false);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -21,6 +21,8 @@ internal sealed class OpenServerGuard(RequestDelegate next, ApiKeys keys)
         var request = context.Request;
         if (context.Connection.LocalIpAddress is { } address && !IPAddress.IsLoopback(address))
             return "The server has no API keys, so it accepts connections from loopback addresses only.";
+        if (context.Connection.RemoteIpAddress is { } client && !IPAddress.IsLoopback(client))
+            return "The server has no API keys, so it accepts requests from this machine only. Behind a proxy it needs keys.";
         if (!IsLoopbackName(request.Host.Host)) return "The server has no API keys, so it accepts the host names localhost, 127.0.0.1 and [::1] only.";
         var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
         return isRead || request.Headers.Origin.ToString() is "" || SameOrigin.Is(request) ? null : "A page of another origin cannot send requests that change data.";

@@ -1,5 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Grains;
+using Encoder.Server.Addresses;
 using Encoder.Server.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +21,7 @@ internal static class SessionEndpoints
     }
 
     private static async Task<IResult> BeginAsync(
-        HttpContext context, ApiKeys keys, Sessions sessions, IOptions<SecurityOptions> options, TimeProvider time, CancellationToken cancellationToken)
+        HttpContext context, ApiKeys keys, Sessions sessions, ServerAddresses addresses, IOptions<SecurityOptions> options, TimeProvider time, CancellationToken cancellationToken)
     {
         var request = await RequestBody.ReadAsync<SignInRequest>(context.Request, "a sign-in", cancellationToken).ConfigureAwait(false);
         if (keys.IsOpen) return TypedResults.Ok(new SessionInfo(JobRequest.LocalTenant, Words(Enum.GetValues<ApiScope>()), IsOpen: true));
@@ -28,7 +29,7 @@ internal static class SessionEndpoints
             throw new FaultException(ErrorCodes.AuthOriginRefused, "A page of another origin cannot sign in.");
         var key = keys.Find(request.Key.Trim()) ?? throw new FaultException(ErrorCodes.AuthKeyUnknown, "The API key is not valid.");
         var expiry = time.GetUtcNow() + options.Value.SessionLifetime;
-        context.Response.Cookies.Append(Sessions.Cookie, sessions.Begin(key, expiry), Options(context, expiry));
+        context.Response.Cookies.Append(Sessions.Cookie, sessions.Begin(key, expiry), Options(context, addresses, expiry));
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new SessionInfo(key.Tenant, Words(Enum.GetValues<ApiScope>().Where(key.May)), IsOpen: false));
     }
@@ -39,15 +40,15 @@ internal static class SessionEndpoints
         return TypedResults.Ok(new SessionInfo(context.Tenant(), Words(Enum.GetValues<ApiScope>().Where(context.User.Has)), keys.IsOpen));
     }
 
-    private static IResult End(HttpContext context)
+    private static IResult End(HttpContext context, ServerAddresses addresses)
     {
-        context.Response.Cookies.Delete(Sessions.Cookie, Options(context, null));
+        context.Response.Cookies.Delete(Sessions.Cookie, Options(context, addresses, null));
         return TypedResults.NoContent();
     }
 
-    private static CookieOptions Options(HttpContext context, DateTimeOffset? expires) => new()
+    private static CookieOptions Options(HttpContext context, ServerAddresses addresses, DateTimeOffset? expires) => new()
     {
-        HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, Path = "/", Expires = expires, IsEssential = true,
+        HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, Path = addresses.Root, Expires = expires, IsEssential = true,
     };
 
     private static string[] Words(IEnumerable<ApiScope> scopes) => [.. scopes.Select(scope => scope.ToString().ToLowerInvariant())];

@@ -1,5 +1,4 @@
 using Encoder.Contracts;
-using Encoder.Core.Specs;
 using Encoder.Server.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,10 +12,10 @@ internal static class SpecEndpoints
     public static void MapSpecs(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/specs/validate", ValidateAsync).Accepts<JobSpec>("application/json").Produces<JobSpec>();
 
-    private static async Task<IResult> ValidateAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<IResult> ValidateAsync(HttpRequest request, SpecPolicy specs, CancellationToken cancellationToken)
     {
         var spec = JobSpecReader.Parse(await RequestBody.ReadTextAsync(request, cancellationToken).ConfigureAwait(false));
-        JobSpecValidator.ThrowIfInvalid(spec);
+        specs.ThrowIfRefused(spec);
         return TypedResults.Ok(spec);
     }
 }

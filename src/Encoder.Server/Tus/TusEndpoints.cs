@@ -1,6 +1,7 @@
 using System.Globalization;
 using Encoder.Contracts;
 using Encoder.Grains;
+using Encoder.Server.Addresses;
 using Encoder.Server.Assets;
 using Encoder.Server.Limits;
 using Encoder.Server.Problems;
@@ -53,12 +54,35 @@ internal static class TusEndpoints
             context.Response.Headers.CacheControl = "no-store";
             return Task.CompletedTask;
         });
-        if (context.Request.Headers["Tus-Resumable"] == TusHeaders.Version) return await next(call).ConfigureAwait(false);
+        if (context.Request.Headers["Tus-Resumable"] == TusHeaders.Version) return await RunAsync(call, next).ConfigureAwait(false);
         context.Response.Headers["Tus-Version"] = TusHeaders.Version;
         return new FaultResult([new Fault(ErrorCodes.RequestInvalid, $"Tus-Resumable must be {TusHeaders.Version}.")], StatusCodes.Status412PreconditionFailed);
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, AssetService service, TusUploads uploads, CancellationToken cancellationToken)
+    /// <summary>
+    /// What may go well another time ends so that stock clients repeat it: they do after a broken connection, 409, 423 and 5xx, and take
+    /// every other status for the end of the upload. A body that stalled breaks its connection; what had come of it is stored.
+    /// </summary>
+    private static async ValueTask<object?> RunAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    {
+        var context = call.HttpContext;
+        try
+        {
+            return await next(call).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status408RequestTimeout)
+        {
+            context.Abort();
+            return Results.Empty;
+        }
+        catch (FaultException exception) when (StatusOf(context, exception.Fault) is { } status)
+        {
+            context.Response.Headers.RetryAfter = "5";
+            return new FaultResult(exception.Faults, status);
+        }
+    }
+
+    private static async Task<IResult> CreateAsync(HttpContext context, AssetService service, TusUploads uploads, ServerAddresses addresses, CancellationToken cancellationToken)
     {
         var (request, tenant) = (context.Request, context.Tenant());
         if (request.Headers.ContainsKey("Upload-Concat")) throw new FaultException(ErrorCodes.RequestInvalid, "Concatenation is not supported. Send the file as one upload.");
@@ -66,10 +90,12 @@ internal static class TusEndpoints
         var metadata = TusHeaders.Metadata(told);
         var job = metadata.TryGetValue("job", out var spec) ? JobSpecReader.Parse(spec) : null;
         var name = metadata.GetValueOrDefault("filename") ?? metadata.GetValueOrDefault("name") ?? "upload";
-        var wanted = new NewAsset(tenant, name, TusHeaders.Length(request), job, UploadMetadata: told.Length > 0 ? told : null);
+        var length = TusHeaders.Length(request);
+        if (request.ContentType == TusHeaders.ContentType) TusUploads.ThrowIfBeyond(request, 0, length);
+        var wanted = new NewAsset(tenant, name, length, job, UploadMetadata: told.Length > 0 ? told : null);
         var created = await service.CreateAsync(wanted, cancellationToken).ConfigureAwait(false);
         var asset = await service.FindAsync(tenant, created.Asset.Id, cancellationToken).ConfigureAwait(false);
-        context.Response.Headers.Location = $"/files/{asset.Info.Id}";
+        context.Response.Headers.Location = addresses.Upload(asset.Info.Id);
         if (request.ContentType == TusHeaders.ContentType)
             asset = await uploads.AppendAsync(tenant, asset.Info.Id, 0, request, cancellationToken).ConfigureAwait(false);
 
@@ -119,6 +145,13 @@ internal static class TusEndpoints
             "DELETE" => DeleteAsync(upload, context, service, cancellationToken),
             _ => Task.FromResult<IResult>(TypedResults.StatusCode(StatusCodes.Status405MethodNotAllowed)),
         };
+
+    /// <summary>Whether a request uses tus.</summary>
+    public static bool Takes(HttpContext context) => context.Request.Path.StartsWithSegments("/files", StringComparison.Ordinal);
+
+    /// <summary>The status that a tus client retries, instead of 429; null for other requests and faults.</summary>
+    public static int? StatusOf(HttpContext context, Fault fault) =>
+        Takes(context) && ErrorCodes.Find(fault.Code)?.HttpStatus == StatusCodes.Status429TooManyRequests ? StatusCodes.Status423Locked : null;
 
     private static void WriteHeaders(HttpResponse response, AssetSnapshot asset)
     {

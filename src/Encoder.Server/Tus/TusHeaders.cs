@@ -40,6 +40,9 @@ internal static class TusHeaders
         foreach (var pair in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var words = pair.Split(' ', 2, StringSplitOptions.TrimEntries);
+
+            // The keys are sent back in a response header, which takes ASCII only.
+            if (!words[0].All(letter => letter is > ' ' and < '\u007F')) throw Invalid("A key of Upload-Metadata contains a character that is not ASCII.");
             if (!pairs.TryAdd(words[0], words.Length > 1 ? Decoded(words[1]) : "")) throw Invalid("Upload-Metadata contains a key twice.");
         }
 

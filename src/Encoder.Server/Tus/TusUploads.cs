@@ -26,7 +26,9 @@ internal sealed class TusUploads(AssetService service, IMediaStore store, Upload
         var found = await service.FindReceivingAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
         if (found.ContiguousBytes != offset)
             throw new FaultException(ErrorCodes.UploadOffsetConflict, $"The upload is at offset {found.ContiguousBytes}, not at {offset}. Continue at {found.ContiguousBytes}.");
-        if (TusHeaders.Bytes(request, "Upload-Length") is { } length) found = await service.DeclareAsync(upload, length, cancellationToken).ConfigureAwait(false);
+        var declared = TusHeaders.Bytes(request, "Upload-Length");
+        ThrowIfBeyond(request, offset, declared ?? found.Info.Length);
+        if (declared is { } length) found = await service.DeclareAsync(upload, length, cancellationToken).ConfigureAwait(false);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Asked);
         try
         {
@@ -38,6 +40,13 @@ internal sealed class TusUploads(AssetService service, IMediaStore store, Upload
         }
 
         return await service.FindReceivingAsync(tenant, upload, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A body that says that it is longer than what is left is refused before a byte of it is read: <c>block.beyond_length</c>.</summary>
+    public static void ThrowIfBeyond(HttpRequest request, long offset, long? length)
+    {
+        if (length is { } total && request.ContentLength > total - offset)
+            throw new FaultException(ErrorCodes.BlockBeyondLength, $"The body has {request.ContentLength} bytes; of the {total} that were declared {Math.Max(0, total - offset)} are left.");
     }
 
     private async Task AppendAsync(AssetSnapshot found, HttpRequest request, CancellationToken cancellationToken)

@@ -15,11 +15,16 @@ internal static class LocalBenchmark
         var folder = Directory.CreateTempSubdirectory("encoder-local-").FullName;
         try
         {
-            var source = await LocalSource.MakeAsync(folder, options.Source, options.Seconds);
-            Console.WriteLine($"Source: {source.Description}; {options.Rounds} rounds, interleaved; {Environment.ProcessorCount} cores");
-            foreach (var preset in options.Presets)
-                await RoundsAsync(folder, source, new LocalLadder(preset, SegmentSeconds, source.FramesPer(SegmentSeconds)), options);
-            return 0;
+            var isWithin = true;
+            foreach (var keyframes in options.Keyframes)
+            {
+                var source = await LocalSource.MakeAsync(folder, options.Source, options.Seconds, keyframes);
+                Console.WriteLine($"Source: {source.Description}; {options.Rounds} rounds, interleaved; {Environment.ProcessorCount} cores");
+                foreach (var preset in options.Presets)
+                    isWithin &= await RoundsAsync(folder, source, new LocalLadder(preset, SegmentSeconds, source.FramesPer(SegmentSeconds), options.Rungs), options);
+            }
+
+            return isWithin ? 0 : 1;
         }
         finally
         {
@@ -27,26 +32,41 @@ internal static class LocalBenchmark
         }
     }
 
-    private static async Task RoundsAsync(string folder, LocalSource source, LocalLadder ladder, LocalOptions options)
+    /// <summary>False when the processor time is beyond its limit.</summary>
+    private static async Task<bool> RoundsAsync(string folder, LocalSource source, LocalLadder ladder, LocalOptions options)
     {
         var (a, b, c) = (Path.Combine(folder, "a"), Path.Combine(folder, "b"), Path.Combine(folder, "c"));
-        List<Measured> single = [], perRung = [], chunked = [];
+        List<Measured> single = [], perRung = [], chunked = [], handBrake = [];
+        var hasHandBrake = options.Limit is null && ladder.Rungs.Count == 1 && HandBrake.IsInstalled;
         for (var round = 0; round < options.Rounds; round++)
         {
             Renew(a, b, c);
             single.Add(await Measured.RunAsync("ffmpeg", ladder.SingleCommand(source.Path, a)));
             var turns = new List<Measured>();
-            foreach (var command in ladder.CommandPerRung(source.Path, b)) turns.Add(await Measured.RunAsync("ffmpeg", command));
-            perRung.Add(turns.Aggregate((one, other) => new Measured(one.Wall + other.Wall, one.Cpu + other.Cpu)));
+            if (options.Limit is null)
+            {
+                foreach (var command in ladder.CommandPerRung(source.Path, b)) turns.Add(await Measured.RunAsync("ffmpeg", command));
+                perRung.Add(turns.Aggregate((one, other) => new Measured(one.Wall + other.Wall, one.Cpu + other.Cpu)));
+                if (hasHandBrake) handBrake.Add(await Measured.RunAsync(HandBrake.Program, HandBrake.Command(ladder, source.Path, Path.Combine(b, "handbrake.mp4"))));
+            }
+
             chunked.Add(await Measured.RunAsync(options.Encoder,
             [
-                "encode", source.Path, "-o", c, "--quiet", "--ladder", string.Join(',', LocalLadder.Rungs.Select(rung => rung.Name)),
+                "encode", source.Path, "-o", c, "--quiet", "--ladder", string.Join(',', ladder.Rungs.Select(rung => rung.Name)),
                 "--segment-seconds", $"{SegmentSeconds}", "--encoder-params", ladder.EncoderParams, .. options.EncoderArguments,
             ]));
         }
 
-        Print(ladder.Preset, single, perRung, chunked);
+        if (options.Limit is { } limit)
+        {
+            var ratio = MedianRatio(chunked, single, run => run.Cpu);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Processor time of encoder encode ÷ one ffmpeg: {ratio:F3}, limit {limit:F2}"));
+            return ratio <= limit;
+        }
+
+        Print(ladder.Preset, single, perRung, chunked, handBrake);
         await QualityAsync(source, ladder, a, c);
+        return true;
     }
 
     private static void Renew(params string[] folders)
@@ -58,12 +78,12 @@ internal static class LocalBenchmark
         }
     }
 
-    private static void Print(string preset, List<Measured> single, List<Measured> perRung, List<Measured> chunked)
+    private static void Print(string preset, List<Measured> single, List<Measured> perRung, List<Measured> chunked, List<Measured> handBrake)
     {
         Console.WriteLine();
         Console.WriteLine($"| {preset} | wall s | CPU s | wall ÷ a | CPU ÷ a | wall ÷ b | CPU ÷ b |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
-        foreach (var (name, runs) in new[] { ("a: one ffmpeg", single), ("b: one per rung", perRung), ("c: encoder encode", chunked) })
+        foreach (var (name, runs) in new[] { ("a: one ffmpeg", single), ("b: one per rung", perRung), ("c: encoder encode", chunked), ("HandBrakeCLI", handBrake) }.Where(entry => entry.Item2.Count > 0))
         {
             var median = Measured.Median(runs);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -72,18 +92,21 @@ internal static class LocalBenchmark
     }
 
     /// <summary>Median of the ratios taken round by round, so that a machine that drifts does not count.</summary>
-    private static string Ratio(List<Measured> runs, List<Measured> basis, Func<Measured, TimeSpan> figure)
+    private static double MedianRatio(List<Measured> runs, List<Measured> basis, Func<Measured, TimeSpan> figure)
     {
         var ratios = runs.Zip(basis, (run, other) => figure(run) / figure(other)).Order().ToList();
-        return ratios[ratios.Count / 2].ToString("F3", CultureInfo.InvariantCulture);
+        return ratios[ratios.Count / 2];
     }
+
+    private static string Ratio(List<Measured> runs, List<Measured> basis, Func<Measured, TimeSpan> figure) =>
+        MedianRatio(runs, basis, figure).ToString("F3", CultureInfo.InvariantCulture);
 
     private static async Task QualityAsync(LocalSource source, LocalLadder ladder, string a, string c)
     {
         Console.WriteLine();
         Console.WriteLine($"| {ladder.Preset} | bytes a | bytes c | c ÷ a | SSIM a | SSIM c |");
         Console.WriteLine("|---|---|---|---|---|---|");
-        foreach (var rung in LocalLadder.Rungs)
+        foreach (var rung in ladder.Rungs)
         {
             var (one, other) = (Path.Combine(a, rung.Name), Path.Combine(c, rung.Name));
             var (bytesOne, bytesOther) = (Bytes(one), Bytes(other));

@@ -1,11 +1,11 @@
 namespace Encoder.Benchmarks.Local;
 
 /// <summary>The ladder all contestants encode: the same settings, handed to each in its own form.</summary>
-internal sealed record LocalLadder(string Preset, int SegmentSeconds, int FramesPerSegment)
+internal sealed record LocalLadder(string Preset, int SegmentSeconds, int FramesPerSegment, IReadOnlyList<LocalLadder.Rung> Rungs)
 {
-    public static readonly IReadOnlyList<Rung> Rungs = [new("720p", 1280, 720), new("480p", 854, 480), new("360p", 640, 360)];
+    public static readonly IReadOnlyList<Rung> AllRungs = [new("720p", 1280, 720), new("480p", 854, 480), new("360p", 640, 360)];
 
-    private const string Crf = "23";
+    public const string Crf = "23";
 
     /// <summary>What `--encoder-params` says.</summary>
     public string EncoderParams => $"-c:v libx264 -preset {Preset} -crf {Crf} -profile:v high";

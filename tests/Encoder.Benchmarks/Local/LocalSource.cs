@@ -4,14 +4,24 @@ using Encoder.Contracts;
 
 namespace Encoder.Benchmarks.Local;
 
-/// <summary>The clip every contestant encodes: 1280x720, 24 frames/s, a keyframe every two seconds, stereo AAC.</summary>
+/// <summary>Where a source of a benchmark has its keyframes.</summary>
+internal enum SourceKeyframes
+{
+    /// <summary>Every two seconds, as a broadcaster or a camera for the web sets them.</summary>
+    TwoSeconds,
+
+    /// <summary>Where x264 puts them by itself: at cuts, at most 250 frames apart. Films and what editors export look like that.</summary>
+    Encoder,
+}
+
+/// <summary>The clip every contestant encodes: 1280x720, 24 frames/s, stereo AAC, its index at its end.</summary>
 internal sealed record LocalSource(string Path, string Description)
 {
     private const int FrameRate = 24;
 
     public int FramesPer(int seconds) => FrameRate * seconds;
 
-    public static async Task<LocalSource> MakeAsync(string folder, string? clip, int seconds)
+    public static async Task<LocalSource> MakeAsync(string folder, string? clip, int seconds, SourceKeyframes keyframes)
     {
         var path = System.IO.Path.Combine(folder, "source.mp4");
         string[] input = clip is null
@@ -20,10 +30,14 @@ internal sealed record LocalSource(string Path, string Description)
         await Measured.RunAsync("ffmpeg",
         [
             "-nostdin", "-y", "-v", "error", .. input, "-t", $"{seconds}", "-vf", $"fps={FrameRate},scale=1280:720,setsar=1,format=yuv420p",
-            "-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-g", $"{2 * FrameRate}", "-c:a", "aac", "-ac", "2", path,
+            "-c:v", "libx264", "-preset", "veryfast", "-crf", "18", .. Keyframes(keyframes), "-c:a", "aac", "-ac", "2", path,
         ]);
-        return new LocalSource(path, $"{seconds} s of 1280x720, {FrameRate} frames/s, from {(clip is null ? "a synthetic pattern" : System.IO.Path.GetFileName(clip))}");
+        return new LocalSource(path, $"{seconds} s of 1280x720, {FrameRate} frames/s, keyframes {Describe(keyframes)}, from {(clip is null ? "a synthetic pattern" : System.IO.Path.GetFileName(clip))}");
     }
+
+    public static string Describe(SourceKeyframes keyframes) => keyframes == SourceKeyframes.TwoSeconds ? "every 2 s" : "of x264's own";
+
+    private static string[] Keyframes(SourceKeyframes keyframes) => keyframes == SourceKeyframes.TwoSeconds ? ["-g", $"{2 * FrameRate}"] : [];
 
     /// <summary>
     /// Bytes that an upload with the index first has sent when every packet before a time is there, and the keyframe that starts at it: what

@@ -22,12 +22,13 @@ internal static class UploadBenchmark
         var folder = Directory.CreateTempSubdirectory("encoder-upload-").FullName;
         try
         {
-            Console.WriteLine($"Preset {options.Preset}, ladder {string.Join(' ', LocalLadder.Rungs.Select(rung => rung.Name))}; {options.Rounds} rounds; {Environment.ProcessorCount} cores");
+            Console.WriteLine($"Preset {options.Preset}, ladder {string.Join(' ', LocalLadder.AllRungs.Select(rung => rung.Name))}; {options.Rounds} rounds; {Environment.ProcessorCount} cores");
             Console.WriteLine();
-            Console.WriteLine("| source min | MB | upload s | a: ffmpeg after it s | b: done after it s | b ÷ a | least, most | first playable s | share uploaded then | after its bytes s | last byte to playable s |");
-            Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-            foreach (var minutes in options.Minutes)
-                await RoundsAsync(folder, minutes, options);
+            Console.WriteLine("| source min | keyframes | MB | upload s | a: ffmpeg after it s | b: done after it s | b ÷ a | least, most | first playable s | share uploaded then | after its bytes s | last byte to playable s |");
+            Console.WriteLine("|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+            foreach (var keyframes in options.Keyframes)
+                foreach (var minutes in options.Minutes)
+                    await RoundsAsync(folder, minutes, keyframes, options);
             return 0;
         }
         finally
@@ -36,12 +37,12 @@ internal static class UploadBenchmark
         }
     }
 
-    private static async Task RoundsAsync(string folder, double minutes, BenchmarkOptions options)
+    private static async Task RoundsAsync(string folder, double minutes, SourceKeyframes keyframes, BenchmarkOptions options)
     {
         var work = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
-        var source = await LocalSource.MakeAsync(work, options.Source, (int)(minutes * 60));
+        var source = await LocalSource.MakeAsync(work, options.Source, (int)(minutes * 60), keyframes);
         var length = new FileInfo(source.Path).Length;
-        // The first chunk is a segment, and ends where the next keyframe is seen.
+        // The first chunk is a segment.
         var firstChunk = await source.BytesUntilAsync(SegmentSeconds);
         var rounds = new List<UploadRound>();
         for (var round = 0; round < options.Rounds; round++)
@@ -49,19 +50,19 @@ internal static class UploadBenchmark
 
         var ratios = rounds.Select(round => round.Left / round.Single).Order().ToList();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {minutes:0.##} | {length / 1e6:F1} | {Median(rounds, round => round.Upload.LastByte):F1} | {Median(rounds, round => round.Single):F1} | {Median(rounds, round => round.Left):F2} | {ratios[ratios.Count / 2]:F3} | {ratios[0]:F3}, {ratios[^1]:F3} | {Median(rounds, round => round.Upload.Playable):F1} | {rounds.Select(round => round.Upload.PlayableShare).Order().ElementAt(rounds.Count / 2):P0} | {Median(rounds, round => round.Upload.Playable - round.Upload.FirstChunk):F2} | {Median(rounds, round => round.ToPlayable):F2} |"));
+            $"| {minutes:0.##} | {LocalSource.Describe(keyframes)} | {length / 1e6:F1} | {Median(rounds, round => round.Upload.LastByte):F1} | {Median(rounds, round => round.Single):F1} | {Median(rounds, round => round.Left):F2} | {ratios[ratios.Count / 2]:F3} | {ratios[0]:F3}, {ratios[^1]:F3} | {Median(rounds, round => round.Upload.Playable):F1} | {rounds.Select(round => round.Upload.PlayableShare).Order().ElementAt(rounds.Count / 2):P0} | {Median(rounds, round => round.Upload.Playable - round.Upload.FirstChunk):F2} | {Median(rounds, round => round.ToPlayable):F2} |"));
         Directory.Delete(work, recursive: true);
     }
 
     private static async Task<UploadRound> MeasureAsync(string work, LocalSource source, long firstChunk, BenchmarkOptions options)
     {
-        var ladder = new LocalLadder(options.Preset, SegmentSeconds, source.FramesPer(SegmentSeconds));
+        var ladder = new LocalLadder(options.Preset, SegmentSeconds, source.FramesPer(SegmentSeconds), LocalLadder.AllRungs);
         var single = await Measured.RunAsync("ffmpeg", ladder.SingleCommand(source.Path, Directory.CreateDirectory(Path.Combine(work, "a")).FullName));
         var rate = options.Rate ?? (long)(new FileInfo(source.Path).Length / (single.Wall.TotalSeconds * Margin));
         var spec = EncoderParameters.ApplyTo(
             new JobSpec
             {
-                Ladder = Ladder.Parse(string.Join(',', LocalLadder.Rungs.Select(rung => rung.Name))), Delivery = new DeliverySpec { SegmentSeconds = SegmentSeconds },
+                Ladder = Ladder.Parse(string.Join(',', LocalLadder.AllRungs.Select(rung => rung.Name))), Delivery = new DeliverySpec { SegmentSeconds = SegmentSeconds },
             },
             ladder.EncoderParams);
         await using var server = await ServedEncoder.StartAsync(options.Encoder, Path.Combine(work, "data"));

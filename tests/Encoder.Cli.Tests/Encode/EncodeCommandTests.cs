@@ -49,13 +49,19 @@ public sealed partial class EncodeCommandTests : IDisposable
         Assert.Equal((TimeSpan.FromHours(2), 5), (run.Engine!.Options.Limits.Process.CpuTime, run.Engine.Options.Limits.Input.MaxStreams));
     }
 
+    // It is so of the machine, not of the file: told with every encode it is noise.
     [Fact]
-    public async Task Run_MachineWithoutASandbox_WarnsOnce()
+    public async Task Run_MachineWithoutASandbox_WarnsOnceForGoodAndNeverQuietly()
     {
-        var run = new CommandRun(options => new FakeEngine(options) { Unprotected = [new Fault(ErrorCodes.NodeUnprotected, "bwrap is missing.")] });
+        var state = folder["state"];
+        CommandRun Run() => new(options => new FakeEngine(options) { Unprotected = [new Fault(ErrorCodes.NodeUnprotected, "bwrap is missing.")] }) { StateFolder = state };
+        var (quiet, first, second) = (Run(), Run(), Run());
 
-        Assert.Equal(0, await run.RunAsync(Command("--quiet")));
-        Assert.Equal("encoder: warning: bwrap is missing. [node.unprotected]\n", run.Error);
+        Assert.Equal(0, await quiet.RunAsync(Command("--quiet")));
+        Assert.Equal(0, await first.RunAsync(Command("--force")));
+        Assert.Equal(0, await second.RunAsync(Command("--force")));
+
+        Assert.Equal(("", "encoder: warning: bwrap is missing. [node.unprotected]\n", ""), (quiet.Error, first.Error, second.Error));
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public sealed class RemoteCommandTests
     [InlineData("delete job-1", "delete", "job-1")]
     [InlineData("list", "jobs")]
     [InlineData("nodes", "nodes")]
+    [InlineData("queue", "queue")]
     [InlineData("watch job-1", "watch", "job-1")]
     public async Task Run_Command_AsksTheServerOnce(string call, params string[] args)
     {

@@ -103,7 +103,7 @@ public sealed class UploadCommandTests
         Assert.Equal(0, await run.RunAsync("upload", "film.mp4", "--json"));
 
         var lines = run.Out.TrimEnd().Split('\n');
-        Assert.Equal("""{"event":"upload","bytes":0,"totalBytes":2000000,"percent":0}""", lines[0]);
+        Assert.Equal("""{"event":"upload","job":"job-1","bytes":0,"totalBytes":2000000,"percent":0}""", lines[0]);
         Assert.StartsWith("""{"event":"job","job":{"id":"job-1",""", lines[^1], StringComparison.Ordinal);
     }
 

@@ -13,6 +13,9 @@ internal sealed class CommandRun(Func<EmbeddedSiloOptions, FakeEngine>? engine =
 
     public string Error => error.ToString().ReplaceLineEndings("\n");
 
+    /// <summary>Folder of the user's state; null for none.</summary>
+    public string? StateFolder { get; init; }
+
     /// <summary>The engine that was started; null when none was.</summary>
     public FakeEngine? Engine { get; private set; }
 
@@ -24,5 +27,8 @@ internal sealed class CommandRun(Func<EmbeddedSiloOptions, FakeEngine>? engine =
     {
         Engine = engine?.Invoke(options) ?? new FakeEngine(options);
         return Task.FromResult<ILocalEngine>(Engine);
-    });
+    })
+    {
+        StateFolder = StateFolder,
+    };
 }

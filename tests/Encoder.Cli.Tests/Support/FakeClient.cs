@@ -24,6 +24,8 @@ internal sealed class FakeClient : IEncoderClient
 
     public NodePage Nodes { get; init; } = new([], 0, null);
 
+    public QueuePage Queue { get; init; } = new(null, 0, [], 0);
+
     /// <summary>Thrown by every call.</summary>
     public Exception? Failure { get; init; }
 
@@ -100,6 +102,12 @@ internal sealed class FakeClient : IEncoderClient
     {
         Note("nodes");
         return Task.FromResult(Nodes);
+    }
+
+    public Task<QueuePage> GetQueueAsync(CancellationToken cancellationToken)
+    {
+        Note("queue");
+        return Task.FromResult(Queue);
     }
 
     private Task<JobInfo> One(string call)

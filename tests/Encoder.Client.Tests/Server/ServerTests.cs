@@ -1,7 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Server.Security;
 using Encoder.ServerSupport;
-using Encoder.Storage;
 using Encoder.TestSupport.Media;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,23 +12,6 @@ public sealed class ServerTests
     private static readonly JobSpec Spec = new() { Ladder = [new RungSpec { Name = "120p", Height = 120, Params = "-preset ultrafast" }] };
 
     private readonly string state = TestMedia.NewFolder();
-
-    [FfmpegFact]
-    public async Task Download_JobThatRuns_BringsWhatTheServerMade()
-    {
-        await using var server = await ServerFixture.StartAsync();
-        using var client = Client(server.Address);
-        var job = await server.SubmitFileAsync(await TestMedia.ClipAsync(new ClipSpec()), Spec);
-        var folder = TestMedia.NewFolder();
-
-        await client.DownloadAsync(job, folder);
-
-        await AssertSameAsync(server.Store, $"jobs/{job}/out/", folder);
-        Assert.True(File.Exists(Path.Combine(folder, "120p.mp4")));
-        Assert.Equal([job], (await client.ListJobsAsync()).Jobs.Select(each => each.Id));
-        await client.DeleteAsync(job);
-        Assert.Equal(ErrorCodes.JobNotFound, (await Assert.ThrowsAsync<FaultException>(() => client.GetJobAsync(job))).Fault.Code);
-    }
 
     [FfmpegFact]
     public async Task Client_WithAKey_IsLetInAndWithAnotherNot()
@@ -46,18 +28,4 @@ public sealed class ServerTests
 
     private EncoderClient Client(Uri server, string? key = null) =>
         new(new EncoderClientOptions { Server = server, StateFolder = state, ApiKey = key, FirstRetryDelay = TimeSpan.FromMilliseconds(20) });
-
-    private static async Task AssertSameAsync(IMediaStore store, string prefix, string folder)
-    {
-        var keys = await store.ListAsync(prefix, CancellationToken.None).Select(stored => stored.Key).ToListAsync();
-        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => prefix + Path.GetRelativePath(folder, file).Replace('\\', '/'));
-        Assert.Equal(keys.Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
-        foreach (var key in keys)
-        {
-            await using var stored = await store.OpenReadAsync(key, 0, CancellationToken.None);
-            var bytes = new MemoryStream();
-            await stored!.CopyToAsync(bytes);
-            Assert.Equal(bytes.ToArray(), File.ReadAllBytes(Path.Combine(folder, key[prefix.Length..])));
-        }
-    }
 }

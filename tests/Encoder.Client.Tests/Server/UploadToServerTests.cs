@@ -1,12 +1,12 @@
 using Encoder.Contracts;
-using Encoder.ServerSupport;
+using Encoder.ServerSupport.Clients;
 using Encoder.Silo.Embedded;
 using Encoder.Silo.Serving;
 using Encoder.TestSupport.Media;
 
 namespace Encoder.Client.Tests.Server;
 
-/// <summary>Uploads to the real server, undisturbed, resumed and over a restart.</summary>
+/// <summary>Uploads to the real server, over a restart of the server.</summary>
 public sealed class UploadToServerTests
 {
     // Noise without loss: several blocks in a few seconds, with the index at the end.
@@ -20,41 +20,6 @@ public sealed class UploadToServerTests
     private readonly string state = TestMedia.NewFolder();
 
     [FfmpegFact]
-    public async Task EncodeFile_Whole_EndsDone()
-    {
-        await using var server = await ServerFixture.StartAsync();
-        using var client = Client(server.Address);
-
-        var job = await client.EncodeFileAsync(await TestMedia.ClipAsync(Clip), Spec);
-        var last = await client.WatchAsync(job.Id).LastAsync();
-
-        Assert.Equal((JobState.Done, 1), (last.State, last.Progress.Published));
-    }
-
-    // As by a kill: the first client stops with a block or more stored, and another process takes its place.
-    [FfmpegFact]
-    public async Task EncodeFile_ClientGoneInTheMiddle_IsGoneOnWithToTheSameJob()
-    {
-        await using var server = await ServerFixture.StartAsync();
-        var path = await TestMedia.ClipAsync(Clip);
-        using var stop = new CancellationTokenSource();
-        var first = new Watcher(progress =>
-        {
-            if (progress.StoredBytes > 0) stop.Cancel();
-        });
-        using (var client = Client(server.Address))
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.EncodeFileAsync(path, Spec, new UploadOptions { Parallel = 1 }, first, stop.Token));
-
-        using var next = Client(server.Address);
-        var second = new Watcher(_ => { });
-        var job = await next.EncodeFileAsync(path, Spec, progress: second);
-
-        Assert.Equal(first.Seen[0].Job, job.Id);
-        Assert.True(second.Seen[0].StoredBytes >= first.Seen[^1].StoredBytes);
-        Assert.Equal(JobState.Done, (await next.WatchAsync(job.Id).LastAsync()).State);
-    }
-
-    [FfmpegFact]
     public async Task EncodeFile_ServerRestartsInTheMiddle_EndsDone()
     {
         var data = TestMedia.NewFolder();
@@ -62,7 +27,7 @@ public sealed class UploadToServerTests
         var server = await StartAsync(data, 0);
         var address = server.Address;
         Task<ServerHost>? restart = null;
-        var watcher = new Watcher(progress =>
+        var watcher = new UploadWatcher(progress =>
         {
             if (progress.StoredBytes > 0) restart ??= Task.Run(RestartAsync);
         });
@@ -91,15 +56,4 @@ public sealed class UploadToServerTests
 
     private static Task<ServerHost> StartAsync(string data, int port) => ServerHost.StartAsync(
         new ServerHostOptions { Silo = new EmbeddedSiloOptions { DataDirectory = data, Slots = 2, Durable = false }, Port = port }, CancellationToken.None);
-
-    private sealed class Watcher(Action<UploadProgress> told) : IProgress<UploadProgress>
-    {
-        public List<UploadProgress> Seen { get; } = [];
-
-        public void Report(UploadProgress value)
-        {
-            Seen.Add(value);
-            told(value);
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using Encoder.Client.Tests.Support;
+using Encoder.ServerSupport.Clients;
 using Encoder.Contracts;
 using Encoder.TestSupport.Media;
 

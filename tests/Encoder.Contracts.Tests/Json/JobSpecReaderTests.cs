@@ -35,6 +35,26 @@ public sealed class JobSpecReaderTests
         Assert.Equal("7", spec.Metadata["id"]);
     }
 
+    [Theory]
+    [InlineData("30", "30")]
+    [InlineData("29.97", "29.97")]
+    [InlineData("\"30000/1001\"", "30000/1001")]
+    public void Parse_FrameRate_IsANumberOrAText(string json, string rate) =>
+        Assert.Equal(rate, JobSpecReader.Parse($$"""{"ladder":[{"name":"720p","frameRate":{{json}}}]}""").Ladder[0].FrameRate);
+
+    [Fact]
+    public void Parse_FrameRateOfAnotherKind_IsRefused() =>
+        Assert.Contains("frameRate", Assert.Throws<FaultException>(() => JobSpecReader.Parse("""{"ladder":[{"name":"720p","frameRate":[30]}]}""")).Fault.Message, StringComparison.Ordinal);
+
+    // No encoding can write half of a surrogate pair: the serializer threw what nobody expected.
+    [Theory]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"name":"film \udc00"}""")]
+    [InlineData("""{"metadata":{"\ud800":"1"}}""")]
+    [InlineData("""{"metadata":{"a":"\ud800"}}""")]
+    public void Parse_HalfASurrogatePair_IsRefused(string json) =>
+        Assert.Equal(ErrorCodes.SpecInvalid, Assert.Throws<FaultException>(() => JobSpecReader.Parse(json)).Fault.Code);
+
     [Fact]
     public void Parse_EmptyObject_GivesTheDefaults()
     {

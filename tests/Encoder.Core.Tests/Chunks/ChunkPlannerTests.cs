@@ -1,4 +1,5 @@
 using Encoder.Core.Chunks;
+using Encoder.Core.Nut;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -6,100 +7,147 @@ namespace Encoder.Core.Tests.Chunks;
 
 public sealed class ChunkPlannerTests
 {
-    // Ticks of a hundredth: chunks of 4 s, segments of 2 s, a frame every 4 ticks (25 frames/s).
-    private static readonly ChunkTargets Targets = new(400, 200, 4, null);
+    // Ticks of a hundredth: chunks of 8 s, segments of 4 s, a frame every 4 ticks (25 frames/s).
+    private static readonly ChunkTargets Targets = new(800, 400, 4, null);
 
     [Fact]
-    public void Plan_GopsOfHalfAChunk_PairsThemAfterTheStart()
+    public void Plan_ShortGops_AreJoinedToTheUsualChunkAfterTheStart()
     {
-        var plan = Plan(Targets, Gops(200, 200, 200, 200));
+        var plan = Plan(Targets, Gops(200, 200, 200, 200, 200, 200, 200, 200));
 
-        Assert.Equal([(0, 200), (200, 400), (400, 800)], plan.Select(chunk => ((int)chunk.Start, (int)chunk.End)));
-        Assert.Equal([1, 1, 2], plan.Select(chunk => chunk.GopCount));
-        Assert.Equal([50, 50, 100], plan.Select(chunk => chunk.Frames));
-        Assert.Equal([0, 200, 400, 600], plan.SelectMany(chunk => chunk.SegmentStarts));
+        Assert.Equal([(0, 400), (400, 800), (800, 1600)], Bounds(plan));
+        Assert.Equal([100, 100, 200], plan.Select(chunk => chunk.Frames));
+        Assert.Equal([0, 400, 800, 1200], plan.SelectMany(chunk => chunk.SegmentStarts));
         Assert.Equal([0, 1, 2], plan.Select(chunk => chunk.FirstSegment));
         Assert.Equal([false, false, true], plan.Select(chunk => chunk.IsLast));
+        Assert.Equal([0, 4, 8], plan.Select(chunk => chunk.FirstPiece));
+    }
+
+    // The GOPs of a trailer as x264 makes them: none of its chunks is longer than about 5 s, and keyframes are where chunks start if they can be.
+    [Fact]
+    public void Plan_GopsOfATrailer_IsPartsOfAboutFiveSeconds() => Assert.Equal(
+        [(0, 400), (400, 932), (932, 1392), (1392, 1892), (1892, 2432), (2432, 2740), (2740, 3216), (3216, 3716), (3716, 4256), (4256, 4748), (4748, 5212)],
+        Bounds(Plan(Targets with { DecodeShare = 70 }, Gops(932, 460, 1040, 156, 152, 476, 1040, 492, 464))));
+
+    [Fact]
+    public void Plan_LongGop_IsDecodedFromItsKeyframe()
+    {
+        var plan = Plan(Targets, Gops(800, 1000));
+
+        Assert.Equal([(0, 400), (400, 800), (800, 1300), (1300, 1800)], Bounds(plan));
+        // Pieces of a second: the second chunk begins to be decoded with the first packet, the last with the second keyframe.
+        Assert.Equal([(0, 0), (0, 0), (8, 0), (8, 0)], plan.Select(chunk => (chunk.FirstPiece, chunk.FirstPacket)));
+        Assert.Equal([4, 8, 5, 10], plan.Select(chunk => chunk.PieceCount));
+    }
+
+    [Fact]
+    public void Plan_LongGopThatTheAccountDoesNotCover_IsOneChunk()
+    {
+        // Decoding costs twice the encodes: two chunks in advance, and 2 % of the film.
+        var plan = Plan(Targets with { DecodeShare = 2000 }, Gops(1200, 1200, 1200));
+
+        Assert.Equal([(0, 400), (400, 800)], Bounds(plan).Take(2));
+        Assert.Equal([(1200, 2400), (2400, 3600)], Bounds(plan).TakeLast(2));
+    }
+
+    [Fact]
+    public void Plan_OneGopInAll_HasPartsThatGrowWithTheDistance()
+    {
+        var plan = Plan(Targets with { DecodeShare = 1 }, Gops(12_000));
+
+        Assert.All(plan.Zip(plan.Skip(1)).SkipLast(1), pair => Assert.True(pair.Second.End - pair.Second.Start >= pair.First.End - pair.First.Start - 4));
+        Assert.Contains(plan, chunk => chunk.End - chunk.Start > 1500);
+        Assert.All(plan, chunk => Assert.Equal((0, 0), (chunk.FirstPiece, chunk.FirstPacket)));
+    }
+
+    [Theory]
+    [InlineData(196)]
+    [InlineData(100)]
+    public void Plan_KeyframeSoonBehindACut_TakesItsPlace(int behind)
+    {
+        var plan = Plan(Targets, Gops(800, 500 + behind, 1000, 1000));
+
+        Assert.Equal((800, 1300 + behind), Bounds(plan)[2]);
     }
 
     [Fact]
     public void Plan_Cost_GrowsWithFramesAndBytes()
     {
-        GopEntry[] gops = [.. Gops(800, 800, 800).Select((gop, at) => gop with { Bytes = 1000 * (at + 1) })];
+        var pieces = Gops(400, 400).Select(piece => piece with { Packets = [.. piece.Packets.Select(packet => packet with { Bytes = 10 * (piece.Number + 1) })] });
 
-        // The last GOP comes in parts: each has its share of the bytes.
-        var plan = Plan(Targets with { FrameCost = 10, ClaimedEnd = 2400 }, gops);
+        var plan = Plan(Targets with { FrameCost = 10 }, pieces);
 
-        Assert.Equal([1000 + 2000, 2000 + 2000], plan.Take(2).Select(chunk => chunk.Cost));
-        Assert.Equal(3000 + 2000, plan.Skip(2).Sum(chunk => chunk.Cost));
-        Assert.All(plan.Skip(2), chunk => Assert.Equal(750 + 500, chunk.Cost));
+        Assert.Equal([(250 * (1 + 2 + 3 + 4)) + 1000, (250 * (5 + 6 + 7 + 8)) + 1000], plan.Select(chunk => chunk.Cost));
     }
 
     [Fact]
-    public void Plan_OneLongGop_IsOneChunkOfEqualSegments()
+    public void Plan_NearTheClaimedEnd_ChunksAreShorter()
     {
-        var chunk = Assert.Single(Plan(Targets, Gops(1000)));
+        var plan = Plan(Targets with { ClaimedEnd = 3200 }, Gops([.. Enumerable.Repeat(200, 16)]));
 
-        Assert.Equal([0, 200, 400, 600, 800], chunk.SegmentStarts);
+        Assert.Equal([400, 400, 800, 400, 400, 200, 200, 200, 200], plan.Select(chunk => chunk.End - chunk.Start));
     }
 
     [Fact]
-    public void Plan_GopOfUnevenLength_HasNoStub()
+    public void Plan_NearTheClaimedEndOfALongGop_NoPrerollTakesLongerThanHalfOfItsChunk()
     {
-        var chunk = Assert.Single(Plan(Targets, Gops(420)));
+        var plan = Plan(Targets with { ClaimedEnd = 3000 }, Gops(400, 400, 2200));
 
-        Assert.Equal([0, 212], chunk.SegmentStarts); // halves of 420, on frames
+        Assert.All(plan.Where(chunk => chunk.Start >= 1500), chunk => Assert.InRange((chunk.Start - 800) * 2 * 90 / 1000, 0, chunk.End - chunk.Start));
+        Assert.InRange(plan[^1].End - plan[^1].Start, 200, 600);
     }
 
-    // Starting an ffmpeg for five frames costs more than to decode them with the next.
     [Fact]
-    public void Plan_ShortGopBeforeALongOne_IsNoChunkOfItsOwn()
+    public void Plan_BehindAClaimThatWasTooShort_ChunksAreAsUsual()
     {
-        var plan = Plan(Targets, Gops(200, 20, 2000, 400));
+        // A header that claims a tenth of the asset made one chunk of all the rest, known only at the end of the asset.
+        var plan = Plan(Targets with { ClaimedEnd = 400 }, Gops([.. Enumerable.Repeat(200, 40)]));
 
-        Assert.Equal([(0, 200), (200, 2220), (2220, 2620)], plan.Select(chunk => ((int)chunk.Start, (int)chunk.End)));
+        Assert.All(plan.Skip(3).SkipLast(1), chunk => Assert.Equal(800, chunk.End - chunk.Start));
     }
 
-    // Damaged time stamps: between GOPs that overlap there is no place to cut, and what lies behind a cut is not shown.
+    // Leading pictures are shown before their keyframe and stored behind it.
     [Fact]
-    public void Plan_GopsThatOverlap_AreOneChunk()
+    public void Plan_OpenGop_LeavesItsLeadingPicturesToTheChunkBefore()
     {
-        GopEntry[] gops = [.. Gops(400, 400, 400, 400)];
-        gops[1] = gops[1] with { Pts = [.. gops[1].Pts, 900] };
-        gops[3] = gops[3] with { Pts = [100, .. gops[3].Pts] };
+        var packets = Packets(400).Concat([Key(408), Frame(400), Frame(404), Frame(412), Frame(416), .. Packets(400, from: 420).Select(packet => packet with { Access = AccessKind.None })]);
 
-        var plan = Plan(Targets, gops);
+        var plan = Plan(Targets, Pieces(packets));
 
-        Assert.Equal([(0, 400), (400, 1200), (1200, 1600)], plan.Select(chunk => ((int)chunk.Start, (int)chunk.End)));
-        Assert.Equal([100, 201, 100], plan.Select(chunk => chunk.Frames));
-        Assert.Equal([1, 2, 1], plan.Select(chunk => chunk.GopCount));
+        Assert.Equal([(0, 408), (408, 820)], Bounds(plan));
+        Assert.Equal((0, 5, 3), (plan[0].FirstPiece, plan[0].PieceCount, plan[0].EndPacket));
+        Assert.Equal((4, 0), (plan[1].FirstPiece, plan[1].FirstPacket));
     }
 
     [Fact]
-    public void Plan_OpenGop_TakesThePrerollBefore()
+    public void Plan_RecoveryPoint_IsUsedFromTheNextOneOn()
     {
-        var plan = Plan(Targets, Gops(400, 400).Select(gop => gop with { IsClosed = false }));
+        // Intra refresh: a recovery point every 4 s, whose picture is exact when the next one comes.
+        var packets = Packets(2400).Select((packet, at) => at % 100 == 0 && at > 0 ? packet with { Access = AccessKind.Recovering, Recovery = 10 } : packet);
 
-        Assert.Equal([0, 1], plan.Select(chunk => chunk.PrerollGops));
+        var plan = Plan(Targets, Pieces(packets));
+
+        Assert.Equal([(0, 400), (400, 800), (800, 1600), (1600, 2400)], Bounds(plan));
+        Assert.Equal([0, 0, 4, 12], plan.Select(chunk => chunk.FirstPiece));
     }
 
     [Fact]
-    public void Plan_FiltersThatLookAtNeighbors_TakesGopsOnBothSides()
+    public void Plan_KeyframesThatProveNothing_AreUsedFromTheNextOneOn()
+    {
+        var plan = Plan(Targets, Pieces(Packets(1600).Select((packet, at) => packet with { Access = at % 50 == 0 ? AccessKind.Unknown : AccessKind.None })));
+
+        Assert.Equal([(0, 400), (400, 800), (800, 1600)], Bounds(plan));
+        Assert.Equal([0, 2, 6], plan.Select(chunk => chunk.FirstPiece));
+    }
+
+    [Fact]
+    public void Plan_FiltersThatLookAtNeighbors_DecodesTwoFramesOnBothSides()
     {
         var plan = Plan(Targets with { NeedsNeighbors = true }, Gops(400, 400, 400));
 
-        Assert.Equal([[0, 1], [0, 1, 2], [1, 2]], plan.Select(chunk => chunk.Gops.ToArray()));
-        Assert.Equal([(0, 1), (1, 1), (1, 0)], plan.Select(chunk => (chunk.PrerollGops, chunk.PostrollGops)));
-    }
-
-    [Fact]
-    public void Plan_PieceOfAGopWithNeighbors_FindsThemInItsOwnGop()
-    {
-        // 8 s claimed: the tail's target is 2 s, and the one GOP of 8 s is cut into pieces.
-        var plan = Plan(Targets with { NeedsNeighbors = true, ClaimedEnd = 800 }, Gops(800));
-
-        Assert.True(plan.Count > 1);
-        Assert.All(plan, chunk => Assert.Equal([0], chunk.Gops));
+        Assert.Equal([(0, 400), (400, 800), (800, 1200)], Bounds(plan));
+        Assert.Equal([(0, 0), (0, 0), (4, 0)], plan.Select(chunk => (chunk.FirstPiece, chunk.FirstPacket)));
+        Assert.Equal([(5, 2), (9, 2), (8, int.MaxValue)], plan.Select(chunk => (chunk.PieceCount, chunk.EndPacket)));
     }
 
     [Fact]
@@ -109,80 +157,34 @@ public sealed class ChunkPlannerTests
 
         Assert.Equal(150, plan.Sum(chunk => chunk.Frames));
         Assert.Equal(600, plan[^1].End);
+        Assert.Equal(6, plan[^1].FirstPiece + plan[^1].PieceCount);
     }
 
     [Fact]
-    public void Plan_LeadingPictures_BelongToTheirKeyframesChunk()
+    public void Plan_FramesBeforeZero_AreDecodedAndNotPresented()
     {
-        // The second keyframe is shown at 408; two pictures stored after it are shown before, at 400 and 404.
-        GopEntry[] gops = [.. Gops(400), new(1, [400, 404, 408, 412, 416, 420, 424, 428], 4, false, 1)];
-        var plan = Plan(Targets, gops);
+        var chunk = Assert.Single(Plan(Targets, Pieces([Key(-8), Frame(-4), Frame(0), Frame(4)])));
 
-        Assert.Equal((400L, 432L, 8), (plan[1].Start, plan[1].End, plan[1].Frames));
-        Assert.Equal(400, plan[0].End);
+        Assert.Equal((0L, 8L, 2, 0), (chunk.Start, chunk.End, chunk.Frames, chunk.FirstPacket));
+    }
+
+    // What lies behind a cut, with a damaged time stamp, is not shown.
+    [Fact]
+    public void Plan_FrameThatComesFarTooLate_IsLeftOut()
+    {
+        var plan = Plan(Targets, Pieces([.. Packets(800), Key(800), Frame(100), .. Packets(800, from: 804)]));
+
+        Assert.Equal(401, plan.Sum(chunk => chunk.Frames));
     }
 
     [Fact]
-    public void Plan_FramesBeforeZero_AreNotPresented()
-    {
-        var plan = Plan(Targets, [new GopEntry(0, [-8, -4, 0, 4], 4, true, 1)]);
-
-        Assert.Equal((0L, 8L, 2), (plan[0].Start, plan[0].End, plan[0].Frames));
-    }
-
-    [Fact]
-    public void Plan_NearTheClaimedEnd_CutsFinerInsideAGop()
-    {
-        var plan = Plan(Targets with { ClaimedEnd = 1600 }, Gops(800, 800));
-
-        Assert.Equal([0L, 800L, 1000L, 1200L, 1400L], plan.Select(chunk => chunk.Start));
-        Assert.All(plan.Skip(1), chunk => Assert.Equal((1, 1), (chunk.FirstGop, chunk.GopCount)));
-        Assert.Equal(Enumerable.Range(0, 5).Select(number => number == 4), plan.Select(chunk => chunk.IsLast));
-    }
-
-    [Fact]
-    public void Plan_TinyRest_JoinsItsNeighbour()
-    {
-        var plan = Plan(Targets with { ClaimedEnd = 420 }, Gops(400, 20));
-
-        Assert.Equal(420, plan[^1].End);
-        Assert.True(plan[^1].Frames > 5);
-    }
-
-    [Fact]
-    public void Plan_BehindAClaimThatWasTooShort_ChunksAreAsUsual()
-    {
-        // A header that claims a tenth of the asset made one chunk of all the rest, known only at the end of the asset.
-        var plan = Plan(Targets with { ClaimedEnd = 400 }, Gops([.. Enumerable.Repeat(200, 20)]));
-
-        Assert.Equal([200L, 200L, 400L, 400L], plan.Take(4).Select(chunk => chunk.End - chunk.Start));
-        Assert.All(plan.Skip(2).SkipLast(1), chunk => Assert.Equal(400, chunk.End - chunk.Start));
-    }
-
-    [Fact]
-    public void Plan_EncoderWithoutForcedKeyframes_MakesEveryChunkASegment()
-    {
-        var spec = new Encoder.Contracts.JobSpec { Ladder = [new() { Name = "360p", Codec = Encoder.Contracts.VideoCodec.Av1 }] };
-        var plan = Encoder.Core.Plans.JobPlanner.Plan(spec, Core.Tests.Plans.TestMedia.Of(Core.Tests.Plans.TestMedia.Video) with { DurationUs = null });
-
-        var chunks = Plan(ChunkTargets.For(plan, new Encoder.Core.Time.Timebase(1, 100)), Gops(1000, 400));
-
-        Assert.Equal([1, 1], chunks.Select(chunk => chunk.SegmentStarts.Count));
-        Assert.Equal([0, 1], chunks.Select(chunk => chunk.FirstSegment));
-    }
-
-    [Fact]
-    public void Plan_TimesThatJumpFarAhead_EndInBoundedTime()
-    {
-        var plan = Plan(Targets, [new GopEntry(0, [0, long.MaxValue / 8], 4, true, 1)]);
-
-        Assert.Equal(2, Assert.Single(plan).Frames);
-    }
+    public void Plan_TimesThatJumpFarAhead_EndInBoundedTime() =>
+        Assert.Equal(2, Assert.Single(Plan(Targets, Pieces([Key(0), Frame(long.MaxValue / 8)]))).Frames);
 
     [Fact]
     public void Plan_SingleFrame_LastsANominalFrame()
     {
-        var chunk = Assert.Single(Plan(Targets, [new GopEntry(0, [0], 0, true, 1)]));
+        var chunk = Assert.Single(Plan(Targets, Pieces([Key(0)])));
 
         Assert.Equal((0L, 4L, 1), (chunk.Start, chunk.End, chunk.Frames));
     }
@@ -193,57 +195,137 @@ public sealed class ChunkPlannerTests
     [InlineData(500)]
     public void Plan_TinyRestBehindEveryClaim_IsNoChunkOfItsOwn(int? claimedEnd)
     {
-        var plan = Plan(Targets with { ClaimedEnd = claimedEnd }, Gops(200, 400, 400, 16));
+        var plan = Plan(Targets with { ClaimedEnd = claimedEnd }, Gops(400, 400, 800, 16));
 
-        Assert.Equal((600, 1016, 2, true), ((int)plan[^1].Start, (int)plan[^1].End, plan[^1].GopCount, plan[^1].IsLast));
-    }
-
-    [Fact]
-    public void Add_GopBehindAFullChunk_ReleasesItAtOnce()
-    {
-        var planner = new ChunkPlanner(Targets);
-        var gops = Gops(200, 400, 24).ToList();
-
-        Assert.Equal([0, 1, 0], gops.Select(gop => planner.Add(gop).Count));
+        Assert.Equal((1616, true), ((int)plan[^1].End, plan[^1].IsLast));
+        Assert.True(plan[^1].End - plan[^1].Start > 100);
     }
 
     [Fact]
     public void Plan_NoFrames_HasNoChunk() => Assert.Empty(Plan(Targets, []));
 
     [Fact]
-    public void Plan_AnyGops_CoversEveryFrameOnceInContiguousChunks()
+    public void Plan_EncoderWithoutForcedKeyframes_MakesEveryChunkASegment()
     {
-        var lengths = Gen.Choose(1, 40).Select(frames => frames * 4).ListOf();
-        var claims = Gen.OneOf(Gen.Constant((int?)null), Gen.Choose(0, 6000).Select(value => (int?)value));
-        var cases = lengths.Zip(claims, (list, claim) => (Lengths: list.ToArray(), Claim: claim));
+        var spec = new Encoder.Contracts.JobSpec { Ladder = [new() { Name = "360p", Codec = Encoder.Contracts.VideoCodec.Av1 }] };
+        var plan = Encoder.Core.Plans.JobPlanner.Plan(spec, Core.Tests.Plans.TestMedia.Of(Core.Tests.Plans.TestMedia.Video) with { DurationUs = null });
 
-        Prop.ForAll(cases.ToArbitrary(), item =>
-        {
-            var gops = Gops(item.Lengths).ToList();
-            var plan = Plan(Targets with { ClaimedEnd = item.Claim }, gops);
-            var times = gops.SelectMany(gop => gop.Pts).ToList();
-            return plan.Sum(chunk => chunk.Frames) == times.Count
-                && plan.Zip(plan.Skip(1)).All(pair => pair.First.End == pair.Second.Start && pair.First.FirstSegment + pair.First.SegmentStarts.Count == pair.Second.FirstSegment)
-                && plan.All(chunk => chunk.Frames == times.Count(time => time >= chunk.Start && time < chunk.End))
-                && plan.All(chunk => chunk.SegmentStarts[0] == chunk.Start && chunk.SegmentStarts.All(start => start < chunk.End && times.Contains(start)))
-                && plan.All(chunk => gops[chunk.FirstGop].Pts[0] <= chunk.Start)
-                && plan.Count(chunk => chunk.IsLast) == Math.Min(1, plan.Count);
-        }).QuickCheckThrowOnFailure();
+        var chunks = Plan(ChunkTargets.For(plan, new Encoder.Core.Time.Timebase(1, 100)), Gops(1000, 400));
+
+        Assert.All(chunks, chunk => Assert.Single(chunk.SegmentStarts));
+        Assert.Equal(Enumerable.Range(0, chunks.Count), chunks.Select(chunk => chunk.FirstSegment));
     }
 
-    private static List<ChunkEntry> Plan(ChunkTargets targets, IEnumerable<GopEntry> gops)
+    // An upload is half there: a chunk is told as soon as nothing that may come can change it.
+    [Fact]
+    public void Add_LongGop_TellsOfAChunkAStubBehindItsEnd()
     {
-        var planner = new ChunkPlanner(targets);
-        List<ChunkEntry> chunks = [];
-        foreach (var gop in gops) chunks.AddRange(planner.Add(gop));
+        var planner = new ChunkPlanner(Targets with { DecodeShare = 30 }, "vp8");
+        var told = Gops(3000).Select(piece => (piece.Number, planner.Add(piece).Count)).Where(entry => entry.Count > 0).Select(entry => entry.Number);
+
+        // The first ends at 4 s and stands when 1 s more is settled; the second at 8 s and the third at 13 s, when 2 s more are.
+        Assert.Equal([5, 10, 15], told.Take(3));
+    }
+
+    [Fact]
+    public void Plan_AnyTrack_IsTheSameHoweverItArrives() => Prop.ForAll(Tracks.ToArbitrary(), track =>
+    {
+        var targets = Targets with { ClaimedEnd = track.Claim, DecodeShare = track.Share, NeedsNeighbors = track.Share % 2 == 0 };
+        var packets = Pieces(track.Packets).ToList();
+        var whole = Describe(Plan(targets, packets));
+
+        foreach (var size in new[] { 1, 7, 1000 })
+        {
+            // The same packets in other pieces: only the numbers of pieces differ.
+            var planner = new ChunkPlanner(targets, "h264");
+            var other = track.Packets.Chunk(size).SelectMany((part, number) => planner.Add(new PieceEntry(number, part))).ToList();
+            other.AddRange(planner.Complete());
+            Assert.Equal(whole, Describe(other));
+        }
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Plan_AnyTrack_CoversEveryFrameOnceAndDecodesAllOfItsChunk() => Prop.ForAll(Tracks.ToArbitrary(), track =>
+    {
+        var pieces = Pieces(track.Packets).ToList();
+        var plan = Plan(Targets with { ClaimedEnd = track.Claim, DecodeShare = track.Share }, pieces);
+        var times = track.Packets.Select(packet => packet.Pts).Order().ToList();
+
+        Assert.Equal(times.Count, plan.Sum(chunk => chunk.Frames));
+        Assert.All(plan.Zip(plan.Skip(1)), pair => Assert.Equal(
+            (pair.First.End, pair.First.FirstSegment + pair.First.SegmentStarts.Count), (pair.Second.Start, pair.Second.FirstSegment)));
+        Assert.All(plan, chunk => Assert.Equal(chunk.Start, chunk.SegmentStarts[0]));
+        Assert.All(plan.SelectMany(chunk => chunk.SegmentStarts), start => Assert.Contains(start, times));
+        Assert.Equal(Math.Min(1, plan.Count), plan.Count(chunk => chunk.IsLast));
+        foreach (var chunk in plan)
+        {
+            var fed = Fed(pieces, chunk);
+            Assert.Equal(times.Where(time => time >= chunk.Start && time < chunk.End), fed.Select(packet => packet.Pts).Where(time => time >= chunk.Start && time < chunk.End).Order());
+            Assert.True(fed[0].Access == AccessKind.Exact && fed[0].Pts <= chunk.Start);
+        }
+    }).QuickCheckThrowOnFailure();
+
+    private sealed record Track(IReadOnlyList<PiecePacket> Packets, int? Claim, int Share);
+
+    // GOPs of 1 to 400 frames, groups of up to three pictures that are stored behind the one they are shown before, open and closed.
+    private static Gen<Track> Tracks =>
+        from lengths in Gen.Choose(1, 400).NonEmptyListOf()
+        from reorder in Gen.Choose(0, 3)
+        from isOpen in Gen.Elements(true, false)
+        from claim in Gen.OneOf(Gen.Constant((int?)null), Gen.Choose(0, 9000).Select(value => (int?)value))
+        from share in Gen.Choose(1, 400)
+        select new Track([.. Reordered(lengths.Take(12), reorder, isOpen)], claim, share);
+
+    private static IEnumerable<PiecePacket> Reordered(IEnumerable<int> lengths, int reorder, bool isOpen)
+    {
+        var start = 0L;
+        var first = true;
+        foreach (var length in lengths)
+        {
+            // An open GOP's keyframe is shown behind its leading pictures.
+            var lead = isOpen && !first ? Math.Min(reorder, length - 1) : 0;
+            yield return Key((start + lead) * 4);
+            for (var at = 0; at < lead; at++) yield return Frame((start + at) * 4);
+            for (var at = lead + 1; at < length; at += reorder + 1)
+            {
+                var last = Math.Min(at + reorder, length - 1);
+                yield return Frame((start + last) * 4);
+                for (var between = at; between < last; between++) yield return Frame((start + between) * 4);
+            }
+
+            (start, first) = (start + length, false);
+        }
+    }
+
+    private static List<PiecePacket> Fed(List<PieceEntry> pieces, ChunkEntry chunk) =>
+    [
+        .. chunk.Pieces.SelectMany(number => pieces[number].Packets
+            .Take(number == chunk.FirstPiece + chunk.PieceCount - 1 ? chunk.EndPacket : int.MaxValue)
+            .Skip(number == chunk.FirstPiece ? chunk.FirstPacket : 0)),
+    ];
+
+    private static List<string> Describe(IEnumerable<ChunkEntry> plan) =>
+        [.. plan.Select(chunk => $"{chunk.Number} {chunk.Start} {chunk.End} {chunk.Frames} {string.Join(',', chunk.SegmentStarts)} {chunk.Cost} {chunk.IsLast}")];
+
+    private static List<(int Start, int End)> Bounds(IEnumerable<ChunkEntry> plan) => [.. plan.Select(chunk => ((int)chunk.Start, (int)chunk.End))];
+
+    private static List<ChunkEntry> Plan(ChunkTargets targets, IEnumerable<PieceEntry> pieces)
+    {
+        var planner = new ChunkPlanner(targets, "h264");
+        List<ChunkEntry> chunks = [.. pieces.SelectMany(planner.Add)];
         chunks.AddRange(planner.Complete());
         return chunks;
     }
 
-    private static IEnumerable<GopEntry> Gops(params int[] lengths)
-    {
-        var start = 0;
-        for (var number = 0; number < lengths.Length; start += lengths[number++])
-            yield return new GopEntry(number, [.. Enumerable.Range(0, lengths[number] / 4).Select(frame => start + (frame * 4L))], 4, true, 1);
-    }
+    private static PiecePacket Key(long pts) => new(pts, 1, AccessKind.Exact);
+
+    private static PiecePacket Frame(long pts) => new(pts, 1, AccessKind.None);
+
+    private static IEnumerable<PiecePacket> Packets(int length, long from = 0) => Enumerable.Range(0, length / 4).Select(at => at == 0 ? Key(from) : Frame(from + (at * 4L)));
+
+    private static IEnumerable<PieceEntry> Pieces(IEnumerable<PiecePacket> packets) => packets.Chunk(25).Select((part, number) => new PieceEntry(number, part));
+
+    // Closed GOPs without reordering, in pieces of a second.
+    private static IEnumerable<PieceEntry> Gops(params int[] lengths) =>
+        Pieces(lengths.SelectMany((length, number) => Packets(length, lengths.Take(number).Sum())));
 }

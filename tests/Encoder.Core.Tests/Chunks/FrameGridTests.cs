@@ -1,5 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Core.Chunks;
+using Encoder.Core.Nut;
 using Encoder.Core.Plans;
 using Encoder.Core.Time;
 using FsCheck;
@@ -42,16 +43,16 @@ public sealed class FrameGridTests
         {
             var rung = Source with { FrameRate = new(drawn.Item1, 1) };
             var shortest = Hundredths.Rescale(1, new Timebase(1, drawn.Item1)) + 1;
-            var planner = new ChunkPlanner(new ChunkTargets(100, 100, 4, null, ShortestSegment: shortest));
-            List<GopEntry> gops = [];
+            var planner = new ChunkPlanner(new ChunkTargets(100, 100, 4, null, ShortestSegment: shortest), "vp8");
+            List<PieceEntry> pieces = [];
             long at = 0;
             foreach (var (number, length) in drawn.Item2.Index())
             {
-                gops.Add(new GopEntry(number, [at, at + length], 1, true, 1));
+                pieces.Add(new PieceEntry(number, [new(at, 1, AccessKind.Exact), new(at + length, 1, AccessKind.None)]));
                 at += length + 1;
             }
 
-            var chunks = gops.SelectMany(planner.Add).ToList().Concat(planner.Complete()).Select(chunk => FrameGrid.Place(rung, chunk, Hundredths).Chunk).ToList();
+            var chunks = pieces.SelectMany(planner.Add).ToList().Concat(planner.Complete()).Select(chunk => FrameGrid.Place(rung, chunk, Hundredths).Chunk).ToList();
 
             Assert.Equal(chunks.Skip(1).Select(chunk => chunk.Start), chunks.SkipLast(1).Select(chunk => chunk.End));
             long[] starts = [.. chunks.SelectMany(chunk => chunk.SegmentStarts), chunks[^1].End];

@@ -111,7 +111,7 @@ public sealed class SplitDamageTests
         Assert.Equal(
             [
                 "Audio track 1 starts 2.50 s late; silence is inserted before it.",
-                "Audio track 2 (deu) has 7 gaps, 1.00 to 1.50 s, 20.00 to 21.00 s and 5 more: 4.20 s, replaced by silence; it ends at 90.00 s, 9.80 s before the other tracks.",
+                "Audio track 2 (deu) has 7 gaps, 1.00 to 1.50 s, 20.00 to 21.00 s and 5 more: 4.20 s, replaced by silence; it ends at 90.00 s, 9.80 s before the other tracks, followed by silence.",
             ],
             warnings.Select(warning => warning.Message));
         Assert.All(warnings, warning => Assert.Equal(ErrorCodes.AudioGap, warning.Code));

@@ -21,7 +21,7 @@ internal sealed class MiniPipeline(IReadOnlyList<byte[]> gops, IReadOnlyList<Nut
     public static async Task<MiniPipeline> SplitAsync(string clip, string codec, RungPlan rung, Rational? rate = null)
     {
         List<byte[]> gops = [];
-        foreach (var path in await SplitFiles.VideoAsync(clip))
+        foreach (var path in await SplitFiles.GopsAsync(clip))
             gops.Add(await File.ReadAllBytesAsync(path));
         var video = new VideoPlan(0, codec, rate ?? new Rational(24, 1), [new LanePlan(0, [rung])]);
         return new MiniPipeline(gops, [.. gops.Select(gop => NutFile.Parse(gop))], rung, video);
@@ -42,9 +42,13 @@ internal sealed class MiniPipeline(IReadOnlyList<byte[]> gops, IReadOnlyList<Nut
             var end = isLast ? pts[^1] + (pts.Count > 1 ? pts[^1] - pts[^2] : 1) : Pts(first + count, 1)[0];
             var isClosed = KeyframeProbe.IsClosed(video.SourceCodec, files[first].Packets[0], files[first].Stream.Extradata);
             var starts = Enumerable.Range(0, segments).Select(k => pts[pts.Count * k / segments]).Distinct().ToArray();
+            var preroll = isClosed || first == 0 ? 0 : 1;
             chunks.Add(new ChunkEntry(
-                chunks.Count, first, count, isClosed || first == 0 ? 0 : 1, pts[0], end, pts.Count,
-                chunks.Sum(chunk => chunk.SegmentStarts.Count), starts, 1, isLast));
+                chunks.Count, first - preroll, count + preroll, 0, pts[0], end, pts.Count,
+                chunks.Sum(chunk => chunk.SegmentStarts.Count), starts, 1, isLast)
+            {
+                SegmentFrames = [.. starts.Select((from, at) => pts.Count(time => time >= from && (at + 1 == starts.Length || time < starts[at + 1])))],
+            });
         }
 
         return chunks;
@@ -52,6 +56,10 @@ internal sealed class MiniPipeline(IReadOnlyList<byte[]> gops, IReadOnlyList<Nut
 
     public async Task<RenditionMedia> EncodeAsync(ChunkEntry chunk) =>
         VideoDelivery.Build(FragmentedFile.Parse(await EncodedFileAsync(chunk)), chunk, Timebase, rung, video);
+
+    public RenditionMedia? BuildComplete(ChunkEntry chunk, ReadOnlyMemory<byte> written, int from) => FragmentedFile.ParseComplete(written) is { } encoded
+        ? VideoDelivery.BuildComplete(encoded, chunk, Timebase, rung, video, from)
+        : null;
 
     public async Task<byte[]> EncodedFileAsync(ChunkEntry chunk)
     {
@@ -75,8 +83,8 @@ internal sealed class MiniPipeline(IReadOnlyList<byte[]> gops, IReadOnlyList<Nut
     private byte[] Joined(ChunkEntry chunk)
     {
         using var joined = new MemoryStream();
-        foreach (var (at, gop) in chunk.Gops.Index())
-            joined.Write(at == 0 ? gops[gop] : NutJoin.WithoutHeaders(gops[gop]).Span);
+        foreach (var (at, gop) in chunk.Pieces.Index())
+            joined.Write(at == 0 ? gops[gop] : NutCut.WithoutHeaders(gops[gop]).Span);
         return joined.ToArray();
     }
 

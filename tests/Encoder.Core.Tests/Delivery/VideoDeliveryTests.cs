@@ -39,6 +39,32 @@ public sealed class VideoDeliveryTests
         await AssertSameFramesAsync(clip, pipeline);
     }
 
+    // A player may have fetched a segment before its chunk is through: what is made of a part of the file is what will be made of all of it.
+    [FfmpegTheory]
+    [InlineData(Lossless, 0)]
+    [InlineData(LosslessWithB, 2)]
+    public async Task BuildComplete_OfAFileThatIsStillWritten_HasTheFirstSegmentsOfTheWhole(string encoder, int reorderFrames)
+    {
+        var clip = await TestMedia.ClipAsync(new ClipSpec { Audio = null });
+        var pipeline = await MiniPipeline.SplitAsync(clip, "h264", MiniPipeline.Rung(encoder, reorderFrames: reorderFrames));
+        var chunk = pipeline.Chunks(4, segments: 4)[0];
+        var file = await pipeline.EncodedFileAsync(chunk);
+        var whole = await pipeline.EncodeAsync(chunk);
+
+        var counts = new List<int>();
+        for (var part = 0; part <= 20; part++)
+        {
+            var media = pipeline.BuildComplete(chunk, file.AsMemory(0, file.Length * part / 20), from: 0);
+            counts.Add(media?.Segments.Count ?? 0);
+            Assert.All(media?.Segments ?? [], (segment, at) => Assert.Equal(whole.Segments[at].Content.ToArray(), segment.Content.ToArray()));
+            Assert.Equal(media?.InitSha256 ?? whole.InitSha256, whole.InitSha256);
+        }
+
+        Assert.Equal(counts.Order(), counts);
+        Assert.Equal([0, 1, 2, 3, 4], counts.Distinct());
+        Assert.Equal(whole.Segments.Skip(2).Select(segment => segment.Number), pipeline.BuildComplete(chunk, file, from: 2)!.Segments.Select(segment => segment.Number));
+    }
+
     [FfmpegFact]
     public async Task Build_RealClipThatStartsAtTenSeconds_KeepsEveryFrame()
     {

@@ -8,13 +8,13 @@ public sealed class JobTransitionsTests
     /// <summary>The whole table: a row per state, a column per event in the order of the enum; '-' changes nothing.</summary>
     private static readonly Dictionary<JobState, string> Table = new()
     {
-        [JobState.Queued] = "Probing Encoding - - Failed Cancelled -",
-        [JobState.Probing] = "- Encoding - - Failed Cancelled -",
-        [JobState.Encoding] = "- - Finishing - Failed Cancelled -",
-        [JobState.Finishing] = "- - - Done Failed Cancelled -",
-        [JobState.Done] = "- - - - - - -",
-        [JobState.Failed] = "- - - - - - Queued",
-        [JobState.Cancelled] = "- - - - - - Queued",
+        [JobState.Queued] = "Probing Encoding - - Failed Cancelled - -",
+        [JobState.Probing] = "- Encoding - - Failed Cancelled - -",
+        [JobState.Encoding] = "- - Finishing - Failed Cancelled - Queued",
+        [JobState.Finishing] = "- - - Done Failed Cancelled - -",
+        [JobState.Done] = "- - - - - - - -",
+        [JobState.Failed] = "- - - - - - Queued -",
+        [JobState.Cancelled] = "- - - - - - Queued -",
     };
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class KeyframeProbeTests
     {
         var clip = await TestMedia.ClipAsync(
             new ClipSpec { Video = video + " -pix_fmt yuv420p", Audio = null, Container = container, Seconds = "3" });
-        var files = await SplitFiles.VideoAsync(clip);
+        var files = await SplitFiles.GopsAsync(clip);
         var gop = NutFile.Parse(await File.ReadAllBytesAsync(files[1]));
         Assert.Equal(expected, KeyframeProbe.IsClosed(codec, gop.Packets[0], gop.Stream.Extradata));
     }

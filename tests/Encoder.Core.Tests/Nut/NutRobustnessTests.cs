@@ -16,10 +16,16 @@ public sealed class NutRobustnessTests
         var good = await File.ReadAllBytesAsync((await SplitFiles.VideoAsync(clip))[0]);
         Mutation.AssertOnlyFaults(good, 3_000, bytes =>
         {
-            NutJoin.WithoutHeaders(bytes);
+            NutCut.WithoutHeaders(bytes);
+            NutCut.WithoutHeaders(bytes, 3);
+            NutCut.Slice(bytes, 2, 4, "h264");
             var file = NutFile.Parse(bytes);
             foreach (var packet in file.Packets)
+            {
                 KeyframeProbe.IsClosed("h264", packet, file.Stream.Extradata);
+                RandomAccessProbe.Of("h264", packet with { IsKey = true }, file.Stream.Extradata);
+                RandomAccessProbe.IsReference("h264", packet, file.Stream.Extradata);
+            }
         });
     }
 

@@ -57,9 +57,9 @@ public sealed class AudioPlannerTests
         => Assert.Contains(expected, Plan([], TestMedia.Audio with { SampleRateHz = rate, Channels = channels })[0].EncoderArguments);
 
     [Theory]
-    [InlineData(null, 3, null, 2, "")]
+    [InlineData(null, 3, null, 2, "pan=3.0|c0=c0|c1=c1|c2=c2,")]
     [InlineData(3, 3, "2.1", 2, "")]
-    [InlineData(3, 3, null, 2, "")]
+    [InlineData(3, 3, null, 3, "pan=3.0|c0=c0|c1=c1|c2=c2,")]
     [InlineData(3, 3, "3.0", 3, "")]
     [InlineData(2, 8, null, 2, "")]
     [InlineData(null, 10, null, 2, "pan=stereo|c0=c0|c1=c1,")]

@@ -34,7 +34,7 @@ public sealed class SplitModeTests
     {
         var video = JobPlanner.Plan(TestMedia.Spec("480p"), TestMedia.Of(TestMedia.Video with { HasSeveralEdits = true })).Video!;
 
-        Assert.Equal((SplitMode.Decoded, "ffv1"), (video.Reading, video.GopCodec));
+        Assert.Equal((SplitMode.Decoded, "ffv1"), (video.Reading, video.PieceCodec));
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Encoder.Core.Chunks;
 using Encoder.Core.Delivery;
+using Encoder.Core.Nut;
 using Encoder.Core.Playlists;
 using Encoder.Core.Time;
 using static Encoder.Core.Tests.Playlists.Renditions;
@@ -81,9 +82,10 @@ public sealed class HlsMediaPlaylistTests
     [InlineData(61_000)]
     public void TargetSeconds_PlannedSegments_StaysTheSame(int gop)
     {
-        var planner = new ChunkPlanner(new ChunkTargets(Chunk: 8000, Segment: 4000, SingleFrame: 40, ClaimedEnd: null));
+        var planner = new ChunkPlanner(new ChunkTargets(Chunk: 8000, Segment: 4000, SingleFrame: 40, ClaimedEnd: null), "h264");
         var chunks = Enumerable.Range(0, 40)
-            .SelectMany(n => planner.Add(new GopEntry(n, [.. Enumerable.Range(0, gop / 40).Select(frame => ((long)n * gop) + (frame * 40))], 40, true, 0)))
+            .SelectMany(n => planner.Add(new PieceEntry(
+                n, [.. Enumerable.Range(0, gop / 40).Select(frame => new PiecePacket(((long)n * gop) + (frame * 40), 1, frame == 0 ? AccessKind.Exact : AccessKind.None))])))
             .Concat(planner.Complete());
 
         foreach (var chunk in chunks)

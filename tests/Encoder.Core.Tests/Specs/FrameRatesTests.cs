@@ -33,7 +33,7 @@ public sealed class FrameRatesTests
     [InlineData(0, 0, 30, 1, 30, 1)]
     [InlineData(0, 0, 90000, 1, 25, 1)]
     [InlineData(1000, 1, 24, 1, 24, 1)]
-    [InlineData(1, 10, 0, 0, 25, 1)]
+    [InlineData(1, 10, 0, 0, 1, 1)]
     [InlineData(50, 2, 50, 2, 25, 1)]
     public void Nominal_Probe_IsTheBelievableOne(int averageNum, int averageDen, int realNum, int realDen, int num, int den)
         => Assert.Equal(new Rational(num, den), FrameRates.Nominal(new(averageNum, averageDen), new(realNum, realDen)));

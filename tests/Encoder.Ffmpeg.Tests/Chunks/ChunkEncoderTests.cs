@@ -25,17 +25,17 @@ public sealed class ChunkEncoderTests
     [InlineData("ts", "30000/1001", null)]
     public async Task Encode_LaneOfTwoRungs_HasExactlyTheFramesAndTheForcedKeyframes(string container, string rate, string? filter)
     {
-        var (gops, timebase) = await SplitAsync(new ClipSpec { Container = container, Rate = rate, Filter = filter, Seconds = "6", Audio = null });
-        var chunk = await MiddleChunkAsync(gops, timebase);
+        var (pieces, timebase) = await SplitAsync(new ClipSpec { Container = container, Rate = rate, Filter = filter, Seconds = "6", Audio = null });
+        var chunk = await MiddleChunkAsync(pieces);
         var video = Plans.Video(0, Plans.Rung("large", "null"), Plans.Rung("small", "scale=80:60"));
 
-        var (outcome, scratch) = await EncodeAsync(video, chunk, timebase, gops);
+        var (outcome, scratch) = await EncodeAsync(video, chunk, timebase, pieces);
 
         Assert.Null(outcome.FaultOrNull(ErrorCodes.EncoderCrashed, "The encoder"));
         Assert.Equal(chunk.Frames, outcome.Progress.Frames);
         Assert.True(outcome.Progress.IsEnd);
         Assert.True(outcome.Cpu > TimeSpan.Zero);
-        var expected = await PtsAsync(gops.Skip(chunk.FirstGop).Take(chunk.GopCount));
+        var expected = await FramesOfAsync(chunk, pieces);
         foreach (var rung in video.Lanes[0].Rungs)
         {
             var packets = await Packets.ReadAsync(Path.Combine(scratch, EncodeCommand.FileName(rung)));
@@ -54,19 +54,19 @@ public sealed class ChunkEncoderTests
     public async Task Encode_OtherCodec_HasExactlyTheFramesAtTheirTimes(VideoCodec codec, string encoder, string arguments)
     {
         if (!(await (await Node.ToolsAsync()).EncodersAsync(CancellationToken.None)).Contains(encoder)) return;
-        var (gops, timebase) = await SplitAsync(new ClipSpec { Seconds = "6", Audio = null });
-        var chunk = (await MiddleChunkAsync(gops, timebase)) is var middle && codec == VideoCodec.Av1
+        var (pieces, timebase) = await SplitAsync(new ClipSpec { Seconds = "6", Audio = null });
+        var chunk = (await MiddleChunkAsync(pieces)) is var middle && codec == VideoCodec.Av1
             ? middle with { SegmentStarts = [middle.Start] } // SVT-AV1 ignores forced keyframes.
             : middle;
         var rung = Plans.Rung("other", "null", arguments, codec);
         var video = Plans.Video(0, rung);
 
-        var (outcome, scratch) = await EncodeAsync(video, chunk, timebase, gops);
+        var (outcome, scratch) = await EncodeAsync(video, chunk, timebase, pieces);
 
         Assert.Null(outcome.FaultOrNull(ErrorCodes.EncoderCrashed, "The encoder"));
         var packets = await Packets.ReadAsync(Path.Combine(scratch, EncodeCommand.FileName(rung)));
         var offset = TimelineOffset.Ticks(timebase);
-        var expected = await PtsAsync(gops.Skip(chunk.FirstGop).Take(chunk.GopCount));
+        var expected = await FramesOfAsync(chunk, pieces);
         Assert.Equal(expected.Select(pts => packets.Timebase.Rescale(pts + offset, timebase)).Order(), packets.Pts.Order());
         Assert.Equal(
             chunk.SegmentStarts.Select(start => packets.Timebase.Rescale(start + offset, timebase)),
@@ -77,14 +77,14 @@ public sealed class ChunkEncoderTests
     public async Task Encode_Lossless_IsTheSourceFrameForFrame()
     {
         var clip = new ClipSpec { Seconds = "6", Audio = null };
-        var (gops, timebase) = await SplitAsync(clip);
-        var chunk = await MiddleChunkAsync(gops, timebase);
+        var (pieces, timebase) = await SplitAsync(clip);
+        var chunk = await MiddleChunkAsync(pieces);
         var video = Plans.Video(0, Plans.Rung("lossless", "null", "-c:v libx264 -threads 1 -preset ultrafast -qp 0"));
 
-        var (_, scratch) = await EncodeAsync(video, chunk, timebase, gops);
+        var (_, scratch) = await EncodeAsync(video, chunk, timebase, pieces);
 
         var source = await FrameHashes.OfAsync(await TestMedia.ClipAsync(clip));
-        var before = (await PtsAsync(gops.Take(chunk.FirstGop))).Count;
+        var before = (await PtsAsync(pieces)).Count(pts => pts < chunk.Start);
         var encoded = await FrameHashes.OfAsync(Path.Combine(scratch, "lossless.mp4"));
         Assert.Equal(source.Frames.Skip(before).Take(chunk.Frames).Select(frame => frame.Md5), encoded.Frames.Select(frame => frame.Md5));
     }
@@ -123,45 +123,48 @@ public sealed class ChunkEncoderTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
     }
 
-    // The second and third GOP, after one of pre-roll, in two segments.
-    private static async Task<ChunkEntry> MiddleChunkAsync(IReadOnlyList<SplitFile> gops, Timebase timebase)
+    // From within the first piece, which has to be decoded from its start, to within the fourth; in three segments.
+    private static async Task<ChunkEntry> MiddleChunkAsync(IReadOnlyList<SplitFile> pieces)
     {
-        var pts = await PtsAsync(gops.Skip(1).Take(2));
-        var next = (await PtsAsync(gops.Skip(3).Take(1))).Min();
-        var ordered = pts.Order().ToList();
-        return new ChunkEntry(1, 1, 2, 1, ordered[0], next, pts.Count, 0, [ordered[0], ordered[pts.Count / 3], ordered[pts.Count / 2]], 0, false);
+        var all = (await PtsAsync(pieces)).Order().ToList();
+        var frames = all[(all.Count / 8)..(all.Count * 5 / 8)];
+        return new ChunkEntry(
+            1, 0, pieces.Count, 0, frames[0], all[all.Count * 5 / 8], frames.Count, 0, [frames[0], frames[frames.Count / 3], frames[frames.Count / 2]], 0, false);
     }
 
-    private static async Task<IReadOnlyList<long>> PtsAsync(IEnumerable<SplitFile> gops)
+    private static async Task<IReadOnlyList<long>> FramesOfAsync(ChunkEntry chunk, IReadOnlyList<SplitFile> pieces) =>
+        [.. (await PtsAsync(pieces)).Where(pts => pts >= chunk.Start && pts < chunk.End)];
+
+    private static async Task<IReadOnlyList<long>> PtsAsync(IEnumerable<SplitFile> pieces)
     {
         var pts = new List<long>();
-        foreach (var gop in gops)
+        foreach (var piece in pieces)
         {
-            var packets = await Packets.ReadAsync(gop.Path);
+            var packets = await Packets.ReadAsync(piece.Path);
             pts.AddRange(packets.Pts.Select(ticks => ticks - TimelineOffset.Ticks(packets.Timebase)));
         }
         return pts;
     }
 
     private static async Task<(ProcessOutcome Outcome, string Scratch)> EncodeAsync(
-        VideoPlan video, ChunkEntry chunk, Timebase timebase, IReadOnlyList<SplitFile> gops)
+        VideoPlan video, ChunkEntry chunk, Timebase timebase, IReadOnlyList<SplitFile> pieces)
     {
         var scratch = TestMedia.NewFolder();
         var outcome = await new ChunkEncoder(await Node.RunnerAsync()).RunAsync(
             EncodeCommand.For(video, video.Lanes[0], chunk, timebase, scratch),
             async (input, token) =>
             {
-                foreach (var (at, gop) in chunk.Gops.Index())
+                foreach (var (at, piece) in chunk.Pieces.Index())
                 {
-                    var content = await File.ReadAllBytesAsync(gops[gop].Path, token);
-                    await input.WriteAsync(at == 0 ? content : NutJoin.WithoutHeaders(content), token);
+                    var content = await File.ReadAllBytesAsync(pieces[piece].Path, token);
+                    await input.WriteAsync(at == 0 ? content : NutCut.WithoutHeaders(content), token);
                 }
             },
             null, CancellationToken.None);
         return (outcome, scratch);
     }
 
-    private static async Task<(IReadOnlyList<SplitFile> Gops, Timebase Timebase)> SplitAsync(ClipSpec clip)
+    private static async Task<(IReadOnlyList<SplitFile> Pieces, Timebase Timebase)> SplitAsync(ClipSpec clip)
     {
         var path = await TestMedia.ClipAsync(clip);
         var runner = await Node.RunnerAsync();
@@ -170,6 +173,6 @@ public sealed class ChunkEncoderTests
         var plan = Plans.Plan(media, Plans.Video());
         await new Splitter(runner).RunAsync(
             SplitCommand.For(plan, path, TestMedia.NewFolder()), plan, heard, null, CancellationToken.None);
-        return (heard.Gops, (await Packets.ReadAsync(heard.Gops[0].Path)).Timebase);
+        return (heard.Pieces, (await Packets.ReadAsync(heard.Pieces[0].Path)).Timebase);
     }
 }

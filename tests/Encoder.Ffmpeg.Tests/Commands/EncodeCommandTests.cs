@@ -86,13 +86,13 @@ public sealed class EncodeCommandTests
             Input + @"[0:v:0]trim=start_pts=86448000:end_pts=86496000,split=2[decoded][s0];[s0]scale=854:480,tpad=stop=1:stop_mode=clone," +
             @"setpts=if(lt(N\,48)\,PTS-86400000\,97601),fps=fps=30/1:round=near,setpts=PTS+108000,trim=end_pts=108120[v0] " +
             "-map [decoded] -fps_mode passthrough -f null - -map [v0] -c:v libx264 -force_key_frames 3603.000000 -fps_mode passthrough -enc_time_base 1:30 " +
-            "-map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled -use_editlist 0 -video_track_timescale 10020 -f mp4 " +
+            "-map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled -use_editlist 0 -video_track_timescale 10020 -f mp4 -flush_packets 1 " +
             "-movflags +frag_keyframe+empty_moov+default_base_moof+frag_discont file:/tmp/scratch/480p30.mp4 -progress pipe:1",
             string.Join(' ', command.Arguments));
     }
 
     private static string Output(string rendition) =>
         "-force_key_frames 3604.004000 -fps_mode passthrough -enc_time_base 1:48000 -map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled " +
-        "-use_editlist 0 -video_track_timescale 48000 -f mp4 -movflags +frag_keyframe+empty_moov+default_base_moof+frag_discont " +
+        "-use_editlist 0 -video_track_timescale 48000 -f mp4 -flush_packets 1 -movflags +frag_keyframe+empty_moov+default_base_moof+frag_discont " +
         $"file:/tmp/scratch/{rendition}.mp4 ";
 }

@@ -1,3 +1,4 @@
+using Encoder.Core.Damage;
 using Encoder.Core.Plans;
 using Encoder.Core.Probing;
 using Encoder.Core.Time;
@@ -8,11 +9,15 @@ namespace Encoder.Ffmpeg.Tests.Commands;
 public sealed class SplitCommandTests
 {
     private const string Input =
-        "-nostdin -hide_banner -nostats -v warning -max_error_rate 1 -protocol_whitelist file -format_whitelist mov -max_streams 128 -max_pixels 67108864 " +
+        "-nostdin -hide_banner -nostats -v warning -max_error_rate 1 -dts_error_threshold 1e12 -protocol_whitelist file -format_whitelist mov -max_streams 128 -max_pixels 67108864 " +
         "-probesize 20000000 -analyzeduration 10000000 -fflags +genpts -threads 1 -noautorotate -f mov -i file:/in/clip.mp4 ";
 
-    private const string Video =
-        "-map 0:0 -c copy -copytb 1 -bsf:v noise=amount=0:drop=eq(pts\\,nopts) -map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled -f segment -segment_format nut -segment_time 0.5 " +
+    private static readonly SourceClock Clock = new(ClockDecisions.None);
+
+    private static readonly string Copied = "-c copy -copytb 1 -time_base 1:1000000 -bsf:v " + Clock.Packets;
+
+    private static readonly string Video =
+        "-map 0:0 " + Copied + " -map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled -f segment -segment_format nut -segment_time 1 -break_non_keyframes 1 " +
         "-segment_list_type csv -segment_list pipe:1 -segment_format_options output_ts_offset=3600:write_index=0" + Reconfigurable + " file:/tmp/scratch/v%06d.nut ";
 
     private const string Reconfigurable = ":syncpoints=none:strict=experimental";
@@ -25,7 +30,7 @@ public sealed class SplitCommandTests
         var command = SplitCommand.For(plan, "/in/clip.mp4", "/tmp/scratch");
 
         Assert.Equal("ffmpeg", command.Program);
-        Assert.Equal(Input + Video + Audio(1, 0) + Audio(3, 1) + Gaps(1) + Gaps(3) + "-progress pipe:1", string.Join(' ', command.Arguments));
+        Assert.Equal(Input.Replace("1e12", "1e12 -dts_delta_threshold 1e12") + Video + Audio(1, 0) + Audio(3, 1) + Gaps(1) + Gaps(3) + "-progress pipe:1", string.Join(' ', command.Arguments));
         Assert.Equal("/tmp/scratch", command.ScratchDirectory);
         Assert.Equal(["/in/clip.mp4"], command.Reads);
     }
@@ -40,8 +45,8 @@ public sealed class SplitCommandTests
 
         Assert.Equal(
             Input.Replace("-fflags +genpts ", "") + Video.Replace(
-                "-c copy -copytb 1 -bsf:v noise=amount=0:drop=eq(pts\\,nopts)",
-                "-vf scale=160:90:flags=bicubic+bitexact,format=yuv420p -c:v ffv1 -level 3 -g 1 -slicecrc 0 -threads 1 -fps_mode passthrough -enc_time_base -1").Replace(Reconfigurable, "") +
+                Copied,
+                $"-vf {Clock.Frames},scale=160:90:flags=bicubic+bitexact,format=yuv420p -c:v ffv1 -level 3 -g 1 -slicecrc 0 -threads 1 -fps_mode passthrough -enc_time_base -1").Replace(Reconfigurable, "") +
             "-progress pipe:1",
             string.Join(' ', SplitCommand.For(plan, "/in/clip.mp4", "/tmp/scratch").Arguments));
     }
@@ -87,11 +92,11 @@ public sealed class SplitCommandTests
     }
 
     private static string Gaps(int track) =>
-        $@"-map 0:{track} -c copy -bsf:a setts=duration=if(eq(PREV_INPTS\,NOPTS)+lte(PREV_INDURATION\,0)\,0\,PTS-PREV_INPTS-PREV_INDURATION)," +
-        $@"noise=amount=0:drop=gt(n\,0)*lt(duration*tb\,0.1) -map_metadata -1 -f framecrc file:/tmp/scratch/g{track}.crc ";
+        $@"-map 0:{track} -c copy -bsf:a {Clock.TimesOfPackets},setts=duration=if(eq(PREV_INPTS\,NOPTS)+lte(PREV_INDURATION\,0)\,0\,PTS-PREV_INPTS-PREV_INDURATION)," +
+        $@"noise=amount=0:drop=if(gt(n\,0)*lt(duration*tb\,0.1)*lt(pts*tb\,ld(0)+2)\,1\,0*st(0\,pts*tb)) -map_metadata -1 -flush_packets 1 -f framecrc file:/tmp/scratch/g{track}.crc ";
 
     private static string Audio(int track, int index) =>
-        $"-map 0:{track} -af aresample=async=1:first_pts=0 -c:a aac -b:a 128000 " +
+        $"-map 0:{track} -af {Clock.Sound},aresample=async=1:first_pts=0 -c:a aac -b:a 128000 " +
         @"-bsf:a noise=amount=0:drop=if(ld(1)*lte(pts\,ld(0))\,1\,0*(st(0\,pts)+st(1\,1))) " +
         "-map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled " +
         $"-f segment -segment_format nut -segment_time 2.5 -segment_list_type csv -segment_list pipe:1 -segment_format_options output_ts_offset=3600:write_index=0 file:/tmp/scratch/a{index}-%06d.nut ";

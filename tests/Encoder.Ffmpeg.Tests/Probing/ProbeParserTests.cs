@@ -31,6 +31,36 @@ public sealed class ProbeParserTests
         Assert.Equal([new SubtitleTrack(2, "subrip", new Timebase(1, 1000), null, null, false, false)], media.Subtitles);
     }
 
+    // A subtitle may last longer than the film; the container's duration is that of its longest track.
+    [Fact]
+    public void Parse_SubtitleThatOutlastsTheFilm_DeclaresTheFilmsLength()
+    {
+        var media = ProbeParser.Parse(
+            """
+            {"format":{"format_name":"matroska,webm","start_time":"0.000000","duration":"80.020000"},"streams":[
+              {"index":0,"codec_type":"video","codec_name":"h264","width":320,"height":180,"pix_fmt":"yuv420p","time_base":"1/1000","start_time":"0.000000","tags":{"DURATION":"00:00:12.000000000"}},
+              {"index":1,"codec_type":"audio","codec_name":"aac","sample_rate":"44100","channels":1,"time_base":"1/1000","start_time":"0.000000","tags":{"DURATION":"00:00:12.028000000"}},
+              {"index":2,"codec_type":"subtitle","codec_name":"subrip","time_base":"1/1000","start_time":"0.000000","tags":{"DURATION":"00:01:20.020000000"}}]}
+            """, 1234);
+
+        Assert.Equal((12_028_000L, 12_000_000L, 12_028_000L), (media.DurationUs, media.Video[0].DeclaredEndUs, media.Audio[0].DeclaredEndUs));
+    }
+
+    [Fact]
+    public void Parse_Dispositions_TellWhatATrackIsFor()
+    {
+        var media = ProbeParser.Parse(
+            """
+            {"format":{"format_name":"matroska,webm"},"streams":[
+              {"index":0,"codec_type":"audio","codec_name":"aac","sample_rate":"44100","channels":1,"time_base":"1/1000","disposition":{"comment":1,"dub":1}},
+              {"index":1,"codec_type":"audio","codec_name":"aac","sample_rate":"44100","channels":1,"time_base":"1/1000","disposition":{"visual_impaired":1,"original":1}},
+              {"index":2,"codec_type":"subtitle","codec_name":"subrip","time_base":"1/1000","disposition":{"hearing_impaired":1}}]}
+            """, 1234);
+
+        Assert.Equal([TrackPurpose.Commentary | TrackPurpose.Dub, TrackPurpose.VisuallyImpaired | TrackPurpose.Original], media.Audio.Select(track => track.Purpose));
+        Assert.Equal(TrackPurpose.HearingImpaired, media.Subtitles[0].Purpose);
+    }
+
     // The asset's time line starts at -0.021333 s: chapters count from there, and none starts before it.
     [Fact]
     public void Parse_Chapters_AreOrderedOnTheAssetsTimeLineWithoutNonsense() => Assert.Equal(

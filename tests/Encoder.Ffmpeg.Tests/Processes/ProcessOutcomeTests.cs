@@ -23,6 +23,17 @@ public sealed class ProcessOutcomeTests
     public void FaultOrNull_AnyOtherFailure_HasTheCodeGiven() =>
         Assert.Equal(ErrorCodes.EncoderCrashed, Ended(1, "Conversion failed!").FaultOrNull(ErrorCodes.EncoderCrashed, "The encoder of chunk 3")!.Code);
 
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(1, 0, 1)]
+    [InlineData(0, 1, 1)]
+    public void With_AnotherRun_FailsWhenEitherDoesAndAddsUp(int one, int other, int exitCode)
+    {
+        var both = (Ended(one, "first") with { Cpu = TimeSpan.FromSeconds(1) }).With(Ended(other, "second") with { Cpu = TimeSpan.FromSeconds(2) });
+
+        Assert.Equal((exitCode, TimeSpan.FromSeconds(3), "first\nsecond"), (both.ExitCode, both.Cpu, both.StderrTail));
+    }
+
     private static ProcessOutcome Ended(int exitCode, string stderr) => new(
         new FfmpegCommand("ffmpeg", ["-version"]), ProcessEnd.Exited, exitCode, null, TimeSpan.Zero, TimeSpan.Zero, FfmpegProgress.None, stderr);
 }

@@ -5,14 +5,14 @@ namespace Encoder.Ffmpeg.Tests.Splitting;
 /// <summary>Remembers what it heard, and that each file stood when it was named.</summary>
 internal sealed class CollectingListener : ISplitListener
 {
-    public List<SplitFile> Gops { get; } = [];
+    public List<SplitFile> Pieces { get; } = [];
 
     public List<(int Index, SplitFile File)> Audio { get; } = [];
 
-    public ValueTask OnGopAsync(SplitFile file, CancellationToken cancellationToken)
+    public ValueTask OnPieceAsync(SplitFile file, CancellationToken cancellationToken)
     {
         Assert.True(new FileInfo(file.Path).Length > 0);
-        Gops.Add(file);
+        Pieces.Add(file);
         return ValueTask.CompletedTask;
     }
 

@@ -15,7 +15,7 @@ public sealed class SplitLinesTests
             await lines.TakeAsync(line, CancellationToken.None);
 
         Assert.Equal(["v 0 /tmp/s/v000000.nut 1", "a10 0 /tmp/s/a10-000000.nut 4", "a0 0 /tmp/s/a0-000000.nut 4.25", "v 1 /tmp/s/v000001.nut 2", "a10 1 /tmp/s/a10-000001.nut 8"], heard);
-        Assert.Equal((2, 1, 2), (lines.GopFiles, lines.AudioFiles[0], lines.AudioFiles[10]));
+        Assert.Equal((2, 1, 2), (lines.PieceFiles, lines.AudioFiles[0], lines.AudioFiles[10]));
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class SplitLinesTests
 
     private sealed class Recorder(List<string> heard) : ISplitListener
     {
-        public ValueTask OnGopAsync(SplitFile file, CancellationToken cancellationToken) => Add("v", file);
+        public ValueTask OnPieceAsync(SplitFile file, CancellationToken cancellationToken) => Add("v", file);
 
         public ValueTask OnAudioAsync(int index, SplitFile file, CancellationToken cancellationToken) => Add($"a{index}", file);
 

@@ -145,14 +145,13 @@ public sealed class SplitterTests
 
         Assert.Null(result.Fault);
         Assert.Equal(warning, result.Warnings.FirstOrDefault());
-        Assert.Equal(heard.Gops.Count, result.GopFiles);
+        Assert.Equal(heard.Pieces.Count, result.PieceFiles);
         var expected = await Packets.ReadAsync(path);
         var start = expected.Timebase.Rescale(media.StartUs, Timebase.Microseconds);
         var actual = new List<long>();
-        foreach (var gop in heard.Gops)
+        foreach (var gop in heard.Pieces)
         {
             var packets = await Packets.ReadAsync(gop.Path);
-            Assert.True(packets.IsKey[0]);
             var offset = TimelineOffset.Ticks(packets.Timebase);
             foreach (var pts in packets.Pts)
             {

@@ -28,7 +28,7 @@ public abstract class ClusterUnderTest(short silos) : SiloUnderTest, IAsyncLifet
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((_, silo) => Configure(silo));
-        builder.ConfigureClient(static client => client.AddEncoderGrains(TimeSpan.FromSeconds(6), typeof(IProbe).Assembly));
+        builder.ConfigureClient(static client => client.AddEncoderGrains(TimeSpan.FromSeconds(6), typeof(IProbe).Assembly).AddMemoryAnnouncements());
         cluster = builder.Build();
 
         // Orleans' own queue agents live on the grains' clock: it runs by itself, and tests push it on.

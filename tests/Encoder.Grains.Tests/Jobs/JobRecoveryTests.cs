@@ -18,7 +18,8 @@ public sealed class JobRecoveryTests
         cluster.Run(async () =>
         {
             await cluster.SubmitPersistentlyAsync();
-            Assert.Equal(JobState.Done, (await cluster.EndAsync()).State);
+            var end = await cluster.EndAsync();
+            Assert.True(end.State == JobState.Done, $"{end.Fault}");
         }, limit: TimeSpan.FromMinutes(20));
 
         Assert.True(crashes() > 0);
@@ -84,6 +85,30 @@ public sealed class JobRecoveryTests
 
         Assert.Equal(2, cluster.Store.Keys(new RunKeys("job-1", 1).RecordPages).Count);
         Assert.Empty(cluster.FaultsOfDelivery());
+    }
+
+    // An update in the middle of a job: what stands was cut by another rule, so nothing of it fits.
+    [Fact]
+    public void Job_LeftByAVersionThatCutOtherChunks_BeginsAnew()
+    {
+        var cluster = new FakeCluster().StartSilo();
+        cluster.AddNode(script: order => new FakeTurn(Vanishes: order.Work is { Kind: WorkKind.Encode, Chunk: > 2 }));
+        cluster.Run(async () =>
+        {
+            await cluster.SubmitAsync();
+            await cluster.UntilAsync(snapshot => snapshot.DoneChunkLanes == 3);
+            cluster.KillNode("node-a");
+            cluster.CrashSilo();
+            await cluster.Store.PutAsync(new RunKeys("job-1", 1).Plan, StoreJson.Write(cluster.Asset.Plan() with { Layout = 0 }), CancellationToken.None);
+            cluster.StartSilo();
+            cluster.AddNode("node-b");
+            await cluster.Job().WakeAsync(CancellationToken.None);
+
+            var end = await cluster.EndAsync();
+            Assert.Equal((JobState.Done, 2), (end.State, end.Run));
+        });
+
+        Assert.Empty(cluster.Store.Keys(new RunKeys("job-1", 1).Prefix));
     }
 
     [Fact]
@@ -160,6 +185,30 @@ public sealed class JobRecoveryTests
         });
     }
 
+    // What is shown of a chunk before its record stands is shown still when all who knew of it are gone.
+    [Fact]
+    public void Segments_ShownWhileTheirChunkIsEncoded_AreSaidAtOnceByARecoveredJob()
+    {
+        var cluster = new FakeCluster { Asset = new FakeAsset { SegmentsPerChunk = 4 } }.StartSilo();
+        cluster.AddNode(script: order => new FakeTurn(order.Work.Kind == WorkKind.Encode ? TimeSpan.FromSeconds(8) : default));
+        cluster.Run(async () =>
+        {
+            await cluster.SubmitAsync();
+            await cluster.UntilAsync(snapshot => snapshot.Renditions.Count > 0 && snapshot.Renditions.All(rendition => rendition.PublishedSegments == 2));
+            cluster.KillNode("node-a");
+            cluster.CrashSilo();
+            cluster.StartSilo();
+            Assert.All((await cluster.Job().SnapshotAsync(CancellationToken.None)).Renditions, rendition => Assert.Equal(2, rendition.PublishedSegments));
+            var listing = await cluster.Grains.GetGrain<IRenditionGrain>("job-1/1/720p").ListingAsync(CancellationToken.None);
+            Assert.Equal([0, 1], listing.Segments.Select(segment => segment.Number));
+
+            cluster.AddNode("node-b");
+            Assert.Equal(JobState.Done, (await cluster.EndAsync()).State);
+        });
+
+        Assert.Empty(cluster.FaultsOfDelivery());
+    }
+
     private static double[] FiguresOf(JobSnapshot job)
     {
         var phases = job.Phases ?? new JobPhases(0, 0, 0);
@@ -173,7 +222,8 @@ public sealed class JobRecoveryTests
 
     private static FakeCluster CrashingCluster(int seed, out Func<int> crashes)
     {
-        var cluster = new FakeCluster(seed) { Asset = new FakeAsset { Chunks = 12, Lanes = [["720p", "480p"], ["360p"]], AudioCommits = [4] } };
+        // Nodes die on purpose here, up to eight times, and it may hit one chunk each time.
+        var cluster = new FakeCluster(seed) { Jobs = new JobOptions { MaxNodeDeaths = 9 }, Asset = new FakeAsset { Chunks = 12, SegmentsPerChunk = 1 + (seed % 3), Lanes = [["720p", "480p"], ["360p"]], AudioCommits = [4] } };
         var simulation = cluster.Simulation;
         cluster.Store.Pause = async () => await Task.Yield();
         cluster.StartSilo();

@@ -96,6 +96,65 @@ public sealed class RenditionTests
         Assert.Equal(1, cluster.Store.Created.Count(key => key.EndsWith("out/720p/seg-00001.m4s", StringComparison.Ordinal)));
     });
 
+    [Fact]
+    public void Publish_FirstSegmentsOfTheNextChunk_AreListedAndCompletedByItsRecord() => Run(async () =>
+    {
+        await CommitAsync(0);
+        var early = await PublishAsync(await HalvesAsync(1, "a"), count: 1);
+        Assert.Equal((1, 2), (early.PublishedChunks, early.PublishedSegments));
+        Assert.Contains("seg-00001.m4s", await Rendition.PlaylistAsync(default), StringComparison.Ordinal);
+
+        // Another attempt has made the same.
+        var whole = await Rendition.CommittedAsync(new RenditionCommit(1, 0, IsLast: true, await HalvesAsync(1, "b")), default);
+
+        Assert.Equal((2, 3, true, null), (whole.PublishedChunks, whole.PublishedSegments, whole.IsComplete, whole.Fault));
+        Assert.Equal(["init.mp4", "seg-00000.m4s", "seg-00001.m4s", "seg-00002.m4s", "playlist.m3u8"], Published());
+    });
+
+    [Fact]
+    public void Publish_SegmentsOfALaterChunk_WaitForTheirTurn() => Run(async () =>
+    {
+        Assert.Equal(0, (await PublishAsync(await HalvesAsync(1, "a"), count: 1)).PublishedSegments);
+        Assert.Equal(2, (await CommitAsync(0)).PublishedSegments);
+    });
+
+    // A published segment never changes: a player may have it.
+    [Fact]
+    public void Commit_WithOtherBytesThanPublished_IsAFaultAndPublishesNothing() => Run(async () =>
+    {
+        await CommitAsync(0);
+        await PublishAsync(await HalvesAsync(1, "a"), count: 1);
+
+        var other = await Rendition.CommittedAsync(new RenditionCommit(1, 0, IsLast: true, await HalvesAsync(1, "b", sha256: "other")), default);
+
+        Assert.Equal((ErrorCodes.SegmentMismatch, 1, 2), (other.Fault?.Code, other.PublishedChunks, other.PublishedSegments));
+    });
+
+    [Fact]
+    public void Activation_WithSegmentsShownEarly_ShowsThemStill() => Run(async () =>
+    {
+        var first = await PartAsync(0, "a", "init");
+        await cluster.Store.PutAsync(Keys.Record(0, 0), StoreJson.Write(new CommitRecord(0, 0, "a", 1, "n", default, default, default, false, [first], [])), default);
+        var half = await HalvesAsync(1, "a");
+        await cluster.Store.PutAsync(Keys.Partial(1, 0), StoreJson.Write(new PartialRecord(1, 0, [half with { Segments = [half.Segments[0]] }])), default);
+
+        var progress = await Rendition.ProgressAsync(default);
+
+        Assert.Equal((1, 2), (progress.PublishedChunks, progress.PublishedSegments));
+    });
+
+    private async Task<RenditionProgress> PublishAsync(RenditionPart part, int count) => await Rendition.PublishAsync(
+        new RenditionCommit(1, 0, IsLast: false, part with { Segments = [.. part.Segments.Take(count)] }), default);
+
+    /// <summary>A chunk of two segments, behind one of one.</summary>
+    private async Task<RenditionPart> HalvesAsync(int chunk, string attempt, string sha256 = "same")
+    {
+        var part = await PartAsync(chunk, attempt, "init");
+        var (prefix, first) = (Keys.Attempt(attempt, "720p"), part.Segments[0] with { Duration = 50, Sha256 = sha256 });
+        await cluster.Store.PutAsync($"{prefix}{chunk + 1}.m4s", new byte[1], default);
+        return part with { Segments = [first, new SegmentInfo(chunk + 1, $"{prefix}{chunk + 1}.m4s", first.Start + 50, 50, 1, sha256)] };
+    }
+
     private void Run(Func<Task> body) => cluster.Run(async () =>
     {
         await cluster.Store.PutAsync(Keys.Plan, StoreJson.Write(new FakeAsset().Plan()), default);

@@ -57,7 +57,7 @@ public sealed class EncodeWhileUploadingTests : IAsyncLifetime
 
         var local = await SubmitAsync(new SourceRef(path, "film", file.Length, "f"));
         Assert.Equal(JobState.Done, (await UntilAsync(local, snapshot => snapshot.IsSettled)).State);
-        AssertSame(node.OutputDirectory(local), node.OutputDirectory(job));
+        Outputs.AssertSame(node.OutputDirectory(local), node.OutputDirectory(job));
     }
 
     [FfmpegFact]
@@ -141,18 +141,6 @@ public sealed class EncodeWhileUploadingTests : IAsyncLifetime
         Assert.True(condition(last), $"It ended before: {last}");
         return last;
     }
-
-    /// <summary>Segments, inits and playlists; the report alone tells times and names.</summary>
-    private static void AssertSame(string wanted, string found)
-    {
-        var files = Files(wanted);
-        Assert.Equal(files, Files(found));
-        Assert.Contains(files, name => name.EndsWith(".m4s", StringComparison.Ordinal));
-        Assert.All(files, name => Assert.Equal(File.ReadAllBytes(Path.Combine(wanted, name)), File.ReadAllBytes(Path.Combine(found, name))));
-    }
-
-    private static List<string> Files(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Where(name => name != "job.json").Order(StringComparer.Ordinal)];
 
     private static int IndexOf(byte[] file) => file.AsSpan().LastIndexOf("moov"u8) - 4;
 }

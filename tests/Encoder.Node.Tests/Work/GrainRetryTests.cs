@@ -1,5 +1,6 @@
 using Encoder.Contracts;
-using Encoder.Node.Work;
+using Encoder.Grains;
+using Encoder.TestSupport.Clocks;
 
 namespace Encoder.Node.Tests.Work;
 
@@ -48,11 +49,4 @@ public sealed class GrainRetryTests
     };
 
     private static Task Fail(string code) => Task.FromException(new FaultException(code, "No answer."));
-
-    /// <summary>Every timer is due at once.</summary>
-    private sealed class InstantClock : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-    }
 }

@@ -49,7 +49,7 @@ public sealed class WorkRunnerTests
         var options = new NodeOptions
         {
             Name = "node-a", Slots = 3, ScratchDirectory = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
-            Room = new DiskSpace(new DiskSpaceOptions { Folder = "data", LowBytes = 1000 }, clock, _ => Interlocked.Read(ref free)),
+            Room = new DiskSpace(new DiskSpaceOptions { Folder = "data", LowBytes = 1000 }, clock, _ => new FreeSpace(Interlocked.Read(ref free))),
         };
         return new WorkRunner(new OneDispatcher(dispatcher), options, "ffmpeg 5.1", [], clock, NullLogger<WorkRunner>.Instance);
     }

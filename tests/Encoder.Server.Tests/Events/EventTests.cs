@@ -72,6 +72,25 @@ public sealed class EventTests(ServerFixture server) : IClassFixture<ServerFixtu
         Assert.Equal(("deleted", id), await EventsOf(resumed).Select(one => (one.Kind, one.Id)).FirstAsync());
     }
 
+    // After a clock that was set back, or from another server: nothing would ever come behind such an id.
+    [FfmpegTheory]
+    [InlineData("9223372036854775807")]
+    [InlineData("not-ours")]
+    public async Task LastEventId_ThatWasNeverGivenOut_CountsAsNone(string id)
+    {
+        var job = await server.SubmitFileAsync(await TestMedia.ClipAsync(new ClipSpec()), Small);
+        await server.EndAsync(job);
+        using var request = new HttpRequestMessage(HttpMethod.Get, Path($"/api/jobs/{job}/events")) { Headers = { { "Last-Event-ID", id } } };
+        using var ofJob = await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var all = new HttpRequestMessage(HttpMethod.Get, Path("/api/events")) { Headers = { { "Last-Event-ID", id } } };
+        using var ofAll = await server.Http.SendAsync(all, HttpCompletionOption.ResponseHeadersRead);
+        var next = await server.SubmitFileAsync(await TestMedia.ClipAsync(new ClipSpec()), Small);
+
+        Assert.Equal(HttpStatusCode.OK, ofJob.StatusCode);
+        Assert.Contains(job, (await EventsOf(ofJob).FirstAsync()).Data, StringComparison.Ordinal);
+        Assert.Contains(next, (await EventsOf(ofAll).FirstAsync(one => one.Data.Contains(next, StringComparison.Ordinal))).Data, StringComparison.Ordinal);
+    }
+
     [FfmpegFact]
     public async Task Watchers_TooMany_AreRefusedUntilOneGoes()
     {

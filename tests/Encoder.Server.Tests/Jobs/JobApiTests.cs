@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Encoder.Contracts;
+using Encoder.Grains;
 using Encoder.ServerSupport;
 using Encoder.TestSupport.Media;
 
@@ -87,7 +88,7 @@ public sealed class JobApiTests(ServerFixture server) : IClassFixture<ServerFixt
     public async Task Job_DeletedDuringItsEncode_IsGone()
     {
         var job = await server.SubmitFileAsync(await TestMedia.ClipAsync(new ClipSpec { Seconds = "30" }), Small);
-        await foreach (var snapshot in Encoder.Silo.Embedded.JobWatcher.WatchAsync(server.Grains, server.Host.Silo.Announcements, job, TimeProvider.System, CancellationToken.None))
+        await foreach (var snapshot in JobWatcher.WatchAsync(server.Grains, server.Host.Silo.Announcements, job, TimeProvider.System, CancellationToken.None))
         {
             if (snapshot.PlayableAt is not null) break;
         }

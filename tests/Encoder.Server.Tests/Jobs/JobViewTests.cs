@@ -54,6 +54,20 @@ public sealed class JobViewTests
     public void Detail_OfAFault_NamesNoFolderOfTheServer(string detail, string shown) => Assert.Equal(
         shown, View(Running with { State = JobState.Failed, Fault = new Fault(ErrorCodes.EncoderCrashed, "It crashed.", detail) }).Fault!.Detail);
 
+    // Whole commands are of no use to a client, and tell how the server is built; its log has them.
+    [Fact]
+    public void Detail_OfAFault_HasNoCommand() => Assert.Equal(
+        "ended with exit status 1\n[libx264] broken",
+        View(Running with { State = JobState.Failed, Fault = new Fault(ErrorCodes.EncoderCrashed, "It crashed.", "ended with exit status 1\n$ ffmpeg -i pipe: -crf 20\n[libx264] broken") }).Fault!.Detail);
+
+    [Fact]
+    public void Name_WithWhatCannotBeSeen_IsShownWithout()
+    {
+        var source = Running.Request.Source with { FileName = "gpj.\u202E4pm.exe" };
+
+        Assert.Equal("gpj.4pm.exe", View(Running with { Request = Running.Request with { Source = source } }).Name);
+    }
+
     [Fact]
     public void Upload_ThatArrives_IsItsBytesOverItsLength()
     {

@@ -14,7 +14,7 @@ public sealed class DiskTests
         var free = 0L;
         await using var server = new ServerFixture
         {
-            Room = new DiskSpace(new DiskSpaceOptions { Folder = "data", LowBytes = 1000, MeasureEvery = TimeSpan.Zero }, TimeProvider.System, _ => Interlocked.Read(ref free)),
+            Room = new DiskSpace(new DiskSpaceOptions { Folder = "data", LowBytes = 1000, MeasureEvery = TimeSpan.Zero }, TimeProvider.System, _ => new FreeSpace(Interlocked.Read(ref free))),
         };
         await server.InitializeAsync();
 

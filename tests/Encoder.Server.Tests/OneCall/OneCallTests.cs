@@ -41,5 +41,30 @@ public sealed class OneCallTests(ServerFixture server) : IClassFixture<ServerFix
         await server.Http.PostAsync("/api/upload", empty).FailsAsync(HttpStatusCode.UnprocessableEntity, "asset.empty");
     }
 
+    // Each was a 500; the last two left a cancelled job that nobody had been told of.
+    [FfmpegTheory]
+    [InlineData("")]
+    [InlineData("--x\r\n")]
+    [InlineData("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nabc")]
+    [InlineData("--x\r\nContent-Disposition: form-data; name=\"job\"\r\n\r\n{}\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nabc\r\n--y")]
+    public async Task Form_ThatIsMalformed_IsRefusedAndLeavesNothing(string body)
+    {
+        await using var own = await ServerFixture.StartAsync();
+        var content = new StringContent(body);
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
+
+        await own.Http.PostAsync("/api/upload", content).FailsAsync(HttpStatusCode.BadRequest, "request.invalid", "form");
+        Assert.Equal(0, (int)(await own.Http.GetFromJsonAsync<JsonNode>("/api/jobs"))!["total"]!);
+    }
+
+    [FfmpegFact]
+    public async Task Form_WithALongHeader_IsRefused()
+    {
+        var content = new StringContent($"--x\r\nA: {new string('b', 20_000)}\r\n\r\n--x--");
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
+
+        await server.Http.PostAsync("/api/upload", content).FailsAsync(HttpStatusCode.BadRequest, "request.invalid", "form");
+    }
+
     private static async Task<byte[]> ClipAsync() => await File.ReadAllBytesAsync(await TestMedia.ClipAsync(new ClipSpec { Seconds = "2" }));
 }

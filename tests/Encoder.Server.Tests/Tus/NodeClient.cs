@@ -7,16 +7,17 @@ internal static class NodeClient
 {
     private static readonly Lazy<Task<string>> Folder = new(InstallAsync);
 
-    public static async Task<string> RunAsync(params string[] arguments)
+    /// <summary>Runs one of the scripts beside this file.</summary>
+    public static async Task<string> RunAsync(string script, params string[] arguments)
     {
         var folder = await Folder.Value;
-        return await MediaTool.RunAsync("node", [Path.Combine(folder, "upload.mjs"), .. arguments]);
+        return await MediaTool.RunAsync("node", [Path.Combine(folder, script), .. arguments]);
     }
 
     private static async Task<string> InstallAsync()
     {
         var folder = TestMedia.NewFolder();
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "Tus", "client", "upload.mjs"), Path.Combine(folder, "upload.mjs"));
+        foreach (var script in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Tus", "client"), "*.mjs")) File.Copy(script, Path.Combine(folder, Path.GetFileName(script)));
         await MediaTool.RunAsync("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", "--silent", "tus-js-client@4.3.1"]);
         return folder;
     }

@@ -10,6 +10,8 @@ using Encoder.Server.Limits;
 using Encoder.Server.Tests.Assets;
 using Encoder.ServerSupport;
 using Encoder.TestSupport.Media;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Encoder.Server.Tests.Tus;
 
@@ -91,6 +93,76 @@ public sealed class TusTests(ServerFixture server) : IClassFixture<ServerFixture
         Assert.True(head.Headers.CacheControl!.NoStore);
         Assert.Equal(file, await StoredAsync(upload));
         Assert.Equal(AssetState.Complete, (await server.Http.InfoAsync(Id(upload))).State);
+    }
+
+    // The bytes within the length were stored before the rest was refused, and the upload was complete.
+    [FfmpegTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Append_BeyondTheLength_CompletesNothing(bool saysItsLength)
+    {
+        var upload = await CreateAsync(10);
+        var request = new HttpRequestMessage(HttpMethod.Patch, upload) { Content = Body(new byte[11]), Headers = { { "Tus-Resumable", "1.0.0" }, { "Upload-Offset", "0" } } };
+        if (!saysItsLength) request.Headers.TransferEncodingChunked = true;
+
+        await server.Http.SendAsync(request).FailsAsync(HttpStatusCode.BadRequest, ErrorCodes.BlockBeyondLength);
+        using var head = await SendAsync(HttpMethod.Head, upload);
+        Assert.Equal(0, Offset(head));
+        using var right = await PatchAsync(upload, 0, new byte[10]);
+        Assert.Equal(10, Offset(right));
+    }
+
+    [FfmpegFact]
+    public async Task Append_ThatTellsALengthItGoesBeyond_DeclaresNothing()
+    {
+        using var creation = new HttpRequestMessage(HttpMethod.Post, "/files") { Headers = { { "Tus-Resumable", "1.0.0" }, { "Upload-Defer-Length", "1" } } };
+        using var created = await server.Http.SendAsync(creation);
+        var upload = created.Headers.Location!.ToString();
+
+        await PatchAsync(upload, 0, new byte[11], length: 10).FailsAsync(HttpStatusCode.BadRequest, ErrorCodes.BlockBeyondLength);
+        using var whole = await PatchAsync(upload, 0, new byte[11], length: 11);
+        Assert.Equal(11, Offset(whole));
+    }
+
+    // A client that comes back is no failure of the server; it was logged as one.
+    [FfmpegFact]
+    public async Task Upload_TakenOverFromADeadConnection_LogsNoError()
+    {
+        var log = new ErrorLog();
+        await using var own = await ServerFixture.StartAsync(services: services => services.AddSingleton<ILoggerProvider>(log));
+        using var creation = new HttpRequestMessage(HttpMethod.Post, "/files") { Headers = { { "Tus-Resumable", "1.0.0" }, { "Upload-Length", "1000" } } };
+        var upload = (await own.Http.SendAsync(creation)).Headers.Location!.ToString();
+        for (var takeover = 0; takeover < 3; takeover++)
+        {
+            using var dead = new TcpClient();
+            await dead.ConnectAsync(own.Address.Host, own.Address.Port);
+            await dead.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+                $"PATCH {upload} HTTP/1.1\r\nHost: {own.Address.Authority}\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: {takeover}\r\nContent-Type: application/offset+octet-stream\r\nContent-Length: 500\r\n\r\nx"));
+            long offset;
+            do
+            {
+                using var head = await SendAsync(HttpMethod.Head, upload, own.Http);
+                offset = Offset(head);
+            }
+            while (offset <= takeover);
+        }
+
+        Assert.Empty(log.Errors);
+    }
+
+    // Told again in a header, it made every HEAD a 500, and the upload was lost.
+    [FfmpegFact]
+    public async Task Metadata_WithAKeyThatIsNotAscii_IsRefused()
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(server.Address.Host, server.Address.Port);
+        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(
+            $"POST /files HTTP/1.1\r\nHost: {server.Address.Authority}\r\nTus-Resumable: 1.0.0\r\nUpload-Length: 3\r\nUpload-Metadata: filenam\u00E9 YQ==\r\nConnection: close\r\n\r\n"));
+        using var reader = new StreamReader(client.GetStream());
+        var answer = await reader.ReadToEndAsync();
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains(ErrorCodes.RequestInvalid, answer, StringComparison.Ordinal);
     }
 
     [FfmpegFact]

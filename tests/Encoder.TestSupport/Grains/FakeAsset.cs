@@ -51,6 +51,7 @@ public sealed record FakeAsset
         [.. AudioCommits.Select((_, index) => Audio(index))],
         new DeliverySpec { Mp4 = Mp4 }, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(4), [])
     {
+        Layout = EncodePlan.CurrentLayout,
         Previews = HasPreviews ? new PreviewPlan(Lanes[^1][^1], 160, 90, "null", "null") : null,
     };
 

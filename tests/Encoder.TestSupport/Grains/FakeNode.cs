@@ -146,7 +146,15 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IGrainFactory> grains
         lock (gate) orders.Add(order);
         var turn = options.Script(order);
         if (turn.Vanishes) await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
-        if (!await SpendAsync(turn.Takes, order, frames => Chunk().ReportAsync(work, frames, stop))) return;
+        // A chunk of several segments shows the first ones when half of it is encoded.
+        var isShown = turn.Takes > TimeSpan.Zero && order.Chunk!.SegmentStarts.Count > 1;
+        if (!await SpendAsync(isShown ? turn.Takes / 2 : turn.Takes, order, frames => Chunk().ReportAsync(work, frames, stop))) return;
+        if (isShown)
+        {
+            await ShowAsync(Chunk, order, turn);
+            if (!await SpendAsync(turn.Takes / 2, order, frames => Chunk().ReportAsync(work, frames, stop))) return;
+        }
+
         if (turn.Fault is { } fault)
         {
             await Chunk().FailAsync(work, order.Attempt, fault, stop);
@@ -162,6 +170,20 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IGrainFactory> grains
 
         // A commit under way is not recalled: the record may stand already.
         await Chunk().CommitAsync(work, record, CancellationToken.None);
+    }
+
+    private async Task ShowAsync(Func<IChunkGrain> chunk, WorkOrder order, FakeTurn turn)
+    {
+        var record = await RecordAsync(order, turn);
+        var parts = record.Parts.Select(part => part with { Segments = [.. part.Segments.Take((part.Segments.Count + 1) / 2)] }).ToList();
+        try
+        {
+            await chunk().PublishAsync(order.Work, new PartialRecord(record.Chunk, record.Lane, parts), stop);
+        }
+        catch (Exception exception) when (IsUnanswered(exception))
+        {
+            // The silo is gone; the record says it all.
+        }
     }
 
     private async Task OtherAsync(WorkId work)

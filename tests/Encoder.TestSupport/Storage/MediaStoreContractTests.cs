@@ -16,7 +16,7 @@ public abstract class MediaStoreContractTests : IAsyncLifetime
     /// <summary>An empty store.</summary>
     protected abstract Task<IMediaStore> OpenAsync();
 
-    [Fact]
+    [ContractFact]
     public async Task Put_OverAnEarlierObject_ReplacesItAsAWhole()
     {
         await store.PutAsync("a/b", Bytes("a longer first"), default);
@@ -24,14 +24,14 @@ public abstract class MediaStoreContractTests : IAsyncLifetime
         Assert.Equal("second", await ReadAsync("a/b"));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Put_OfNothing_IsAnEmptyObject()
     {
         await store.PutAsync("empty", ReadOnlyMemory<byte>.Empty, default);
         Assert.Equal("", await ReadAsync("empty"));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task PutIfAbsent_OfManyAtOnce_ExactlyOneWins()
     {
         for (var round = 0; round < 20; round++)
@@ -43,7 +43,7 @@ public abstract class MediaStoreContractTests : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [ContractFact]
     public async Task PutIfAbsent_WhereAnObjectStands_ChangesNothing()
     {
         await store.PutAsync("a", Bytes("first"), default);
@@ -51,7 +51,7 @@ public abstract class MediaStoreContractTests : IAsyncLifetime
         Assert.Equal("first", await ReadAsync("a"));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Read_FromAnOffset_GivesTheRest()
     {
         await store.PutAsync("a", Bytes("0123456789"), default);
@@ -59,14 +59,14 @@ public abstract class MediaStoreContractTests : IAsyncLifetime
         Assert.Equal("", await ReadAsync("a", 10));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Read_OfNoObject_IsNull()
     {
         Assert.Null(await store.OpenReadAsync("none", 0, default));
         Assert.Null(await store.OpenReadAsync("none/below", 0, default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Read_WhileTheObjectIsReplaced_GivesOneOrTheOtherWhole()
     {
         await store.PutAsync("a", Bytes(new string('x', 100_000)), default);
@@ -76,7 +76,7 @@ public abstract class MediaStoreContractTests : IAsyncLifetime
         Assert.Equal(new string('x', 100_000), await reader.ReadToEndAsync());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Import_OfAFile_MovesIt()
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "file");
@@ -88,7 +88,7 @@ public abstract class MediaStoreContractTests : IAsyncLifetime
         Directory.Delete(Path.GetDirectoryName(path)!);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Copy_ToANewKey_OutlivesTheFirst()
     {
         await store.PutAsync("attempts/1/seg", Bytes("media"), default);
@@ -97,7 +97,7 @@ public abstract class MediaStoreContractTests : IAsyncLifetime
         Assert.Equal("media", await ReadAsync("out/720p/seg"));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Copy_ToAKeyThatExists_LeavesItAsItIs()
     {
         await store.PutAsync("from", Bytes("new"), default);
@@ -106,7 +106,7 @@ public abstract class MediaStoreContractTests : IAsyncLifetime
         Assert.Equal("old", await ReadAsync("to"));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Copy_OfACopiedObject_IsNotChangedByAPutOfTheFirst()
     {
         await store.PutAsync("from", Bytes("one"), default);
@@ -115,14 +115,14 @@ public abstract class MediaStoreContractTests : IAsyncLifetime
         Assert.Equal("one", await ReadAsync("to"));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Copy_OfNoObject_IsFalseAndMakesNothing()
     {
         Assert.False(await store.CopyAsync("none", "new/folder/to", default));
         Assert.Empty(await ListAsync("new/"));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task List_OfAPrefix_IsInOrdinalOrderOfTheWholeKey()
     {
         string[] keys = ["a-b", "a/b", "a/c/d", "a/c-d", "a.b", "a0", "b"];
@@ -133,14 +133,14 @@ public abstract class MediaStoreContractTests : IAsyncLifetime
         Assert.Empty(await ListAsync("c"));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task List_OfAnObject_KnowsItsLength()
     {
         await store.PutAsync("a", Bytes("12345"), default);
         await foreach (var stored in store.ListAsync("a", default)) Assert.Equal(new StoredObject("a", 5), stored);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Delete_OfAnObjectOrNone_LeavesNone()
     {
         await store.PutAsync("a/b", Bytes("x"), default);
@@ -150,7 +150,7 @@ public abstract class MediaStoreContractTests : IAsyncLifetime
         Assert.True(await store.PutIfAbsentAsync("a/b", Bytes("y"), default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task DeletePrefix_OfSome_LeavesTheOthers()
     {
         foreach (var key in new[] { "a/1", "a/b/2", "ab", "b" }) await store.PutAsync(key, Bytes(key), default);

@@ -1,3 +1,4 @@
+import { at, pathOf } from "./lib/address.js";
 import { get, Problem, send, signedOut } from "./lib/api.js";
 import { h, icon, setText } from "./lib/dom.js";
 import { listen, live } from "./lib/live.js";
@@ -15,6 +16,9 @@ const PAGES = [
 const LINKS = [["/jobs", "Jobs"], ["/nodes", "Nodes"], ["/overview", "Overview"]];
 const CONNECTION = { connecting: "Connecting", live: "Live", lost: "Reconnecting" };
 
+/** The path of the page that is shown. */
+const here = () => pathOf(location.pathname) ?? "/";
+
 /** Header, routes, connection, theme. */
 class AppShell extends HTMLElement {
   #main = h("main", { id: "main", tabIndex: -1 });
@@ -26,7 +30,7 @@ class AppShell extends HTMLElement {
   async connectedCallback() {
     this.append(
       h("header", { class: "top" },
-        h("a", { class: "brand", href: "/jobs" }, h("span", { class: "brand-mark", "aria-hidden": "true" }, h("i"), h("i"), h("i")), "Encoder"),
+        h("a", { class: "brand", href: at("/jobs") }, h("span", { class: "brand-mark", "aria-hidden": "true" }, h("i"), h("i"), h("i")), "Encoder"),
         this.#nav,
         h("div", { class: "top-end" }, this.#connection, this.#signOut, themeButton())),
       this.#main, toasts, h("div", { id: "announcements", class: "visually-hidden", "aria-live": "polite" }));
@@ -44,7 +48,7 @@ class AppShell extends HTMLElement {
       this.#signOut.hidden = this.#session.isOpen;
       live.start();
       uploads.refresh();
-      if (location.pathname === "/sign-in") history.replaceState(null, "", "/jobs");
+      if (here() === "/sign-in") history.replaceState(null, "", at("/jobs"));
       await this.#show();
     } catch (error) {
       if (error instanceof Problem && error.status === 401) this.#askForKey();
@@ -62,9 +66,9 @@ class AppShell extends HTMLElement {
 
   #askForKey() {
     live.stop();
-    if (location.pathname === "/sign-in" && this.#main.firstElementChild?.localName === "sign-in-page") return;
-    const target = location.pathname === "/sign-in" ? "/jobs" : location.pathname;
-    history.replaceState({ target }, "", "/sign-in");
+    if (here() === "/sign-in" && this.#main.firstElementChild?.localName === "sign-in-page") return;
+    const target = here() === "/sign-in" ? "/jobs" : here();
+    history.replaceState({ target }, "", at("/sign-in"));
     this.#show();
   }
 
@@ -78,27 +82,28 @@ class AppShell extends HTMLElement {
     const link = event.target.closest("a[href]");
     if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || link.hasAttribute("download")) return;
     const to = new URL(link.href);
-    if (to.origin !== location.origin || to.hash || !PAGES.some(page => page.path.test(to.pathname))) return;
+    const path = to.origin === location.origin ? pathOf(to.pathname) : null;
+    if (path === null || to.hash || !PAGES.some(page => page.path.test(path))) return;
     event.preventDefault();
     history.pushState(null, "", to.pathname);
     this.#show().then(() => this.#main.focus());
   }
 
   async #show() {
-    const page = PAGES.find(one => one.path.test(location.pathname)) ?? PAGES[0];
+    const page = PAGES.find(one => one.path.test(here())) ?? PAGES[0];
     await page.load();
     const element = document.createElement(page.element);
-    const argument = location.pathname.match(page.path)?.[1];
+    const argument = here().match(page.path)?.[1];
     if (argument) element.job = decodeURIComponent(argument);
     element.addEventListener("signedin", event => {
-      history.replaceState(null, "", history.state?.target ?? "/jobs");
+      history.replaceState(null, "", at(history.state?.target ?? "/jobs"));
       this.#session = event.detail;
       this.#begin();
     });
     document.title = `${page.title} · Encoder`;
     this.#nav.hidden = page.element === "sign-in-page";
     this.#nav.replaceChildren(...LINKS.map(([href, text]) =>
-      h("a", { href, "aria-current": href === "/jobs" ? location.pathname.startsWith("/jobs") || location.pathname === "/" ? "page" : null : location.pathname === href ? "page" : null }, text)));
+      h("a", { href: at(href), "aria-current": href === "/jobs" ? here().startsWith("/jobs") || here() === "/" ? "page" : null : here() === href ? "page" : null }, text)));
     this.#main.replaceChildren(element);
     scrollTo(0, 0);
   }

@@ -1,3 +1,5 @@
+import { at } from "./address.js";
+
 /** Problem details (RFC 9457) as an error: `code`, and `faults` with every fault. */
 export class Problem extends Error {
   constructor(status, body) {
@@ -12,10 +14,10 @@ export class Problem extends Error {
 /** Heard by the shell when the server asks for a key. */
 export const signedOut = new EventTarget();
 
-/** Sends a request; gives the JSON of its answer. Throws Problem, or TypeError when the server cannot be reached. */
+/** Sends a request to a path of the server; gives the JSON of its answer. Throws Problem, or TypeError when the server cannot be reached. */
 export async function send(method, path, body, { headers, signal } = {}) {
   const isJson = body !== undefined;
-  const response = await fetch(path, {
+  const response = await fetch(at(path), {
     method, signal, credentials: "same-origin", cache: "no-store",
     headers: { Accept: "application/json", ...(isJson ? { "Content-Type": "application/json" } : {}), ...headers },
     body: isJson ? (typeof body === "string" ? body : JSON.stringify(body)) : undefined,

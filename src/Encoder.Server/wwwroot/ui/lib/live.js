@@ -1,3 +1,4 @@
+import { at } from "./address.js";
 import { signedOut } from "./api.js";
 
 const LONGEST_WAIT = 15000;
@@ -33,7 +34,7 @@ class Live extends EventTarget {
 
   #open() {
     this.stop();
-    const source = (this.#source = new EventSource("/api/events"));
+    const source = (this.#source = new EventSource(at("/api/events")));
     source.onopen = () => {
       this.#wait = 1000;
       this.#set("live");
@@ -55,7 +56,7 @@ class Live extends EventTarget {
 
   async #askAndOpen() {
     this.#timer = null;
-    const response = await fetch("/api/session", { cache: "no-store" }).catch(() => null);
+    const response = await fetch(at("/api/session"), { cache: "no-store" }).catch(() => null);
     if (response?.status === 401) {
       this.stop();
       signedOut.dispatchEvent(new Event("signedout"));

@@ -1,3 +1,4 @@
+import { at } from "../lib/address.js";
 import { get, jobPath, Problem } from "../lib/api.js";
 import { atMostEvery, h, perFrame, setText } from "../lib/dom.js";
 import { ENDED, ago, bitrate, bytes, clock, count, frameRate, moment, secondsBetween, span, speed, stateWord } from "../lib/format.js";
@@ -52,7 +53,7 @@ class JobPage extends HTMLElement {
         h("section", { class: "panel job-side", "aria-label": "Progress" }, h("div", { class: "panel-body stack" }, this.#phases.map(([, one]) => one.element), this.#facts))),
       this.#gridPanel, this.#timelinePanel,
       this.#renditions, h("div", { class: "two-columns" }, this.#source, this.#links));
-    this.append(h("nav", { class: "crumbs", "aria-label": "Where you are" }, h("a", { href: "/jobs" }, "Jobs"), h("span", { "aria-hidden": "true" }, "/"), h("span", { class: "mono truncate" }, this.job)), this.#message, this.#content);
+    this.append(h("nav", { class: "crumbs", "aria-label": "Where you are" }, h("a", { href: at("/jobs") }, "Jobs"), h("span", { "aria-hidden": "true" }, "/"), h("span", { class: "mono truncate" }, this.job)), this.#message, this.#content);
     const timer = setInterval(() => this.#info && this.#renderFacts(), 1000);
     // The bitrates are drawn for a width.
     const widen = () => { delete this.#drawn.renditions; this.#show(); };
@@ -105,7 +106,7 @@ class JobPage extends HTMLElement {
   #gone(text) {
     this.#content.hidden = true;
     this.#message.hidden = false;
-    this.#message.replaceChildren(h("p", {}, text), h("a", { href: "/jobs", class: "button" }, "All jobs"));
+    this.#message.replaceChildren(h("p", {}, text), h("a", { href: at("/jobs"), class: "button" }, "All jobs"));
   }
 
   #render() {

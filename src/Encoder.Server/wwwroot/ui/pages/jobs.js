@@ -1,3 +1,4 @@
+import { base } from "../lib/address.js";
 import { listJobs, Problem } from "../lib/api.js";
 import { atMostEvery, h, perFrame, setText } from "../lib/dom.js";
 import { count } from "../lib/format.js";
@@ -82,7 +83,7 @@ class JobsPage extends HTMLElement {
     this.#showPlace(page.jobs.length);
     const isFiltered = this.#search.value.trim() !== "" || this.#state.value !== "";
     if (page.jobs.length > 0) this.#showMessage(null);
-    else this.#showMessage(isFiltered ? "No job matches." : "No jobs yet. Drop a video above, or send one: encoder upload FILE --server " + location.origin);
+    else this.#showMessage(isFiltered ? "No job matches." : "No jobs yet. Drop a video above, or send one: encoder upload FILE --server " + location.origin + base);
   }
 
   #showPlace(shown) {

@@ -1,3 +1,4 @@
+import { at } from "../lib/address.js";
 import { get, Problem } from "../lib/api.js";
 import { h, setText } from "../lib/dom.js";
 import { ago, count, span } from "../lib/format.js";
@@ -48,7 +49,8 @@ function nodePanel(node) {
   const slots = Array.from({ length: Math.min(node.slots, 64) }, (_, place) => h("i", { dataset: { busy: String(place < node.busySlots) } }));
   const running = (node.running ?? []).map(work => {
     const [job, , kind, piece] = work.split("/");
-    return h("li", {}, h("a", { href: `/jobs/${encodeURIComponent(job)}`, class: "mono" }, job.slice(0, 8)), ` ${kind ?? ""} ${piece ?? ""}`);
+    if (kind === undefined) return h("li", { class: "muted" }, `${work}, of another tenant`);
+    return h("li", {}, h("a", { href: at(`/jobs/${encodeURIComponent(job)}`), class: "mono" }, job.slice(0, 8)), ` ${kind ?? ""} ${piece ?? ""}`);
   });
   return panel(node.name,
     h("div", { class: "slots", role: "img", "aria-label": `${node.busySlots} of ${node.slots} slots in use` }, slots),

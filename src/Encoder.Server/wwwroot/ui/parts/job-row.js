@@ -1,3 +1,4 @@
+import { at } from "../lib/address.js";
 import { h, icon, setText } from "../lib/dom.js";
 import { ago, clock, ENDED, percent, secondsBetween, span, speed, stateWord } from "../lib/format.js";
 import { jobActions } from "./job-actions.js";
@@ -25,7 +26,7 @@ export class JobRow {
       this.#state,
       h("td", { class: "cell-progress" }, h("div", { class: "progress-pair" }, this.#uploaded.element, this.#encoded.element), this.#figure),
       this.#speed, this.#age, this.#actions);
-    this.#name.href = this.#picture.href = `/jobs/${encodeURIComponent(job.id)}`;
+    this.#name.href = this.#picture.href = at(`/jobs/${encodeURIComponent(job.id)}`);
     this.update(job);
   }
 

@@ -1,3 +1,4 @@
+import { at } from "../lib/address.js";
 import { h, icon, perFrame, setText, announce } from "../lib/dom.js";
 import { bytes, clock, ENDED, secondsBetween, span, speed, stateWord } from "../lib/format.js";
 import { uploads } from "../upload/uploads.js";
@@ -53,9 +54,9 @@ class UploadCard extends HTMLElement {
     this.#key = key;
     this.dataset.state = upload.state;
     this.#head.replaceChildren(
-      upload.jobId ? h("a", { href: `/jobs/${upload.jobId}`, class: "strong truncate" }, upload.name) : h("span", { class: "strong truncate" }, upload.name),
+      upload.jobId ? h("a", { href: at(`/jobs/${upload.jobId}`), class: "strong truncate" }, upload.name) : h("span", { class: "strong truncate" }, upload.name),
       stateBadge(isSent ? job.state : BADGES[upload.state], isSent ? stateWord(job) : WORDS[upload.state]),
-      isPlayable ? h("a", { class: "badge playable", href: `/jobs/${upload.jobId}` }, h("i", { "aria-hidden": "true" }), `Playable after ${span(secondsBetween(job.createdAt, job.playableAt))}`) : "");
+      isPlayable ? h("a", { class: "badge playable", href: at(`/jobs/${upload.jobId}`) }, h("i", { "aria-hidden": "true" }), `Playable after ${span(secondsBetween(job.createdAt, job.playableAt))}`) : "");
     this.#note.replaceChildren(...this.#noteOf(upload, job));
     this.#note.hidden = !this.#note.hasChildNodes();
     this.#buttons.replaceChildren(...this.#buttonsOf(upload, job));

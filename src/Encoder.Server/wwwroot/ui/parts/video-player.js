@@ -43,7 +43,7 @@ class VideoPlayer extends HTMLElement {
   }
 
   async #open(address) {
-    const Hls = await import("/ui/vendor/hls.js").then(module => module.default, error => {
+    const Hls = await import("../vendor/hls.js").then(module => module.default, error => {
       if (!(error instanceof TypeError)) throw error;
       return null;
     });

@@ -1,3 +1,4 @@
+import { at } from "../lib/address.js";
 import { Problem, signedOut } from "../lib/api.js";
 
 // Browsers open six connections to a server: one is the event stream's, two stay free for the API and the player.
@@ -39,7 +40,7 @@ export async function checksum(content) {
 export function putPiece(asset, block, offset, content, sha256, signal, onSent) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("PUT", `/api/assets/${encodeURIComponent(asset)}/blocks/${block}${offset === null ? "" : `?offset=${offset}`}`);
+    request.open("PUT", at(`/api/assets/${encodeURIComponent(asset)}/blocks/${block}${offset === null ? "" : `?offset=${offset}`}`));
     request.setRequestHeader("Content-Type", "application/octet-stream");
     if (sha256) request.setRequestHeader("X-Content-SHA256", sha256);
     const abort = () => request.abort();

@@ -1,0 +1,80 @@
+namespace Encoder.Core.Chunks;
+
+/// <summary>
+/// Decides where the next chunk ends. Candidates follow one another: the next access point, or within a long GOP the first frame a part behind
+/// the last candidate. The chunk takes candidates in as long as the next one is nearer to its target; as soon as none that may still come can be, it ends.
+/// </summary>
+internal sealed class ChunkCut(ChunkTargets targets, PacketWindow window)
+{
+    // Pre-roll of the chunks that are closed, and with that of the one that is open.
+    private long closed;
+    private long spent;
+
+    /// <summary>A chunk was closed that decodes so much before its first frame.</summary>
+    public void Spend(long preroll) => closed += Math.Max(0, preroll);
+
+    /// <summary>The end of the chunk that starts with the window's first frame; null when it is too early to say, or nothing follows it.</summary>
+    public long? Next()
+    {
+        if (window.Frames.Count == 0) return null;
+        var start = window.Frames[0];
+        spent = closed + Math.Max(0, Preroll(start));
+        var (before, longest) = (start, 0L);
+        for (var candidate = After(start); candidate is { IsKnown: true, IsEnd: false };)
+        {
+            longest = Math.Max(longest, candidate.Time - before);
+            var next = After(candidate.Time);
+            if (candidate.Time - start >= targets.StubAt(start) && !MayPrefer(start, candidate.Time, next, longest))
+                return window.IsClosable(candidate.Time) ? candidate.Time : null;
+            before = candidate.Time;
+            candidate = next;
+        }
+
+        return null;
+    }
+
+    private Candidate After(long time)
+    {
+        var access = window.NextAccess(time);
+        var part = window.FirstFrame(time + targets.PartAt(time, Preroll(time)));
+        // An access point that follows soon makes the cut before it superfluous; so does the end.
+        if (access is { } near && (part is not { } before || near <= before + targets.StubAt(time))) return Candidate.At(near);
+        if (part is not { } cut) return EndOr(window.Settled);
+        var stub = cut + targets.StubAt(time);
+        if ((window.IsComplete ? window.End : window.Settled) < stub) return EndOr(cut);
+        if (targets.IsAffordable(spent, Preroll(cut), cut)) return Candidate.At(cut);
+        return access is { } far ? Candidate.At(far) : EndOr(window.Settled);
+    }
+
+    private Candidate EndOr(long earliest) => window.IsComplete ? Candidate.End(window.End) : Candidate.NotBefore(earliest);
+
+    private long Preroll(long start) => start - window.AccessFor(start).Pts;
+
+    /// <summary>
+    /// Whether the next candidate is the better end of a chunk; of one that is not known, whether any that may come is. Short GOPs are joined to the usual
+    /// chunk; to a longer one (<paramref name="longest"/>) no more than about a part is.
+    /// </summary>
+    private bool MayPrefer(long start, long candidate, Candidate next, long longest)
+    {
+        if (next.IsEnd && next.Time - candidate < targets.Rest) return true;
+        // The end may come any time behind what is settled.
+        if (!next.IsKnown && window.Settled - candidate < targets.Rest) return true;
+        var isShort = longest <= targets.ShortGop && next.Time - candidate <= targets.ShortGop;
+        if (isShort && IsNearer(targets.At(start))) return true;
+        var part = Math.Min(targets.Part, targets.At(start));
+        return (!isShort || !next.IsKnown) && next.Time - start <= part + targets.StubAt(start) && IsNearer(part);
+
+        bool IsNearer(long target) => candidate - start < target && next.Time - start < (2 * target) - (candidate - start);
+    }
+
+    /// <summary>A possible end of a chunk.</summary>
+    /// <param name="Time">When it is; of one that is not known, when it is at the earliest.</param>
+    private readonly record struct Candidate(long Time, bool IsKnown, bool IsEnd)
+    {
+        public static Candidate NotBefore(long time) => new(time, IsKnown: false, IsEnd: false);
+
+        public static Candidate At(long time) => new(time, IsKnown: true, IsEnd: false);
+
+        public static Candidate End(long time) => new(time, IsKnown: true, IsEnd: true);
+    }
+}

@@ -1,0 +1,16 @@
+using Encoder.Contracts;
+using Encoder.Core.Specs;
+using Encoder.Server.Callbacks;
+
+namespace Encoder.Server.Specs;
+
+/// <summary>The one check of a job spec on this server: the rules of specs, and what its operator allows.</summary>
+internal sealed class SpecPolicy(CallbackPolicy callbacks)
+{
+    /// <summary>Throws with every fault: <c>spec.*</c>, <c>callback.not_allowed</c>.</summary>
+    public void ThrowIfRefused(JobSpec spec)
+    {
+        List<Fault> faults = [.. JobSpecValidator.Validate(spec), .. callbacks.Faults(spec)];
+        if (faults.Count > 0) throw new FaultException(faults);
+    }
+}

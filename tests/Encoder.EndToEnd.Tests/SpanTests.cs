@@ -1,0 +1,87 @@
+using System.Globalization;
+using Encoder.Contracts;
+using Encoder.TestSupport.Media;
+
+namespace Encoder.EndToEnd.Tests;
+
+/// <summary>
+/// Picture and sound that do not cover the same time: every rendition lasts from the earliest first sample to the latest end, no segment is longer than
+/// planned, and the source's frames are there, each once, beside those that are counted as added.
+/// </summary>
+public sealed class SpanTests
+{
+    private const double Frame = 0.05;
+
+    [FfmpegTheory]
+    [InlineData("still", 30, 60)]
+    [InlineData("early", 4, 12)]
+    [InlineData("late", 0, 12)]
+    [InlineData("stands", 0, 20)]
+    [InlineData("stills", 0, 90)]
+    [InlineData("quiet", 0, 12)]
+    public async Task Encode_TracksThatDoNotCoverTheSameTime_AreFilledUp(string kind, double least, double seconds)
+    {
+        var output = await EncoderCommand.EncodeAsync(await SourceAsync(kind), "--ladder", "240p", "--encoder-params", "-preset ultrafast");
+
+        var report = await OutputFiles.ReportAsync(output);
+        Assert.All(report.Renditions, rendition => Assert.Equal(seconds, rendition.DurationSeconds, 0.15));
+        Assert.True(report.Totals.AddedFrames >= least / 4, $"{report.Totals.AddedFrames} frames added");
+        foreach (var playlist in Directory.EnumerateFiles(output, "playlist.m3u8", SearchOption.AllDirectories))
+        {
+            var lines = await File.ReadAllLinesAsync(playlist);
+            var lengths = lines.Where(line => line.StartsWith("#EXTINF:", StringComparison.Ordinal)).Select(line => double.Parse(line[8..^1], CultureInfo.InvariantCulture)).ToList();
+            Assert.Contains("#EXT-X-TARGETDURATION:6", lines);
+            Assert.All(lengths, length => Assert.InRange(length, 0, 6.5));
+            Assert.Equal(seconds, lengths.Sum(), 0.15);
+        }
+
+        await AssertMp4Async(Path.Combine(output, "240p.mp4"), report, seconds);
+    }
+
+    // The clock of all tracks jumps 9,800 s ahead: 12 s of media, not 9,812.
+    [FfmpegFact]
+    public async Task Encode_ClockOfAllTracksJumps_IsJoinedOnAndSaid()
+    {
+        var clip = await TestMedia.ClipAsync(new ClipSpec { Size = "64x48", Rate = "25", Seconds = "12", Video = "-c:v libx264 -preset ultrafast -g 50 -bf 0 -pix_fmt yuv420p", Container = "flv" });
+        var source = Path.Combine(TestMedia.NewFolder(), "jump.flv");
+        await MediaTool.FfmpegAsync([
+            "-i", clip, "-c", "copy", "-bsf:v", @"setts=ts=if(gte(N\,150)\,TS+9800000\,TS)", "-bsf:a", @"setts=ts=if(gte(TS\,6000)\,TS+9800000\,TS)", source]);
+
+        var output = await LosslessEncode.AssertEqualAsync(await FrameHashes.OfAsync(clip), source);
+
+        var report = await OutputFiles.ReportAsync(output);
+        Assert.Equal((300, 0, 0), (report.Renditions[0].Frames, report.Totals.AddedFrames, report.Totals.LostFrames));
+        Assert.All(report.Renditions, rendition => Assert.Equal(12, rendition.DurationSeconds, 0.1));
+        Assert.Contains(report.Warnings, warning => warning.Code == "asset.clock_jump");
+    }
+
+    private static async Task AssertMp4Async(string path, JobReport report, double seconds)
+    {
+        using var probe = System.Text.Json.JsonDocument.Parse(await MediaTool.FfprobeAsync("-show_entries", "format=duration:stream=codec_type,start_time,duration,nb_frames", path));
+        foreach (var stream in probe.RootElement.GetProperty("streams").EnumerateArray())
+        {
+            Assert.InRange(Number(stream, "start_time"), 0, 2 * Frame);
+            Assert.Equal(seconds, Number(stream, "start_time") + Number(stream, "duration"), 0.15);
+            if (stream.GetProperty("codec_type").GetString() == "video") Assert.Equal(report.Totals.SourceFrames + report.Totals.AddedFrames, (long)Number(stream, "nb_frames"));
+        }
+    }
+
+    private static double Number(System.Text.Json.JsonElement stream, string name) => double.Parse(stream.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
+
+    private static async Task<string> SourceAsync(string kind)
+    {
+        string[] x264 = ["-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-c:a", "aac"];
+        string[] Inputs(string rate, int picture, int sound) => ["-f", "lavfi", "-i", $"testsrc2=s=64x48:r={rate}:d={picture}", "-f", "lavfi", "-i", $"sine=d={sound}"];
+        var path = Path.Combine(TestMedia.NewFolder(), kind + ".mkv");
+        await MediaTool.FfmpegAsync(kind switch
+        {
+            "still" => [.. Inputs("1", 1, 60), .. x264, path],
+            "stills" => [.. Inputs("1/30", 90, 90), .. x264, path],
+            "early" => [.. Inputs("25", 4, 12), .. x264, path],
+            "late" => ["-itsoffset", "2.48", .. Inputs("25", 10, 12)[..4], "-t", "12", .. Inputs("25", 10, 12)[4..], "-t", "12", .. x264, path],
+            "stands" => [.. Inputs("25", 13, 20), "-vf", "setpts='if(gte(N,150),PTS+7/TB,PTS)'", "-fps_mode", "vfr", .. x264, path],
+            _ => [.. Inputs("25", 12, 5), .. x264, path],
+        });
+        return path;
+    }
+}
