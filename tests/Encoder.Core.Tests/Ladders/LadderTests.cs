@@ -46,7 +46,7 @@ public sealed class LadderTests
 
         Assert.Equal(ErrorCodes.LadderUnknown, fault.Code);
         Assert.Equal(
-            "The ladder names '700p', which does not exist; did you mean 720p? known are 2160p, 1440p, 1080p, 720p, 480p, 360p, 240p.", fault.Message);
+            "The ladder names '700p', which does not exist; did you mean 720p? known names are 2160p, 1440p, 1080p, 720p, 480p, 360p, 240p.", fault.Message);
     }
 
     [Fact]

@@ -55,10 +55,10 @@ public sealed class JobSpecValidatorTests
         { new() { Callbacks = [new("/done", UriKind.Relative)] }, "callbacks[0] is '/done'; give an absolute address with http or https." },
         { new() { Callbacks = [new("file:///etc/passwd")] }, "callbacks[0] is 'file:///etc/passwd'; give an absolute address with http or https." },
         { new() { Callbacks = [new("https://me:secret@example.org/")] }, "callbacks[0] contains a user name, which would appear in reports; remove it." },
-        { new() { Callbacks = [.. Enumerable.Repeat(new Uri("https://example.org"), 17)] }, "callbacks has 17 entries; give 16 at most." },
+        { new() { Callbacks = [.. Enumerable.Repeat(new Uri("https://example.org"), 17)] }, "callbacks has 17 entries; give at most 16." },
         { new() { Metadata = new Dictionary<string, string> { [""] = "x" } }, "metadata has a name of 0 characters; give 1 to 128." },
         { new() { Metadata = new Dictionary<string, string> { ["a"] = new('x', 4097) } }, "metadata['a'] has 4097 characters; shorten it to 4096." },
-        { new() { Metadata = Enumerable.Range(0, 65).ToDictionary(i => $"{i}", i => "") }, "metadata has 65 entries; give 64 at most." },
+        { new() { Metadata = Enumerable.Range(0, 65).ToDictionary(i => $"{i}", i => "") }, "metadata has 65 entries; give at most 64." },
     };
 
     [Theory]
