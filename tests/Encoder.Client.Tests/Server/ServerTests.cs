@@ -9,7 +9,6 @@ namespace Encoder.Client.Tests.Server;
 /// <summary>The client against the real server: what <see cref="Support.FakeServer"/> takes for granted holds.</summary>
 public sealed class ServerTests
 {
-
     private readonly string state = TestMedia.NewFolder();
 
     [FfmpegFact]
