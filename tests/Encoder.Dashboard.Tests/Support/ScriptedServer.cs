@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Encoder.Contracts;
+using Encoder.Server.Addresses;
 using Encoder.Server.Dashboard;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -33,6 +34,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}");
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default));
+        builder.Services.AddSingleton<ServerAddresses>();
+        builder.Services.AddSingleton<DashboardPage>();
         var app = builder.Build();
         app.Use((context, next) => Guard(context, next, world));
         app.MapDashboard();
