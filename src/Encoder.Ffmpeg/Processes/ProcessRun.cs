@@ -40,7 +40,8 @@ internal sealed class ProcessRun(Child child, ProcessRequest request, ProcessLim
         await feeding.CancelAsync().ConfigureAwait(false);
         // After the exit the listener gets the remaining lines, without a time limit.
         if (end != ProcessEnd.Exited) await listen.CancelAsync().ConfigureAwait(false);
-        using (time.CreateTimer(_ => child.LetGo(), null, DrainTime, Timeout.InfiniteTimeSpan))
+        // Disposed asynchronously: a callback that is already running must end before the child is disposed.
+        await using (time.CreateTimer(_ => child.LetGo(), null, DrainTime, Timeout.InfiniteTimeSpan).ConfigureAwait(false))
             await Task.WhenAll(lines, errors, feed).ConfigureAwait(false);
 
         cancellationToken.ThrowIfCancellationRequested();
