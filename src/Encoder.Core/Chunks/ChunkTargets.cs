@@ -69,7 +69,8 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
         Chunks.DecodeShare.Of(plan))
     {
         Hold = Math.Max(1, timebase.From(HoldOf(plan))),
-        Apart = Math.Max(1, timebase.From(UsuallyApart)),
+        // A picture without audio covers the time span by itself, wherever it starts.
+        Apart = plan.Audio.Count > 0 ? Math.Max(1, timebase.From(UsuallyApart)) : long.MaxValue / 4,
     };
 
     private static TimeSpan HoldOf(EncodePlan plan)

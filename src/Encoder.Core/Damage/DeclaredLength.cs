@@ -60,7 +60,7 @@ public static class DeclaredLength
     // onMetaData: the name, a zero for "number", a double.
     private static long? Flv(ReadOnlySpan<byte> head)
     {
-        var at = head.IndexOf("\0\x08filesize\0"u8);
+        var at = head.IndexOf("\0\bfilesize\0"u8);
         return at >= 0 && at + 19 <= head.Length && BinaryPrimitives.ReadDoubleBigEndian(head[(at + 11)..]) is > 0 and < 1e15 and var size ? (long)size : null;
     }
 

@@ -23,7 +23,7 @@ internal static class PictureDamage
 
     private static IEnumerable<string> Said(PictureSpan picture, TimeSpan end)
     {
-        if (picture.Start >= Apart) yield return string.Create(CultureInfo.InvariantCulture, $"starts {picture.Start.TotalSeconds:0.00} s late, with black before it");
+        if (picture.Start >= Apart && picture.Repeats > 0) yield return string.Create(CultureInfo.InvariantCulture, $"starts {picture.Start.TotalSeconds:0.00} s late, with black before it");
         if (end - picture.End >= Apart)
             yield return string.Create(CultureInfo.InvariantCulture, $"ends at {picture.End.TotalSeconds:0.00} s, {(end - picture.End).TotalSeconds:0.00} s before the sound, and stands up to there");
     }

@@ -116,7 +116,7 @@ internal sealed class SplitHandler(
         {
             PictureErrors = result.PictureErrors,
             IsCutOff = media.Demuxer == "ogg" && OggEnd.IsMissing(await TailAsync(source, media.Length).ConfigureAwait(false)),
-            FragmentsEnd = source.Layout.IsFragmented && !(declared.Media < claimed) ? declared.Media : claimed,
+            FragmentsEnd = new[] { source.Layout.IsFragmented ? declared.Media : null, claimed }.Max(),
             DeclaredBytes = declared.Bytes,
             Tracks = decided.Clock.Count > 0 ? [] : [.. Tracks(plan, source, chunks, heard)],
             Picture = plan.Video is null ? null : new PictureSpan(chunks.PictureStart, chunks.PictureEnd, chunks.Repeats),

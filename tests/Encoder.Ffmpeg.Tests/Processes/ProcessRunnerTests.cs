@@ -31,7 +31,7 @@ public sealed class ProcessRunnerTests
         var fault = outcome.FaultOrNull(ErrorCodes.EncoderCrashed, "The encoder of chunk 3");
         Assert.Equal(ErrorCodes.EncoderCrashed, fault!.Code);
         Assert.Equal("The encoder of chunk 3 was killed by signal 9 (SIGKILL).", fault.Message);
-        Assert.Equal("was killed by signal 9 (SIGKILL)\nsh -c 'echo '\\''last words'\\'' >&2; kill -9 $$'\nlast words", fault.Detail);
+        Assert.Equal("was killed by signal 9 (SIGKILL)\n$ sh -c 'echo '\\''last words'\\'' >&2; kill -9 $$'\nlast words", fault.Detail);
     }
 
     [Fact]
