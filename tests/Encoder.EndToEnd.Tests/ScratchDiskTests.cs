@@ -44,12 +44,13 @@ public sealed class ScratchDiskTests
     private static async Task<HttpResponseMessage> UntilAsync(HttpClient http, HttpStatusCode status)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var polls = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (true)
         {
             var answer = await http.GetAsync(new Uri("/health/ready", UriKind.Relative), patience.Token);
             if (answer.StatusCode == status) return answer;
             answer.Dispose();
-            await Task.Delay(50, patience.Token);
+            await polls.WaitForNextTickAsync(patience.Token);
         }
     }
 }

@@ -27,7 +27,7 @@ public sealed class DeclaredLengthTests
     {
         var size = new byte[8];
         BinaryPrimitives.WriteDoubleBigEndian(size, 662_676);
-        Assert.Equal(662_676, DeclaredLength.OfHead([.. "FLV"u8, 1, 5, 0, 0, 0, 9, .. "\0\x08filesize"u8, 0, .. size]));
+        Assert.Equal(662_676, DeclaredLength.OfHead([.. "FLV"u8, 1, 5, 0, 0, 0, 9, .. "\0\bfilesize"u8, 0, .. size]));
     }
 
     [Fact]

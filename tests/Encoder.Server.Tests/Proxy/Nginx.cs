@@ -70,6 +70,7 @@ internal sealed partial class Nginx : IAsyncDisposable
     private static async Task UntilItListensAsync(int port, Process process)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var polls = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (true)
         {
             try
@@ -80,7 +81,7 @@ internal sealed partial class Nginx : IAsyncDisposable
             }
             catch (SocketException) when (!process.HasExited)
             {
-                await Task.Delay(20, patience.Token);
+                await polls.WaitForNextTickAsync(patience.Token);
             }
         }
     }
