@@ -29,7 +29,7 @@ public sealed class ClusterProviderOptionsTests
                 "--cluster is not a known provider; give localhost, redis://HOST:PORT, azure or postgres.",
                 "Cluster:Id is 'a b'; give 1 to 64 letters, digits, - and _.",
                 "--tls-ca is missing; TLS needs both a certificate and the authority that signed it.",
-                "--tls-cert: there is no file none.pem.",
+                "--tls-cert: the file none.pem was not found.",
             ],
             faults);
     }
