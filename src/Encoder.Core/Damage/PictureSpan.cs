@@ -1,5 +1,6 @@
 using System.Globalization;
 using Encoder.Contracts;
+using Encoder.Core.Chunks;
 
 namespace Encoder.Core.Damage;
 
@@ -9,8 +10,6 @@ public sealed record PictureSpan(TimeSpan Start, TimeSpan End, long Repeats);
 /// <summary>Says once of the picture what stands where the source has none: black before the first frame, repeats in the middle and behind the last.</summary>
 internal static class PictureDamage
 {
-    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(100);
-
     public static IEnumerable<Fault> Warnings(SplitSummary facts)
     {
         if (facts.Picture is not { } picture) yield break;
@@ -23,8 +22,8 @@ internal static class PictureDamage
 
     private static IEnumerable<string> Said(PictureSpan picture, TimeSpan end)
     {
-        if (picture.Start >= Apart && picture.Repeats > 0) yield return string.Create(CultureInfo.InvariantCulture, $"starts {picture.Start.TotalSeconds:0.00} s late, with black before it");
-        if (end - picture.End >= Apart)
+        if (picture.Start >= ChunkTargets.UsuallyApart && picture.Repeats > 0) yield return string.Create(CultureInfo.InvariantCulture, $"starts {picture.Start.TotalSeconds:0.00} s late, with black before it");
+        if (end - picture.End >= ChunkTargets.UsuallyApart)
             yield return string.Create(CultureInfo.InvariantCulture, $"ends at {picture.End.TotalSeconds:0.00} s, {(end - picture.End).TotalSeconds:0.00} s before the sound, and stands up to there");
     }
 }

@@ -31,9 +31,13 @@ internal sealed class SplitHandler(
 
         // Steps of the source's clock come to light while it is read; with each that does, the split begins again.
         var decided = ClockDecisions.None;
-        SplitRun run;
-        for (run = await SplitAsync(attempt, plan, source, decided, cancellationToken).ConfigureAwait(false); run.Result is not { } _;
-            run = await SplitAsync(attempt, plan, source, decided, cancellationToken).ConfigureAwait(false)) decided = run.Feed.Decided!;
+        var run = await SplitAsync(attempt, plan, source, decided, cancellationToken).ConfigureAwait(false);
+        while (run.Result is null)
+        {
+            decided = run.Feed.Decided!;
+            run = await SplitAsync(attempt, plan, source, decided, cancellationToken).ConfigureAwait(false);
+        }
+
         var (chunks, sound, _, result, scratch) = run;
 
         // Where each track ends by itself; then all are drawn out to the latest end.
