@@ -37,15 +37,10 @@ internal sealed class JobService(IGrainFactory grains, PlaybackLinks links, Spec
     /// <summary>Creates a job for an asset of the tenant, complete or arriving. Faults: <c>asset.not_found</c>, <c>asset.expired</c>, <c>asset.deleted</c>.</summary>
     public async Task<JobInfo> CreateAsync(string tenant, CreateJobRequest request, string? idempotencyKey, CancellationToken cancellationToken)
     {
-        if (request.Asset.Length is 0 or > 64 || !request.Asset.All(char.IsAsciiLetterOrDigit)) throw UnknownAsset();
+        if (!AssetIds.IsId(request.Asset)) throw UnknownAsset();
         var asset = await grains.GetGrain<IAssetGrain>(request.Asset).SnapshotAsync(cancellationToken).ConfigureAwait(false);
         if (asset.Tenant != tenant) throw UnknownAsset();
-        if (asset.Info.State is AssetState.Expired or AssetState.Deleted)
-        {
-            var code = asset.Info.State == AssetState.Expired ? ErrorCodes.AssetExpired : ErrorCodes.AssetDeleted;
-            throw new FaultException(code, $"The asset {request.Asset} was deleted or has expired. Upload it again.");
-        }
-
+        if (asset.Info.State is AssetState.Expired or AssetState.Deleted) throw AssetTombstone.FaultOf(asset.Info.State, request.Asset);
         return await CreateAsync(tenant, request.Spec ?? new JobSpec(), SourceRef.Of(asset), idempotencyKey, cancellationToken).ConfigureAwait(false);
     }
 
