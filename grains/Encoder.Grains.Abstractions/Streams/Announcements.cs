@@ -45,9 +45,15 @@ public sealed class Announcements(
     public async Task<IAsyncDisposable> SubscribeAsync<T>(IAsyncStream<T> stream, Func<T, Task> handler, CancellationToken cancellationToken)
     {
         var subscription = new Subscription<T>(stream.StreamId, logger);
+        var subscribing = stream.SubscribeAsync((item, _) => HandleAsync(stream.StreamId, handler, item));
         try
         {
-            subscription.Handle = await stream.SubscribeAsync((item, _) => HandleAsync(stream.StreamId, handler, item)).WaitAsync(cancellationToken);
+            subscription.Handle = await subscribing.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (!subscribing.IsCompleted)
+        {
+            _ = UndoAsync(subscription, subscribing);
+            throw;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -74,9 +80,26 @@ public sealed class Announcements(
         }
     }
 
+    /// <summary>Ends a subscription that nobody waits for any more, as soon as there is one.</summary>
+    private async Task UndoAsync<T>(Subscription<T> subscription, Task<StreamSubscriptionHandle<T>> subscribing)
+    {
+        try
+        {
+            subscription.Handle = await subscribing;
+        }
+        catch (Exception exception)
+        {
+            Log.NotSubscribed(logger, exception, subscription.Stream);
+        }
+
+        await subscription.DisposeAsync();
+    }
+
     private sealed class Subscription<T>(StreamId stream, ILogger logger) : IAsyncDisposable
     {
         private int ended;
+
+        public StreamId Stream => stream;
 
         public StreamSubscriptionHandle<T>? Handle { get; set; }
 

@@ -37,7 +37,7 @@ internal static class EventEndpoints
         }
 
         var writer = new EventWriter(context, subscription.Feed.Log, options.Value.HeartbeatEvery, time);
-        await writer.WriteAsync(after, job, life.ApplicationStopping).ConfigureAwait(false);
+        await writer.WriteAsync(after, job, Task.CompletedTask, life.ApplicationStopping).ConfigureAwait(false);
     }
 
     private static async Task OfAllAsync(
@@ -47,7 +47,7 @@ internal static class EventEndpoints
         var subscription = feeds.Join(context.Tenant());
         await using var scope = subscription.ConfigureAwait(false);
         var writer = new EventWriter(context, subscription.Feed.Log, options.Value.HeartbeatEvery, time);
-        await writer.WriteAsync(LastEventId(context.Request, subscription.Feed.Log) ?? subscription.Feed.Log.Newest, null, life.ApplicationStopping).ConfigureAwait(false);
+        await writer.WriteAsync(LastEventId(context.Request, subscription.Feed.Log) ?? subscription.Feed.Log.Newest, null, subscription.Following, life.ApplicationStopping).ConfigureAwait(false);
     }
 
     /// <summary>

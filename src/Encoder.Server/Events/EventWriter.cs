@@ -18,13 +18,14 @@ internal sealed class EventWriter(HttpContext context, EventLog log, TimeSpan he
         return true;
     }
 
-    /// <summary>Writes until the watcher goes, the server stops, or nothing of the one job follows.</summary>
-    public async Task WriteAsync(long after, string? job, CancellationToken stopping)
+    /// <summary>Writes, once <paramref name="ready"/> has completed, until the watcher goes, the server stops, or nothing of the one job follows.</summary>
+    public async Task WriteAsync(long after, string? job, Task ready, CancellationToken stopping)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         WriteHeaders(context.Response);
         try
         {
+            await ready.WaitAsync(end.Token).ConfigureAwait(false);
             await context.Response.Body.FlushAsync(end.Token).ConfigureAwait(false);
             while (true)
             {

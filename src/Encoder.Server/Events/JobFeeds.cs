@@ -38,6 +38,9 @@ internal sealed class JobFeeds(
     {
         public TenantFeed Feed => watched.Feed;
 
+        /// <summary>Completes when the feed follows the tenant: a job that is submitted afterwards is heard of, however soon it ends.</summary>
+        public Task Following => watched.Following;
+
         public async ValueTask DisposeAsync()
         {
             Interlocked.Decrement(ref owner.watchers);
@@ -52,8 +55,17 @@ internal sealed class JobFeeds(
         private int present;
         private CancellationTokenSource? stop;
         private Task running = Task.CompletedTask;
+        private TaskCompletionSource following = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TenantFeed Feed => feed;
+
+        public Task Following
+        {
+            get
+            {
+                lock (gate) return following.Task;
+            }
+        }
 
         /// <summary>Takes a place; false when so many are taken.</summary>
         public bool TryEnter(int most, CancellationToken stopping)
@@ -63,13 +75,14 @@ internal sealed class JobFeeds(
                 if (present == most) return false;
                 if (++present > 1) return true;
                 var before = running;
+                var first = following = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
                 var token = stop.Token;
                 running = Task.Run(
                     async () =>
                     {
                         await before.ConfigureAwait(false);
-                        await feed.RunAsync(token).ConfigureAwait(false);
+                        await feed.RunAsync(first, token).ConfigureAwait(false);
                     },
                     CancellationToken.None);
                 return true;

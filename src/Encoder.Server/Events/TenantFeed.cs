@@ -30,16 +30,17 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
     /// <summary>Reads a job now, so that its watcher starts with the current state.</summary>
     public Task RefreshAsync(string job, CancellationToken cancellationToken) => RefreshAllAsync([job], cancellationToken);
 
-    /// <summary>Follows until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Follows until cancelled. From the time <paramref name="following"/> completes, no job is missed.</summary>
+    public async Task RunAsync(TaskCompletionSource following, CancellationToken cancellationToken)
     {
-        var subscription = await announcements.SubscribeAsync(announcements.Changes(tenant), OnAnnouncementAsync, cancellationToken).ConfigureAwait(false);
-        await using var scope = subscription.ConfigureAwait(false);
         try
         {
+            var subscription = await announcements.SubscribeAsync(announcements.Changes(tenant), OnAnnouncementAsync, cancellationToken).ConfigureAwait(false);
+            await using var scope = subscription.ConfigureAwait(false);
             while (!cancellationToken.IsCancellationRequested)
             {
                 await TurnAsync(cancellationToken).ConfigureAwait(false);
+                following.TrySetResult();
                 await Task.Delay(Pace, time, cancellationToken).ConfigureAwait(false);
                 await WaitForAnnouncementAsync(cancellationToken).ConfigureAwait(false);
             }

@@ -36,6 +36,8 @@ internal sealed class TusUploads(AssetService service, IMediaStore store, Upload
         }
         catch (OperationCanceledException) when (held.Asked.IsCancellationRequested)
         {
+            // The rest of the body is not waited for: whoever took over did so because this connection is broken.
+            request.HttpContext.Abort();
             throw new FaultException(ErrorCodes.UploadLocked, "Another request has taken over this upload.");
         }
 

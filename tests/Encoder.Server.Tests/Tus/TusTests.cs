@@ -132,22 +132,19 @@ public sealed class TusTests(ServerFixture server) : IClassFixture<ServerFixture
         await using var own = await ServerFixture.StartAsync(services: services => services.AddSingleton<ILoggerProvider>(log));
         using var creation = new HttpRequestMessage(HttpMethod.Post, "/files") { Headers = { { "Tus-Resumable", "1.0.0" }, { "Upload-Length", "1000" } } };
         var upload = (await own.Http.SendAsync(creation)).Headers.Location!.ToString();
-        for (var takeover = 0; takeover < 3; takeover++)
+
+        // A takeover that comes before the first byte was read leaves the offset where it was.
+        for (long offset = 0; offset < 3;)
         {
             using var dead = new TcpClient();
             await dead.ConnectAsync(own.Address.Host, own.Address.Port);
             await dead.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-                $"PATCH {upload} HTTP/1.1\r\nHost: {own.Address.Authority}\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: {takeover}\r\nContent-Type: application/offset+octet-stream\r\nContent-Length: 500\r\n\r\nx"));
-            long offset;
-            do
-            {
-                using var head = await SendAsync(HttpMethod.Head, upload, own.Http);
-                offset = Offset(head);
-            }
-            while (offset <= takeover);
+                $"PATCH {upload} HTTP/1.1\r\nHost: {own.Address.Authority}\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: {offset}\r\nContent-Type: application/offset+octet-stream\r\nContent-Length: 500\r\n\r\nx"));
+            using var head = await SendAsync(HttpMethod.Head, upload, own.Http);
+            offset = Offset(head);
         }
 
-        Assert.Empty(log.Errors);
+        Assert.True(log.Errors.Count == 0, string.Join("\n", log.Errors));
     }
 
     // Told again in a header, it made every HEAD a 500, and the upload was lost.
