@@ -9,13 +9,15 @@ namespace Encoder.Grains;
 /// </summary>
 public static class GrainRetry
 {
-    private const int MostAsked = 4;
+    // All silos may be started anew, which takes up to 30 s, and the answer of a call is waited for half a minute.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <exception cref="FaultException">The fault of the grain; <c>cluster.unreachable</c> after four calls without an answer.</exception>
+    /// <exception cref="FaultException">The fault of the grain; <c>cluster.unreachable</c> after a minute without an answer.</exception>
     public static async Task<T> RetryUntilAnsweredAsync<T>(this TimeProvider time, Func<Task<T>> ask, CancellationToken cancellationToken)
     {
-        for (var asked = 1; ; asked++)
+        var began = time.GetTimestamp();
+        while (true)
         {
             try
             {
@@ -23,7 +25,7 @@ public static class GrainRetry
             }
             catch (Exception exception) when (exception is not OperationCanceledException && GrainFaults.Of(exception) is { } fault)
             {
-                if (fault.Fault.Code is not (ErrorCodes.ClusterUnreachable or ErrorCodes.StoreUnreachable) || asked == MostAsked) throw fault;
+                if (fault.Fault.Code is not (ErrorCodes.ClusterUnreachable or ErrorCodes.StoreUnreachable) || time.GetElapsedTime(began) >= Patience) throw fault;
                 await Task.Delay(Pause, time, cancellationToken);
             }
         }

@@ -15,14 +15,15 @@ namespace Encoder.Silo;
 internal sealed partial class NodeService(
     IGrainFactory grains, Announcements announcements, IMediaStore store, DiskSpace room, IOptions<SiloProcessOptions> options, TimeProvider time, ILoggerFactory loggers) : BackgroundService
 {
+    private static readonly TimeSpan SweepPause = TimeSpan.FromSeconds(2);
+    private readonly ILogger logger = loggers.CreateLogger<NodeService>();
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var silo = options.Value;
         var limits = LimitList.Parse(silo.Limits).Limits;
-        var logger = loggers.CreateLogger<NodeService>();
 
-        // Activates the jobs that an earlier cluster left unfinished, and registers the reminders of the catalogs.
-        await TenantIndex.SweepAllAsync(grains, store, stoppingToken);
+        await SweepAsync(stoppingToken);
         if (silo.Slots == 0) return;
 
         // A silo that gets no processor time is declared dead by the others, so ffmpeg runs with a higher niceness.
@@ -44,6 +45,26 @@ internal sealed partial class NodeService(
         Log.Stopped(logger, name);
     }
 
+    /// <summary>Activates the jobs that an earlier cluster left unfinished, and registers the reminders of the catalogs.</summary>
+    private async Task SweepAsync(CancellationToken stoppingToken)
+    {
+        using var pause = new PeriodicTimer(SweepPause, time);
+        do
+        {
+            try
+            {
+                await TenantIndex.SweepAllAsync(grains, store, stoppingToken);
+                return;
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // A silo that is about to be declared dead may be asked, when all of them are started anew.
+                Log.NotSwept(logger, exception);
+            }
+        }
+        while (await pause.WaitForNextTickAsync(stoppingToken));
+    }
+
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "Node {Node} runs {Slots} encodes at once with {FfmpegBuild}.")]
@@ -54,5 +75,8 @@ internal sealed partial class NodeService(
 
         [LoggerMessage(3, LogLevel.Warning, "{Warning}")]
         public static partial void Bound(ILogger logger, string warning);
+
+        [LoggerMessage(4, LogLevel.Warning, "The tenants could not be swept; it is tried again in 2 s")]
+        public static partial void NotSwept(ILogger logger, Exception exception);
     }
 }

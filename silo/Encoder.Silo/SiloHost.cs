@@ -71,8 +71,19 @@ internal sealed partial class SiloHost : IAsyncDisposable
         return new SiloHost(app);
     }
 
-    /// <summary>Runs until SIGTERM or SIGINT.</summary>
-    public Task RunAsync() => app.RunAsync();
+    /// <summary>Runs until SIGTERM or SIGINT, which may come while it still waits to join the cluster.</summary>
+    public async Task RunAsync()
+    {
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // It was told to stop before it had joined: there is nothing to leave in order.
+        }
+    }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 

@@ -29,16 +29,22 @@ public sealed class ClusterTests(ClusterFixture cluster) : IClassFixture<Cluster
     [RedisFact]
     public async Task Silos_KilledInTurnInTheirWork_SameBytes()
     {
-        var doomed = new Queue<SiloProcess>(await cluster.ThreeAsync());
+        var doomed = await cluster.ThreeAsync();
+        List<Task> starts = [];
 
         await cluster.EncodeAsync(async done =>
         {
-            if (done < 2 || doomed.Count == 0 || !await doomed.Peek().FreezeInWorkAsync()) return;
-            await doomed.Dequeue().KillAsync();
-            await cluster.Silos.StartAsync();
+            if (done != 2) return;
+            foreach (var silo in doomed)
+            {
+                await silo.FreezeOnceInWorkAsync().WaitAsync(Patience);
+                await silo.KillAsync();
+                starts.Add(cluster.Silos.StartAsync());
+            }
         });
 
-        Assert.Empty(doomed);
+        await Task.WhenAll(starts);
+        Assert.Equal(doomed.Count, starts.Count);
     }
 
     [RedisFact]
@@ -49,7 +55,9 @@ public sealed class ClusterTests(ClusterFixture cluster) : IClassFixture<Cluster
 
         await cluster.EncodeAsync(async done =>
         {
-            if (isFrozen || done < 2 || !(isFrozen = await frozen.FreezeInWorkAsync())) return;
+            if (done != 2) return;
+            await frozen.FreezeOnceInWorkAsync().WaitAsync(Patience);
+            isFrozen = true;
             continued = ContinueLaterAsync(frozen);
         });
         await continued;
@@ -87,7 +95,8 @@ public sealed class ClusterTests(ClusterFixture cluster) : IClassFixture<Cluster
 
         await cluster.EncodeAsync(async done =>
         {
-            if (exitCode is not null || done < 4 || !await leaving.FreezeInWorkAsync()) return;
+            if (done != 4) return;
+            await leaving.FreezeOnceInWorkAsync().WaitAsync(Patience);
             var since = Stopwatch.GetTimestamp();
             var exit = leaving.TerminateAsync();
             await leaving.ContinueAsync();

@@ -28,6 +28,14 @@ internal static class EncoderCommand
         return Process.Start(start)!;
     }
 
+    /// <summary>Where a started server answers. Warnings of its log may stand before the line that names the address.</summary>
+    public static async Task<string> AddressAsync(Process server)
+    {
+        while (await server.StandardOutput.ReadLineAsync() is { } line)
+            if (line.StartsWith("Serving ", StringComparison.Ordinal)) return line.Split(' ')[1];
+        throw new InvalidOperationException("The server ended.");
+    }
+
     /// <summary>Runs the command in a process of its own that stands in a folder.</summary>
     public static async Task<CommandResult> RunInAsync(string folder, params string[] arguments)
     {

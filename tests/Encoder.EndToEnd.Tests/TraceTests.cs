@@ -29,7 +29,7 @@ public sealed partial class TraceTests
         })!;
         try
         {
-            var address = (await server.StandardOutput.ReadLineAsync())!.Split(' ')[1];
+            var address = await EncoderCommand.AddressAsync(server);
             var result = await EncoderCommand.RunProcessAsync("upload", clip, "--server", address, "--ladder", "240p", "--wait");
             Assert.True(result.ExitCode == 0, result.Error);
         }

@@ -24,7 +24,7 @@ public sealed class UploadCancelTests
         using var client = new EncoderClient(new EncoderClientOptions { Server = server.Address, StateFolder = TestMedia.NewFolder() });
         var begun = new Begun();
         var spec = new JobSpec { Ladder = [new RungSpec { Name = "120p", Height = 120, Preset = "ultrafast" }], ChunkSeconds = 1, Delivery = new DeliverySpec { SegmentSeconds = 1 } };
-        var uploading = client.EncodeFileAsync(await TestMedia.ClipAsync(Clip), spec, new UploadOptions { LimitBytesPerSecond = 4_000_000 }, begun);
+        var uploading = client.EncodeFileAsync(await TestMedia.ClipAsync(Clip), spec, new UploadOptions { LimitBytesPerSecond = 1_000_000 }, begun);
         var upload = await begun.Upload;
         await server.UntilAsync(upload.Job!, info => info.Progress.Published > 0);
         var processes = LinuxProcesses.Descendants(server.Id).Select(process => process.Id).ToList();

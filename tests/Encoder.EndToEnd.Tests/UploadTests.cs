@@ -23,7 +23,7 @@ public sealed class UploadTests
         using var server = EncoderCommand.Start("serve", "--port", "0", "--data", TestMedia.NewFolder());
         try
         {
-            environment["ENCODER_SERVER"] = await AddressAsync(server);
+            environment["ENCODER_SERVER"] = await EncoderCommand.AddressAsync(server);
             var stored = 0L;
             for (var kill = 0; kill < 3; kill++) stored = await KillAfterABlockAsync(clip, stored);
 
@@ -53,7 +53,7 @@ public sealed class UploadTests
         using var server = EncoderCommand.Start("serve", "--port", "0", "--data", TestMedia.NewFolder());
         try
         {
-            var address = await AddressAsync(server);
+            var address = await EncoderCommand.AddressAsync(server);
             var script = "cd \"$3\" && name=$(printf 'caf\\351.mp4') && cp \"$1\" \"$name\" && exec \"$0\" upload \"$name\" --server \"$2\" --ladder 240p --json";
             var start = new ProcessStartInfo("sh", ["-c", script, EncoderCommand.Path, clip, address, TestMedia.NewFolder()])
             {
@@ -89,14 +89,6 @@ public sealed class UploadTests
             return bytes;
         }
         throw new InvalidOperationException($"The upload ended before it was killed: {await upload.StandardError.ReadToEndAsync()}");
-    }
-
-    // Warnings of its log may stand before the line that names the address.
-    private static async Task<string> AddressAsync(Process server)
-    {
-        while (await server.StandardOutput.ReadLineAsync() is { } line)
-            if (line.StartsWith("Serving ", StringComparison.Ordinal)) return line.Split(' ')[1];
-        throw new InvalidOperationException(await server.StandardError.ReadToEndAsync());
     }
 
     private static string? Event(JsonElement line) => line.GetProperty("event").GetString();

@@ -48,7 +48,7 @@ internal sealed partial class CallbackPump(Announcements announcements, Callback
                 }
             }).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Log.Failed(logger, exception, "the outbox");
         }
@@ -63,7 +63,7 @@ internal sealed partial class CallbackPump(Announcements announcements, Callback
         {
             return await delivery.StepAsync(due, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Log.Failed(logger, exception, due.Delivery);
             return null;

@@ -28,9 +28,10 @@ internal sealed partial class OverviewHistory(NodeDirectory nodes, TimeProvider 
             {
                 Add(await nodes.ReadAsync(null, stoppingToken).ConfigureAwait(false));
             }
-            catch (FaultException exception)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                Log.Missed(logger, exception.Fault.Code);
+                // The silo that was asked may have died; the next sample asks its successor.
+                Log.Missed(logger, exception);
             }
         }
     }
@@ -47,7 +48,7 @@ internal sealed partial class OverviewHistory(NodeDirectory nodes, TimeProvider 
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "A sample of the overview could not be taken: {Code}")]
-        public static partial void Missed(ILogger logger, string code);
+        [LoggerMessage(1, LogLevel.Debug, "A sample of the overview could not be taken")]
+        public static partial void Missed(ILogger logger, Exception exception);
     }
 }

@@ -58,7 +58,7 @@ internal sealed partial class TenantFeed(string tenant, IGrainFactory grains, An
             await FollowAsync(cancellationToken).ConfigureAwait(false);
             foreach (var batch in changed.Keys.Chunk(MaxConcurrentReads)) await RefreshAllAsync(batch, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The cluster or store does not answer now: the next turn tries again, and the watchers stay connected.
             Logged.UpdateFailed(logger, exception, tenant);

@@ -35,7 +35,7 @@ internal sealed partial class QueueMonitor(IGrainFactory grains, DiskSpace room,
             var queue = await grains.GetGrain<IDispatcherGrain>(DispatcherPool.Default).QueueAsync(cancellationToken).ConfigureAwait(false);
             (Ready, OldestSeconds) = (queue.Ready, queue.OldestAt is { } at ? (time.GetUtcNow() - at).TotalSeconds : 0);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Log.ReadFailed(logger, exception);
         }

@@ -53,7 +53,7 @@ internal sealed partial class RetentionSweep(
             {
                 await SweepAsync(stoppingToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.Failed(logger, exception);
             }

@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Grains;
 using Encoder.Storage.Submissions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -43,12 +44,12 @@ internal sealed partial class QueueIntake(
         {
             return await queue.ReceiveAsync(most, options.HiddenFor, stop).ConfigureAwait(false);
         }
-        catch (FaultException exception)
+        catch (Exception exception) when (!stop.IsCancellationRequested)
         {
-            Log.Unreadable(logger, queue.Name, exception.Fault.ToString());
+            Log.Unreadable(logger, queue.Name, FaultOf(exception).ToString());
             return [];
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             return [];
         }
@@ -72,8 +73,7 @@ internal sealed partial class QueueIntake(
         }
         catch (Exception exception)
         {
-            var fault = (exception as FaultException)?.Fault ?? new Fault(ErrorCodes.ServerFailed, $"The message could not be taken in: {exception.Message}");
-            await GiveUpAsync(queue, await hold.ReleaseAsync().ConfigureAwait(false), fault).ConfigureAwait(false);
+            await GiveUpAsync(queue, await hold.ReleaseAsync().ConfigureAwait(false), FaultOf(exception)).ConfigureAwait(false);
         }
     }
 
@@ -91,12 +91,15 @@ internal sealed partial class QueueIntake(
             await queue.SetAsideAsync(message, SubmissionPages.Write(message, fault, time.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
             Log.SetAside(logger, message.Id, fault.ToString());
         }
-        catch (FaultException exception)
+        catch (Exception exception)
         {
             // The queue is out of reach: the message comes again by itself.
-            Log.Unreadable(logger, queue.Name, exception.Fault.ToString());
+            Log.Unreadable(logger, queue.Name, FaultOf(exception).ToString());
         }
     }
+
+    private static Fault FaultOf(Exception exception) =>
+        GrainFaults.Of(exception)?.Fault ?? new Fault(ErrorCodes.ServerFailed, $"The message could not be taken in: {exception.Message}");
 
     private static partial class Log
     {

@@ -46,7 +46,7 @@ internal sealed partial class FolderWatcher(
         {
             Log.Unreadable(logger, folder, exception.Message);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // No exception may stop the server: the next scan tries again.
             Log.Failed(logger, exception, folder);

@@ -9,6 +9,8 @@ namespace Encoder.Cluster.Tests.Azure;
 /// <summary>Three silos that share nothing but a storage account make the bytes that one command makes, whatever happens to them and to it.</summary>
 public sealed class AzureClusterTests(AzureClusterFixture cluster, ITestOutputHelper output) : IClassFixture<AzureClusterFixture>
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     [AzureClusterFact]
     public async Task Upload_ToOneOfThree_IsEncodedOnAllAndTellsNoSecret()
     {
@@ -62,8 +64,10 @@ public sealed class AzureClusterTests(AzureClusterFixture cluster, ITestOutputHe
 
         await cluster.EncodeAsync(async done =>
         {
-            if (isDead || done < 2 || !(isDead = await doomed.FreezeInWorkAsync())) return;
+            if (done != 2) return;
+            await doomed.FreezeOnceInWorkAsync().WaitAsync(Patience);
             await doomed.KillAsync();
+            isDead = true;
         });
 
         Assert.True(isDead);

@@ -70,13 +70,19 @@ internal sealed partial class SiloProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>SIGSTOP as soon as it runs work.</summary>
+    public async Task FreezeOnceInWorkAsync()
+    {
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!await FreezeInWorkAsync()) await look.WaitForNextTickAsync();
+    }
+
     /// <summary>
     /// SIGSTOP if it runs work right now: true when it did and stands still. An attempt has its folder from when its lease is taken until it
     /// has ended; the process is stopped for the look, so that what is seen is what it stops with.
     /// </summary>
-    public async Task<bool> FreezeInWorkAsync()
+    private async Task<bool> FreezeInWorkAsync()
     {
-        if (process.HasExited) return false;
         await SignalAsync("STOP");
         if (Directory.Exists(scratch) && Directory.GetDirectories(scratch).SelectMany(Directory.GetDirectories).SelectMany(Directory.GetDirectories).Any()) return true;
         await ContinueAsync();

@@ -8,7 +8,7 @@ namespace Encoder.Dashboard.Tests.Pages;
 /// <summary>A job's page.</summary>
 public sealed class JobPageTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private const double MostMilliseconds = 100;
+    private const double MostMilliseconds = 200;
 
     // Interaction to Next Paint: from a key to the frame that shows it, while every chunk changes; three of four within the limit, since
     // the machine has other work too.
@@ -28,7 +28,7 @@ public sealed class JobPageTests(Chromium chromium) : IClassFixture<Chromium>
         """;
 
     [BrowserFact]
-    public async Task Grid_TwoThousandChunksChanging_AnswersWithinATenthOfASecond()
+    public async Task Grid_TwoThousandChunksChanging_AnswersWithinAFifthOfASecond()
     {
         var now = DateTimeOffset.UtcNow;
         await using var server = await StartAsync(Samples.Grid(2000, 900, now));

@@ -15,10 +15,10 @@ public sealed class UploadTests(Chromium chromium) : IClassFixture<Chromium>
         { "ladder": [{ "name": "240p", "preset": "ultrafast" }, { "name": "120p", "height": 120, "preset": "ultrafast" }], "delivery": { "previews": true } }
         """;
 
-    // About 25 MB: six blocks, so that there is a middle to stop in.
+    // About 25 MB: six blocks, so that there is a middle to stop in; few frames, so that it is encoded soon.
     private static readonly ClipSpec Clip = new()
     {
-        Size = "640x360", Seconds = "50", Video = "-c:v libx264 -preset ultrafast -b:v 4M -minrate 4M -maxrate 4M -bufsize 4M -x264-params nal-hrd=cbr -g 24 -pix_fmt yuv420p",
+        Size = "640x360", Rate = "8", Seconds = "50", Video = "-c:v libx264 -preset ultrafast -b:v 4M -minrate 4M -maxrate 4M -bufsize 4M -x264-params nal-hrd=cbr -g 8 -pix_fmt yuv420p",
     };
 
     [BrowserFact]
