@@ -38,6 +38,33 @@ public sealed class SpanTests
         await AssertMp4Async(Path.Combine(output, "240p.mp4"), report, seconds);
     }
 
+    // The first picture (or sound) comes so far behind the start that a usual probe does not see it: "none of its pictures could be decoded".
+    [FfmpegTheory]
+    [InlineData("one", "mkv", 1, 40)]
+    [InlineData("one", "ts", 1, 40)]
+    [InlineData("one", "flv", 1, 40)]
+    [InlineData("one", "avi", 1, 40)]
+    [InlineData("late-picture", "mkv", 250, 30)]
+    [InlineData("late-picture", "ts", 250, 30)]
+    [InlineData("late-picture", "flv", 250, 30)]
+    [InlineData("late-sound", "ts", 750, 30)]
+    [InlineData("sparse", "mkv", 3, 60)]
+    [InlineData("sparse", "ts", 3, 60)]
+    [InlineData("sparse", "flv", 3, 60)]
+    [InlineData("sparse", "avi", 3, 60)]
+    public async Task Encode_TrackThatShowsLate_IsEncoded(string kind, string container, int frames, double seconds)
+    {
+        var source = await LateSourceAsync(kind, container);
+
+        var output = await EncoderCommand.EncodeAsync(source, "--ladder", "240p", "--encoder-params", "-preset ultrafast");
+
+        var report = await OutputFiles.ReportAsync(output);
+        Assert.Equal((frames, 0), (report.Totals.SourceFrames, report.Totals.LostFrames));
+        Assert.Equal(2, report.Renditions.Count);
+        Assert.All(report.Renditions, rendition => Assert.Equal(seconds, rendition.DurationSeconds, 0.15));
+        Assert.DoesNotContain(report.Warnings, warning => warning.Code == "asset.track_ignored");
+    }
+
     // The clock of all tracks jumps 9,800 s ahead: 12 s of media, not 9,812.
     [FfmpegFact]
     public async Task Encode_ClockOfAllTracksJumps_IsJoinedOnAndSaid()
@@ -67,6 +94,23 @@ public sealed class SpanTests
     }
 
     private static double Number(System.Text.Json.JsonElement stream, string name) => double.Parse(stream.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
+
+    private static async Task<string> LateSourceAsync(string kind, string container)
+    {
+        string[] Picture(string rate, double seconds) => ["-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"testsrc2=s=64x48:r={rate}:d={seconds}")];
+        string[] Sound(int seconds) => ["-f", "lavfi", "-i", $"sine=d={seconds}"];
+        var path = Path.Combine(TestMedia.NewFolder(), $"{kind}.{container}");
+        await MediaTool.FfmpegAsync([
+            .. kind switch
+            {
+                "one" => [.. Picture("25", 0.04), .. Sound(40)],
+                "late-picture" => ["-itsoffset", "20", .. Picture("25", 10), .. Sound(30)],
+                "late-sound" => [.. Picture("25", 30), "-itsoffset", "20", .. Sound(10)],
+                _ => (string[])[.. Picture("1/20", 60), .. Sound(60)],
+            },
+            "-map", "0:v", "-map", "1:a", "-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-bf", "0", "-c:a", "aac", path]);
+        return path;
+    }
 
     private static async Task<string> SourceAsync(string kind)
     {

@@ -132,7 +132,7 @@ public sealed class TusTests(ServerFixture server) : IClassFixture<ServerFixture
         await using var own = await ServerFixture.StartAsync(services: services => services.AddSingleton<ILoggerProvider>(log));
         using var creation = new HttpRequestMessage(HttpMethod.Post, "/files") { Headers = { { "Tus-Resumable", "1.0.0" }, { "Upload-Length", "1000" } } };
         var upload = (await own.Http.SendAsync(creation)).Headers.Location!.ToString();
-        for (var takeover = 0; takeover < 3; takeover++)
+        for (var takeover = 0; takeover < int.Parse(Environment.GetEnvironmentVariable("TAKEOVERS") ?? "3"); takeover++)
         {
             using var dead = new TcpClient();
             await dead.ConnectAsync(own.Address.Host, own.Address.Port);
@@ -147,7 +147,7 @@ public sealed class TusTests(ServerFixture server) : IClassFixture<ServerFixture
             while (offset <= takeover);
         }
 
-        Assert.Empty(log.Errors);
+        Assert.True(log.Errors.Count == 0, string.Join('\n', log.Errors));
     }
 
     // Told again in a header, it made every HEAD a 500, and the upload was lost.
