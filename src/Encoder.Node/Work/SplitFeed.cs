@@ -64,7 +64,7 @@ internal sealed class SplitFeed(
             waiting = null;
             foreach (var (before, after, usual) in decided.IsFull ? [] : pending.LongSteps)
             {
-                var kind = ClockJudge.OfPicture(before, after, known, hasEnded);
+                var kind = ClockJudge.OfPicture(before, after, known, decided, hasEnded);
                 if (kind == StepKind.Unknown) return;
                 if (kind != StepKind.Clock) continue;
                 Decide(decided with { Clock = [.. decided.Clock, new ClockJump(ClockJudge.Middle(before, after), after - before - usual)] });

@@ -30,7 +30,7 @@ internal sealed class SplitHandler(
         await using var scope = source.ConfigureAwait(false);
 
         // Steps of the source's clock come to light while it is read; with each that does, the split begins again.
-        var decided = ClockDecisions.None;
+        var decided = ClockDecisions.None with { Shortest = plan.ShortestClockJump };
         var run = await SplitAsync(attempt, plan, source, decided, cancellationToken).ConfigureAwait(false);
         while (run.Result is null)
         {
@@ -123,7 +123,7 @@ internal sealed class SplitHandler(
             FragmentsEnd = new[] { source.Layout.IsFragmented ? declared.Media : null, claimed }.Max(),
             DeclaredBytes = declared.Bytes,
             Tracks = decided.Clock.Count > 0 ? [] : [.. Tracks(plan, source, chunks, heard)],
-            Picture = plan.Video is null ? null : new PictureSpan(chunks.PictureStart, chunks.PictureEnd, chunks.Repeats),
+            Picture = plan.Video is null ? null : new PictureSpan(chunks.PictureStart, chunks.PictureEnd, chunks.Repeats, chunks.HasBlack),
             UnplacedFrames = chunks.UnplacedFrames,
         };
     }

@@ -65,6 +65,8 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
                 Log.Refused(logger, context.Request.Method, context.Request.Path, fault.Fault.Code, fault.Fault.Message);
                 return new FaultResult(fault.Faults);
             case BadHttpRequestException bad:
+                // What is left of a body that stopped cannot be read over: the next request needs another connection.
+                if (bad.StatusCode == StatusCodes.Status408RequestTimeout) context.Response.Headers.Connection = "close";
                 return new FaultResult([FaultOf(bad)], bad.StatusCode);
             default:
                 Log.Failed(logger, exception, context.Request.Method, context.Request.Path, context.TraceIdentifier);
