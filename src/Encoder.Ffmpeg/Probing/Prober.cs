@@ -96,9 +96,17 @@ public sealed partial class Prober(IProcessRunner runner)
         var file = new FileInfo(path);
         if (!file.Exists)
             throw new FaultException(ErrorCodes.AssetNotFound, Directory.Exists(path) ? $"{file.Name} is a folder, not a file." : $"The file {file.Name} was not found.");
-        // The path may be a link, whose own length is irrelevant.
-        var length = (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file).Length;
+        var length = LengthOf(file);
         return length > 0 ? length : throw new FaultException(ErrorCodes.AssetEmpty, $"{file.Name} is empty (0 bytes).");
+    }
+
+    // The path may be a link, whose own length is irrelevant. It may lead to a name that is not UTF-8, which .NET cannot ask for but through the link.
+    private static long LengthOf(FileInfo file)
+    {
+        if (file.ResolveLinkTarget(returnFinalTarget: true) is not FileInfo target) return file.Length;
+        if (target.Exists) return target.Length;
+        using var opened = file.OpenRead();
+        return opened.Length;
     }
 
     /// <summary>

@@ -17,7 +17,7 @@ internal sealed class UploadMiddleware(RequestDelegate next, DiskSpace room, IOp
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true) request.Body = new PatientStream(request.Body, limits.Value.BodySilence, time);
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true) request.Body = new PatientStream(request.BodyReader, limits.Value.BodySilence, time);
         if (!TakesBytes(request)) return next(context);
         room.ThrowIfLow();
         var most = limits.Value.MaxAssetBytes;

@@ -18,7 +18,7 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
         if (context.Response.HasStarted) return false;
-        if (exception is OperationCanceledException or ConnectionResetException && context.RequestAborted.IsCancellationRequested)
+        if (IsGone(context, exception))
         {
             context.Response.StatusCode = ClientClosedRequest;
             return true;
@@ -29,13 +29,18 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         {
             await problem.ExecuteAsync(context).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception gone) when (IsGone(context, gone))
         {
             // The client is gone, as one whose upload another request took over: there is nobody to tell.
         }
 
         return true;
     }
+
+    // The token follows the end of a connection a little later.
+    private static bool IsGone(HttpContext context, Exception exception) =>
+        exception is ConnectionResetException or ConnectionAbortedException
+        || (exception is OperationCanceledException && (exception.InnerException is ConnectionAbortedException || context.RequestAborted.IsCancellationRequested));
 
     /// <summary>Adds a body to error statuses without one: unknown route, unsupported method.</summary>
     public static Task WriteStatusAsync(StatusCodeContext context)
