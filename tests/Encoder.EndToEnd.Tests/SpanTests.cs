@@ -17,6 +17,7 @@ public sealed class SpanTests
     [InlineData("early", 4, 12)]
     [InlineData("late", 0, 12)]
     [InlineData("stands", 0, 20)]
+    [InlineData("stands-long", 0, 28)]
     [InlineData("stills", 0, 90)]
     [InlineData("quiet", 0, 12)]
     public async Task Encode_TracksThatDoNotCoverTheSameTime_AreFilledUp(string kind, double least, double seconds)
@@ -158,6 +159,7 @@ public sealed class SpanTests
             "stills" => [.. Inputs("1/30", 90, 90), .. x264, path],
             "early" => [.. Inputs("25", 4, 12), .. x264, path],
             "late" => ["-itsoffset", "2.48", .. Inputs("25", 10, 12)[..4], "-t", "12", .. Inputs("25", 10, 12)[4..], "-t", "12", .. x264, path],
+            "stands-long" => [.. Inputs("25", 13, 28), "-vf", "setpts='if(gte(N,150),PTS+15/TB,PTS)'", "-fps_mode", "vfr", .. x264, path],
             "stands" => [.. Inputs("25", 13, 20), "-vf", "setpts='if(gte(N,150),PTS+7/TB,PTS)'", "-fps_mode", "vfr", .. x264, path],
             _ => [.. Inputs("25", 12, 5), .. x264, path],
         });
