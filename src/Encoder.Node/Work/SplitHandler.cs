@@ -70,7 +70,7 @@ internal sealed class SplitHandler(
         var chunks = await ChunkFeed.OpenAsync(store, announcements, attempt.Keys, plan, cancellationToken).ConfigureAwait(false);
         var sound = plan.Audio.Select(audio => new AudioFeed(grains, store, attempt, audio, plan.SoundSegmentDuration, plan.Media.Length, time)).ToList();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var feed = new SplitFeed(chunks, sound, plan.Video is not null, () => Splitter.Progress(plan, scratch), decided, stop);
+        var feed = new SplitFeed(chunks, sound, plan.Video is not null, () => Splitter.Progress(plan, scratch), decided, plan.Media.Length, stop);
         var command = SplitCommand.For(plan, source.Input, scratch, source.Limits, decided);
         SplitResult? result = null;
         try
