@@ -129,18 +129,6 @@ public sealed class DeliveryTests
         return [.. json.RootElement.GetProperty("packets").EnumerateArray().Select(packet => packet.Clone())];
     }
 
-    // A film of ten seconds in small chunks had five segments of picture beside two of sound.
-    [FfmpegFact]
-    public async Task Segments_OfAShortFilmInSmallChunks_AreAsManyOfPictureAndSound()
-    {
-        var output = await EncoderCommand.EncodeAsync(await TestMedia.ClipAsync(new ClipSpec { Size = "64x48", Seconds = "10" }), "--ladder", "240p", "--chunk-seconds", "2");
-
-        var counts = Directory.EnumerateFiles(output, "playlist.m3u8", SearchOption.AllDirectories)
-            .Select(path => File.ReadLines(path).Count(line => line.StartsWith("#EXTINF:", StringComparison.Ordinal))).ToList();
-        Assert.Equal(2, counts.Count);
-        Assert.InRange(Math.Abs(counts[0] - counts[1]), 0, 1);
-    }
-
     private static async Task<(string Output, string Error)> ProbeAsync(string list)
     {
         using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("ffprobe", ["-v", "warning", "-show_streams", list])
