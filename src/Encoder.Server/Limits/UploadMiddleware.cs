@@ -10,14 +10,13 @@ namespace Encoder.Server.Limits;
 
 /// <summary>
 /// Rules for every kind of upload: (1) while the disk is nearly full no upload starts and no more bytes are read, (2) no asset gets larger
-/// than allowed, (3) the bytes are counted. Faults: <c>store.disk_full</c>, <c>asset.too_large</c>. And for every body: it must not fall silent.
+/// than allowed, (3) the bytes are counted. Faults: <c>store.disk_full</c>, <c>asset.too_large</c>.
 /// </summary>
-internal sealed class UploadMiddleware(RequestDelegate next, DiskSpace room, IOptions<LimitOptions> limits, TimeProvider time)
+internal sealed class UploadMiddleware(RequestDelegate next, DiskSpace room, IOptions<LimitOptions> limits)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true) request.Body = new PatientStream(request.BodyReader, limits.Value.BodySilence, time);
         if (!TakesBytes(request)) return next(context);
         room.ThrowIfLow();
         var most = limits.Value.MaxAssetBytes;
