@@ -18,4 +18,16 @@ public sealed class FuzzTests
         // Damage that never lets an encode through, or always, would prove little.
         Assert.True(run.Outcomes.Count > 2, string.Join(", ", run.Outcomes));
     }
+
+    // An AVI whose sound goes on twelve hours later, by a damaged index: hours of silence were encoded before the limit was looked at.
+    [FfmpegFact]
+    public async Task Encode_SoundThatGoesOnHoursLater_IsRefusedAtOnce()
+    {
+        var run = new FuzzRun(TestMedia.NewFolder(), patience: TimeSpan.FromMinutes(1));
+
+        await run.RunAsync(first: 356, count: 1, atOnce: 1, time: TimeSpan.FromMinutes(1));
+
+        Assert.Empty(run.Findings);
+        Assert.Equal(["asset.beyond_limits"], run.Outcomes.Keys);
+    }
 }

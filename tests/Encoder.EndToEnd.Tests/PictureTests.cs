@@ -107,7 +107,14 @@ public sealed class PictureTests
         Assert.Equal([0.68, 0.32, 0.265, 0.69, 0.15, 0.06, 0.3127, 0.329, 0.0001, 1000], mastering);
         Assert.Equal(mastering, await MasteringOfAsync(Path.Combine(output, "hdr.mp4")));
         Assert.Equal(mastering, await MasteringOfAsync(Path.Combine(output, "av1.mp4")));
-        Assert.Equal(2, (await File.ReadAllLinesAsync(Path.Combine(output, "master.m3u8"))).Count(line => line.Contains("VIDEO-RANGE=PQ", StringComparison.Ordinal)));
+        var master = await File.ReadAllLinesAsync(Path.Combine(output, "master.m3u8"));
+        Assert.Equal(2, master.Count(line => line.Contains("VIDEO-RANGE=PQ", StringComparison.Ordinal)));
+        Assert.Equal(1, master.Count(line => line.Contains("VIDEO-RANGE=SDR", StringComparison.Ordinal)));
+        foreach (var (rung, isHigh) in new[] { ("hdr", true), ("av1", true), ("sdr", false) })
+        {
+            var init = await File.ReadAllBytesAsync(Path.Combine(output, rung, "init.mp4"));
+            Assert.Equal((isHigh, isHigh), (init.AsSpan().IndexOf("mdcv"u8) > 0, init.AsSpan().IndexOf("clli"u8) > 0));
+        }
     }
 
     [FfmpegFact]

@@ -42,6 +42,26 @@ public sealed class SoundLayoutTests
             await HashesAsync(renditions.SelectMany(folder => (string[])["-i", $"concat:{folder}/init.mp4|{folder}/seg-00000.m4s"]), renditions.Select((_, at) => $"{at}:0")));
     }
 
+    // Nobody says where the channels belong: the third of three is mixed in, of nine the first are used, and that is said.
+    [FfmpegTheory]
+    [InlineData(3, null)]
+    [InlineData(9, "Sound track 1 has 9 channels and does not say where they belong: channels 3 to 9 are left out in audio.")]
+    public async Task Encode_ChannelsWithoutALayout_AreMixedOrToldOf(int channels, string? warning)
+    {
+        var folder = TestMedia.NewFolder();
+        var (samples, source) = (Path.Combine(folder, "samples.raw"), Path.Combine(folder, "clip.mkv"));
+        var noise = new byte[48_000 * 2 * channels];
+        new Random(1).NextBytes(noise);
+        await File.WriteAllBytesAsync(samples, noise);
+        await MediaTool.FfmpegAsync([
+            "-f", "lavfi", "-i", "testsrc2=s=64x48:r=25:d=1", "-guess_layout_max", "0", "-f", "s16le", "-ar", "48000", "-ac", $"{channels}", "-i", samples,
+            "-map", "0:v", "-map", "1:a", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "pcm_s16le", source]);
+
+        var report = await OutputFiles.ReportAsync(await EncoderCommand.EncodeAsync(source, "--ladder", "240p"));
+
+        Assert.Equal(warning is null ? [] : [("asset.channels_left_out", warning)], report.Warnings.Select(said => (said.Code, said.Message)));
+    }
+
     private static async Task<string> SourceAsync(IReadOnlyList<(Layout Layout, int Rate)> tracks)
     {
         // MKV does not say where the channels of PCM belong.

@@ -74,6 +74,27 @@ public sealed class UploadTests
         }
     }
 
+    // The same for a file that is encoded here: its own name, and that of a folder above it or of the folder it is called from.
+    [FfmpegTheory]
+    [InlineData("name=$(printf 'caf\\351.mp4') && cp \"$1\" \"$name\"", "caf\u00E9.mp4")]
+    [InlineData("mkdir \"$(printf 'd\\351')\" && name=$(printf 'd\\351/film.mp4') && cp \"$1\" \"$name\"", "film.mp4")]
+    [InlineData("mkdir \"$(printf 'd\\351')\" && cd \"$(printf 'd\\351')\" && name=film.mp4 && cp \"$1\" \"$name\"", "film.mp4")]
+    public async Task Encode_OfAFileWhosePathIsNotUtf8_IsEncodedUnderItsName(string prepare, string name)
+    {
+        var clip = await TestMedia.ClipAsync(new ClipSpec { Seconds = "1", Audio = null });
+        var output = Path.Combine(TestMedia.NewFolder(), "out");
+        var start = new ProcessStartInfo("sh", ["-c", $"cd \"$2\" && {prepare} && exec \"$0\" encode \"$name\" -o \"$3\" --ladder 240p", EncoderCommand.Path, clip, TestMedia.NewFolder(), output])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, Environment = { ["XDG_DATA_HOME"] = environment["XDG_DATA_HOME"] },
+        };
+        using var encode = Process.Start(start)!;
+        var result = await EncoderCommand.EndAsync(encode);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(name, (await OutputFiles.ReportAsync(output)).Source.FileName);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(environment["XDG_DATA_HOME"], "encoder", "names")));
+    }
+
     /// <summary>Uploads until the server has acknowledged a block more, then kills the command; gives the bytes acknowledged.</summary>
     private async Task<long> KillAfterABlockAsync(string clip, long stored)
     {

@@ -26,6 +26,11 @@ internal sealed class SpecOptions
         HelpName = "PERCENT", Description = "Maximum percentage of a damaged source that may be lost before the job fails, 0 to 100. Default: 50.",
         CustomParser = result => OptionValues.Number(result, "a percentage", 0, 100),
     };
+    private readonly Option<double?> clockJump = new("--clock-jump")
+    {
+        HelpName = "S", Description = "Shortest step of the source's clock, made by all its tracks, that is taken out, in seconds, 1 to 14400. Default: 10.",
+        CustomParser = result => OptionValues.Number(result, "seconds", 1, 14_400),
+    };
 
     public Option<string?> Ladder { get; } = new("--ladder")
     {
@@ -35,7 +40,7 @@ internal sealed class SpecOptions
     public Option<string?> File { get; } = new("--spec") { HelpName = "FILE", Description = "Job spec (JSON file), used instead of --ladder." };
 
     /// <summary>All options, in the order of the help.</summary>
-    public IEnumerable<Option> All => [Ladder, File, chunkSeconds, segmentSeconds, encoderParams, maxLoss];
+    public IEnumerable<Option> All => [Ladder, File, chunkSeconds, segmentSeconds, encoderParams, maxLoss, clockJump];
 
     /// <summary>Adds a validator that refuses a ladder together with a spec file.</summary>
     public void Validate(CommandResult result) => OptionValues.Exclusive(result, Ladder, File);
@@ -47,5 +52,6 @@ internal sealed class SpecOptions
         result.GetValue(chunkSeconds),
         result.GetValue(segmentSeconds),
         result.GetValue(encoderParams),
-        result.GetValue(maxLoss));
+        result.GetValue(maxLoss),
+        result.GetValue(clockJump));
 }

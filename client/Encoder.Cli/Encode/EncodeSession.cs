@@ -1,3 +1,4 @@
+using Encoder.Cli.Inputs;
 using Encoder.Cli.Output;
 using Encoder.Cli.Progress;
 using Encoder.Contracts;
@@ -29,7 +30,8 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
         var reporter = EncodeReporter.Create(options.Style, options.Verbose, host);
         try
         {
-            reporter.Done(await new EncodeSession(options, host, reporter).EncodeAsync(cancellationToken));
+            using var name = UndecodableName.Open(options.Input, host.StateFolder);
+            reporter.Done(await new EncodeSession(options with { Input = name.Path }, host, reporter).EncodeAsync(cancellationToken));
             return ExitCodes.Ok;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -20,6 +20,7 @@ internal static class JobSpecSource
         spec = spec with
         {
             MaxLossPercent = request.MaxLoss ?? spec.MaxLossPercent,
+            ClockJumpSeconds = request.ClockJump ?? spec.ClockJumpSeconds,
             ChunkSeconds = request.ChunkSeconds ?? spec.ChunkSeconds,
             Delivery = request.SegmentSeconds is { } seconds ? spec.Delivery with { SegmentSeconds = seconds } : spec.Delivery,
         };

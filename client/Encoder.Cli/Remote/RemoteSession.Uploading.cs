@@ -1,4 +1,5 @@
 using Encoder.Cli.Encode;
+using Encoder.Cli.Inputs;
 using Encoder.Contracts;
 
 namespace Encoder.Cli.Remote;

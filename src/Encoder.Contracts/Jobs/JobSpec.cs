@@ -28,6 +28,12 @@ public sealed record JobSpec
     /// </summary>
     public double MaxLossPercent { get; init; } = 50;
 
+    /// <summary>
+    /// A step ahead of the source's clock that all its tracks make together is taken out when it is as long as this or longer, in seconds, 1 to 14,400;
+    /// a shorter one is a pause, filled with a picture that stands and silence. Default 10.
+    /// </summary>
+    public double ClockJumpSeconds { get; init; } = 10;
+
     /// <summary>Priority, −10 (last) to 10 (first). Default 0.</summary>
     public int Priority { get; init; }
 

@@ -14,7 +14,7 @@ public enum StepKind
 }
 
 /// <summary>How far a sound track was read.</summary>
-/// <param name="Pauses">Its steps of <see cref="ClockJump.Shortest"/> and longer.</param>
+/// <param name="Pauses">Its steps that are long enough for the clock's.</param>
 /// <param name="SeenUpTo">Time of its last packet.</param>
 public sealed record SoundProgress(IReadOnlyList<AudioGap> Pauses, TimeSpan SeenUpTo);
 
@@ -25,18 +25,19 @@ public sealed record SoundProgress(IReadOnlyList<AudioGap> Pauses, TimeSpan Seen
 public static class ClockJudge
 {
     // Tracks are interleaved by less than this, or they are whole one after the other.
-    private static readonly TimeSpan Interleave = ClockJump.Shortest;
+    private static readonly TimeSpan Interleave = TimeSpan.FromSeconds(10);
 
     /// <summary>Judges a step from a picture to the next one. A picture without sound stands: nothing tells that the time between was none.</summary>
     /// <param name="sound">Every sound track that is read.</param>
+    /// <param name="decided">How long a step of the clock is at least.</param>
     /// <param name="hasEnded">Nothing comes any more.</param>
-    public static StepKind OfPicture(TimeSpan before, TimeSpan after, IReadOnlyList<SoundProgress> sound, bool hasEnded)
+    public static StepKind OfPicture(TimeSpan before, TimeSpan after, IReadOnlyList<SoundProgress> sound, ClockDecisions decided, bool hasEnded)
     {
         if (sound.Count == 0) return StepKind.Pause;
         var isUnknown = false;
         foreach (var track in sound)
         {
-            if (track.Pauses.Any(pause => IsNear(pause.Start, before) && IsNear(pause.End, after))) continue;
+            if (track.Pauses.Any(pause => IsNear(pause.Start, before, decided) && IsNear(pause.End, after, decided))) continue;
             if (hasEnded || track.SeenUpTo > before + Interleave) return StepKind.Pause;
             isUnknown = true;
         }
@@ -52,7 +53,7 @@ public static class ClockJudge
 
     /// <summary>Without a picture: the first step that all sound tracks make; null when there is none.</summary>
     public static ClockJump? OfSound(IReadOnlyList<SoundProgress> sound, ClockDecisions decided) =>
-        Undecided(sound, decided).FirstOrDefault(pause => sound.Count > 1 && sound.All(track => track.Pauses.Any(other => IsNear(other.Start, pause.Start) && IsNear(other.End, pause.End)))) is { } all
+        Undecided(sound, decided).FirstOrDefault(pause => sound.Count > 1 && sound.All(track => track.Pauses.Any(other => IsNear(other.Start, pause.Start, decided) && IsNear(other.End, pause.End, decided)))) is { } all
             ? new ClockJump(Middle(all.Start, all.End), all.End - all.Start)
             : null;
 
@@ -63,5 +64,7 @@ public static class ClockJudge
     /// <summary>The time between two.</summary>
     public static TimeSpan Middle(TimeSpan before, TimeSpan after) => before + ((after - before) / 2);
 
-    private static bool IsNear(TimeSpan one, TimeSpan other) => (one - other).Duration() <= Interleave;
+    // Short steps are told apart by less than they last.
+    private static bool IsNear(TimeSpan one, TimeSpan other, ClockDecisions decided) =>
+        (one - other).Duration() <= (decided.Shortest < Interleave ? decided.Shortest : Interleave);
 }

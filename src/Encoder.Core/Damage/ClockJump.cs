@@ -5,8 +5,8 @@ namespace Encoder.Core.Damage;
 /// <param name="Length">What is taken off the times behind it.</param>
 public sealed record ClockJump(TimeSpan At, TimeSpan Length)
 {
-    /// <summary>A step as long as this is one of the clock, when all tracks make it; a shorter one is a pause.</summary>
-    public static readonly TimeSpan Shortest = TimeSpan.FromSeconds(10);
+    /// <summary>Unless the job spec says otherwise, a step as long as this is one of the clock, when all tracks make it; a shorter one is a pause.</summary>
+    public static readonly TimeSpan UsualShortest = TimeSpan.FromSeconds(10);
 
     /// <summary>Steps that are taken off; a source with more has pauses from there on.</summary>
     public const int Most = 50;
@@ -17,6 +17,9 @@ public sealed record ClockJump(TimeSpan At, TimeSpan Length)
 /// <param name="Pauses">When the pauses of sound begin.</param>
 public sealed record ClockDecisions(IReadOnlyList<ClockJump> Clock, IReadOnlyList<TimeSpan> Pauses)
 {
+    /// <summary>A step as long as this is one of the clock, when all tracks make it.</summary>
+    public TimeSpan Shortest { get; init; } = ClockJump.UsualShortest;
+
     /// <summary>No more is decided: what comes behind is read as it is.</summary>
     public bool IsFull => Clock.Count + Pauses.Count >= ClockJump.Most;
 

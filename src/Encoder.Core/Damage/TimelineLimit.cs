@@ -37,6 +37,14 @@ public sealed class TimelineLimit(long length, Timebase timebase, int bytesPerSe
         }
     }
 
+    /// <summary>Checks a pause of sound before it is filled with silence, whose encode would take long.</summary>
+    /// <param name="length">Length of the source in bytes; 0 while unknown.</param>
+    public static void CheckPause(long length, AudioGap pause)
+    {
+        var timebase = Timebase.Microseconds;
+        new TimelineLimit(length, timebase, SoundBytesPerSecond) { last = timebase.From(pause.Start) }.Check([timebase.From(pause.End)]);
+    }
+
     private long Seconds(Int128 ticks) => (long)Int128.Min(ticks * timebase.Num / timebase.Den, int.MaxValue);
 
     private static FaultException BeyondLimits(FormattableString what) =>

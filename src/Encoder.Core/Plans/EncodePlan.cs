@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Encoder.Contracts;
+using Encoder.Core.Damage;
 using Encoder.Core.Probing;
 using Encoder.Core.Time;
 
@@ -29,6 +30,9 @@ public sealed record EncodePlan(
 
     /// <summary>How the chunks of the run are cut; 0 in plans of versions that did not say.</summary>
     public int Layout { get; init; }
+
+    /// <summary>A step of the source's clock as long as this, which all tracks make, is taken out.</summary>
+    public TimeSpan ShortestClockJump { get; init; } = ClockJump.UsualShortest;
 
     /// <summary>Target length of a segment of sound: where chunks are shorter than segments, the picture's are too.</summary>
     [JsonIgnore]

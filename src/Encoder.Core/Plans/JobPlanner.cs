@@ -43,6 +43,7 @@ public static class JobPlanner
         return new(media, video, audio, spec.Delivery, chunk, segment, PlanWarnings.Of(media, video, audio), oneSegmentPerChunk)
         {
             Layout = EncodePlan.CurrentLayout,
+            ShortestClockJump = TimeSpan.FromSeconds(spec.ClockJumpSeconds),
             Subtitles = SubtitlePlanner.Plan(media),
             Previews = spec.Delivery.Previews == true && video is not null ? PreviewPlanner.Plan(media, video) : null,
         };

@@ -16,6 +16,9 @@ public sealed record MediaInfo(
     IReadOnlyList<AudioTrack> Audio,
     IReadOnlyList<OtherTrack> Others)
 {
+    /// <summary>Whether a track shows only far within the asset what it is, so that every reader looks as far for its tracks.</summary>
+    public bool HasLateTrack { get; init; }
+
     /// <summary>Text subtitle tracks.</summary>
     public IReadOnlyList<SubtitleTrack> Subtitles { get; init; } = [];
 
@@ -117,6 +120,9 @@ public sealed record SubtitleTrack(int Index, string Codec, Timebase Timebase, s
 /// <param name="Reason">Why it is not encoded, for people.</param>
 public sealed record OtherTrack(int Index, string Kind, string Codec, string Reason)
 {
+    /// <summary>Whether too little of it was read to say more: its packets may come later.</summary>
+    public bool IsUnseen { get; init; }
+
     /// <summary>Whether it is omitted without a warning: cover art, a still picture, or a track with chapter titles.</summary>
     public bool IsExpected { get; init; }
 }

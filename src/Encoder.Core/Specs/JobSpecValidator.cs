@@ -17,6 +17,7 @@ public static class JobSpecValidator
         faults.CheckRange("delivery.segmentSeconds", spec.Delivery.SegmentSeconds, 1, 30);
         faults.CheckRange("chunkSeconds", spec.ChunkSeconds, 1, 60);
         faults.CheckRange("maxLossPercent", spec.MaxLossPercent, 0, 100);
+        faults.CheckRange("clockJumpSeconds", spec.ClockJumpSeconds, 1, 14_400);
         faults.CheckRange("priority", (long)spec.Priority, -10, 10);
         CheckCallbacks(spec.Callbacks, faults);
         CheckMetadata(spec.Metadata, faults);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Encoder.Core.Probing;
 
 namespace Encoder.Ffmpeg.Commands;
 
@@ -19,6 +20,18 @@ public sealed record InputLimits
 
     /// <summary>Maximum media time that is read to find the tracks. Default 10 s.</summary>
     public TimeSpan AnalyzeDuration { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Maximum number of bytes that are read to find a track which did not show within the limits above: a single picture beside a long sound, a picture
+    /// that starts late. Default 256 MiB, which ffprobe holds in memory; hours of compressed sound.
+    /// </summary>
+    public long LateProbeBytes { get; init; } = 256 << 20;
+
+    /// <summary>The limits for an asset with such a track: by bytes alone.</summary>
+    public InputLimits ForLateTracks => this with { ProbeBytes = LateProbeBytes, AnalyzeDuration = TimeSpan.FromDays(1) };
+
+    /// <summary>The limits with which the tracks of an asset are found again.</summary>
+    internal InputLimits For(MediaInfo media) => media.HasLateTrack ? ForLateTracks : this;
 
     internal IEnumerable<string> Bounds() =>
     [

@@ -19,7 +19,12 @@ internal sealed class SourceClock(ClockDecisions decided)
 
     private static readonly string Mark = UntimedPackets.MarkTicks.ToString(CultureInfo.InvariantCulture);
 
-    private static readonly string Long = Text(ClockJump.Shortest);
+    // Wraps, and ways back.
+    private const string Long = "10";
+    private static readonly TimeSpan LongSteps = TimeSpan.FromSeconds(10);
+
+    // Steps ahead that may be the clock's.
+    private readonly string ahead = Text(decided.Shortest);
 
     /// <summary>
     /// ffmpeg drops the times of packets that lie more than 30 hours from the one before, unless it is told to take any time. In a transport stream it joins
@@ -46,8 +51,8 @@ internal sealed class SourceClock(ClockDecisions decided)
         get
         {
             var isPause = string.Concat(decided.Pauses.Select(pause => $@"*gt(abs(ld(1)-ld(0)-{Text(decided.Raw(pause))}/TB)\,1/TB)"));
-            var undecided = decided.IsFull ? "0" : $@"if(gt(ld(3)\,{Long}/TB)*eq(ld(5)\,0){isPause}*{NotKnown("PTS-ld(0)")}\,ld(3)-NB_SAMPLES/SR/TB\,0)";
-            return $@"asetpts=if(isnan(PTS)\,PTS\,{Follow("PTS", "NB_SAMPLES/SR/TB", undecided)}+PTS-ld(0){Taken("(PTS-ld(0))")})";
+            var undecided = decided.IsFull ? "0" : $@"if(gt(ld(3)\,{ahead}/TB)*eq(ld(5)\,0){isPause}*{NotKnown("PTS-ld(0)")}\,ld(3)-NB_SAMPLES/SR/TB\,0)";
+            return $@"asetpts=if(isnan(PTS)\,PTS\,{Follow("PTS", "NB_SAMPLES/SR/TB", undecided, decided.Shortest < LongSteps ? ahead : Long)}+PTS-ld(0){Taken("(PTS-ld(0))")})";
         }
     }
 
@@ -69,9 +74,9 @@ internal sealed class SourceClock(ClockDecisions decided)
 
     // 0: what is taken off by wraps and ways back; 1: time before; 2: whether there is one; 3: distance from it; 4: the distance before that; 5: steps of
     // a counter in it. The value is zero.
-    private static string Follow(string time, string usual, string ahead) =>
-        $@"0*(st(3\,{time}-ld(1))+if(ld(2)*gt(abs(ld(3))\,{Long}/TB)\,st(5\,{string.Join('+', Steps.Select(Wrapped))})" +
-        $@"+st(0\,ld(0)+ld(5)+if(lt(ld(3)\,0)*eq(ld(5)\,0)\,ld(3)-{usual}\,{ahead}))\,st(4\,ld(3)))+st(1\,{time})+st(2\,1))";
+    private static string Follow(string time, string usual, string ahead, string least = Long) =>
+        $@"0*(st(3\,{time}-ld(1))+if(ld(2)*gt(abs(ld(3))\,{least}/TB)\,st(5\,{string.Join('+', Steps.Select(Wrapped))})" +
+        $@"+st(0\,ld(0)+ld(5)+if(lt(ld(3)\,-{Long}/TB)*eq(ld(5)\,0)\,ld(3)-{usual}\,{ahead}))\,st(4\,ld(3)))+st(1\,{time})+st(2\,1))";
 
     private static string Wrapped(string seconds) =>
         $@"round({seconds}/TB)*(lt(abs(ld(3)-round({seconds}/TB))\,{Long}/TB)-lt(abs(ld(3)+round({seconds}/TB))\,{Long}/TB))";

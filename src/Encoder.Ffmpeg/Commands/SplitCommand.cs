@@ -68,7 +68,7 @@ public static class SplitCommand
         return
         [
             "-protocol_whitelist", input.Protocols, "-format_whitelist", demuxer,
-            .. limits.Bounds(), .. limits.ProbeBounds(),
+            .. limits.Bounds(), .. limits.For(plan.Media).ProbeBounds(),
             .. plan.Video is { Reading: SplitMode.Decoded } ? [] : Generated, "-threads", "1", "-noautorotate", "-f", demuxer, .. input.Access, "-i", input.Url,
         ];
     }

@@ -26,7 +26,7 @@ public static class TrackProbeCommand
         var demuxer = Demuxers.Pinned(media.Demuxer);
         return new("ffprobe",
         [
-            "-hide_banner", "-v", "warning", "-protocol_whitelist", input.Protocols, "-format_whitelist", demuxer, .. limits.Bounds(), .. limits.ProbeBounds(),
+            "-hide_banner", "-v", "warning", "-protocol_whitelist", input.Protocols, "-format_whitelist", demuxer, .. limits.Bounds(), .. limits.For(media).ProbeBounds(),
             "-select_streams", track.Index.ToString(CultureInfo.InvariantCulture), "-read_intervals", $"%+#{packets.ToString(CultureInfo.InvariantCulture)}",
             "-print_format", "json", .. what,
             "-f", demuxer, .. input.Access, "-i", input.Url,

@@ -36,6 +36,14 @@ public static class ProbeParser
         };
     }
 
+    /// <summary>Whether all picture, or all sound, is announced only: too little was read to tell its size, format or rate.</summary>
+    public static bool MissesTracks(string json, IReadOnlySet<int>? undecodable = null)
+    {
+        var judged = (ProbeJson.Read(json)?.Streams ?? []).Select(stream => Judge(stream, undecodable?.Contains(stream.Index) ?? false)).ToList();
+        bool IsUnseen(string kind) => judged.OfType<OtherTrack>().Any(track => track.IsUnseen && track.Kind == kind);
+        return (IsUnseen("video") && !judged.OfType<VideoTrack>().Any()) || (IsUnseen("audio") && !judged.OfType<AudioTrack>().Any());
+    }
+
     private static OtherTrack Alone(SubtitleTrack track) => new(track.Index, "subtitle", track.Codec, "it is neither video nor audio");
 
     private static string NoTrack(List<OtherTrack> others) => others.Count == 0
@@ -75,8 +83,8 @@ public static class ProbeParser
     private static object Video(ProbeStream stream, string codec, Timebase timebase, Func<string, OtherTrack> other)
     {
         if (stream.Disposition is { AttachedPic: not 0 } or { StillImage: not 0 }) return other("it is a picture, not video") with { IsExpected = true };
-        if (stream is not { Width: > 0 and <= MaxSide and var width, Height: > 0 and <= MaxSide and var height }) return other("its picture size is unknown");
-        if (ProbeValues.Stated(stream.PixFmt) is not { } pixelFormat) return other("none of its pictures could be decoded");
+        if (stream is not { Width: > 0 and <= MaxSide and var width, Height: > 0 and <= MaxSide and var height }) return other("its picture size is unknown") with { IsUnseen = true };
+        if (ProbeValues.Stated(stream.PixFmt) is not { } pixelFormat) return other("none of its pictures could be decoded") with { IsUnseen = true };
         var aspect = ProbeValues.Fraction(stream.SampleAspectRatio);
         var display = stream.SideDataList?.FirstOrDefault(data => data.Rotation is not null);
         var isMirrored = ProbeValues.IsMirrored(display?.Displaymatrix);
@@ -90,8 +98,8 @@ public static class ProbeParser
 
     private static object Audio(ProbeStream stream, string codec, Timebase timebase, Func<string, OtherTrack> other)
     {
-        if (stream.SampleRate is not (> 0 and <= MaxSampleRateHz and var rate)) return other("its sample rate is unknown");
-        if (stream.Channels is not (> 0 and <= MaxChannels and var channels)) return other("its number of channels is unknown");
+        if (stream.SampleRate is not (> 0 and <= MaxSampleRateHz and var rate)) return other("its sample rate is unknown") with { IsUnseen = true };
+        if (stream.Channels is not (> 0 and <= MaxChannels and var channels)) return other("its number of channels is unknown") with { IsUnseen = true };
         // Every PCM decoder knows its sample format once it is opened. This one could not be opened, and would make the splitter fail.
         if (codec.StartsWith("pcm_", StringComparison.Ordinal) && ProbeValues.Stated(stream.SampleFmt) is null) return other("its decoder cannot be opened");
         return new AudioTrack(

@@ -31,14 +31,29 @@ public sealed partial class Prober(IProcessRunner runner)
     public async Task<MediaInfo> ProbeAsync(
         AssetInput input, long length, InputLimits limits, IArrivingInput? arriving, CancellationToken cancellationToken)
     {
-        var (outcome, json) = await ReadAsync(ProbeCommand.For(input, limits), arriving, cancellationToken).ConfigureAwait(false);
-        if (!outcome.ExitedCleanly) throw new FaultException(Refusal(outcome, limits));
-        // A refused picture leaves a track without a size: report the reason rather than the consequence.
-        if (BeyondLimits(outcome, limits) is { } limit) throw new FaultException(limit);
-        var media = ProbeParser.Parse(json, length, Undecodable(outcome.StderrTail));
-        List<VideoTrack> tracks = [];
-        foreach (var track in media.Video) tracks.Add(await CompleteAsync(track).ConfigureAwait(false));
-        return media with { Video = tracks };
+        var (tracks, undecodable) = await TracksAsync(limits).ConfigureAwait(false);
+        var isLate = false;
+        if (ProbeParser.MissesTracks(tracks, undecodable))
+        {
+            // Picture or sound is announced, but did not show. What shows farther on is found again by those who look as far; where nothing does, nobody looks.
+            var (farther, without) = await TracksAsync(limits.ForLateTracks).ConfigureAwait(false);
+            isLate = !ProbeParser.MissesTracks(farther, without);
+            if (isLate) (tracks, undecodable) = (farther, without);
+        }
+
+        var media = ProbeParser.Parse(tracks, length, undecodable) with { HasLateTrack = isLate };
+        List<VideoTrack> video = [];
+        foreach (var track in media.Video) video.Add(await CompleteAsync(track).ConfigureAwait(false));
+        return media with { Video = video };
+
+        async Task<(string Json, HashSet<int> Undecodable)> TracksAsync(InputLimits bounds)
+        {
+            var (outcome, json) = await ReadAsync(ProbeCommand.For(input, bounds), arriving, cancellationToken).ConfigureAwait(false);
+            if (!outcome.ExitedCleanly) throw new FaultException(Refusal(outcome, limits));
+            // A refused picture leaves a track without a size: report the reason rather than the consequence.
+            if (BeyondLimits(outcome, limits) is { } limit) throw new FaultException(limit);
+            return (json, Undecodable(outcome.StderrTail));
+        }
 
         async Task<VideoTrack> CompleteAsync(VideoTrack track)
         {
@@ -81,9 +96,17 @@ public sealed partial class Prober(IProcessRunner runner)
         var file = new FileInfo(path);
         if (!file.Exists)
             throw new FaultException(ErrorCodes.AssetNotFound, Directory.Exists(path) ? $"{file.Name} is a folder, not a file." : $"The file {file.Name} was not found.");
-        // The path may be a link, whose own length is irrelevant.
-        var length = (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file).Length;
+        var length = LengthOf(file);
         return length > 0 ? length : throw new FaultException(ErrorCodes.AssetEmpty, $"{file.Name} is empty (0 bytes).");
+    }
+
+    // The path may be a link, whose own length is irrelevant. It may lead to a name that is not UTF-8, which .NET cannot ask for but through the link.
+    private static long LengthOf(FileInfo file)
+    {
+        if (file.ResolveLinkTarget(returnFinalTarget: true) is not FileInfo target) return file.Length;
+        if (target.Exists) return target.Length;
+        using var opened = file.OpenRead();
+        return opened.Length;
     }
 
     /// <summary>

@@ -16,8 +16,8 @@ internal static class GapFile
     // As AudioGaps.ShortestSeconds; shorter ones are told for their time alone.
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How far the track was read so far, and its long gaps.</summary>
-    public static SoundProgress Progress(IEnumerable<string> lines)
+    /// <summary>How far the track was read so far, and its gaps that are at least <paramref name="shortest"/> long.</summary>
+    public static SoundProgress Progress(IEnumerable<string> lines, TimeSpan shortest)
     {
         Timebase? timebase = null;
         List<AudioGap> pauses = [];
@@ -26,7 +26,7 @@ internal static class GapFile
         {
             if (line.StartsWith(TimebasePrefix, StringComparison.Ordinal)) timebase = TimebaseOf(line[TimebasePrefix.Length..]);
             if (timebase is not { } ticks || TimesOf(line, ticks) is not var (end, length)) continue;
-            if (last is not null && length >= ClockJump.Shortest) pauses.Add(new AudioGap(end - length, end));
+            if (last is not null && length >= shortest) pauses.Add(new AudioGap(end - length, end));
             last = end;
         }
 

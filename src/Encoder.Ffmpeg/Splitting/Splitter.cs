@@ -43,7 +43,7 @@ public sealed class Splitter(IProcessRunner runner)
 
     /// <summary>How far each sound track was read, while the splitter runs; of a track of which nothing was written yet, nothing.</summary>
     public static IReadOnlyList<SoundProgress> Progress(EncodePlan plan, string scratch) =>
-        [.. SplitCommand.SoundTracks(plan).Select(track => Path.Combine(scratch, SplitCommand.GapFileName(track))).Select(path => GapFile.Progress(File.Exists(path) ? Lines(path) : []))];
+        [.. SplitCommand.SoundTracks(plan).Select(track => Path.Combine(scratch, SplitCommand.GapFileName(track))).Select(path => GapFile.Progress(File.Exists(path) ? Lines(path) : [], plan.ShortestClockJump))];
 
     // ffmpeg writes on meanwhile: what has no line end yet is not read.
     private static string[] Lines(string path)

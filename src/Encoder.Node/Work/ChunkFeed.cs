@@ -105,7 +105,7 @@ internal sealed class ChunkFeed
     private IEnumerable<LongStep> LongSteps(NutFile piece)
     {
         var (timebase, before, usual) = (Timebase!.Value, latest!.Value, distance);
-        var longest = timebase.From(ClockJump.Shortest);
+        var longest = timebase.From(plan.ShortestClockJump);
         foreach (var time in piece.Packets.Select(packet => packet.Pts - TimelineOffset.Ticks(timebase)).Order())
         {
             if (time - before >= longest) yield return new(timebase.ToTimeSpan(before), timebase.ToTimeSpan(time), timebase.ToTimeSpan(usual));
@@ -153,6 +153,9 @@ internal sealed class ChunkFeed
     /// <summary>Frames of the result that the source does not have.</summary>
     public long Repeats { get; private set; }
 
+    /// <summary>Whether some of them are black, before the first frame.</summary>
+    public bool HasBlack { get; private set; }
+
     private void Watch(IReadOnlyList<long> settled)
     {
         gaps!.Add(settled);
@@ -190,6 +193,7 @@ internal sealed class ChunkFeed
         End = Timebase!.Value.ToTimeSpan(chunks[^1].End);
         if (Frames == 0 && chunks.Find(chunk => chunk.Frames > 0) is { } first) PictureStart = Timebase.Value.ToTimeSpan(first.Start);
         Frames += chunks.Sum(chunk => (long)chunk.Frames);
+        HasBlack |= chunks.Exists(chunk => chunk.IsBlack);
         Repeats += chunks.Sum(chunk => (long)(chunk.Repeats?.Count ?? 0));
         var missing = chunks.Where(chunk => chunk.Number >= storedChunks).ToList();
         if (missing.Count == 0) return;
@@ -200,7 +204,7 @@ internal sealed class ChunkFeed
 }
 
 /// <summary>A piece that was read.</summary>
-/// <param name="LongSteps">Steps of <see cref="ClockJump.Shortest"/> and longer between its pictures, or to its first one.</param>
+/// <param name="LongSteps">Steps that are long enough for the clock's between its pictures, or to its first one.</param>
 internal sealed record PendingPiece(SplitFile File, byte[] Content, NutFile Piece, IReadOnlyList<LongStep> LongSteps);
 
 /// <summary>A long step from a picture to the next one.</summary>

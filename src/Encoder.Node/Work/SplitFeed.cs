@@ -10,9 +10,10 @@ namespace Encoder.Node.Work;
 /// </summary>
 /// <param name="progress">How far the sound tracks were read.</param>
 /// <param name="decided">What the splitter was told.</param>
+/// <param name="length">Length of the asset in bytes; 0 while unknown.</param>
 /// <param name="stop">Ends the splitter.</param>
 internal sealed class SplitFeed(
-    ChunkFeed chunks, IReadOnlyList<AudioFeed> sound, bool hasPicture, Func<IReadOnlyList<SoundProgress>> progress, ClockDecisions decided, CancellationTokenSource stop)
+    ChunkFeed chunks, IReadOnlyList<AudioFeed> sound, bool hasPicture, Func<IReadOnlyList<SoundProgress>> progress, ClockDecisions decided, long length, CancellationTokenSource stop)
     : ISplitListener
 {
     private readonly Queue<SplitFile> pieces = new();
@@ -64,7 +65,7 @@ internal sealed class SplitFeed(
             waiting = null;
             foreach (var (before, after, usual) in decided.IsFull ? [] : pending.LongSteps)
             {
-                var kind = ClockJudge.OfPicture(before, after, known, hasEnded);
+                var kind = ClockJudge.OfPicture(before, after, known, decided, hasEnded);
                 if (kind == StepKind.Unknown) return;
                 if (kind != StepKind.Clock) continue;
                 Decide(decided with { Clock = [.. decided.Clock, new ClockJump(ClockJudge.Middle(before, after), after - before - usual)] });
@@ -90,7 +91,12 @@ internal sealed class SplitFeed(
     private bool IsSoundOpen(IReadOnlyList<SoundProgress> known, bool hasEnded)
     {
         if (!hasPicture && ClockJudge.OfSound(known, decided) is { } jump) Decide(decided with { Clock = [.. decided.Clock, jump] });
-        else if (ClockJudge.Pause(known, hasPicture ? chunks.ReadUpTo : null, decided, hasEnded) is { } pause) Decide(decided with { Pauses = [.. decided.Pauses, pause.Start] });
+        else if (ClockJudge.Pause(known, hasPicture ? chunks.ReadUpTo : null, decided, hasEnded) is { } pause)
+        {
+            TimelineLimit.CheckPause(length, pause);
+            Decide(decided with { Pauses = [.. decided.Pauses, pause.Start] });
+        }
+
         return Decided is not null || ClockJudge.Undecided(known, decided).Any();
     }
 

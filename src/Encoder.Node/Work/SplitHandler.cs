@@ -30,7 +30,7 @@ internal sealed class SplitHandler(
         await using var scope = source.ConfigureAwait(false);
 
         // Steps of the source's clock come to light while it is read; with each that does, the split begins again.
-        var decided = ClockDecisions.None;
+        var decided = ClockDecisions.None with { Shortest = plan.ShortestClockJump };
         var run = await SplitAsync(attempt, plan, source, decided, cancellationToken).ConfigureAwait(false);
         while (run.Result is null)
         {
@@ -70,7 +70,7 @@ internal sealed class SplitHandler(
         var chunks = await ChunkFeed.OpenAsync(store, announcements, attempt.Keys, plan, cancellationToken).ConfigureAwait(false);
         var sound = plan.Audio.Select(audio => new AudioFeed(grains, store, attempt, audio, plan.SoundSegmentDuration, plan.Media.Length, time)).ToList();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var feed = new SplitFeed(chunks, sound, plan.Video is not null, () => Splitter.Progress(plan, scratch), decided, stop);
+        var feed = new SplitFeed(chunks, sound, plan.Video is not null, () => Splitter.Progress(plan, scratch), decided, plan.Media.Length, stop);
         var command = SplitCommand.For(plan, source.Input, scratch, source.Limits, decided);
         SplitResult? result = null;
         try
@@ -123,7 +123,7 @@ internal sealed class SplitHandler(
             FragmentsEnd = new[] { source.Layout.IsFragmented ? declared.Media : null, claimed }.Max(),
             DeclaredBytes = declared.Bytes,
             Tracks = decided.Clock.Count > 0 ? [] : [.. Tracks(plan, source, chunks, heard)],
-            Picture = plan.Video is null ? null : new PictureSpan(chunks.PictureStart, chunks.PictureEnd, chunks.Repeats),
+            Picture = plan.Video is null ? null : new PictureSpan(chunks.PictureStart, chunks.PictureEnd, chunks.Repeats, chunks.HasBlack),
             UnplacedFrames = chunks.UnplacedFrames,
         };
     }

@@ -18,7 +18,7 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
         if (context.Response.HasStarted) return false;
-        if (exception is OperationCanceledException or ConnectionResetException && context.RequestAborted.IsCancellationRequested)
+        if (IsGone(context, exception))
         {
             context.Response.StatusCode = ClientClosedRequest;
             return true;
@@ -29,13 +29,18 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         {
             await problem.ExecuteAsync(context).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception gone) when (IsGone(context, gone))
         {
             // The client is gone, as one whose upload another request took over: there is nobody to tell.
         }
 
         return true;
     }
+
+    // The token follows the end of a connection a little later.
+    private static bool IsGone(HttpContext context, Exception exception) =>
+        exception is ConnectionResetException or ConnectionAbortedException
+        || (exception is OperationCanceledException && (exception.InnerException is ConnectionAbortedException || context.RequestAborted.IsCancellationRequested));
 
     /// <summary>Adds a body to error statuses without one: unknown route, unsupported method.</summary>
     public static Task WriteStatusAsync(StatusCodeContext context)
@@ -65,6 +70,8 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
                 Log.Refused(logger, context.Request.Method, context.Request.Path, fault.Fault.Code, fault.Fault.Message);
                 return new FaultResult(fault.Faults);
             case BadHttpRequestException bad:
+                // What is left of a body that stopped cannot be read over: the next request needs another connection.
+                if (bad.StatusCode == StatusCodes.Status408RequestTimeout) context.Response.Headers.Connection = "close";
                 return new FaultResult([FaultOf(bad)], bad.StatusCode);
             default:
                 Log.Failed(logger, exception, context.Request.Method, context.Request.Path, context.TraceIdentifier);

@@ -23,9 +23,9 @@ public sealed class JobSpecSourceTests : IDisposable
     {
         var file = folder.Write("job.json", """{ "ladder": [{ "name": "small", "height": 240 }, { "name": "tiny", "height": 120 }], "chunkSeconds": 9, "delivery": { "dash": false } }""");
 
-        var spec = JobSpecSource.Read(new() { File = file, ChunkSeconds = 3, SegmentSeconds = 2, EncoderParams = "-c:v libx264 -crf 30" });
+        var spec = JobSpecSource.Read(new() { File = file, ChunkSeconds = 3, SegmentSeconds = 2, EncoderParams = "-c:v libx264 -crf 30", MaxLoss = 5, ClockJump = 60 });
 
-        Assert.Equal(3, spec.ChunkSeconds);
+        Assert.Equal((3, 5, 60), (spec.ChunkSeconds, spec.MaxLossPercent, spec.ClockJumpSeconds));
         Assert.Equal(new DeliverySpec { Dash = false, SegmentSeconds = 2 }, spec.Delivery);
         Assert.Equal(["small", "tiny"], spec.Ladder.Select(rung => rung.Name));
         Assert.All(spec.Ladder, rung => Assert.Contains("-crf 30", rung.Params, StringComparison.Ordinal));

@@ -19,4 +19,16 @@ public sealed class TimelineLimitTests
         Assert.Equal(
             ErrorCodes.AssetBeyondLimits,
             Assert.Throws<FaultException>(() => new TimelineLimit(length, Milliseconds, TimelineLimit.VideoBytesPerSecond).Check([0, last])).Fault.Code);
+
+    // An AVI of 94 kB whose index is damaged puts its sound twelve hours ahead: the silence in between is not encoded first.
+    [Theory]
+    [InlineData(93_688, 0.5, 43_759)]
+    [InlineData(10_000_000_000, 10, 14_500)]
+    public void CheckPause_BeyondTheSizeOrVeryLong_IsRefused(long length, double start, double end) => Assert.Equal(
+        ErrorCodes.AssetBeyondLimits,
+        Assert.Throws<FaultException>(() => TimelineLimit.CheckPause(length, new AudioGap(TimeSpan.FromSeconds(start), TimeSpan.FromSeconds(end)))).Fault.Code);
+
+    [Fact]
+    public void CheckPause_LateInALongFilm_IsTaken() =>
+        TimelineLimit.CheckPause(10_000_000_000, new AudioGap(TimeSpan.FromHours(5), TimeSpan.FromHours(5.5)));
 }

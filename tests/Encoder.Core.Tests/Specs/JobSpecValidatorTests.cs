@@ -48,6 +48,8 @@ public sealed class JobSpecValidatorTests
         { new() { ChunkSeconds = double.PositiveInfinity }, "chunkSeconds is Infinity; give 1 to 60." },
         { new() { Delivery = new() { SegmentSeconds = 31 } }, "delivery.segmentSeconds is 31; give 1 to 30." },
         { new() { Delivery = new() { Hls = false, Dash = false, Mp4 = false } }, "delivery selects no output; set hls, dash or mp4 to true." },
+        { new() { ClockJumpSeconds = 0.5 }, "clockJumpSeconds is 0.5; give 1 to 14400." },
+        { new() { ClockJumpSeconds = 14_401 }, "clockJumpSeconds is 14401; give 1 to 14400." },
         { new() { Priority = -11 }, "priority is -11; give -10 to 10." },
         { new() { Audio = [new() { Bitrate = 8_000 }] }, "audio[0].bitrate is 8000; give 16000 to 1024000." },
         { new() { Audio = [new(), new() { Channels = 9 }] }, "audio[1].channels is 9; give 1 to 8." },

@@ -23,7 +23,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = address, ViewportSize = new ViewportSize { Width = width, Height = height }, AcceptDownloads = true, BypassCSP = false,
+            BaseURL = address, ViewportSize = new ViewportSize { Width = width, Height = height }, AcceptDownloads = true, BypassCSP = false, IgnoreHTTPSErrors = true,
             ReducedMotion = isReduced ? ReducedMotion.Reduce : ReducedMotion.NoPreference,
         });
         await context.AddInitScriptAsync($"localStorage.getItem('theme') ?? localStorage.setItem('theme', '{theme}')");

@@ -136,6 +136,19 @@ public sealed class ProbeParserTests
         Assert.Equal((degrees, isMirrored), (track.RotationDegrees, track.IsMirrored));
     }
 
+    [Theory]
+    [InlineData("\"width\":320,\"height\":180", "\"sample_rate\":\"48000\",\"channels\":2", true)]
+    [InlineData("\"width\":0,\"height\":0", "\"sample_rate\":\"48000\",\"channels\":2", true)]
+    [InlineData("\"width\":320,\"height\":180,\"pix_fmt\":\"yuv420p\"", "\"sample_rate\":\"0\",\"channels\":0", true)]
+    [InlineData("\"width\":320,\"height\":180,\"pix_fmt\":\"yuv420p\"", "\"sample_rate\":\"48000\",\"channels\":2", false)]
+    [InlineData("\"width\":0,\"height\":0,\"disposition\":{\"attached_pic\":1}", "\"sample_rate\":\"48000\",\"channels\":2", false)]
+    public void MissesTracks_PictureOrSoundOfUnknownForm_IsMissed(string picture, string sound, bool misses) => Assert.Equal(
+        misses,
+        ProbeParser.MissesTracks(
+            "{\"format\":{\"format_name\":\"mpegts\"},\"streams\":[" +
+            "{\"index\":0,\"codec_type\":\"video\",\"codec_name\":\"h264\",\"time_base\":\"1/90000\"," + picture + "}," +
+            "{\"index\":1,\"codec_type\":\"audio\",\"codec_name\":\"aac\",\"time_base\":\"1/90000\"," + sound + "}]}"));
+
     // A damaged FLV claims a PCM track that has no frames: the splitter would wait for its format until the end, and fail.
     [Theory]
     [InlineData("\"sample_fmt\":\"s16\",", 2)]

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Encoder.Server.Limits;
-using Encoder.Server.Tests.Security;
 using Encoder.ServerSupport;
+using Encoder.ServerSupport.Security;
 using Encoder.TestSupport.Media;
 using Microsoft.Extensions.DependencyInjection;
 

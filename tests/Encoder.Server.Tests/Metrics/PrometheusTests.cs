@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Encoder.Grains;
 using Encoder.Server.Metrics;
-using Encoder.Server.Tests.Security;
+using Encoder.ServerSupport.Security;
 using Encoder.TestSupport.Media;
 
 namespace Encoder.Server.Tests.Metrics;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
-using Encoder.Server.Tests.Security;
 using Encoder.ServerSupport;
+using Encoder.ServerSupport.Security;
 using Encoder.TestSupport.Media;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

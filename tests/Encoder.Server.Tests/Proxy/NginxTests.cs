@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Encoder.Contracts;
 using Encoder.Server.Tests.Assets;
-using Encoder.Server.Tests.Security;
+using Encoder.ServerSupport.Proxy;
+using Encoder.ServerSupport.Security;
 using Encoder.TestSupport.Media;
 using Microsoft.Extensions.DependencyInjection;
 

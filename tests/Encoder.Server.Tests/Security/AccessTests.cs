@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Encoder.Contracts;
 using Encoder.Server.Security;
 using Encoder.ServerSupport;
+using Encoder.ServerSupport.Security;
 using Encoder.Silo.Embedded;
 using Encoder.Silo.Serving;
 using Encoder.TestSupport.Media;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Encoder.Contracts;
+using Encoder.ServerSupport.Security;
 using Encoder.TestSupport.Media;
 
 namespace Encoder.Server.Tests.Security;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Encoder.Contracts;
 using Encoder.Grains;
+using Encoder.ServerSupport.Security;
 using Encoder.TestSupport.Media;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,8 +2,8 @@ using Encoder.Contracts;
 using Encoder.Grains;
 using Encoder.Server.Limits;
 using Encoder.Server.Tests.Assets;
-using Encoder.Server.Tests.Security;
 using Encoder.ServerSupport;
+using Encoder.ServerSupport.Security;
 using Encoder.TestSupport.Media;
 using Microsoft.Extensions.DependencyInjection;
 

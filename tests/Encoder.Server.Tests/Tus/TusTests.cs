@@ -144,7 +144,7 @@ public sealed class TusTests(ServerFixture server) : IClassFixture<ServerFixture
             offset = Offset(head);
         }
 
-        Assert.True(log.Errors.Count == 0, string.Join("\n", log.Errors));
+        Assert.True(log.Errors.Count == 0, string.Join('\n', log.Errors));
     }
 
     // Told again in a header, it made every HEAD a 500, and the upload was lost.

@@ -1,17 +1,17 @@
 using System.Net.Http.Headers;
 using Encoder.Server.Security;
-using Encoder.ServerSupport;
 using Encoder.TestSupport.Media;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Encoder.Server.Tests.Security;
+namespace Encoder.ServerSupport.Security;
 
 /// <summary>A server with keys: a reader, a writer and an administrator of one tenant, and a writer of another.</summary>
-public sealed class KeyedServer : IAsyncLifetime
+public sealed class KeyedServer : Xunit.IAsyncLifetime
 {
     private readonly Dictionary<string, string> keys = [];
     private ServerFixture? server;
 
+    /// <summary>Its keys are written to a file of its own.</summary>
     public KeyedServer()
     {
         Add("reader", "local", ApiScope.Read);
@@ -20,13 +20,16 @@ public sealed class KeyedServer : IAsyncLifetime
         Add("stranger", "other", ApiScope.Read, ApiScope.Write);
     }
 
+    /// <summary>The file of its keys.</summary>
     public string KeysFile { get; } = Path.Combine(TestMedia.NewFolder(), "keys.json");
 
     /// <summary>Set before the start: further services.</summary>
     public Action<IServiceCollection>? Services { get; init; }
 
+    /// <summary>The server, once it is started.</summary>
     public ServerFixture Server => server!;
 
+    /// <summary>The key of <c>reader</c>, <c>writer</c>, <c>boss</c> or <c>stranger</c>.</summary>
     public string Key(string name) => keys[name];
 
     /// <summary>Sends a request as somebody, or as nobody.</summary>
@@ -37,6 +40,7 @@ public sealed class KeyedServer : IAsyncLifetime
         return await Server.Http.SendAsync(request);
     }
 
+    /// <inheritdoc/>
     public async Task InitializeAsync() =>
         server = await ServerFixture.StartAsync(services: services =>
         {
@@ -44,6 +48,7 @@ public sealed class KeyedServer : IAsyncLifetime
             Services?.Invoke(services);
         });
 
+    /// <inheritdoc/>
     public async Task DisposeAsync() => await Server.DisposeAsync();
 
     private void Add(string name, string tenant, params ApiScope[] scopes)

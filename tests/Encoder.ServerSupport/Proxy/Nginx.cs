@@ -5,11 +5,12 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Encoder.TestSupport.Media;
+using Xunit;
 
-namespace Encoder.Server.Tests.Proxy;
+namespace Encoder.ServerSupport.Proxy;
 
 /// <summary>A real nginx with the server block of docs/operations.md: only port, certificate and upstream are this machine's.</summary>
-internal sealed partial class Nginx : IAsyncDisposable
+public sealed partial class Nginx : IAsyncDisposable
 {
     private readonly Process process;
 
@@ -60,6 +61,7 @@ internal sealed partial class Nginx : IAsyncDisposable
         BaseAddress = Address,
     };
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         process.Kill(entireProcessTree: true);
@@ -108,8 +110,9 @@ internal sealed partial class Nginx : IAsyncDisposable
 }
 
 /// <summary>A test that needs nginx beside ffmpeg: skipped on a laptop without it, run (and failing) when <c>CI=true</c>.</summary>
-internal sealed class NginxFactAttribute : FactAttribute
+public sealed class NginxFactAttribute : FactAttribute
 {
+    /// <inheritdoc cref="NginxFactAttribute"/>
     public NginxFactAttribute() => Skip = Environment.GetEnvironmentVariable("CI") == "true" || (MediaTool.IsInstalled && Nginx.Program is not null)
         ? null
         : "nginx or ffmpeg is not installed";

@@ -1,8 +1,9 @@
-namespace Encoder.Server.Tests;
+namespace Encoder.ServerSupport;
 
 /// <summary>The repository's documents.</summary>
-internal static class Documents
+public static class Documents
 {
+    /// <summary>The text of a file of <c>docs/</c>.</summary>
     public static string Read(string name)
     {
         var folder = AppContext.BaseDirectory;
