@@ -10,7 +10,6 @@ using Encoder.Silo.Clustering;
 using Encoder.Silo.Draining;
 using Encoder.Silo.Hosting;
 using Encoder.Silo.Serving;
-using Encoder.Storage.Azure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -98,7 +97,7 @@ internal sealed partial class SiloHost : IAsyncDisposable
         [
             .. new SiloProcessOptionsValidator().Validate(null, silo).Failures ?? [],
             .. new ClusterProviderOptionsValidator().Validate(null, cluster).Failures ?? [],
-            .. silo.Store == MediaStores.AzureWord ? new AzureStorageOptionsValidator().Validate(null, cluster.Azure).Failures ?? [] : [],
+            .. MediaStores.Validate(silo, cluster.Azure),
             .. SubmissionQueues.Validate(configuration, cluster.Azure),
         ];
         faults = [.. faults.Distinct()];
