@@ -64,6 +64,9 @@ public static class EncoderServer
         services.AddSingleton<JobFeeds>();
         services.AddSingleton<AssetService>();
         services.AddSingleton<BlockReceiver>();
+        services.AddOptions<DirectUploadOptions>().BindConfiguration(DirectUploadOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DirectUploadOptions>, DirectUploadOptionsValidator>();
+        services.AddSingleton<DirectUploads>();
         services.AddSingleton<UploadLocks>();
         services.AddSingleton<TusUploads>();
         services.AddSingleton<MultipartUpload>();
