@@ -4,6 +4,7 @@ using Encoder.Contracts;
 using Encoder.Grains;
 using Encoder.Grains.Hosting;
 using Encoder.Server;
+using Encoder.Server.Deliveries;
 using Encoder.Server.Limits;
 using Encoder.Server.Security;
 using Encoder.Silo.Clustering;
@@ -129,7 +130,7 @@ internal sealed partial class SiloHost : IAsyncDisposable
         builder.Services.AddMediaStore(silo, cluster.Azure);
         builder.Services.AddSubmissionQueue(builder.Configuration, cluster.Azure);
         builder.Services.AddSingleton(DiskOptions.Read(builder.Configuration).Watch(MediaStores.LocalFolder(silo), silo.Scratch, TimeProvider.System));
-        builder.Services.AddSingleton(new JobOptions { Previews = silo.Previews, LeaseDuration = silo.LeaseDuration });
+        builder.Services.AddSingleton(new JobOptions { Previews = silo.Previews, LeaseDuration = silo.LeaseDuration, DeliveryContainers = DeliveryOptions.ReadAllowed(builder.Configuration) });
     }
 
     private static void Report(ILogger logger, IClusterProvider provider, SiloEndpoints endpoints, ClusterProviderOptions cluster)

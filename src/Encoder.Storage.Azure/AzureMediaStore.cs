@@ -10,7 +10,7 @@ namespace Encoder.Storage.Azure;
 /// The store in a container of Azure Blob Storage: an object is a block blob, its name the key. The service verifies an MD5 of every
 /// request's content. Faults: <c>store.unreachable</c>, <c>store.refused</c>.
 /// </summary>
-public sealed class AzureMediaStore : IMediaStore, IReadAddresses, IWriteAddresses, IDisposable
+public sealed class AzureMediaStore : IMediaStore, IReadAddresses, IWriteAddresses, IDeliverySource, IDisposable
 {
     // In one request up to here; beyond, in blocks of that length, some at once, which bounds the memory of an upload.
     private const int LargestPut = 8 << 20;
@@ -21,6 +21,7 @@ public sealed class AzureMediaStore : IMediaStore, IReadAddresses, IWriteAddress
     private static readonly Dictionary<string, string> WriteHeaders = new() { ["x-ms-blob-type"] = "BlockBlob" };
     private readonly BlobContainerClient container;
     private readonly BlobSignatures signatures;
+    private readonly BlobDeliveries deliveries;
 
     /// <summary>The store in the account's container; see <see cref="PrepareAsync"/>.</summary>
     /// <param name="account">The account.</param>
@@ -29,6 +30,7 @@ public sealed class AzureMediaStore : IMediaStore, IReadAddresses, IWriteAddress
     {
         container = account.Container();
         signatures = new BlobSignatures(account.Blobs(), account.Credential is not null, time ?? TimeProvider.System);
+        deliveries = new BlobDeliveries(account, signatures);
     }
 
     /// <summary>Makes the container when it is missing. To be called once, before anything else.</summary>
@@ -115,6 +117,10 @@ public sealed class AzureMediaStore : IMediaStore, IReadAddresses, IWriteAddress
         StoreKey.Check(from);
         return RunAsync(to, cancellationToken, target => target.CopyIfAbsentAsync(container.GetBlobClient(from), new ETag(version), cancellationToken));
     }
+
+    /// <inheritdoc/>
+    public Task<bool> DeliverAsync(string key, Uri target, string contentType, CancellationToken cancellationToken) =>
+        RunAsync(key, cancellationToken, blob => deliveries.CopyAsync(blob, target, contentType, cancellationToken));
 
     /// <inheritdoc/>
     public void Dispose() => signatures.Dispose();

@@ -55,7 +55,7 @@ internal static class ConditionalWrites
     }
 
     /// <summary>Within an account a copy is done when it is answered, nearly always; a blob that is not yet whole has length 0.</summary>
-    private static async Task WaitUntilCopiedAsync(this BlobClient target, CancellationToken cancellationToken)
+    public static async Task WaitUntilCopiedAsync(this BlobClient target, CancellationToken cancellationToken)
     {
         for (var pause = TimeSpan.FromMilliseconds(50); ; pause *= 2)
         {

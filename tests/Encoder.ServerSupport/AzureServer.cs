@@ -16,11 +16,14 @@ public sealed class AzureServer : Xunit.IAsyncLifetime, IAsyncDisposable, ILogge
     private FaultProxy? blobs;
     private ServerFixture? server;
 
-    /// <summary>Set before the start: settings beside those of the account.</summary>
+    /// <summary>Set before the start: settings beside those of the account. <c>{blobs}</c> is the address of the blob service.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>The blob service.</summary>
     public FaultProxy Blobs => blobs!;
+
+    /// <summary>For what talks to the account beside the server.</summary>
+    public string ConnectionString => AzuriteServer.ConnectionTo(Blobs.Address, azurite!.Queues, azurite.Tables);
 
     /// <summary>The server.</summary>
     public ServerFixture Server => server!;
@@ -45,9 +48,9 @@ public sealed class AzureServer : Xunit.IAsyncLifetime, IAsyncDisposable, ILogge
         blobs = await FaultProxy.StartAsync(azurite.Blobs);
         server = new ServerFixture
         {
-            Settings = new Dictionary<string, string?>(Settings)
+            Settings = new Dictionary<string, string?>(Settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value?.Replace("{blobs}", blobs.Address.AbsoluteUri, StringComparison.Ordinal))))
             {
-                ["Silo:Store"] = "azure", ["Azure:ConnectionString"] = AzuriteServer.ConnectionTo(blobs.Address, azurite.Queues, azurite.Tables),
+                ["Silo:Store"] = "azure", ["Azure:ConnectionString"] = ConnectionString,
                 ["Logging:LogLevel:Default"] = "Trace",
             },
             Services = services => services.AddSingleton<ILoggerProvider>(this),

@@ -1,5 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Server;
+using Encoder.Server.Deliveries;
 using Encoder.Server.Limits;
 using Encoder.Server.Security;
 using Encoder.Silo.Embedded;
@@ -73,7 +74,11 @@ public sealed class ServerHost : IAsyncDisposable
         try
         {
             await SubmissionQueues.PrepareAsync(builder.Configuration, ContainerStore.ReadAccount(builder.Configuration), cancellationToken);
-            var engine = options.Silo with { Loggers = loggers, Room = room, Store = options.Silo.Store ?? container?.Store };
+            var engine = options.Silo with
+            {
+                Loggers = loggers, Room = room, Store = options.Silo.Store ?? container?.Store,
+                Jobs = options.Silo.Jobs with { DeliveryContainers = DeliveryOptions.ReadAllowed(builder.Configuration) },
+            };
             silo = await EmbeddedSilo.StartAsync(engine, options.Time, cancellationToken);
 
             // 3.

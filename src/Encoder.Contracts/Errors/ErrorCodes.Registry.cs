@@ -263,6 +263,9 @@ public static partial class ErrorCodes
     /// <summary>The operator does not allow callbacks to this address.</summary>
     public const string CallbackNotAllowed = "callback.not_allowed";
 
+    /// <summary>The operator does not allow delivery to this container.</summary>
+    public const string DeliveryNotAllowed = "delivery.not_allowed";
+
     /// <summary>The client sent too many requests.</summary>
     public const string TooManyRequests = "limit.requests";
 
@@ -361,6 +364,7 @@ public static partial class ErrorCodes
         new(PlaybackRefused, "The playback address was not signed by this server.", 403, false),
         new(PlaybackExpired, "The playback address has expired.", 403, false),
         new(CallbackNotAllowed, "The operator does not allow callbacks to this address.", 422, false),
+        new(DeliveryNotAllowed, "The operator does not allow delivery to this container.", 422, false),
         new(TooManyRequests, "The client sent too many requests. Try again later.", 429, true),
         new(AssetTooLarge, "The asset is larger than this server allows.", 413, false),
         new(TooManyJobs, "The tenant has reached its limit of unfinished jobs.", 429, true),
