@@ -29,6 +29,12 @@ public sealed class EncoderClientOptions
     public string StateFolder { get; set; } =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "encoder");
 
+    /// <summary>
+    /// Whether whole blocks go straight to the server's storage account where the server offers it; blocks that cannot go there go through the
+    /// server. Default true.
+    /// </summary>
+    public bool DirectUpload { get; set; } = true;
+
     /// <summary>Called before each retry with the reason and the delay. Default: none.</summary>
     public Action<Fault, TimeSpan>? Retrying { get; set; }
 }

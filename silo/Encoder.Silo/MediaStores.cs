@@ -14,17 +14,24 @@ internal static class MediaStores
     /// <summary>A container of the storage account.</summary>
     public const string AzureWord = "azure";
 
+    /// <summary>Every fault of the choice, and of the account when it is needed.</summary>
+    public static IEnumerable<string> Validate(SiloProcessOptions silo, AzureStorageOptions azure) => silo.Store switch
+    {
+        null or DirectoryWord => [],
+        AzureWord => new AzureStorageOptionsValidator().Validate(null, azure).Failures ?? [],
+        var other => [$"--store is {other}; give directory or azure."],
+    };
+
     /// <summary>Adds the store.</summary>
-    public static void AddMediaStore(this IServiceCollection services, SiloProcessOptions silo, AzureStorageOptions azure)
+    public static IServiceCollection AddMediaStore(this IServiceCollection services, SiloProcessOptions silo, AzureStorageOptions azure)
     {
         if (silo.Store == AzureWord)
         {
             AzureProvider.AddAccount(services, azure);
-            services.AddSingleton<IMediaStore, AzureMediaStore>();
-            return;
+            return services.AddSingleton<IMediaStore, AzureMediaStore>();
         }
 
-        services.AddSingleton<IMediaStore>(_ => new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = silo.Data }));
+        return services.AddSingleton<IMediaStore>(_ => new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = silo.Data }));
     }
 
     /// <summary>Looks at the store before the silo starts, and makes what it needs. Faults: <c>store.*</c>.</summary>

@@ -4,13 +4,13 @@ using Encoder.Contracts;
 using Encoder.Grains;
 using Encoder.Grains.Hosting;
 using Encoder.Server;
+using Encoder.Server.Deliveries;
 using Encoder.Server.Limits;
 using Encoder.Server.Security;
 using Encoder.Silo.Clustering;
 using Encoder.Silo.Draining;
 using Encoder.Silo.Hosting;
 using Encoder.Silo.Serving;
-using Encoder.Storage.Azure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -109,7 +109,7 @@ internal sealed partial class SiloHost : IAsyncDisposable
         [
             .. new SiloProcessOptionsValidator().Validate(null, silo).Failures ?? [],
             .. new ClusterProviderOptionsValidator().Validate(null, cluster).Failures ?? [],
-            .. silo.Store == MediaStores.AzureWord ? new AzureStorageOptionsValidator().Validate(null, cluster.Azure).Failures ?? [] : [],
+            .. MediaStores.Validate(silo, cluster.Azure),
             .. SubmissionQueues.Validate(configuration, cluster.Azure),
         ];
         faults = [.. faults.Distinct()];
@@ -141,7 +141,7 @@ internal sealed partial class SiloHost : IAsyncDisposable
         builder.Services.AddMediaStore(silo, cluster.Azure);
         builder.Services.AddSubmissionQueue(builder.Configuration, cluster.Azure);
         builder.Services.AddSingleton(DiskOptions.Read(builder.Configuration).Watch(MediaStores.LocalFolder(silo), silo.Scratch, TimeProvider.System));
-        builder.Services.AddSingleton(new JobOptions { Previews = silo.Previews, LeaseDuration = silo.LeaseDuration });
+        builder.Services.AddSingleton(new JobOptions { Previews = silo.Previews, LeaseDuration = silo.LeaseDuration, DeliveryContainers = DeliveryOptions.ReadAllowed(builder.Configuration) });
     }
 
     private static void Report(ILogger logger, IClusterProvider provider, SiloEndpoints endpoints, ClusterProviderOptions cluster)

@@ -11,7 +11,6 @@ internal sealed class SiloProcessOptionsValidator : IValidateOptions<SiloProcess
     public ValidateOptionsResult Validate(string? name, SiloProcessOptions options)
     {
         var faults = new List<string>();
-        if (options.Store is not (null or MediaStores.DirectoryWord or MediaStores.AzureWord)) faults.Add($"--store is {options.Store}; give directory or azure.");
         if (options.Store != MediaStores.AzureWord && string.IsNullOrWhiteSpace(options.Data)) faults.Add("--data is missing; name the folder of media and state.");
         CheckAddresses(faults, options);
         if (options.SiloPort is < 1 or > 65535) faults.Add($"--silo-port is {options.SiloPort}; give 1 to 65535.");

@@ -4,6 +4,7 @@ using Encoder.Server.Addresses;
 using Encoder.Server.Assets;
 using Encoder.Server.Callbacks;
 using Encoder.Server.Dashboard;
+using Encoder.Server.Deliveries;
 using Encoder.Server.Events;
 using Encoder.Server.Health;
 using Encoder.Server.Jobs;
@@ -56,6 +57,8 @@ public static class EncoderServer
         services.AddRetention();
         services.AddTelemetry();
         services.AddMediaServing();
+        services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
         services.AddSingleton<SpecPolicy>();
         services.AddSingleton<JobService>();
         services.AddSingleton<PublishedTracks>();
@@ -64,6 +67,9 @@ public static class EncoderServer
         services.AddSingleton<JobFeeds>();
         services.AddSingleton<AssetService>();
         services.AddSingleton<BlockReceiver>();
+        services.AddOptions<DirectUploadOptions>().BindConfiguration(DirectUploadOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DirectUploadOptions>, DirectUploadOptionsValidator>();
+        services.AddSingleton<DirectUploads>();
         services.AddSingleton<UploadLocks>();
         services.AddSingleton<TusUploads>();
         services.AddSingleton<MultipartUpload>();

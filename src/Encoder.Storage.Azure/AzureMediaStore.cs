@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Azure;
 using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -9,7 +10,7 @@ namespace Encoder.Storage.Azure;
 /// The store in a container of Azure Blob Storage: an object is a block blob, its name the key. The service verifies an MD5 of every
 /// request's content. Faults: <c>store.unreachable</c>, <c>store.refused</c>.
 /// </summary>
-public sealed class AzureMediaStore : IMediaStore, IReadAddresses, IDisposable
+public sealed class AzureMediaStore : IMediaStore, IReadAddresses, IWriteAddresses, IDeliverySource, IDisposable
 {
     // In one request up to here; beyond, in blocks of that length, some at once, which bounds the memory of an upload.
     private const int LargestPut = 8 << 20;
@@ -17,8 +18,10 @@ public sealed class AzureMediaStore : IMediaStore, IReadAddresses, IDisposable
 
     // The batch API (256 deletes in a request) saves round trips and no money: Azure charges nothing for deletes.
     private const int DeletesAtOnce = 32;
+    private static readonly Dictionary<string, string> WriteHeaders = new() { ["x-ms-blob-type"] = "BlockBlob" };
     private readonly BlobContainerClient container;
-    private readonly ReadSignatures signatures;
+    private readonly BlobSignatures signatures;
+    private readonly BlobDeliveries deliveries;
 
     /// <summary>The store in the account's container; see <see cref="PrepareAsync"/>.</summary>
     /// <param name="account">The account.</param>
@@ -26,7 +29,8 @@ public sealed class AzureMediaStore : IMediaStore, IReadAddresses, IDisposable
     public AzureMediaStore(AzureAccount account, TimeProvider? time = null)
     {
         container = account.Container();
-        signatures = new ReadSignatures(account.Blobs(), account.Credential is not null, time ?? TimeProvider.System);
+        signatures = new BlobSignatures(account.Blobs(), account.Credential is not null, time ?? TimeProvider.System);
+        deliveries = new BlobDeliveries(account, signatures);
     }
 
     /// <summary>Makes the container when it is missing. To be called once, before anything else.</summary>
@@ -69,7 +73,7 @@ public sealed class AzureMediaStore : IMediaStore, IReadAddresses, IDisposable
     public Task<bool> CopyAsync(string from, string to, CancellationToken cancellationToken)
     {
         StoreKey.Check(from);
-        return RunAsync(to, cancellationToken, target => target.CopyIfAbsentAsync(container.GetBlobClient(from), cancellationToken));
+        return RunAsync(to, cancellationToken, target => target.CopyIfAbsentAsync(container.GetBlobClient(from), null, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -95,7 +99,28 @@ public sealed class AzureMediaStore : IMediaStore, IReadAddresses, IDisposable
 
     /// <inheritdoc/>
     public Task<Uri> AddressOfAsync(string key, ReadAddressHeaders headers, TimeSpan validFor, CancellationToken cancellationToken) =>
-        RunAsync(key, cancellationToken, blob => signatures.SignAsync(blob, headers, validFor, cancellationToken));
+        RunAsync(key, cancellationToken, blob => signatures.SignReadAsync(blob, headers, validFor, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task<WriteAddress> WriteAddressOfAsync(string key, TimeSpan validFor, CancellationToken cancellationToken) =>
+        RunAsync(key, cancellationToken, async blob => new WriteAddress(await signatures.SignCreateAsync(blob, validFor, cancellationToken).ConfigureAwait(false), WriteHeaders));
+
+    /// <inheritdoc/>
+    public Task<ObjectRecord?> FindAsync(string key, CancellationToken cancellationToken) =>
+        RunAsync(key, cancellationToken, async blob => await blob.PropertiesAsync(cancellationToken).ConfigureAwait(false) is { } found
+            ? new ObjectRecord(found.ContentLength, found.ContentHash is { Length: > 0 } md5 ? md5 : (ReadOnlyMemory<byte>?)null, found.ETag.ToString())
+            : null);
+
+    /// <inheritdoc/>
+    public Task<bool> CopyAsync(string from, string version, string to, CancellationToken cancellationToken)
+    {
+        StoreKey.Check(from);
+        return RunAsync(to, cancellationToken, target => target.CopyIfAbsentAsync(container.GetBlobClient(from), new ETag(version), cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> DeliverAsync(string key, Uri target, string contentType, CancellationToken cancellationToken) =>
+        RunAsync(key, cancellationToken, blob => deliveries.CopyAsync(blob, target, contentType, cancellationToken));
 
     /// <inheritdoc/>
     public void Dispose() => signatures.Dispose();

@@ -28,10 +28,14 @@ internal static class ConditionalWrites
         }
     }
 
-    /// <summary>Copies within the account unless there is such a blob, and returns when the copy is whole. False when there is no source.</summary>
-    public static async Task<bool> CopyIfAbsentAsync(this BlobClient target, BlobClient source, CancellationToken cancellationToken)
+    /// <summary>
+    /// Copies within the account unless there is such a blob, and returns when the copy is whole. False when there is no source, or not of the
+    /// <paramref name="version"/> if one is given.
+    /// </summary>
+    public static async Task<bool> CopyIfAbsentAsync(this BlobClient target, BlobClient source, ETag? version, CancellationToken cancellationToken)
     {
         var options = new BlobCopyFromUriOptions { DestinationConditions = new BlobRequestConditions { IfNoneMatch = ETag.All } };
+        if (version is not null) options.SourceConditions = new BlobRequestConditions { IfMatch = version };
         try
         {
             var copy = await target.StartCopyFromUriAsync(source.Uri, options, cancellationToken).ConfigureAwait(false);
@@ -41,7 +45,7 @@ internal static class ConditionalWrites
         {
             // Copied before, or by somebody who has just begun.
         }
-        catch (RequestFailedException exception) when (AzureStoreFaults.IsMissing(exception))
+        catch (RequestFailedException exception) when (AzureStoreFaults.IsMissing(exception) || exception.ErrorCode == BlobErrorCode.SourceConditionNotMet.ToString())
         {
             return false;
         }
@@ -51,7 +55,7 @@ internal static class ConditionalWrites
     }
 
     /// <summary>Within an account a copy is done when it is answered, nearly always; a blob that is not yet whole has length 0.</summary>
-    private static async Task WaitUntilCopiedAsync(this BlobClient target, CancellationToken cancellationToken)
+    public static async Task WaitUntilCopiedAsync(this BlobClient target, CancellationToken cancellationToken)
     {
         for (var pause = TimeSpan.FromMilliseconds(50); ; pause *= 2)
         {
@@ -71,7 +75,8 @@ internal static class ConditionalWrites
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
-    private static async Task<BlobProperties?> PropertiesAsync(this BlobClient blob, CancellationToken cancellationToken)
+    /// <summary>The properties of a blob; null when there is none.</summary>
+    public static async Task<BlobProperties?> PropertiesAsync(this BlobClient blob, CancellationToken cancellationToken)
     {
         try
         {

@@ -37,7 +37,7 @@ public sealed class ReferenceDirectionTests
         ["Encoder.Dashboard.Tests"] = ["Encoder.Cli", "Encoder.Server", "Encoder.ServerSupport", "Encoder.TestSupport"],
         ["Encoder.Cli.Tests"] = ["Encoder.Cli", "Encoder.TestSupport"],
         ["Encoder.EndToEnd.Tests"] = ["Encoder.Cli", "UploadAndInspect", "Encoder.ServerSupport", "Encoder.TestSupport"],
-        ["Encoder.Silo.Tests"] = ["Encoder.Silo", "Encoder.TestSupport"],
+        ["Encoder.Silo.Tests"] = ["Encoder.Silo", "Encoder.AzureSupport", "Encoder.ServerSupport", "Encoder.TestSupport"],
         ["Encoder.Cluster.Tests"] = ["Encoder.AzureSupport", "Encoder.Silo", "Encoder.Cli", "Encoder.ClusterClient", "Encoder.TestSupport"],
         ["Encoder.ClusterClient"] = ["Encoder.Grains.Abstractions", "Encoder.Silo"],
         ["Encoder.Benchmarks"] = ["Encoder.Silo", "Encoder.Client", "Encoder.ServerSupport", "Encoder.TestSupport"],

@@ -31,6 +31,9 @@ public sealed class ServerFixture : Xunit.IAsyncLifetime, IAsyncDisposable
     /// <summary>Set before the start: encodes at once.</summary>
     public int Slots { get; init; } = 2;
 
+    /// <summary>Set before the start: settings, such as <c>Silo:Store</c>.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
     /// <summary>Set before the start: the disk it watches.</summary>
     public DiskSpace? Room { get; init; }
 
@@ -89,12 +92,13 @@ public sealed class ServerFixture : Xunit.IAsyncLifetime, IAsyncDisposable
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
-        store ??= await TestStore.OpenAsync();
+        if (!Settings.ContainsKey("Silo:Store")) store ??= await TestStore.OpenAsync();
         host = await ServerHost.StartAsync(
             new ServerHostOptions
             {
                 Silo = new EmbeddedSiloOptions { DataDirectory = Data, Store = store?.Store, Slots = Slots, Durable = false, Room = Room },
                 Port = 0,
+                Settings = Settings,
                 Configure = Configure,
                 Services = Services,
             },

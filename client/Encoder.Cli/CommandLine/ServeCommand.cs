@@ -23,6 +23,14 @@ internal sealed class ServeCommand : Command
     {
         HelpName = "DIR", Description = "Folder of uploads, jobs and results; created if missing. Default: encoder-data.", DefaultValueFactory = _ => "encoder-data",
     };
+    private readonly Option<string?> store = new("--store")
+    {
+        HelpName = "KIND", Description = "Where media and state are kept: directory (--data) or azure (a storage account; docs/azure.md). Default: directory.",
+    };
+    private readonly Option<string?> azureAccount = new("--azure-account")
+    {
+        HelpName = "NAME", Description = "Storage account of --store azure. Credentials are found by DefaultAzureCredential.",
+    };
     private readonly Option<int?> slots = new("--slots")
     {
         HelpName = "N", Description = "Number of encodes that run at once. Does not change the output. Default: one per processor.",
@@ -41,7 +49,7 @@ internal sealed class ServeCommand : Command
 
     public ServeCommand() : base("serve", "Run the server: uploads, jobs, encoding and playback, on this machine.")
     {
-        foreach (Option option in new Option[] { port, listen, data, slots, limits, scratch, keys, watch, watchSpec, settings, noPreviews, logJson })
+        foreach (Option option in new Option[] { port, listen, data, store, azureAccount, slots, limits, scratch, keys, watch, watchSpec, settings, noPreviews, logJson })
             Add(option);
     }
 
@@ -58,7 +66,9 @@ internal sealed class ServeCommand : Command
         FullPath(result.GetValue(settings)),
         !result.GetValue(noPreviews),
         result.GetValue(logJson),
-        result.GetValue(limits));
+        result.GetValue(limits),
+        result.GetValue(store),
+        result.GetValue(azureAccount));
 
     private static string? FullPath(string? path) => path is null ? null : Path.GetFullPath(path);
 }

@@ -13,5 +13,7 @@ namespace Encoder.Cli.Serve;
 /// <param name="Settings">A file of further settings, absolute.</param>
 /// <param name="Previews">Whether jobs get a poster and thumbnails when their spec does not say.</param>
 /// <param name="LogJson">Whether log lines are JSON objects.</param>
+/// <param name="Store">Where media and state are kept: <c>directory</c> or <c>azure</c>; null: as in the settings.</param>
+/// <param name="AzureAccount">Name of the storage account; null: as in the settings.</param>
 /// <param name="Limits">Limits of one ffmpeg process; null: the defaults.</param>
-internal sealed record ServeOptions(IPAddress Address, int Port, string Data, string? Scratch = null, int? Slots = null, string? Keys = null, string? Watch = null, string? WatchSpec = null, string? Settings = null, bool Previews = true, bool LogJson = false, LimitList? Limits = null);
+internal sealed record ServeOptions(IPAddress Address, int Port, string Data, string? Scratch = null, int? Slots = null, string? Keys = null, string? Watch = null, string? WatchSpec = null, string? Settings = null, bool Previews = true, bool LogJson = false, LimitList? Limits = null, string? Store = null, string? AzureAccount = null);

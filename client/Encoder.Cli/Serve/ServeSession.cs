@@ -15,8 +15,8 @@ internal static class ServeSession
         try
         {
             await using var server = await ServerHost.StartAsync(HostOptions(options, host), cancellationToken);
-            host.Out.WriteLine($"Serving {server.Address} from {options.Data}; press Ctrl-C to stop. Unfinished jobs continue at the next start.");
-            await UntilCancelledAsync(cancellationToken);
+            host.Out.WriteLine($"Serving {server.Address} from {server.Container ?? options.Data}; press Ctrl-C to stop. Unfinished jobs continue at the next start.");
+            if (await Task.WhenAny(server.StoreLost, UntilCancelledAsync(cancellationToken)) == server.StoreLost) throw new FaultException(await server.StoreLost);
             host.Out.WriteLine("Stopping.");
             return ExitCodes.Ok;
         }
@@ -55,7 +55,7 @@ internal static class ServeSession
         LogJson = options.LogJson,
         SettingsFile = options.Settings,
         Settings = new Dictionary<string, string?>(
-            from setting in new[] { ("Security:KeysFile", options.Keys), ("Watch:Folder", options.Watch), ("Watch:SpecFile", options.WatchSpec) }
+            from setting in new[] { ("Security:KeysFile", options.Keys), ("Watch:Folder", options.Watch), ("Watch:SpecFile", options.WatchSpec), ("Silo:Store", options.Store), ("Azure:Account", options.AzureAccount) }
             where setting.Item2 is not null
             select KeyValuePair.Create(setting.Item1, setting.Item2)),
         Time = host.Time,

@@ -16,6 +16,12 @@ internal static class Routes
     public static string Block(string asset, int number, int? offset) =>
         string.Create(CultureInfo.InvariantCulture, $"{Asset(asset)}/blocks/{number}") + (offset is { } at ? string.Create(CultureInfo.InvariantCulture, $"?offset={at}") : "");
 
+    /// <summary>Where addresses of the storage account are asked for.</summary>
+    public static string Addresses(string asset) => $"{Asset(asset)}/addresses";
+
+    /// <summary>Where a block is announced that was sent to its address.</summary>
+    public static string Stored(string asset, int number) => $"{Block(asset, number, null)}/stored";
+
     public static string Complete(string asset) => $"{Asset(asset)}/complete";
 
     public static string Job(string job) => $"{Jobs}/{Uri.EscapeDataString(job)}";

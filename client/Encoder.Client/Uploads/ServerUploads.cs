@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Encoder.Client.Http;
 using Encoder.Contracts;
@@ -8,6 +9,9 @@ namespace Encoder.Client.Uploads;
 /// <summary>Uploads over the HTTP API.</summary>
 internal sealed class ServerUploads(ServerApi api) : IUploadTarget
 {
+    // By upload: the uploader passes the same object for each block of one.
+    private readonly ConditionalWeakTable<AssetInfo, DirectUpload> direct = [];
+
     public string Name => api.Options.Server.AbsoluteUri;
 
     public string StateFolder => api.Options.StateFolder;
@@ -32,6 +36,8 @@ internal sealed class ServerUploads(ServerApi api) : IUploadTarget
     public async Task SendAsync(
         AssetInfo asset, int block, int? offset, ReadOnlyMemory<byte> bytes, Func<int, CancellationToken, Task> limit, CancellationToken cancellationToken)
     {
+        if (offset is null && asset.DirectUpload == true && api.Options.DirectUpload
+            && await direct.GetValue(asset, upload => new DirectUpload(api, upload)).TrySendAsync(block, bytes, limit, cancellationToken).ConfigureAwait(false)) return;
         var request = new HttpRequestMessage(HttpMethod.Put, Routes.Block(asset.Id, block, offset)) { Content = new BlockContent(bytes, limit) };
         request.Headers.Add("X-Content-SHA256", Convert.ToHexStringLower(SHA256.HashData(bytes.Span)));
         using var response = await api.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -43,6 +49,7 @@ internal sealed class ServerUploads(ServerApi api) : IUploadTarget
         RequestKinds.MarkRepeatable(request);
         request.Content = ServerApi.Json(new CompleteAssetRequest(length), ContractsJson.Default.CompleteAssetRequest);
         using var response = await api.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (direct.Remove(asset, out var ended)) ended.Dispose();
     }
 
     public async Task DeleteAsync(AssetInfo asset, CancellationToken cancellationToken)

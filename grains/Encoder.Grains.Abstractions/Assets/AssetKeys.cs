@@ -24,6 +24,9 @@ public readonly record struct AssetKeys(string Asset)
     /// <summary>Received bytes of request bodies whose checksum has not been verified yet.</summary>
     public string Unchecked => $"assets/{Asset}/unchecked/";
 
+    /// <summary>A block that a client sends to the storage account itself; nobody reads it before it is verified.</summary>
+    public string Direct(int number) => string.Create(CultureInfo.InvariantCulture, $"{Unchecked}direct/{number:D8}");
+
     /// <summary>A whole block.</summary>
     public string Block(int number) => string.Create(CultureInfo.InvariantCulture, $"{Blocks}{number:D8}");
 

@@ -68,6 +68,9 @@ public enum WorkKind
 
     /// <summary>Make preview pictures of the encoded video: see <see cref="PreviewPart"/>.</summary>
     Preview,
+
+    /// <summary>Copy the finished files to the container of the spec.</summary>
+    Deliver,
 }
 
 /// <summary>Properties of a kind of work.</summary>

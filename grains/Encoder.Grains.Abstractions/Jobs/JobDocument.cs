@@ -38,6 +38,12 @@ public sealed record JobDocument
     /// <summary>The previews that were made or given up.</summary>
     public IReadOnlyList<PreviewEnd> Previews { get; init; } = [];
 
+    /// <summary>Whether the files are to be copied to the container of the spec.</summary>
+    public bool IsDeliveryDue { get; init; }
+
+    /// <summary>The files were copied, or that was given up; the fault is in <see cref="Faults"/>.</summary>
+    public bool IsDeliveryOver { get; init; }
+
     /// <summary>Why it failed, the main fault first.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
@@ -47,8 +53,11 @@ public sealed record JobDocument
     /// <summary>When it was deleted. The other fields are empty then.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
-    /// <summary>The job is done, but MP4s or previews are still to be written.</summary>
-    public bool HasFilesToCome => State == JobState.Done && Packaged.Count + Unpackaged.Count + Previews.Count < PackagesDue + PreviewsDue;
+    /// <summary>The job is done, but MP4s or previews are still to be written, or the files to be copied.</summary>
+    public bool HasFilesToCome => State == JobState.Done && (!AreFilesWritten || (IsDeliveryDue && !IsDeliveryOver));
+
+    /// <summary>No MP4 or preview is still to be written.</summary>
+    public bool AreFilesWritten => Packaged.Count + Unpackaged.Count + Previews.Count >= PackagesDue + PreviewsDue;
 }
 
 /// <summary>The result of a preview.</summary>

@@ -91,6 +91,10 @@ internal sealed partial class JobGrain
         {
             await PreviewedAsync(work, fault: null, cancellationToken);
         }
+        else if (work.Kind == WorkKind.Deliver)
+        {
+            await DeliveredAsync(work, fault: null, cancellationToken);
+        }
     }
 
     private void Apply(ChunkCommitted committed)

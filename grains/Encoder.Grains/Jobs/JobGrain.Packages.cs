@@ -31,6 +31,7 @@ internal sealed partial class JobGrain
     {
         OfferPackages();
         OfferPreviews();
+        OfferDelivery();
         KeepTicking();
         await AnnounceAsync(CancellationToken.None);
     }
@@ -58,6 +59,7 @@ internal sealed partial class JobGrain
     private async Task FollowedAsync(WorkId work, CancellationToken cancellationToken)
     {
         attempts.Remove(work);
+        OfferDelivery();
         Changed();
         if (!IsOver)
         {

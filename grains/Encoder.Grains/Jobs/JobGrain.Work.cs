@@ -78,6 +78,7 @@ internal sealed partial class JobGrain
             WorkKind.Encode => Document.State == JobState.Encoding && IsWantedLane(work),
             WorkKind.Package => IsPackageWanted(work.Chunk),
             WorkKind.Preview => IsPreviewWanted(work.Chunk),
+            WorkKind.Deliver => IsDeliveryWanted,
             _ => Document.State == JobState.Finishing && MayFinish,
         };
     }
@@ -139,6 +140,7 @@ internal sealed partial class JobGrain
     private async Task GiveUpAsync(WorkEntry entry)
     {
         if (entry.Work.Kind == WorkKind.Preview) await PreviewedAsync(entry.Work, Named(entry), CancellationToken.None);
+        else if (entry.Work.Kind == WorkKind.Deliver) await DeliveredAsync(entry.Work, Named(entry), CancellationToken.None);
         else if (Document.HasFilesToCome) await GiveUpPackageAsync(entry);
         else await EndAsync(JobEvent.Failed, [Named(entry)]);
     }

@@ -1,6 +1,7 @@
 using Encoder.Contracts;
 using Encoder.Core.Delivery;
 using Encoder.Core.Jobs;
+using Encoder.Core.Specs;
 using Encoder.Grains.Hosting;
 using Encoder.Grains.State;
 using Encoder.Storage;
@@ -13,7 +14,7 @@ namespace Encoder.Grains;
 /// <summary>
 /// One job. Stored are the document (state, request), the plan and the records; everything else is derived from them on activation.
 /// Parts: this file, the calls of clients; JobGrain.Work, leases; JobGrain.Planning, probe and split; JobGrain.Commits, commits up to the end;
-/// JobGrain.Deaths, nodes that died and the stored attempts; JobGrain.Packages, MP4s after the end; JobGrain.Previews, previews; JobGrain.Ticks, timers; JobGrain.Recovery, activation; JobGrain.Announcing, announcements to the dispatcher;
+/// JobGrain.Deaths, nodes that died and the stored attempts; JobGrain.Packages, MP4s after the end; JobGrain.Previews, previews; JobGrain.Delivery, copies elsewhere; JobGrain.Ticks, timers; JobGrain.Recovery, activation; JobGrain.Announcing, announcements to the dispatcher;
 /// JobGrain.RetryAndDelete, retry and deletion; JobGrain.Grid, the state of every chunk.
 /// </summary>
 [GrainType("job")]
@@ -66,6 +67,7 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
         }
         else
         {
+            if (DeliveryRules.Faults(request.Spec, options.DeliveryContainers).ToList() is { Count: > 0 } refused) throw new FaultException(refused);
             await StoreAsync(Document with { Request = request });
             Offer(WorkKind.Probe);
             KeepTicking();
@@ -139,7 +141,7 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
         var last = Snapshot() with { State = Next(happened), Fault = faults.Count > 0 ? faults[0] : null, EndedAt = time.GetUtcNow() };
         var isDelivered = happened == JobEvent.Delivered;
         await PutCallbacksAsync();
-        await MoveAsync(happened, Document with { Faults = faults, Final = last, PackagesDue = isDelivered ? PackageCount : 0, PreviewsDue = isDelivered ? PreviewCount : 0 });
+        await MoveAsync(happened, Document with { Faults = faults, Final = last, PackagesDue = isDelivered ? PackageCount : 0, PreviewsDue = isDelivered ? PreviewCount : 0, IsDeliveryDue = isDelivered && Document.Request!.Spec.Delivery.Container is not null });
         JobMetrics.Ended(Document.State);
         attempts.ClearButPreviews();
         listens = false;

@@ -13,7 +13,7 @@ public sealed record EmbeddedSiloOptions
     public required string DataDirectory { get; init; }
 
     /// <summary>
-    /// A store to use instead of the folder, which then contains private files of ffmpeg only. The caller disposes it; no other silo may use it.
+    /// A store to use instead of the folder, which then contains the lock and private files of ffmpeg only. The caller disposes it; no other silo may use it.
     /// Default: the folder.
     /// </summary>
     public IMediaStore? Store { get; init; }

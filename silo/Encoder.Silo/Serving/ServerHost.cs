@@ -1,5 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Server;
+using Encoder.Server.Deliveries;
 using Encoder.Server.Limits;
 using Encoder.Server.Security;
 using Encoder.Silo.Embedded;
@@ -17,21 +18,29 @@ using Microsoft.Extensions.Logging;
 namespace Encoder.Silo.Serving;
 
 /// <summary>
-/// The whole product in one process: (1) logging, (2) the silo, (3) the server over its grains. It stops in the reverse order:
+/// The whole product in one process: (1) settings and logging, (2) store and silo, (3) the server over its grains. It stops in the reverse order:
 /// no new requests, leases returned, grains deactivated, store closed.
 /// </summary>
 public sealed class ServerHost : IAsyncDisposable
 {
+    private static readonly Task<Fault> Never = new TaskCompletionSource<Fault>().Task;
     private readonly WebApplication app;
     private readonly EmbeddedSilo silo;
+    private readonly ContainerStore? container;
 
-    private ServerHost(WebApplication app, EmbeddedSilo silo) => (this.app, this.silo) = (app, silo);
+    private ServerHost(WebApplication app, EmbeddedSilo silo, ContainerStore? container) => (this.app, this.silo, this.container) = (app, silo, container);
 
     /// <summary>Its address, such as <c>http://127.0.0.1:5000</c>.</summary>
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>The embedded silo.</summary>
     public EmbeddedSilo Silo => silo;
+
+    /// <summary>The store in a storage account, for people; null when it is the data folder.</summary>
+    public string? Container => container?.Account.Description;
+
+    /// <summary>Completes when another process has taken the store, so that this one must end.</summary>
+    public Task<Fault> StoreLost => container?.Lost ?? Never;
 
     /// <summary>The server's services.</summary>
     public IServiceProvider Services => app.Services;
@@ -49,6 +58,7 @@ public sealed class ServerHost : IAsyncDisposable
         if (options.SettingsFile is { } settings) builder.Configuration.AddSettings(settings);
         builder.Configuration.AddInMemoryCollection(options.Settings);
         HostFolders.ThrowIfRefused(options.Silo, builder.Configuration);
+        ContainerStore.ThrowIfInvalid(builder.Configuration);
         HostLogging.Configure(builder.Logging, options.LogJson);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         var loggers = LoggerFactory.Create(logging =>
@@ -59,17 +69,28 @@ public sealed class ServerHost : IAsyncDisposable
 
         // 2.
         var room = options.Silo.Room ?? DiskOptions.Read(builder.Configuration).Watch(options.Silo.DataDirectory, options.Silo.ScratchDirectory, options.Time);
-        var silo = await EmbeddedSilo.StartAsync(options.Silo with { Loggers = loggers, Room = room }, options.Time, cancellationToken);
+        EmbeddedSilo? silo = null;
+        var container = options.Silo.Store is null ? await ContainerStore.OpenAsync(builder.Configuration, options.Time, loggers, cancellationToken) : null;
         try
         {
+            await SubmissionQueues.PrepareAsync(builder.Configuration, ContainerStore.ReadAccount(builder.Configuration), cancellationToken);
+            var engine = options.Silo with
+            {
+                Loggers = loggers, Room = room, Store = options.Silo.Store ?? container?.Store,
+                Jobs = options.Silo.Jobs with { DeliveryContainers = DeliveryOptions.ReadAllowed(builder.Configuration) },
+            };
+            silo = await EmbeddedSilo.StartAsync(engine, options.Time, cancellationToken);
+
             // 3.
+            if (container is not null) builder.Services.AddSingleton(container.Account);
             var app = Build(builder, options, silo, room);
             await app.StartAsync(cancellationToken);
-            return new ServerHost(app, silo);
+            return new ServerHost(app, silo, container);
         }
         catch (Exception exception)
         {
-            await silo.DisposeAsync();
+            if (silo is not null) await silo.DisposeAsync();
+            if (container is not null) await container.DisposeAsync();
             if (exception is IOException) throw new FaultException(ErrorCodes.ServerNotStarted, $"The server cannot listen on {options.Address}, port {options.Port}: {exception.Message}");
             throw;
         }
@@ -81,6 +102,7 @@ public sealed class ServerHost : IAsyncDisposable
         await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
         await silo.DisposeAsync();
+        if (container is not null) await container.DisposeAsync();
     }
 
     private static WebApplication Build(WebApplicationBuilder builder, ServerHostOptions options, EmbeddedSilo silo, DiskSpace room)
@@ -94,6 +116,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton(room);
         services.AddSingleton<IHostLifetime, OwnerLifetime>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        services.AddSubmissionQueue(builder.Configuration, ContainerStore.ReadAccount(builder.Configuration));
         services.AddEncoderServer(options.Configure);
         options.Services?.Invoke(services);
 

@@ -37,6 +37,9 @@ public sealed record AssetInfo
 
     /// <summary>The job created with it, if any.</summary>
     public string? Job { get; init; }
+
+    /// <summary>True: whole blocks can be sent to the server's storage account (<c>POST /api/assets/{id}/addresses</c>). Null: only to the server.</summary>
+    public bool? DirectUpload { get; init; }
 }
 
 /// <summary>The state of an asset.</summary>

@@ -107,11 +107,17 @@ public static partial class ErrorCodes
     /// <summary>The block is shorter than required.</summary>
     public const string BlockShort = "block.short";
 
+    /// <summary>The block is not in the storage account.</summary>
+    public const string BlockMissing = "block.missing";
+
     /// <summary>The upload is at another offset.</summary>
     public const string UploadOffsetConflict = "upload.offset_conflict";
 
     /// <summary>Another request is writing to the same upload.</summary>
     public const string UploadLocked = "upload.locked";
+
+    /// <summary>The server does not offer direct uploads.</summary>
+    public const string UploadDirectOff = "upload.direct_off";
 
     /// <summary>The asset could not be split into chunks.</summary>
     public const string SplitFailed = "split.failed";
@@ -257,6 +263,9 @@ public static partial class ErrorCodes
     /// <summary>The operator does not allow callbacks to this address.</summary>
     public const string CallbackNotAllowed = "callback.not_allowed";
 
+    /// <summary>The operator does not allow delivery to this container.</summary>
+    public const string DeliveryNotAllowed = "delivery.not_allowed";
+
     /// <summary>The client sent too many requests.</summary>
     public const string TooManyRequests = "limit.requests";
 
@@ -303,8 +312,10 @@ public static partial class ErrorCodes
         new(BlockConflict, "The block is already stored with other bytes.", 409, false),
         new(BlockBeyondLength, "The block extends past the end of the asset.", 400, false),
         new(BlockShort, "The block is shorter than required.", 400, false),
+        new(BlockMissing, "The block is not in the storage account. Send it again.", 409, true),
         new(UploadOffsetConflict, "The upload is at another offset. Ask for the offset and continue there.", 409, true),
         new(UploadLocked, "Another request is writing to the same upload.", 423, true),
+        new(UploadDirectOff, "The server takes no blocks by way of its storage account. Send them to the server.", 409, false),
         new(SplitFailed, "The asset could not be split into chunks.", 422, true),
         new(SplitIncomplete, "The splitter stopped before the end of the asset.", 422, true),
         new(EncoderCrashed, "The encoder ended with an error.", 500, true),
@@ -353,6 +364,7 @@ public static partial class ErrorCodes
         new(PlaybackRefused, "The playback address was not signed by this server.", 403, false),
         new(PlaybackExpired, "The playback address has expired.", 403, false),
         new(CallbackNotAllowed, "The operator does not allow callbacks to this address.", 422, false),
+        new(DeliveryNotAllowed, "The operator does not allow delivery to this container.", 422, false),
         new(TooManyRequests, "The client sent too many requests. Try again later.", 429, true),
         new(AssetTooLarge, "The asset is larger than this server allows.", 413, false),
         new(TooManyJobs, "The tenant has reached its limit of unfinished jobs.", 429, true),

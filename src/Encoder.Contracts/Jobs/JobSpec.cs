@@ -164,6 +164,12 @@ public sealed record DeliverySpec
     /// <summary>Target length of a segment in seconds, 1 to 30. Default 4.</summary>
     public double SegmentSeconds { get; init; } = 4;
 
+    /// <summary>
+    /// A container of a storage account, such as <c>https://contoso.blob.core.windows.net/films</c>, to which the finished files are copied, into a
+    /// folder named after the job. The operator must allow it: <c>delivery.not_allowed</c>. Null: the files stay with the server only.
+    /// </summary>
+    public Uri? Container { get; init; }
+
     /// <summary>A poster, and thumbnails of the whole film for scrubbing. Null: the default of the host, true for <c>encoder serve</c>, false for <c>encoder encode</c>.</summary>
     public bool? Previews { get; init; }
 }

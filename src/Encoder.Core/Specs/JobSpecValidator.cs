@@ -15,6 +15,8 @@ public static class JobSpecValidator
         if (!spec.Delivery.Hls && !spec.Delivery.Dash && !spec.Delivery.Mp4)
             faults.Add("delivery", $"selects no output; set hls, dash or mp4 to true");
         faults.CheckRange("delivery.segmentSeconds", spec.Delivery.SegmentSeconds, 1, 30);
+        if (spec.Delivery.Container is { } container && !(AddressPrefix.IsPlain(container) && container.AbsolutePath.Length > 1))
+            faults.Add("delivery.container", $"is no plain address of a container; give scheme, account and container, such as https://contoso.blob.core.windows.net/films, without a query");
         faults.CheckRange("chunkSeconds", spec.ChunkSeconds, 1, 60);
         faults.CheckRange("maxLossPercent", spec.MaxLossPercent, 0, 100);
         faults.CheckRange("clockJumpSeconds", spec.ClockJumpSeconds, 1, 14_400);

@@ -26,6 +26,7 @@ public sealed partial class WorkRunner
             [WorkKind.Package] = new PackageHandler(grains, store, plans, time),
             [WorkKind.Finish] = new FinishHandler(grains, store, plans, time),
             [WorkKind.Preview] = new PreviewHandler(grains, store, plans, encoder, time),
+            [WorkKind.Deliver] = new DeliverHandler(grains, store, time),
         };
         return new WorkRunner(grains, options, tools.Build.Id, handlers, time, loggers.CreateLogger<WorkRunner>(), sources);
     }

@@ -17,10 +17,10 @@ internal sealed class BlockReceiver(IMediaStore store)
     {
         // 1.
         var number = place.Number;
-        var end = EndOf(info, number);
+        var end = BlockRules.EndOf(info, number);
         if (place.Offset < 0 || place.Offset >= end) throw new FaultException(ErrorCodes.BlockBeyondLength, $"Block {number} has {end} bytes, so no piece of it can start at offset {place.Offset}.");
         var room = end - (place.Offset ?? 0);
-        if (request.ContentLength > room) throw TooLong(number, room, request.ContentLength.Value);
+        if (request.ContentLength > room) throw BlockRules.TooLong(number, room, request.ContentLength.Value);
         var wanted = ChecksumOf(request);
 
         using var body = new BlockBuffer(room);
@@ -48,24 +48,14 @@ internal sealed class BlockReceiver(IMediaStore store)
     private async Task<StoredBlock> PutWholeAsync(IAssetGrain asset, AssetInfo info, (int Number, int End) block, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var number = block.Number;
-        if (info.Length is not null && bytes.Length < block.End) throw new FaultException(ErrorCodes.BlockShort, $"Block {number} has {bytes.Length} bytes; it must have {block.End}.");
-        if (info.Length is null && bytes.Length < AssetInfo.BlockLength) await EndAsync(asset, number, bytes.Length, cancellationToken).ConfigureAwait(false);
+        if (info.Length is not null && bytes.Length < block.End) throw BlockRules.TooShort(number, block.End, bytes.Length);
+        if (info.Length is null && bytes.Length < AssetInfo.BlockLength) await BlockRules.EndAsync(asset, number, bytes.Length, cancellationToken).ConfigureAwait(false);
         var keys = new AssetKeys(info.Id);
         var hasParts = info.PartialBlocks.Any(part => part.Block == number);
         if (hasParts) await store.CheckPartsAsync(keys, number, bytes, cancellationToken).ConfigureAwait(false);
         await store.PutBlockAsync(keys, number, bytes, cancellationToken).ConfigureAwait(false);
         if (hasParts) await store.DeletePrefixAsync(keys.PartsOf(number), CancellationToken.None).ConfigureAwait(false);
         return new StoredBlock(number, bytes.Length);
-    }
-
-    private static int EndOf(AssetInfo info, int number)
-    {
-        if (number < 0) throw new FaultException(ErrorCodes.BlockBeyondLength, "The block number is negative. Blocks are numbered from 0.");
-        var start = (long)number * AssetInfo.BlockLength;
-        if (info.Length is not { } length) return AssetInfo.BlockLength;
-        return start < length
-            ? (int)Math.Min(AssetInfo.BlockLength, length - start)
-            : throw new FaultException(ErrorCodes.BlockBeyondLength, $"Block {number} starts after the end of the asset, which has {length} bytes.");
     }
 
     private static byte[]? ChecksumOf(HttpRequest request)
@@ -86,24 +76,8 @@ internal sealed class BlockReceiver(IMediaStore store)
             hash.AppendData(body.Advance(read).Span);
         }
 
-        if (await from.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) > 0) throw TooLong(number, room, room + 1L);
+        if (await from.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) > 0) throw BlockRules.TooLong(number, room, room + 1L);
     }
-
-    /// <summary>A short block of an asset with unknown length is its last block.</summary>
-    private static async Task EndAsync(IAssetGrain asset, int number, int length, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await asset.DeclareAsync(((long)number * AssetInfo.BlockLength) + length, cancellationToken).ConfigureAwait(false);
-        }
-        catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.AssetLengthConflict)
-        {
-            throw new FaultException(ErrorCodes.BlockShort, $"Block {number} has {length} bytes. Only the last block may be shorter than the others: {exception.Fault.Message}");
-        }
-    }
-
-    private static FaultException TooLong(int number, int room, long length) =>
-        new(ErrorCodes.BlockBeyondLength, $"Block {number} has at least {length} bytes; it may have at most {room}.");
 }
 
 /// <summary>The position of the bytes of a request.</summary>

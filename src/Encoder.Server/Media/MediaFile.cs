@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Encoder.Core.Delivery;
 using Encoder.Core.Previews;
 
 namespace Encoder.Server.Media;
@@ -25,29 +26,26 @@ internal enum MediaKind
 /// <summary>A file of a job by its public name. Names are matched completely against the names that jobs write, so no other name reaches the store.</summary>
 internal sealed partial record MediaFile(string Name, MediaKind Kind, string ContentType, string? Rendition = null)
 {
-    private const string Hls = "application/vnd.apple.mpegurl";
-
     /// <summary>The file; null when jobs write no file of that name.</summary>
     public static MediaFile? Parse(string name)
     {
         switch (name)
         {
-            case "master.m3u8": return new(name, MediaKind.Master, Hls);
-            case "manifest.mpd": return new(name, MediaKind.Manifest, "application/dash+xml");
-            case "job.json": return new(name, MediaKind.Whole, "application/json");
-            case PreviewFiles.Poster: return new(name, MediaKind.Whole, "image/jpeg");
-            case PreviewFiles.Sprites: return new(name, MediaKind.Whole, "text/vtt");
+            case "master.m3u8": return new(name, MediaKind.Master, MediaTypes.Of(name));
+            case "manifest.mpd": return new(name, MediaKind.Manifest, MediaTypes.Of(name));
+            case "job.json": return new(name, MediaKind.Whole, MediaTypes.Of(name));
+            case PreviewFiles.Poster: return new(name, MediaKind.Whole, MediaTypes.Of(name));
+            case PreviewFiles.Sprites: return new(name, MediaKind.Whole, MediaTypes.Of(name));
         }
 
-        if (PreviewFiles.IsSheet(name)) return new(name, MediaKind.Whole, "image/jpeg");
+        if (PreviewFiles.IsSheet(name)) return new(name, MediaKind.Whole, MediaTypes.Of(name));
 
         if (Form().Match(name) is not { Success: true } match) return null;
         var rendition = match.Groups["rendition"].Value;
         var file = match.Groups["file"].Value;
-        if (file.Length == 0) return new(name, MediaKind.Whole, "video/mp4");
-        if (file == "playlist.m3u8") return new(name, MediaKind.Playlist, Hls, rendition);
-        var type = rendition == "audio" || rendition.StartsWith("audio-", StringComparison.Ordinal) ? "audio/mp4" : "video/mp4";
-        return new(name, MediaKind.Segment, type, rendition);
+        if (file.Length == 0) return new(name, MediaKind.Whole, MediaTypes.Of(name));
+        if (file == "playlist.m3u8") return new(name, MediaKind.Playlist, MediaTypes.Of(name), rendition);
+        return new(name, MediaKind.Segment, MediaTypes.Of(name), rendition);
     }
 
     [GeneratedRegex(@"\A(?<rendition>[a-z0-9][a-z0-9-]{0,63})(?:\.mp4|/(?<file>init\.mp4|playlist\.m3u8|seg-[0-9]{5,9}\.m4s))\z", RegexOptions.CultureInvariant)]

@@ -1,3 +1,4 @@
+using Encoder.Core.Specs;
 using Microsoft.Extensions.Options;
 
 namespace Encoder.Server.Submissions;
@@ -10,7 +11,7 @@ internal sealed class QueueOptionsValidator : IValidateOptions<QueueOptions>
         var faults = new List<string>();
         if (options.Name is { } queue && (queue.Length is < 3 or > 56 || !queue.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')))
             faults.Add($"Queue:Name is '{queue}'; give 3 to 56 small letters, digits and hyphens.");
-        faults.AddRange(options.AllowedBlobs.Where(allowed => !BlobAddress.IsPrefix(allowed))
+        faults.AddRange(options.AllowedBlobs.Where(allowed => !AddressPrefix.IsOne(allowed))
             .Select(allowed => $"Queue:AllowedBlobs has '{allowed}'; give the beginning of an address with its container and a closing slash, such as https://contoso.blob.core.windows.net/incoming/."));
         if (options.AtOnce is < 1 or > 32) faults.Add($"Queue:AtOnce is {options.AtOnce}; give 1 to 32.");
         if (options.MostTries is < 1 or > 100) faults.Add($"Queue:MostTries is {options.MostTries}; give 1 to 100.");
