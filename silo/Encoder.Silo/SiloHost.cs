@@ -9,6 +9,7 @@ using Encoder.Server.Security;
 using Encoder.Silo.Clustering;
 using Encoder.Silo.Draining;
 using Encoder.Silo.Hosting;
+using Encoder.Silo.Monitoring;
 using Encoder.Silo.Serving;
 using Encoder.Storage.Azure;
 using Microsoft.AspNetCore.Builder;
@@ -100,6 +101,7 @@ internal sealed partial class SiloHost : IAsyncDisposable
             .. new ClusterProviderOptionsValidator().Validate(null, cluster).Failures ?? [],
             .. silo.Store == MediaStores.AzureWord ? new AzureStorageOptionsValidator().Validate(null, cluster.Azure).Failures ?? [] : [],
             .. SubmissionQueues.Validate(configuration, cluster.Azure),
+            .. MonitoringSetup.Validate(configuration),
         ];
         faults = [.. faults.Distinct()];
         if (IPAddress.TryParse(silo.Listen, out var listen) && !IPAddress.IsLoopback(listen) && ClusterProviders.Find(cluster) is { SpansMachines: false })
@@ -129,6 +131,7 @@ internal sealed partial class SiloHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
         builder.Services.AddMediaStore(silo, cluster.Azure);
         builder.Services.AddSubmissionQueue(builder.Configuration, cluster.Azure);
+        builder.Services.AddMonitoring(builder.Configuration, cluster.Azure);
         builder.Services.AddSingleton(DiskOptions.Read(builder.Configuration).Watch(MediaStores.LocalFolder(silo), silo.Scratch, TimeProvider.System));
         builder.Services.AddSingleton(new JobOptions { Previews = silo.Previews, LeaseDuration = silo.LeaseDuration });
     }
