@@ -3,4 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 bicep="$(dotnet msbuild tests/Encoder.Deploy.Tests -getProperty:BicepPath)"
-"${bicep//\\//}" build deploy/azure/main.bicep --outfile deploy/azure/azuredeploy.json
+"${bicep//\\//}" build deploy/azure/main.bicep --stdout >deploy/azure/azuredeploy.json.new
+# Files of this repository end with a line feed.
+echo >>deploy/azure/azuredeploy.json.new
+mv deploy/azure/azuredeploy.json.new deploy/azure/azuredeploy.json

@@ -70,7 +70,7 @@ resource set 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' = {
         customData: base64(customData)
         linuxConfiguration: {
           disablePasswordAuthentication: true
-          ssh: { publicKeys: [{ path: '/home/${adminName}/.ssh/authorized_keys', keyData: sshPublicKey }] }
+          ssh: { publicKeys: [{ path: join(['', 'home', adminName, '.ssh', 'authorized_keys'], '/'), keyData: sshPublicKey }] }
         }
       }
       networkProfile: {
