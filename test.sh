@@ -48,6 +48,7 @@ for project in tests/*.Tests/*.csproj; do
   [[ " ${projects[*]} " == *" $project "* || "$project" == "$cluster" ]] || projects+=("$project")
 done
 set -m # a process group of their own, to be ended with this script
+# shellcheck disable=SC2016 # the bash of xargs expands it
 xargs -0 -n 1 -P 2 bash -c 'run_tests "$1"' _ < <(printf '%s\0' "${projects[@]}") &
 set +m
 trap 'kill -- "-$!" 2>/dev/null || true' EXIT

@@ -50,7 +50,8 @@ ensure_redis() {
 }
 
 # Installs by apt what tests need beside ffmpeg, when CI=true, where they do not skip: Chromium and npm (the dashboard), bubblewrap
-# (ffmpeg's sandbox), strace (what ffmpeg may not do), redis-server and postgresql (the cluster) and nginx (the server behind a proxy).
+# (ffmpeg's sandbox), strace (what ffmpeg may not do), redis-server and postgresql (the cluster), nginx (the server behind a proxy), and for
+# deploy/ shellcheck, systemd (only its systemd-analyze is used), libseccomp and cloud-init (only its schema is used).
 ensure_test_tools() {
   local as_root=() missing=()
   [[ "${CI:-}" == true ]] || return 0
@@ -61,9 +62,16 @@ ensure_test_tools() {
   command -v redis-server >/dev/null || missing+=(redis-server)
   command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
   PATH="$PATH:/usr/sbin" command -v nginx >/dev/null || missing+=(nginx)
+  command -v shellcheck >/dev/null || missing+=(shellcheck)
+  command -v systemd-analyze >/dev/null || missing+=(systemd libseccomp2)
+  command -v cloud-init >/dev/null || missing+=(cloud-init)
   [[ "${#missing[@]}" -gt 0 ]] || return 0
   if [[ "$(id -u)" != 0 ]]; then
     as_root=(sudo -n)
+  fi
+  # A machine that already runs is not to be set up anew at its next start.
+  if [[ " ${missing[*]} " == *" cloud-init "* ]]; then
+    "${as_root[@]}" install -D -m 0644 /dev/null /etc/cloud/cloud-init.disabled || true
   fi
   echo "Missing for the tests: ${missing[*]}. Installing by apt."
   if command -v apt-get >/dev/null && "${as_root[@]}" apt-get update -qq && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null; then

@@ -10,6 +10,7 @@ using Encoder.Server.Security;
 using Encoder.Silo.Clustering;
 using Encoder.Silo.Draining;
 using Encoder.Silo.Hosting;
+using Encoder.Silo.Monitoring;
 using Encoder.Silo.Serving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -111,6 +112,7 @@ internal sealed partial class SiloHost : IAsyncDisposable
             .. new ClusterProviderOptionsValidator().Validate(null, cluster).Failures ?? [],
             .. MediaStores.Validate(silo, cluster.Azure),
             .. SubmissionQueues.Validate(configuration, cluster.Azure),
+            .. MonitoringSetup.Validate(configuration),
         ];
         faults = [.. faults.Distinct()];
         if (IPAddress.TryParse(silo.Listen, out var listen) && !IPAddress.IsLoopback(listen) && ClusterProviders.Find(cluster) is { SpansMachines: false })
@@ -140,6 +142,7 @@ internal sealed partial class SiloHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
         builder.Services.AddMediaStore(silo, cluster.Azure);
         builder.Services.AddSubmissionQueue(builder.Configuration, cluster.Azure);
+        builder.Services.AddMonitoring(builder.Configuration, cluster.Azure);
         builder.Services.AddSingleton(DiskOptions.Read(builder.Configuration).Watch(MediaStores.LocalFolder(silo), silo.Scratch, TimeProvider.System));
         builder.Services.AddSingleton(new JobOptions { Previews = silo.Previews, LeaseDuration = silo.LeaseDuration, DeliveryContainers = DeliveryOptions.ReadAllowed(builder.Configuration) });
     }

@@ -3,6 +3,7 @@ using Encoder.Grains.Hosting;
 using Encoder.Server.Submissions;
 using Encoder.Silo.Clustering;
 using Encoder.Silo.Draining;
+using Encoder.Silo.Monitoring;
 using Encoder.Storage.Azure;
 using Microsoft.Extensions.Configuration;
 
@@ -23,6 +24,7 @@ public sealed class SampleSettingsTests
         { "Cluster:Tls", [typeof(ClusterTlsOptions)] },
         { "Azure", [typeof(AzureStorageOptions)] },
         { "Drain", [typeof(DrainOptions)] },
+        { "AzureMonitor", [typeof(AzureMonitorOptions)] },
         { "Queue", [typeof(QueueOptions)] },
     };
 
@@ -47,6 +49,7 @@ public sealed class SampleSettingsTests
         Assert.Equal(Values(new GrainHostOptions()), Values(Bind(new GrainHostOptions(), "Cluster")));
         Assert.Equal(Values(new AzureStorageOptions()), Values(Bind(new AzureStorageOptions(), "Azure")));
         Assert.Equal(Values(new DrainOptions()), Values(Bind(new DrainOptions(), "Drain")));
+        Assert.Equal(Values(new AzureMonitorOptions()), Values(Bind(new AzureMonitorOptions(), "AzureMonitor")));
         Assert.Equal(Values(new QueueOptions()), Values(Bind(new QueueOptions(), "Queue")));
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Encoder.Cli.Cost;
 using Encoder.Cli.Encode;
 using Encoder.Cli.Serve;
 using Encoder.Silo.Terminal;
@@ -15,7 +16,8 @@ internal static class EncoderCommandLine
     {
         var serve = new ServeCommand();
         var keys = new KeysCommand();
-        Command[] others = [serve, keys, .. RemoteCommands.All(host)];
+        var cost = new CostCommand();
+        Command[] others = [serve, keys, cost, .. RemoteCommands.All(host)];
         var (result, encode) = Parse(args, others);
         if (OptionValues.IsGiven(result, encode.Config) && result.GetValue(encode.Config) is { } path)
         {
@@ -29,6 +31,7 @@ internal static class EncoderCommandLine
         encode.SetAction((parsed, token) => EncodeSession.RunAsync(encode.Read(parsed), host, token));
         serve.SetAction((parsed, token) => ServeSession.RunAsync(serve.Read(parsed), host, token));
         keys.New.SetAction(parsed => KeysSession.New(keys.Read(parsed), host));
+        cost.SetAction((parsed, token) => CostSession.RunAsync(cost.Read(parsed), host, token));
         // Signals are ours (Interruption): System.CommandLine's own handler would end the process while files are cleaned up.
         var status = await result.InvokeAsync(
             new InvocationConfiguration { Output = host.Out, Error = host.Error, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false },

@@ -9,7 +9,7 @@ namespace Encoder.Server.Metrics;
 
 /// <summary>
 /// OpenTelemetry for the metrics and traces of this process: text for Prometheus always, OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. All
-/// other settings (protocol, headers, sampling) are those that OpenTelemetry documents.
+/// other settings (protocol, headers, sampling) are those that OpenTelemetry documents. The host may add exports of its own.
 /// </summary>
 internal sealed class Telemetry : IDisposable
 {
@@ -21,14 +21,16 @@ internal sealed class Telemetry : IDisposable
     private readonly MeterProvider metrics;
     private readonly TracerProvider? traces;
 
-    public Telemetry(IConfiguration configuration)
+    public Telemetry(IConfiguration configuration, IEnumerable<ITelemetryExport> further)
     {
+        var exports = further.ToList();
         var isExported = !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
         var resource = ResourceBuilder.CreateDefault().AddService("encoder").AddEnvironmentVariableDetector();
         var builder = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Meters).AddReader(new BaseExportingMetricReader(prometheus));
         if (isExported) builder.AddOtlpExporter();
+        foreach (var export in exports) export.AddTo(builder);
         metrics = builder.Build();
-        if (isExported) traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources).AddOtlpExporter().Build();
+        if (isExported || exports.Count > 0) traces = BuildTraces(resource, isExported, exports);
     }
 
     /// <summary>The current metrics as text.</summary>
@@ -38,5 +40,13 @@ internal sealed class Telemetry : IDisposable
     {
         metrics.Dispose();
         traces?.Dispose();
+    }
+
+    private static TracerProvider BuildTraces(ResourceBuilder resource, bool isExported, List<ITelemetryExport> exports)
+    {
+        var builder = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources);
+        if (isExported) builder.AddOtlpExporter();
+        foreach (var export in exports) export.AddTo(builder);
+        return builder.Build();
     }
 }

@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+using Encoder.Deploy.Tests.Releases;
+
+namespace Encoder.Deploy.Tests.Documents;
+
+/// <summary>
+/// Every block of commands in docs/deploy is either run, in an empty folder with the release archive, or says why it is not. A block is marked by the
+/// comment above it: <c>run: NAME</c> or <c>not run: WHY</c>.
+/// </summary>
+[Collection(ReleaseCollection.Name)]
+public sealed partial class DeployDocumentTests(ReleaseArchive release)
+{
+    private static readonly List<Block> Blocks =
+        [.. Directory.GetFiles(Checkout.PathOf("docs/deploy"), "*.md").Order(StringComparer.Ordinal).SelectMany(file => Fence().Matches(File.ReadAllText(file))
+            .Select(match => new Block(Path.GetFileName(file), match.Groups["mark"].Value, match.Groups["text"].Value)))];
+
+    public static TheoryData<string, string> Runnable
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var block in Blocks.Where(block => block.Mark.StartsWith("run: ", StringComparison.Ordinal))) data.Add(block.File, block.Mark[5..]);
+            return data;
+        }
+    }
+
+    [Fact]
+    public void Blocks_All_AreRunOrSayWhyNot()
+    {
+        Assert.NotEmpty(Blocks);
+        Assert.All(Blocks, block => Assert.Matches(@"\A(run|not run): \S", $"{block.Mark}"));
+    }
+
+    [ToolTheory("openssl", "sha256sum")]
+    [MemberData(nameof(Runnable))]
+    public async Task Block_Runnable_Succeeds(string file, string name)
+    {
+        using var folder = new TemporaryFolder();
+        var block = Blocks.Single(one => one.File == file && one.Mark == $"run: {name}");
+        await Shell.SucceedAsync($"cp '{Path.GetDirectoryName(release.Path)}'/encoder-* '{folder.Path}' && mkdir -p '{folder.Path}/deploy/docker'");
+
+        await Shell.SucceedAsync(
+            $"set -euo pipefail\n{block.Text}", folder.Path, new Dictionary<string, string> { ["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}" });
+    }
+
+    // Ten commands from zero to the first job, three machines in ten, one machine with compose in one.
+    [Fact]
+    public void Blocks_OfEachWay_AreAsShortAsPromised()
+    {
+        Assert.InRange(Commands("azure.md").First(), 1, 10);
+        Assert.InRange(Commands("linux.md").Skip(2).Sum(), 1, 10);
+        Assert.Equal(1, Commands("compose.md").Last());
+
+        static IEnumerable<int> Commands(string file) => Blocks.Where(block => block.File == file).Select(block => block.Text.Trim().Split('\n').Length);
+    }
+
+    [GeneratedRegex(@"(?:<!-- (?<mark>[^\n]*) -->\n)?```sh\n(?<text>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Fence();
+
+    private sealed record Block(string File, string Mark, string Text);
+}
