@@ -38,9 +38,9 @@ internal sealed class ChunkCut(ChunkTargets targets, PacketWindow window)
         var access = window.NextAccess(time);
         var part = window.FirstFrame(time + targets.PartAt(time, Preroll(time)));
         // An access point that follows soon makes the cut before it superfluous; so does the end.
-        if (access is { } near && (part is not { } before || near <= before + targets.StubAt(time))) return Candidate.At(near);
-        if (part is not { } cut) return EndOr(window.Settled);
-        var stub = cut + targets.StubAt(time);
+        if (part is not { } cut) return access is { } only ? Candidate.At(only) : EndOr(window.Settled);
+        var stub = cut + targets.StubAt(time, Preroll(cut));
+        if (access is { } near && near <= stub) return Candidate.At(near);
         if ((window.IsComplete ? window.End : window.Settled) < stub) return EndOr(cut);
         if (targets.IsAffordable(spent, Preroll(cut), cut)) return Candidate.At(cut);
         return access is { } far ? Candidate.At(far) : EndOr(window.Settled);

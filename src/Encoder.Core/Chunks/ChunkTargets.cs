@@ -38,6 +38,7 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
     // The tail is this many chunks long. Its chunks are shorter: by half, and in its second half by another half.
     private const int TailChunks = 2;
     private const int Half = 2;
+    private const int Third = 3;
     private const int Quarter = 4;
 
     // Of a chunk, in eighths: how long the parts of a long GOP are.
@@ -99,17 +100,23 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
     public long PartAt(long start, long preroll)
     {
         var part = Math.Max(Math.Min(Part, At(start)), preroll / Quarter);
-        // Near the end the account of pre-roll does not count, but decoding it must not take longer than half of the part itself.
-        if (IsTail(start)) part = Math.Max(part, (long)((Int128)preroll * Half * DecodeShare / 1000));
+        // Near the end the account of pre-roll does not count, but a part is not as short as a chunk of its own, and takes twice as long as decoding its pre-roll.
+        if (IsTail(start)) part = Math.Max(Math.Max(Math.Min(Part, Chunk / Half), preroll / Third), FilmFor(preroll, Half));
         return Math.Max(part, ShortestSegment);
     }
 
     /// <summary>The usual length of a part.</summary>
     public long Part => Math.Max(1, Math.Max(Chunk * PartEighths / 8, Math.Min(Chunk, Segment)));
 
-    /// <summary>What is too short for a chunk that starts at <paramref name="start"/>, or for what is left of a GOP behind a cut.</summary>
+    /// <summary>What is too short for a chunk that starts at <paramref name="start"/>.</summary>
     public long StubAt(long start) =>
         Math.Max(IsTail(start) ? At(start) / Half : (start < Segment ? At(start) : Chunk) / Quarter, ShortestSegment);
+
+    /// <summary>What is too short for what is left of a GOP behind a cut: it takes four times as long as decoding its pre-roll.</summary>
+    public long StubAt(long start, long preroll) => Math.Max(StubAt(start), FilmFor(preroll, Quarter));
+
+    // The length of film whose encode takes as long as decoding the pre-roll, some times over.
+    private long FilmFor(long preroll, int times) => (long)((Int128)preroll * times * DecodeShare / 1000);
 
     /// <summary>What is too little for a chunk of its own at the end.</summary>
     public long Rest => Math.Max(Chunk / RestDivisor, ShortestSegment);
