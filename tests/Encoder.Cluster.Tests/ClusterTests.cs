@@ -48,6 +48,7 @@ public sealed class ClusterTests(ClusterFixture cluster) : IClassFixture<Cluster
     }
 
     [RedisFact]
+    [Trait("Category", "Long")]
     public async Task Silo_FrozenThenContinued_ChangesNothing()
     {
         var frozen = (await cluster.ThreeAsync())[1];
@@ -69,6 +70,7 @@ public sealed class ClusterTests(ClusterFixture cluster) : IClassFixture<Cluster
     }
 
     [RedisFact]
+    [Trait("Category", "Long")]
     public async Task Redis_AwayAndBack_JobsGoOnAndSilosStay()
     {
         var silos = await cluster.ThreeAsync();
@@ -132,6 +134,7 @@ public sealed class ClusterTests(ClusterFixture cluster) : IClassFixture<Cluster
     /// to starve somebody.
     /// </summary>
     [RedisFact]
+    [Trait("Category", "Long")]
     public async Task Silos_AllRestartedThenStarved_RemindersFireAndNobodyIsDeclaredDead()
     {
         foreach (var silo in await cluster.ThreeAsync())

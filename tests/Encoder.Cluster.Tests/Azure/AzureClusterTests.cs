@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace Encoder.Cluster.Tests.Azure;
 
 /// <summary>Three silos that share nothing but a storage account make the bytes that one command makes, whatever happens to them and to it.</summary>
+[Trait("Category", "Long")]
 public sealed class AzureClusterTests(AzureClusterFixture cluster, ITestOutputHelper output) : IClassFixture<AzureClusterFixture>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

@@ -3,6 +3,7 @@ using Encoder.Contracts;
 namespace Encoder.Cluster.Tests.Postgres;
 
 /// <summary>Silos over a real PostgreSQL: membership and reminders by Orleans' ADO.NET providers on our own schema.</summary>
+[Trait("Category", "Long")]
 public sealed class PostgresClusterTests(PostgresClusterFixture cluster) : IClassFixture<PostgresClusterFixture>
 {
     [PostgresFact]
