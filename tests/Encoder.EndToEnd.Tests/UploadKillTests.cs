@@ -28,6 +28,7 @@ public sealed class UploadKillTests
     private readonly Random random = new(20261121);
     private readonly Wire wire = new();
     private readonly Progress progress = new();
+    private int done;
 
     [FfmpegFact]
     public async Task Server_KilledAtTwentyMoments_LosesNothingAcknowledgedAndEndsTheSame()
@@ -70,8 +71,11 @@ public sealed class UploadKillTests
             return;
         }
 
+        // Three deaths in the same chunk would be taken for its doing: some chunk has to be done in between.
         var encoded = random.NextDouble();
-        await server.UntilAsync((await uploading).Id, info => info.Progress.Encoded >= encoded);
+        var moment = await server.UntilAsync(
+            (await uploading).Id, info => info.State.IsFinal() || (info.Progress.Encoded >= encoded && info.Progress.DoneChunks > done));
+        done = moment.Progress.DoneChunks;
     }
 
     private ServiceProvider Services(Uri server)

@@ -54,14 +54,15 @@ public sealed class ServeProcess : IAsyncDisposable
     {
         using var http = new HttpClient { BaseAddress = Address };
         using var reader = new StreamReader(await http.GetStreamAsync(new Uri($"/api/jobs/{job}/events", UriKind.Relative)));
+        JobInfo? info = null;
         while (await reader.ReadLineAsync() is { } line)
         {
             if (!line.StartsWith("data: ", StringComparison.Ordinal)) continue;
-            var info = JsonSerializer.Deserialize(line[6..], ContractsJson.Default.JobInfo)!;
+            info = JsonSerializer.Deserialize(line[6..], ContractsJson.Default.JobInfo)!;
             if (condition(info)) return info;
         }
 
-        throw new InvalidOperationException("The events ended before that.");
+        throw new InvalidOperationException($"The events ended before that: {info?.State} {info?.Fault}");
     }
 
     /// <summary>As a service manager ends it, by SIGTERM; gives its exit code.</summary>

@@ -28,7 +28,8 @@ internal sealed class Attempt(string id, int number, string node, long startedAt
 /// <summary>A lease whose node may be dead.</summary>
 /// <param name="Since">When it was noticed.</param>
 /// <param name="WasLost">Its node did not report for a lease's duration; false: the job itself was lost, and what it heard.</param>
-internal sealed record SuspectLease(string Attempt, string Node, DateTimeOffset Since, bool WasLost);
+/// <param name="Reach">How far the work had come by then; negative when that was not looked up.</param>
+internal sealed record SuspectLease(string Attempt, string Node, DateTimeOffset Since, bool WasLost, long Reach = -1);
 
 /// <summary>What a job remembers of work that was begun, failed or is offered outside the chunk table's order.</summary>
 internal sealed class WorkEntry(WorkId work)
@@ -70,6 +71,13 @@ internal sealed class WorkEntry(WorkId work)
     /// <summary>Whether it would be given up if its suspects turn out dead: it is not begun before that is known.</summary>
     public bool IsHeld(int maxDeaths) => Suspects.Count > 0 && Deaths.Count + Suspects.Select(lease => lease.Node).Distinct().Count() >= maxDeaths;
 
+    /// <summary>The node of an attempt died. Deaths since which the work has come farther were not its doing.</summary>
+    public void Die(SuspectLease lease)
+    {
+        Deaths.RemoveAll(death => death.Reach < lease.Reach);
+        Deaths.Add(new StoredLease(lease.Attempt, lease.Node, lease.Reach));
+    }
+
     /// <summary>An attempt on a node failed.</summary>
     public void Fail(string node, Fault fault)
     {
@@ -82,7 +90,7 @@ internal sealed class WorkEntry(WorkId work)
 
     public StoredWork ToStored() => new(
         Work.Kind, Work.Chunk, Work.Lane, Begun, Failures, [.. FailedOn], LastFault, [.. Deaths],
-        [.. Suspects.Select(lease => new StoredLease(lease.Attempt, lease.Node)), .. Live.Select(attempt => new StoredLease(attempt.Id, attempt.Node))]);
+        [.. Suspects.Select(lease => new StoredLease(lease.Attempt, lease.Node, lease.Reach)), .. Live.Select(attempt => new StoredLease(attempt.Id, attempt.Node))]);
 }
 
 /// <summary>The attempts of a job that are under way, and what failed before: as many entries as leases and troubles, never as chunks.</summary>
@@ -104,13 +112,13 @@ internal sealed class AttemptTable
     }
 
     /// <summary>Takes over what an earlier activation knew; its leases are suspects until their nodes speak up.</summary>
-    public WorkEntry Restore(WorkId work, StoredWork stored, DateTimeOffset now)
+    public WorkEntry Restore(WorkId work, StoredWork stored, long reach, DateTimeOffset now)
     {
         var entry = GetOrAdd(work);
         (entry.Begun, entry.Failures, entry.LastFault) = (stored.Begun, stored.Failures, stored.LastFault);
         entry.FailedOn.AddRange(stored.FailedOn);
         entry.Deaths.AddRange(stored.Deaths);
-        entry.Suspects.AddRange(stored.Live.Select(lease => new SuspectLease(lease.Attempt, lease.Node, now, WasLost: false)));
+        entry.Suspects.AddRange(stored.Live.Select(lease => new SuspectLease(lease.Attempt, lease.Node, now, WasLost: false, lease.Reach < 0 ? reach : lease.Reach)));
         return entry;
     }
 

@@ -24,11 +24,12 @@ internal sealed partial class JobGrain
     private async Task RecoverAttemptsAsync(CancellationToken cancellationToken)
     {
         if (await StoreJson.ReadAsync<StoredAttempts>(store, Keys.Leases, cancellationToken) is not { } stored) return;
+        var reach = stored.Works.Any(known => RunsWithTheUpload(known.Kind)) ? await ReachAsync(cancellationToken) : 0;
         foreach (var known in stored.Works)
         {
             var work = WorkOf(known.Kind, known.Chunk, known.Lane);
             if (!IsWanted(work)) continue;
-            var entry = attempts.Restore(work, known, time.GetUtcNow());
+            var entry = attempts.Restore(work, known, RunsWithTheUpload(known.Kind) ? reach : 0, time.GetUtcNow());
             if (entry.Suspects.Count > 0) recoveredAt = time.GetTimestamp();
             entry.IsOffered = !IsVideoLane(work);
             if (entry.IsOffered) continue;
@@ -36,6 +37,25 @@ internal sealed partial class JobGrain
             // Counted among the lanes before the cursor, where leased lanes can be excluded.
             run!.Chunks.Begin(work.Chunk, work.Lane);
             run.Chunks.GiveBack(work.Chunk, work.Lane);
+        }
+    }
+
+    // A server that is killed once a day while a file arrives is not killed by what reads that file, if it went on in between.
+    private static bool RunsWithTheUpload(WorkKind kind) => kind is WorkKind.Probe or WorkKind.Split;
+
+    /// <summary>How far such work has come: bytes that have arrived, and chunks that were planned of them.</summary>
+    private async Task<long> ReachAsync(CancellationToken cancellationToken)
+    {
+        var planned = run?.Chunks.Planned ?? 0;
+        if (Document.Request!.Source.Asset is not { } asset) return planned;
+        try
+        {
+            return planned + (await grains.GetGrain<IAssetGrain>(asset).SnapshotAsync(cancellationToken)).Info.StoredBytes;
+        }
+        catch (FaultException)
+        {
+            // The asset is gone, and the job will hear of that.
+            return planned;
         }
     }
 
@@ -61,16 +81,17 @@ internal sealed partial class JobGrain
         var due = attempts.Entries.Where(entry => entry.Suspects.Exists(lease => lease.Since <= latest)).ToList();
         if (due.Count == 0) return false;
         var seen = (await Dispatcher.NodesAsync(cancellationToken)).ToDictionary(node => node.Report.Node, node => node.SeenAt);
+        var reach = due.Exists(entry => RunsWithTheUpload(entry.Work.Kind)) ? await ReachAsync(cancellationToken) : 0;
         foreach (var entry in due)
         {
             if (IsOver) return false;
             var silent = entry.Suspects.Where(lease => lease.Since <= latest).ToList();
             entry.Suspects.RemoveAll(silent.Contains);
-            foreach (var lease in silent.DistinctBy(lease => lease.Node))
+            foreach (var lease in silent.OrderBy(lease => lease.Reach).DistinctBy(lease => lease.Node))
             {
                 // A check-in that was held when its node died counts as a report until it ends. That is less than half the grace period.
                 var isAlive = seen.TryGetValue(lease.Node, out var at) && at > lease.Since + (DeathGracePeriod / 2);
-                if (!isAlive) entry.Deaths.Add(new StoredLease(lease.Attempt, lease.Node));
+                if (!isAlive) entry.Die(lease.Reach >= 0 ? lease : lease with { Reach = RunsWithTheUpload(entry.Work.Kind) ? reach : 0 });
                 else if (lease.WasLost) entry.Fail(lease.Node, new Fault(ErrorCodes.LeaseLost, $"{lease.Node} did not report for {options.LeaseDuration.TotalSeconds:0} s."));
             }
 

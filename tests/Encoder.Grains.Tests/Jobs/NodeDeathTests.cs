@@ -143,6 +143,17 @@ public sealed class NodeDeathTests
         });
     }
 
+    /// <summary>A server that is killed once a day while a file arrives has not been killed by that file.</summary>
+    [Fact]
+    public void Deaths_OfASplitThatHasGoneOnSince_DoNotCount()
+    {
+        var entry = new WorkEntry(new WorkId("job-1", 1, WorkKind.Split, 0, 0));
+        foreach (var (node, reach) in new[] { ("run-1", 0), ("run-2", 3), ("run-3", 3), ("run-4", 7) })
+            entry.Die(new SuspectLease($"attempt of {node}", node, DateTimeOffset.UnixEpoch, WasLost: false, reach));
+
+        Assert.Equal(["run-4"], entry.Deaths.Select(death => death.Node));
+    }
+
     /// <summary>With a full disk the attempts cannot be stored. What is told meanwhile counts, and they are stored when there is room.</summary>
     [Fact]
     public void Attempts_ThatCannotBeStored_FailNobody()

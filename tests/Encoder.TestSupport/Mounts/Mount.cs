@@ -15,7 +15,7 @@ public sealed class Mount : IAsyncDisposable
     /// <summary>A file system in memory.</summary>
     public static Task<Mount> MemoryAsync(string point, string options) => MakeAsync(point, ["-t", "tmpfs", "-o", options, "tmpfs", point]);
 
-    public async ValueTask DisposeAsync() => await MediaTool.RunAsync("umount", [point]);
+    public async ValueTask DisposeAsync() => await MediaTool.RunAsync("umount", ["--lazy", point]);
 
     private static async Task<Mount> MakeAsync(string point, string[] arguments)
     {
