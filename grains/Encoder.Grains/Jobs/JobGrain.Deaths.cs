@@ -24,12 +24,11 @@ internal sealed partial class JobGrain
     private async Task RecoverAttemptsAsync(CancellationToken cancellationToken)
     {
         if (await StoreJson.ReadAsync<StoredAttempts>(store, Keys.Leases, cancellationToken) is not { } stored) return;
-        var reach = stored.Works.Any(known => RunsWithTheUpload(known.Kind)) ? await ReachAsync(cancellationToken) : 0;
         foreach (var known in stored.Works)
         {
             var work = WorkOf(known.Kind, known.Chunk, known.Lane);
             if (!IsWanted(work)) continue;
-            var entry = attempts.Restore(work, known, RunsWithTheUpload(known.Kind) ? reach : 0, time.GetUtcNow());
+            var entry = attempts.Restore(work, known, await ReachAsync(work, cancellationToken), time.GetUtcNow());
             if (entry.Suspects.Count > 0) recoveredAt = time.GetTimestamp();
             entry.IsOffered = !IsVideoLane(work);
             if (entry.IsOffered) continue;
@@ -40,12 +39,13 @@ internal sealed partial class JobGrain
         }
     }
 
-    // A server that is killed once a day while a file arrives is not killed by what reads that file, if it went on in between.
-    private static bool RunsWithTheUpload(WorkKind kind) => kind is WorkKind.Probe or WorkKind.Split;
-
-    /// <summary>How far such work has come: bytes that have arrived, and chunks that were planned of them.</summary>
-    private async Task<long> ReachAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// How far a work has come that runs as long as an upload: bytes that have arrived, and chunks that were planned of them. 0 of other work. A server that
+    /// is killed once a day while a file arrives is not killed by what reads that file, if it went on in between.
+    /// </summary>
+    private async Task<long> ReachAsync(WorkId work, CancellationToken cancellationToken)
     {
+        if (work.Kind is not (WorkKind.Probe or WorkKind.Split)) return 0;
         var planned = run?.Chunks.Planned ?? 0;
         if (Document.Request!.Source.Asset is not { } asset) return planned;
         try
@@ -81,7 +81,6 @@ internal sealed partial class JobGrain
         var due = attempts.Entries.Where(entry => entry.Suspects.Exists(lease => lease.Since <= latest)).ToList();
         if (due.Count == 0) return false;
         var seen = (await Dispatcher.NodesAsync(cancellationToken)).ToDictionary(node => node.Report.Node, node => node.SeenAt);
-        var reach = due.Exists(entry => RunsWithTheUpload(entry.Work.Kind)) ? await ReachAsync(cancellationToken) : 0;
         foreach (var entry in due)
         {
             if (IsOver) return false;
@@ -91,7 +90,7 @@ internal sealed partial class JobGrain
             {
                 // A check-in that was held when its node died counts as a report until it ends. That is less than half the grace period.
                 var isAlive = seen.TryGetValue(lease.Node, out var at) && at > lease.Since + (DeathGracePeriod / 2);
-                if (!isAlive) entry.Die(lease.Reach >= 0 ? lease : lease with { Reach = RunsWithTheUpload(entry.Work.Kind) ? reach : 0 });
+                if (!isAlive) entry.Die(lease.Reach >= 0 ? lease : lease with { Reach = await ReachAsync(entry.Work, cancellationToken) });
                 else if (lease.WasLost) entry.Fail(lease.Node, new Fault(ErrorCodes.LeaseLost, $"{lease.Node} did not report for {options.LeaseDuration.TotalSeconds:0} s."));
             }
 
