@@ -18,7 +18,7 @@ internal static class MediaStores
     public static IEnumerable<string> Validate(SiloProcessOptions silo, AzureStorageOptions azure) => silo.Store switch
     {
         null or DirectoryWord => [],
-        AzureWord => new AzureStorageOptionsValidator().Validate(null, azure).Failures ?? [],
+        AzureWord => AzureStorageOptionsValidator.FaultsOf(azure),
         var other => [$"--store is {other}; give directory or azure."],
     };
 

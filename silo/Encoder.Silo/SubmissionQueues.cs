@@ -12,7 +12,7 @@ internal static class SubmissionQueues
 {
     /// <summary>Every fault of the account that it needs.</summary>
     public static IEnumerable<string> Validate(IConfiguration configuration, AzureStorageOptions azure) =>
-        NameIn(configuration) is null ? [] : new AzureStorageOptionsValidator().Validate(null, azure).Failures ?? [];
+        NameIn(configuration) is null ? [] : AzureStorageOptionsValidator.FaultsOf(azure);
 
     /// <summary>Makes the queues when they are missing. Faults: <c>store.*</c>.</summary>
     public static async Task PrepareAsync(IConfiguration configuration, AzureStorageOptions azure, CancellationToken cancellationToken)

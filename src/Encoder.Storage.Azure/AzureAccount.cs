@@ -26,8 +26,12 @@ public sealed class AzureAccount : IDisposable
         handler = new SocketsHttpHandler { MaxConnectionsPerServer = 1024, UseCookies = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10) };
         transport = new HttpClientTransport(new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan });
         if (string.IsNullOrEmpty(options.ConnectionString))
-            Credential = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = options.ManagedIdentityClientId });
+            Credential = CredentialOf(options);
     }
+
+    /// <summary>The identity of this process: the managed identity of the options where one is named.</summary>
+    public static TokenCredential CredentialOf(AzureStorageOptions options) =>
+        new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = options.ManagedIdentityClientId });
 
     /// <summary>The identity; null with a connection string.</summary>
     public TokenCredential? Credential { get; }

@@ -7,6 +7,9 @@ namespace Encoder.Storage.Azure;
 /// <summary>Collects every fault before it reports.</summary>
 public sealed partial class AzureStorageOptionsValidator : IValidateOptions<AzureStorageOptions>
 {
+    /// <summary>Every fault of the options.</summary>
+    public static IEnumerable<string> FaultsOf(AzureStorageOptions options) => new AzureStorageOptionsValidator().Validate(null, options).Failures ?? [];
+
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, AzureStorageOptions options)
     {

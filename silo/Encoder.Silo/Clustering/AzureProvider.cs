@@ -22,7 +22,7 @@ internal sealed class AzureProvider(ClusterProviderOptions options) : IClusterPr
     public IEnumerable<string> Validate() =>
     [
         .. options.Provider == Word ? [] : new[] { "--cluster azure takes no address; the storage account is named by Azure:Account." },
-        .. new AzureStorageOptionsValidator().Validate(null, options.Azure).Failures ?? [],
+        .. AzureStorageOptionsValidator.FaultsOf(options.Azure),
     ];
 
     public async Task CheckAsync(CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ internal static partial class QueueAnnouncements
     /// <summary>Every fault of the options.</summary>
     public static IEnumerable<string> Validate(ClusterProviderOptions options)
     {
-        foreach (var fault in new AzureStorageOptionsValidator().Validate(null, options.Azure).Failures ?? []) yield return fault;
+        foreach (var fault in AzureStorageOptionsValidator.FaultsOf(options.Azure)) yield return fault;
         if (!QueueId().IsMatch(options.Id)) yield return $"Cluster:Id is '{options.Id}'; a queue is named after it, so give small letters, digits and single hyphens, at most 50.";
     }
 

@@ -1,4 +1,3 @@
-using Azure.Identity;
 using Encoder.Server.Metrics;
 using Encoder.Storage.Azure;
 using Microsoft.Extensions.Configuration;
@@ -18,9 +17,7 @@ internal static class MonitoringSetup
     /// <summary>Adds the export, when the configuration has a connection string.</summary>
     public static void AddMonitoring(this IServiceCollection services, IConfiguration configuration, AzureStorageOptions azure)
     {
-        if (ConnectionStringIn(configuration) is not { } text) return;
-        services.AddSingleton<ITelemetryExport>(new AzureMonitorExport(
-            text, new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = azure.ManagedIdentityClientId })));
+        if (ConnectionStringIn(configuration) is { } text) services.AddSingleton<ITelemetryExport>(new AzureMonitorExport(text, AzureAccount.CredentialOf(azure)));
     }
 
     private static string? ConnectionStringIn(IConfiguration configuration) =>
