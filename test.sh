@@ -20,6 +20,9 @@ mkdir -p "$results"
 dotnet restore Encoder.sln -v q
 # One compiler server for all projects: without it each compiles the analyzers anew.
 dotnet build Encoder.sln -c Release --no-restore -v q -p:UseSharedCompilation=true
+# The tests run the published command, as users do.
+dotnet publish client/Encoder.Cli -c Release -v q -p:UseSharedCompilation=true -o artifacts/encoder
+export ENCODER_COMMAND="$PWD/artifacts/encoder/encoder"
 dotnet build-server shutdown --vbcscompiler >/dev/null
 
 # The scripts first: they are what says whether the rest went well.

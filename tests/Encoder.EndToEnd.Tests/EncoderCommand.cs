@@ -2,20 +2,18 @@ using System.Diagnostics;
 using System.Globalization;
 using Encoder.Cli;
 using Encoder.Cli.CommandLine;
+using Encoder.ServerSupport;
 using Encoder.Silo.Embedded;
 
 namespace Encoder.EndToEnd.Tests;
 
 /// <summary>
 /// The command <c>encoder</c>: the whole command line with the real engine. Where the process is what a test is about, it runs in a process
-/// of its own; elsewhere in the process of the tests, because a start costs four seconds of processor time, most of it compilation.
+/// of its own; elsewhere in the process of the tests, because a start costs seconds of processor time.
 /// </summary>
 internal static class EncoderCommand
 {
     public const string Lossless = "-c:v libx264 -preset ultrafast -qp 0";
-
-    /// <summary>The executable.</summary>
-    public static readonly string Path = System.IO.Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "encoder.exe" : "encoder");
 
     /// <summary>Starts the command; the caller ends it.</summary>
     public static Process Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
@@ -23,7 +21,7 @@ internal static class EncoderCommand
     /// <summary>Starts it with variables of its own.</summary>
     public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(EncoderExecutable.Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }
@@ -39,7 +37,7 @@ internal static class EncoderCommand
     /// <summary>Runs the command in a process of its own that stands in a folder.</summary>
     public static async Task<CommandResult> RunInAsync(string folder, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(Path, arguments)
+        using var process = Process.Start(new ProcessStartInfo(EncoderExecutable.Path, arguments)
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder,
         })!;
@@ -69,7 +67,7 @@ internal static class EncoderCommand
     /// <summary>Runs it, and tells the processor time of it and of all it started: a shell adds them up.</summary>
     public static async Task<(CommandResult Result, TimeSpan Cpu)> RunMeasuredAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("sh", ["-c", "\"$0\" \"$@\"; code=$?; times >&2; exit $code", Path, .. arguments])
+        var start = new ProcessStartInfo("sh", ["-c", "\"$0\" \"$@\"; code=$?; times >&2; exit $code", EncoderExecutable.Path, .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
         };

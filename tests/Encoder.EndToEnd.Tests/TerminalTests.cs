@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Encoder.ServerSupport;
 using Encoder.TestSupport.Media;
 
 namespace Encoder.EndToEnd.Tests;
@@ -56,7 +57,7 @@ public sealed class TerminalTests
 
     private static async Task<(int ExitCode, string Error)> ShellAsync(string redirection, params string[] arguments)
     {
-        var start = new ProcessStartInfo("sh", ["-c", $"exec \"$0\" \"$@\" {redirection}", EncoderCommand.Path, .. arguments])
+        var start = new ProcessStartInfo("sh", ["-c", $"exec \"$0\" \"$@\" {redirection}", EncoderExecutable.Path, .. arguments])
         {
             RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true,
         };

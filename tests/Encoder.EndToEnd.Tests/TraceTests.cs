@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
+using Encoder.ServerSupport;
 using Encoder.TestSupport.Media;
 
 namespace Encoder.EndToEnd.Tests;
@@ -23,7 +24,7 @@ public sealed partial class TraceTests
     {
         var clip = await TestMedia.ClipAsync(new ClipSpec { Size = "64x48", Seconds = "1", Video = "-c:v libx264 -preset ultrafast -pix_fmt yuv420p" });
         var (data, trace) = (TestMedia.NewFolder(), Path.Combine(TestMedia.NewFolder(), "trace"));
-        using var server = Process.Start(new ProcessStartInfo("strace", ["-f", "--seccomp-bpf", "-qq", "-s", "4096", "-e", Calls, "-o", trace, EncoderCommand.Path, "serve", "--port", "0", "--data", data])
+        using var server = Process.Start(new ProcessStartInfo("strace", ["-f", "--seccomp-bpf", "-qq", "-s", "4096", "-e", Calls, "-o", trace, EncoderExecutable.Path, "serve", "--port", "0", "--data", data])
         {
             RedirectStandardOutput = true,
         })!;
@@ -57,7 +58,7 @@ public sealed partial class TraceTests
         var content = await File.ReadAllBytesAsync(clip);
         await File.WriteAllBytesAsync(source, external ? HostileFiles.WithExternalData(content, "/etc/passwd") : content);
 
-        var exit = await RunAsync(["-f", "--seccomp-bpf", "-qq", "-s", "4096", "-e", Calls, "-o", trace, EncoderCommand.Path, "encode", source, "-o", output, "--ladder", "240p"]);
+        var exit = await RunAsync(["-f", "--seccomp-bpf", "-qq", "-s", "4096", "-e", Calls, "-o", trace, EncoderExecutable.Path, "encode", source, "-o", output, "--ladder", "240p"]);
 
         Assert.Equal(external ? 1 : 0, exit);
         var calls = OfTools(await File.ReadAllLinesAsync(trace)).ToList();

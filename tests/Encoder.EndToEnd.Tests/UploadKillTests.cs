@@ -13,6 +13,7 @@ namespace Encoder.EndToEnd.Tests;
 public sealed class UploadKillTests
 {
     private const int Kills = 20;
+    private const int MostDeaths = 3;
     private static readonly ClipSpec Clip = new()
     {
         Size = "320x240", Seconds = "9", Filter = "noise=alls=100:allf=t", Video = "-c:v libx264 -preset ultrafast -qp 0 -g 24 -pix_fmt yuv420p", Container = "mkv",
@@ -28,7 +29,6 @@ public sealed class UploadKillTests
     private readonly Random random = new(20261121);
     private readonly Wire wire = new();
     private readonly Progress progress = new();
-    private int done;
 
     [FfmpegFact]
     public async Task Server_KilledAtTwentyMoments_LosesNothingAcknowledgedAndEndsTheSame()
@@ -62,20 +62,24 @@ public sealed class UploadKillTests
         }
     }
 
-    /// <summary>While it uploads: after some bytes more, up to two blocks; then, at some point of the encode.</summary>
+    /// <summary>
+    /// While it uploads: after some bytes more, up to two blocks; then, at some point of the encode. A third death in the same chunk would be
+    /// taken for the chunk's doing, so a chunk under which two servers died is waited for.
+    /// </summary>
     private async Task MomentAsync(ServeProcess server, Task<JobInfo> uploading)
     {
         if (!uploading.IsCompleted)
         {
             await Task.WhenAny(wire.AfterAsync(random.NextInt64(2 * AssetInfo.BlockLength)), uploading);
-            return;
+        }
+        else
+        {
+            var encoded = random.NextDouble();
+            await server.UntilAsync((await uploading).Id, info => info.State.IsFinal() || info.Progress.Encoded >= encoded);
         }
 
-        // Three deaths in the same chunk would be taken for its doing: some chunk has to be done in between.
-        var encoded = random.NextDouble();
-        var moment = await server.UntilAsync(
-            (await uploading).Id, info => info.State.IsFinal() || (info.Progress.Encoded >= encoded && info.Progress.DoneChunks > done));
-        done = moment.Progress.DoneChunks;
+        foreach (var job in (await server.JobsAsync()).Jobs)
+            await server.UntilChunksAsync(job.Id, chunks => chunks.Cells.All(chunk => chunk.State == ChunkState.Done || chunk.Attempts < MostDeaths));
     }
 
     private ServiceProvider Services(Uri server)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Encoder.ServerSupport;
 using Encoder.TestSupport.Media;
 
 namespace Encoder.EndToEnd.Tests;
@@ -55,7 +56,7 @@ public sealed class UploadTests
         {
             var address = await EncoderCommand.AddressAsync(server);
             var script = "cd \"$3\" && name=$(printf 'caf\\351.mp4') && cp \"$1\" \"$name\" && exec \"$0\" upload \"$name\" --server \"$2\" --ladder 240p --json";
-            var start = new ProcessStartInfo("sh", ["-c", script, EncoderCommand.Path, clip, address, TestMedia.NewFolder()])
+            var start = new ProcessStartInfo("sh", ["-c", script, EncoderExecutable.Path, clip, address, TestMedia.NewFolder()])
             {
                 RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, Environment = { ["XDG_DATA_HOME"] = environment["XDG_DATA_HOME"] },
             };
@@ -83,7 +84,7 @@ public sealed class UploadTests
     {
         var clip = await TestMedia.ClipAsync(new ClipSpec { Seconds = "1", Audio = null });
         var output = Path.Combine(TestMedia.NewFolder(), "out");
-        var start = new ProcessStartInfo("sh", ["-c", $"cd \"$2\" && {prepare} && exec \"$0\" encode \"$name\" -o \"$3\" --ladder 240p", EncoderCommand.Path, clip, TestMedia.NewFolder(), output])
+        var start = new ProcessStartInfo("sh", ["-c", $"cd \"$2\" && {prepare} && exec \"$0\" encode \"$name\" -o \"$3\" --ladder 240p", EncoderExecutable.Path, clip, TestMedia.NewFolder(), output])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, Environment = { ["XDG_DATA_HOME"] = environment["XDG_DATA_HOME"] },
         };

@@ -33,7 +33,7 @@ public sealed class ServeProcess : IAsyncDisposable
     public static async Task<ServeProcess> StartAsync(string data, int port = 0, params string[] more)
     {
         var command = new ProcessStartInfo(
-            Command(), ["serve", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data, "--slots", "2", .. more])
+            EncoderExecutable.Path, ["serve", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data, "--slots", "2", .. more])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
         };
@@ -50,7 +50,21 @@ public sealed class ServeProcess : IAsyncDisposable
     }
 
     /// <summary>The job as its events tell it, until a condition holds.</summary>
-    public async Task<JobInfo> UntilAsync(string job, Func<JobInfo, bool> condition)
+    public Task<JobInfo> UntilAsync(string job, Func<JobInfo, bool> condition) => UntilAsync(job, (_, info) => Task.FromResult(condition(info)));
+
+    /// <summary>The chunks of the job, asked at each of its events, until a condition holds or the job has ended.</summary>
+    public Task<JobInfo> UntilChunksAsync(string job, Func<ChunkGrid, bool> condition) => UntilAsync(job, async (http, info) =>
+        info.State.IsFinal() || condition(JsonSerializer.Deserialize(
+            await http.GetByteArrayAsync(new Uri($"/api/jobs/{job}/chunks", UriKind.Relative)), ContractsJson.Default.ChunkGrid)!));
+
+    /// <summary>The jobs that it lists.</summary>
+    public async Task<JobPage> JobsAsync()
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        return JsonSerializer.Deserialize(await http.GetByteArrayAsync(new Uri("/api/jobs", UriKind.Relative)), ContractsJson.Default.JobPage)!;
+    }
+
+    private async Task<JobInfo> UntilAsync(string job, Func<HttpClient, JobInfo, Task<bool>> condition)
     {
         using var http = new HttpClient { BaseAddress = Address };
         using var reader = new StreamReader(await http.GetStreamAsync(new Uri($"/api/jobs/{job}/events", UriKind.Relative)));
@@ -59,7 +73,7 @@ public sealed class ServeProcess : IAsyncDisposable
         {
             if (!line.StartsWith("data: ", StringComparison.Ordinal)) continue;
             info = JsonSerializer.Deserialize(line[6..], ContractsJson.Default.JobInfo)!;
-            if (condition(info)) return info;
+            if (await condition(http, info)) return info;
         }
 
         throw new InvalidOperationException($"The events ended before that: {info?.State} {info?.Fault}");
@@ -80,14 +94,6 @@ public sealed class ServeProcess : IAsyncDisposable
         await process.WaitForExitAsync();
         await reading;
         process.Dispose();
-    }
-
-    // From its own folder: beside the tests it would find their choice of packages, in which those of ASP.NET are left out.
-    private static string Command()
-    {
-        var tests = new DirectoryInfo(AppContext.BaseDirectory);
-        var root = tests.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        return Path.Combine(root, "client", "Encoder.Cli", "bin", tests.Parent.Name, tests.Name, OperatingSystem.IsWindows() ? "encoder.exe" : "encoder");
     }
 
     private async Task ReadAsync()
