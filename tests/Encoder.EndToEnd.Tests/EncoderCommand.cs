@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Encoder.Cli;
 using Encoder.Cli.CommandLine;
-using Encoder.ServerSupport;
 using Encoder.Silo.Embedded;
+using Encoder.TestSupport.Processes;
 
 namespace Encoder.EndToEnd.Tests;
 

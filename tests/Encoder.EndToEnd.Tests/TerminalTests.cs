@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Encoder.ServerSupport;
 using Encoder.TestSupport.Media;
+using Encoder.TestSupport.Processes;
 
 namespace Encoder.EndToEnd.Tests;
 

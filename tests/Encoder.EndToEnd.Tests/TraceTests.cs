@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
-using Encoder.ServerSupport;
 using Encoder.TestSupport.Media;
+using Encoder.TestSupport.Processes;
 
 namespace Encoder.EndToEnd.Tests;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Encoder.ServerSupport;
 using Encoder.TestSupport.Media;
+using Encoder.TestSupport.Processes;
 
 namespace Encoder.EndToEnd.Tests;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Encoder.Contracts;
+using Encoder.TestSupport.Processes;
 
 namespace Encoder.ServerSupport;
 

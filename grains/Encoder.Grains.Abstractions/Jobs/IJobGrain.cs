@@ -90,12 +90,14 @@ public sealed record SourceRef(string? Path, string FileName, long? Length, stri
 /// <param name="Attempt">Id of the attempt, unique; names its files.</param>
 /// <param name="AttemptNumber">1 for the first.</param>
 /// <param name="LeaseDuration">The lease ends this long after the last report.</param>
-/// <param name="Chunk">The chunk (Encode).</param>
+/// <param name="Chunk">The chunk (Encode); null while its end is not decided.</param>
 /// <param name="Timebase">The splitter's time base (Encode).</param>
 /// <param name="MayUseIdleSlots">Nothing else of the job is left to begin: the rungs may be encoded apart, which costs another decode.</param>
+/// <param name="Opening">What is known of a chunk whose end is not decided (Encode): its plan page follows.</param>
 public sealed record WorkOrder(
     WorkId Work, string Attempt, int AttemptNumber, TimeSpan LeaseDuration, JobRequest Request,
-    ChunkEntry? Chunk = null, Timebase? Timebase = null, FinishOrder? Finish = null, bool MayUseIdleSlots = false);
+    ChunkEntry? Chunk = null, Timebase? Timebase = null, FinishOrder? Finish = null, bool MayUseIdleSlots = false,
+    ChunkOpening? Opening = null);
 
 /// <summary>Information for the report that only the job has.</summary>
 public sealed record FinishOrder(DateTimeOffset StartedAt, string FfmpegBuild, IReadOnlyList<Fault> Warnings);

@@ -17,7 +17,7 @@ public sealed class Announcements(
     private static readonly TimeSpan LongestPublish = TimeSpan.FromSeconds(2);
 
     /// <summary>See <see cref="StreamNames.Chunks"/>.</summary>
-    public IAsyncStream<long> Chunks(string job) => streams.GetStream<long>(StreamId.Create(StreamNames.Chunks, job));
+    public IAsyncStream<PlanProgress> Chunks(string job) => streams.GetStream<PlanProgress>(StreamId.Create(StreamNames.Chunks, job));
 
     /// <summary>See <see cref="StreamNames.Blocks"/>.</summary>
     public IAsyncStream<long> Blocks(string asset) => streams.GetStream<long>(StreamId.Create(StreamNames.Blocks, asset));

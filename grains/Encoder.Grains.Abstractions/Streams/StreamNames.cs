@@ -6,7 +6,7 @@ public static class StreamNames
     /// <summary>The stream provider, in silos and clients.</summary>
     public const string Provider = "announcements";
 
-    /// <summary>Key: job. The splitter publishes the number of planned chunks. The grain of the job is subscribed implicitly.</summary>
+    /// <summary>Key: job. The splitter publishes how far it has planned: <see cref="PlanProgress"/>. The grain of the job is subscribed implicitly.</summary>
     public const string Chunks = "chunks";
 
     /// <summary>Key: asset. More blocks are stored, the length is known, or the asset was removed. The number only increases.</summary>

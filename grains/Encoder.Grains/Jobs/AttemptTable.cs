@@ -14,6 +14,9 @@ internal sealed class Attempt(string id, int number, string node, long startedAt
     /// <summary>Timestamps of the clock.</summary>
     public long StartedAt { get; } = startedAt;
 
+    /// <summary>Since when nothing of its work is still to arrive.</summary>
+    public long BusySince { get; set; } = startedAt;
+
     public long HeardAt { get; set; } = startedAt;
 
     public int Frames { get; set; }

@@ -13,10 +13,16 @@ internal sealed class ChunkTable(int lanes)
     private readonly CommitSet[] committed = [.. Enumerable.Range(0, lanes).Select(_ => new CommitSet())];
     private readonly SortedSet<(int Chunk, int Lane)> beforeCursor = [];
 
+    // Lanes of the opening that are ready or started.
+    private readonly HashSet<int> openLanes = [];
+
     public int Lanes => lanes;
 
     /// <summary>Chunks planned so far.</summary>
     public int Planned => entries.Count;
+
+    /// <summary>The chunk that comes next, when its encode may begin before its end is decided; null when it may not.</summary>
+    public ChunkOpening? Opening { get; private set; }
 
     /// <summary>Frames planned so far.</summary>
     public long Frames { get; private set; }
@@ -46,11 +52,38 @@ internal sealed class ChunkTable(int lanes)
     public void Add(ChunkEntry entry)
     {
         if (entry.Number != Planned) throw new InvalidOperationException($"Chunk {entry.Number} was planned after {Planned - 1}.");
+        if (Opening is not null)
+            foreach (var lane in Enumerable.Range(0, lanes).Where(lane => !openLanes.Contains(lane))) beforeCursor.Add((entry.Number, lane));
+        Opening = null;
+        openLanes.Clear();
         entries.Add(entry);
         left.Add(lanes);
         Frames += entry.Frames;
         End = Math.Max(End, entry.End);
     }
+
+    /// <summary>The next chunk may begin: its lanes are ready, after those of all chunks that are planned. True when that is new of one of them.</summary>
+    public bool Open(ChunkOpening opening)
+    {
+        if (opening.Number != Planned || (Opening is null && AnyReady)) return false;
+        Opening = opening;
+        Cursor = Planned + 1;
+        var isNew = false;
+        for (var lane = 0; lane < lanes; lane++)
+            if (openLanes.Add(lane)) isNew |= beforeCursor.Add((opening.Number, lane));
+        return isNew;
+    }
+
+    /// <summary>Nothing follows: no chunk is open any more.</summary>
+    public void Shut()
+    {
+        if (Opening is null) return;
+        beforeCursor.RemoveWhere(lane => lane.Chunk == Opening.Number);
+        (Opening, Cursor) = (null, Planned);
+        openLanes.Clear();
+    }
+
+    public bool IsOpen(int chunk) => Opening?.Number == chunk;
 
     /// <summary>The chunk's plan; null when it is not planned, or committed in all lanes.</summary>
     public ChunkEntry? Find(int chunk) => chunk >= 0 && chunk < Planned ? entries[chunk] : null;
@@ -69,11 +102,18 @@ internal sealed class ChunkTable(int lanes)
         }
 
         beforeCursor.Remove((chunk, lane));
+        if (IsOpen(chunk)) openLanes.Add(lane);
     }
 
-    /// <summary>Makes a chunk lane ready again, because its attempt ended without a commit.</summary>
+    /// <summary>Makes a chunk lane ready again, because its attempt ended without a commit; one of the opening with the next announcement of it.</summary>
     public void GiveBack(int chunk, int lane)
     {
+        if (IsOpen(chunk))
+        {
+            openLanes.Remove(lane);
+            return;
+        }
+
         if (chunk < Cursor && !IsCommitted(chunk, lane)) beforeCursor.Add((chunk, lane));
     }
 

@@ -36,7 +36,7 @@ internal sealed partial class JobGrain
         isTailAnnounced = IsInTail;
         var chunks = run.Chunks;
         if (isTailAnnounced) return (chunks.Planned, chunks.Planned);
-        return (chunks.Cursor, run.SplitEnd is null ? chunks.Planned : chunks.Planned - options.TailChunks);
+        return (Math.Min(chunks.Cursor, chunks.Planned), run.SplitEnd is null ? chunks.Planned : chunks.Planned - options.TailChunks);
     }
 
     private List<WorkItem> ReadyItems()

@@ -67,7 +67,7 @@ internal sealed partial class JobGrain
     }
 
     /// <inheritdoc/>
-    public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => announcements.ListenAsync<long>(handleFactory, OnPlanAnnouncedAsync);
+    public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => announcements.ListenAsync<PlanProgress>(handleFactory, OnPlanAnnouncedAsync);
 
     /// <summary>Subscribes to announcements of plan pages, and polls the store when none arrive.</summary>
     private void Listen()
@@ -76,7 +76,14 @@ internal sealed partial class JobGrain
         schedules.Set(PlanSchedule, options.PlanPollAfter);
     }
 
-    private Task OnPlanAnnouncedAsync(long watermark) => run is null || watermark <= run.Chunks.Planned ? Task.CompletedTask : ReadNewPlanPagesAsync();
+    private async Task OnPlanAnnouncedAsync(PlanProgress progress)
+    {
+        if (run is null) return;
+        if (progress.Planned > run.Chunks.Planned) await ReadNewPlanPagesAsync();
+        if (!listens || IsOver || progress.Opening is not { } opening || !run.Chunks.Open(opening)) return;
+        run.Timebase ??= opening.Timebase;
+        await AnnounceAsync(CancellationToken.None);
+    }
 
     private async Task ReadNewPlanPagesAsync()
     {
@@ -94,9 +101,16 @@ internal sealed partial class JobGrain
         while (await StoreJson.ReadAsync<PlanPage>(store, Keys.PlanPage(run.Chunks.Planned), cancellationToken) is { Chunks.Count: > 0 } page)
         {
             run.Timebase = page.Timebase;
-            foreach (var entry in page.Chunks) run.Chunks.Add(entry);
+            foreach (var entry in page.Chunks) Add(entry);
         }
 
         return run.Chunks.Planned > before;
+    }
+
+    private void Add(ChunkEntry entry)
+    {
+        run!.Chunks.Add(entry);
+        for (var lane = 0; lane < run.Chunks.Lanes; lane++)
+            foreach (var attempt in attempts.Find(WorkOf(WorkKind.Encode, entry.Number, lane))?.Live ?? []) attempt.BusySince = time.GetTimestamp();
     }
 }

@@ -34,7 +34,8 @@ internal sealed partial class JobGrain
             IsVideoLane(work) ? run!.Chunks.Find(work.Chunk) : null,
             run?.Timebase,
             work.Kind == WorkKind.Finish ? new FinishOrder(Document.StartedAt!.Value, Document.FfmpegBuild!, [.. run!.Warnings]) : null,
-            IsVideoLane(work) && run is { SplitEnd: not null, Chunks.AnyReady: false });
+            IsVideoLane(work) && run is { SplitEnd: not null, Chunks.AnyReady: false },
+            IsVideoLane(work) && run!.Chunks.IsOpen(work.Chunk) ? run.Chunks.Opening : null);
     }
 
     /// <inheritdoc/>
@@ -86,7 +87,7 @@ internal sealed partial class JobGrain
     private bool IsWantedLane(WorkId work)
     {
         if (attempts.Find(work) is { IsReplay: true }) return true;
-        return IsVideoLane(work) && run!.Chunks.Find(work.Chunk) is not null && !run.Chunks.IsCommitted(work.Chunk, work.Lane);
+        return IsVideoLane(work) && (run!.Chunks.Find(work.Chunk) is not null || run.Chunks.IsOpen(work.Chunk)) && !run.Chunks.IsCommitted(work.Chunk, work.Lane);
     }
 
     private bool IsVideoLane(WorkId work) => work.Kind == WorkKind.Encode && work.Lane >= 0 && work.Lane < run!.Chunks.Lanes;

@@ -73,6 +73,7 @@ internal sealed class JobRun
     public void EndSplit(SplitEnd end)
     {
         SplitEnd = end;
+        Chunks.Shut();
         Warn(end.Warnings);
         for (var index = 0; index < Audio.Length; index++)
         {

@@ -13,23 +13,43 @@ internal sealed class ChunkCut(ChunkTargets targets, PacketWindow window)
     /// <summary>A chunk was closed that decodes so much before its first frame.</summary>
     public void Spend(long preroll) => closed += Math.Max(0, preroll);
 
+    /// <summary>After <see cref="Next"/> has given null: the chunk does not end before this time.</summary>
+    public long Earliest { get; private set; }
+
+    /// <summary>Whether the chunk that starts with the window's first frame is probably as short as one segment.</summary>
+    public bool IsProbablyShort
+    {
+        get
+        {
+            var start = window.Frames[0];
+            return targets.At(start) < targets.Segment / 2 * 3 || Preroll(start) >= targets.ShortGop
+                || (window.NextAccess(start) ?? window.Settled) - start > targets.ShortGop;
+        }
+    }
+
     /// <summary>The end of the chunk that starts with the window's first frame; null when it is too early to say, or nothing follows it.</summary>
     public long? Next()
     {
         if (window.Frames.Count == 0) return null;
-        var start = window.Frames[0];
+        var start = Earliest = window.Frames[0];
         spent = closed + Math.Max(0, Preroll(start));
         var (before, longest) = (start, 0L);
-        for (var candidate = After(start); candidate is { IsKnown: true, IsEnd: false };)
+        var candidate = After(start);
+        while (candidate is { IsKnown: true, IsEnd: false })
         {
+            Earliest = candidate.Time;
             longest = Math.Max(longest, candidate.Time - before);
             var next = After(candidate.Time);
-            if (candidate.Time - start >= targets.StubAt(start) && !MayPrefer(start, candidate.Time, next, longest))
-                return window.IsClosable(candidate.Time) ? candidate.Time : null;
+            var isStub = candidate.Time - start < targets.StubAt(start);
+            if (!isStub && !MayPrefer(start, candidate.Time, next, longest)) return window.IsClosable(candidate.Time) ? candidate.Time : null;
+
+            // The next one may turn out the worse end.
+            if (!isStub && !next.IsKnown) return null;
             before = candidate.Time;
             candidate = next;
         }
 
+        Earliest = candidate.Time;
         return null;
     }
 

@@ -37,6 +37,18 @@ public sealed class ChunkPlanner
         return [.. Settled()];
     }
 
+    /// <summary>What is known of the chunk that comes next, in a time base; null when nothing is, or when it will probably be more than one segment.</summary>
+    public ChunkOpening? Opening(Timebase timebase)
+    {
+        // Black before the first picture has a chunk of its own.
+        if (window.IsComplete || window.Frames.Count == 0 || (chunks == 0 && window.Frames[0] >= targets.Apart) || !cut.IsProbablyShort) return null;
+        var start = window.Frames[0];
+        var access = window.AccessFor(start);
+        var first = window.Range(access, start + 1).First;
+        var until = window.FirstUncertain(access, cut.Earliest);
+        return new ChunkOpening(chunks, first.Piece, first.At, start, segments, until?.Piece ?? window.LastPiece + 1, until?.At ?? 0, timebase);
+    }
+
     /// <summary>Where the last frame of the source ends; known when the asset has ended.</summary>
     public long PictureEnd => window.PictureEnd;
 

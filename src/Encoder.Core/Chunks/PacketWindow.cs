@@ -97,6 +97,16 @@ internal sealed class PacketWindow(ChunkTargets targets, string codec)
         return (packets[(int)(from.Index - packets[0].Index)], packets.FindLast(packet => packet.Content.Pts < until && packet.Index >= from.Index)!);
     }
 
+    /// <summary>
+    /// The first packet from an access point on, in decode order, of which it is not certain that it is decoded for a chunk that ends at
+    /// <paramref name="earliest"/> or later; null when all are. What follows a standing picture is in the next chunk, so only settled times are certain.
+    /// </summary>
+    public WindowPacket? FirstUncertain(AccessPoint from, long earliest) => packets.Find(packet =>
+        packet.Index >= from.Index && (packet.Content.Pts >= earliest || packet.Content.Pts > Settled || (packet.Content.Pts >= 0 && !targets.IsShown(packet.Content.Pts))));
+
+    /// <summary>The newest piece.</summary>
+    public int LastPiece => packets[^1].Piece;
+
     public long BytesBetween(long start, long end) =>
         packets.Sum(packet => packet.Content.Pts >= start && packet.Content.Pts < end ? (long)packet.Content.Bytes : 0);
 

@@ -56,6 +56,17 @@ public static class NutCut
         return end == int.MaxValue ? content[start..] : content[start..Math.Max(start, EndOf(NutFile.Parse(content), end, content.Length))];
     }
 
+    /// <summary>The packets of a piece that follow those before <paramref name="first"/>, up to but not with another: for a stream that has come as far.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Following(NutFile file, ReadOnlyMemory<byte> content, int first, int end)
+    {
+        var to = EndOf(file, end, content.Length);
+        return first == 0 ? [content[Math.Min(NutLayout.FirstSyncPoint(content.Span), to)..to]] : Rest(file, content, file.Packets[first - 1].Place.End, to);
+    }
+
+    /// <summary>The same packets, each with a time of its own.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Following(NutFile file, ReadOnlyMemory<byte> content, int first, int end, Func<long, long> time) =>
+        file.Packets.Take(Math.Min(end, file.Packets.Count)).Skip(first).Select(packet => (ReadOnlyMemory<byte>)Frame(file, packet with { Pts = time(packet.Pts) }, content));
+
     // A syncpoint may stand before the next frame: it is of no use without it.
     private static int EndOf(NutFile file, int end, int length) => end < file.Packets.Count ? end == 0 ? 0 : file.Packets[end - 1].Place.End : length;
 

@@ -11,7 +11,9 @@ public sealed class ChunkEncoder(IProcessRunner runner)
     /// and even without a fault only the samples in the outputs show whether the chunk is complete.
     /// </summary>
     /// <param name="feed">Writes the joined pieces; ffmpeg may stop reading after the chunk's last frame.</param>
+    /// <param name="arriving">What it writes, when that may still be arriving.</param>
     public Task<ProcessOutcome> RunAsync(
-        FfmpegCommand command, Func<Stream, CancellationToken, Task> feed, Action<FfmpegProgress>? onProgress, CancellationToken cancellationToken) =>
-        runner.RunAsync(new ProcessRequest(command) { Feed = feed, OnProgress = onProgress }, cancellationToken);
+        FfmpegCommand command, Func<Stream, CancellationToken, Task> feed, Action<FfmpegProgress>? onProgress, CancellationToken cancellationToken,
+        IArrivingInput? arriving = null) =>
+        runner.RunAsync(new ProcessRequest(command) { Feed = feed, OnProgress = onProgress, Input = arriving }, cancellationToken);
 }

@@ -1,5 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Grains;
+using Encoder.Node.Work;
 using Encoder.Storage;
 
 namespace Encoder.Node.Assets;
@@ -8,7 +9,7 @@ namespace Encoder.Node.Assets;
 /// Reads an asset that is still being uploaded, at any offset, and waits for bytes that are not stored yet. The stream <c>blocks</c> of the asset
 /// announces new bytes; after two seconds without an announcement the reader polls the store.
 /// </summary>
-internal sealed class AssetReader : IAsyncDisposable
+internal sealed class AssetReader : IUploadWait, IAsyncDisposable
 {
     private const long BlockLength = AssetInfo.BlockLength;
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
@@ -26,6 +27,9 @@ internal sealed class AssetReader : IAsyncDisposable
     /// <summary>The length, once it is known.</summary>
     public long? Length { get; private set; }
 
+    /// <summary>Whether bytes were missing when it was opened.</summary>
+    public bool WasArriving { get; private init; }
+
     /// <summary>Whether a read is waiting for bytes that have not arrived.</summary>
     public bool IsWaiting => Volatile.Read(ref waiting) > 0;
 
@@ -39,7 +43,7 @@ internal sealed class AssetReader : IAsyncDisposable
         // The only grain call. It activates the asset, which checks its own expiry.
         var snapshot = await time.RetryUntilAnsweredAsync(() => grains.GetGrain<IAssetGrain>(asset).SnapshotAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         if (snapshot.Info.State is AssetState.Expired or AssetState.Deleted) throw AssetTombstone.FaultOf(snapshot.Info.State, asset);
-        var reader = new AssetReader(store, time, asset) { Length = snapshot.Info.Length };
+        var reader = new AssetReader(store, time, asset) { Length = snapshot.Info.Length, WasArriving = snapshot.Info.State == AssetState.Receiving };
         reader.subscription = await announcements.SubscribeAsync(announcements.Blocks(asset), reader.OnAnnouncementAsync, cancellationToken).ConfigureAwait(false);
         return reader;
     }

@@ -70,6 +70,7 @@ internal sealed class AssetSources(IGrainFactory grains, IMediaStore store, Anno
             return new OpenSource(AssetInput.Endpoint(address, layout.IsSequential), layout, reader.Length ?? 0, layout.Within(limits), ReadAtAsync)
             {
                 Growing = growing,
+                IsArriving = reader.WasArriving,
                 Close = async () =>
                 {
                     endpoint.Remove(address);
@@ -95,6 +96,9 @@ internal sealed record OpenSource(AssetInput Input, ContainerLayout Layout, long
 {
     /// <summary>The asset, when it is one; null for a local file.</summary>
     public GrowingAsset? Growing { get; init; }
+
+    /// <summary>Whether bytes of it were missing when it was opened.</summary>
+    public bool IsArriving { get; init; }
 
     /// <summary>Its length in bytes, once it was read to its end.</summary>
     public long FinalLength => Growing?.Length ?? Length;

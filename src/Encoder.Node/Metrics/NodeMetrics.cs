@@ -34,12 +34,15 @@ public static class NodeMetrics
         return new Watched(slots);
     }
 
-    internal static Activity? Begin(Attempt attempt) => Activities.StartActivity($"work {Word(attempt.Order.Work.Kind)}")?
-        .SetTag("encoder.job", attempt.Order.Work.Job)
-        .SetTag("encoder.run", attempt.Order.Work.Run)
-        .SetTag("encoder.chunk", attempt.Order.Work.Chunk)
-        .SetTag("encoder.lane", attempt.Order.Work.Lane)
-        .SetTag("encoder.attempt", attempt.Order.Attempt);
+    internal static Activity? Begin(Attempt attempt) => Activities.StartActivity($"work {Word(attempt.Order.Work.Kind)}", ActivityKind.Internal, default(ActivityContext),
+    [
+        new("encoder.job", attempt.Order.Work.Job), new("encoder.run", attempt.Order.Work.Run), new("encoder.chunk", attempt.Order.Work.Chunk),
+        new("encoder.lane", attempt.Order.Work.Lane), new("encoder.attempt", attempt.Order.Attempt),
+    ]);
+
+    /// <summary>A chunk was encoded while it arrived.</summary>
+    /// <param name="isTaken">False when it was encoded again, as planned.</param>
+    internal static void Arrived(bool isTaken) => Activity.Current?.SetTag("encoder.arriving", isTaken ? "taken" : "again");
 
     /// <summary>An attempt has ended: <paramref name="code"/> is null when it was committed.</summary>
     internal static void Ended(Attempt attempt, string? code, TimeSpan elapsed)

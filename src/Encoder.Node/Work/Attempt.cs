@@ -1,6 +1,6 @@
+using Encoder.Core.Chunks;
 using Encoder.Core.Delivery;
 using Encoder.Grains;
-using Encoder.Node.Assets;
 
 namespace Encoder.Node.Work;
 
@@ -11,7 +11,7 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(2);
     private readonly Lazy<string> scratch = new(() => Directory.CreateDirectory(Path.Combine(scratchRoot, order.Work.Job, order.Attempt)).FullName);
     private int frames;
-    private volatile AssetReader? reader;
+    private volatile IUploadWait? reader;
 
     public WorkOrder Order { get; } = order;
 
@@ -33,8 +33,14 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
     /// <summary>Whether it has read all uploaded bytes, and no more have arrived for a while.</summary>
     public bool IsWaiting => reader is { } read && read.WaitingFor >= Wait;
 
-    /// <summary>Called by the handler when it reads an arriving asset.</summary>
-    public void Reads(AssetReader asset) => reader = asset;
+    /// <summary>The chunk (Encode); null while its end is not decided.</summary>
+    public ChunkEntry? Chunk { get; private set; } = order.Chunk;
+
+    /// <summary>Called by the handler when the end of its chunk is decided.</summary>
+    public void Plan(ChunkEntry chunk) => Chunk = chunk;
+
+    /// <summary>Called by the handler when it reads what is still arriving.</summary>
+    public void Reads(IUploadWait upload) => reader = upload;
 
     /// <summary>Frames in the committed result, over all rungs.</summary>
     public long FramesMade { get; set; }

@@ -22,6 +22,9 @@ internal sealed class ChunkFeed
     private readonly EncodePlan plan;
     private readonly HashSet<string> storedPieces;
     private readonly int storedChunks;
+
+    // A rung with a frame rate of its own takes frames from a grid that ends with the chunk.
+    private readonly bool isArriving;
     private readonly CodecConfigurationTracker configuration;
     private int number;
     private long? latest;
@@ -33,9 +36,11 @@ internal sealed class ChunkFeed
     private GapDetector? gaps;
     private TimelineLimit? limit;
 
-    private ChunkFeed(IMediaStore store, Announcements announcements, RunKeys keys, EncodePlan plan, HashSet<string> storedPieces, int storedChunks) =>
-        (this.store, this.announcements, this.keys, this.plan, this.storedPieces, this.storedChunks, configuration) =
-        (store, announcements, keys, plan, storedPieces, storedChunks, new CodecConfigurationTracker(plan.Video?.PieceCodec ?? ""));
+    private ChunkFeed(
+        IMediaStore store, Announcements announcements, RunKeys keys, EncodePlan plan, HashSet<string> storedPieces, int storedChunks, bool isArriving) =>
+        (this.store, this.announcements, this.keys, this.plan, this.storedPieces, this.storedChunks, configuration, this.isArriving) =
+        (store, announcements, keys, plan, storedPieces, storedChunks, new CodecConfigurationTracker(plan.Video?.PieceCodec ?? ""),
+            isArriving && plan.Video?.Lanes.Any(lane => lane.ChangesFrameRate) == false);
 
     /// <summary>Chunks planned so far.</summary>
     public int Count { get; private set; }
@@ -55,8 +60,9 @@ internal sealed class ChunkFeed
     /// <summary>The splitter's time base, known with the first piece.</summary>
     public Timebase? Timebase { get; private set; }
 
+    /// <param name="isArriving">Whether the source is still being uploaded: then the chunk that comes next is announced before its end is decided.</param>
     public static async Task<ChunkFeed> OpenAsync(
-        IMediaStore store, Announcements announcements, RunKeys keys, EncodePlan plan, CancellationToken cancellationToken)
+        IMediaStore store, Announcements announcements, RunKeys keys, EncodePlan plan, bool isArriving, CancellationToken cancellationToken)
     {
         HashSet<string> pieces = [];
         await foreach (var stored in store.ListAsync(keys.Pieces, cancellationToken).ConfigureAwait(false)) pieces.Add(stored.Key);
@@ -67,7 +73,7 @@ internal sealed class ChunkFeed
             if (page is not null) chunks = page.First + page.Chunks.Count;
         }
 
-        return new ChunkFeed(store, announcements, keys, plan, pieces, chunks);
+        return new ChunkFeed(store, announcements, keys, plan, pieces, chunks, isArriving);
     }
 
     /// <summary>Time of the last picture that was read; null before the first.</summary>
@@ -132,6 +138,8 @@ internal sealed class ChunkFeed
         }
 
         await PublishAsync(planner.Add(entry), cancellationToken).ConfigureAwait(false);
+        if (isArriving && Count >= storedChunks && planner.Opening(Timebase.Value) is { } opening)
+            await announcements.PublishAsync(announcements.Chunks(keys.Job), new PlanProgress(Count, opening), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The asset has ended.</summary>
@@ -199,7 +207,7 @@ internal sealed class ChunkFeed
         if (missing.Count == 0) return;
         var page = new PlanPage(Timebase!.Value, missing[0].Number, missing);
         await store.PutIfAbsentAsync(keys.PlanPage(page.First), StoreJson.Write(page), cancellationToken).ConfigureAwait(false);
-        await announcements.PublishAsync(announcements.Chunks(keys.Job), Count, cancellationToken).ConfigureAwait(false);
+        await announcements.PublishAsync(announcements.Chunks(keys.Job), new PlanProgress(Count), cancellationToken).ConfigureAwait(false);
     }
 }
 

@@ -19,7 +19,7 @@ internal sealed class EarlySegments(IGrainFactory grains, IMediaStore store, Att
     private readonly Dictionary<string, RenditionPart> parts = [];
     private readonly Dictionary<string, long> seen = [];
 
-    private ChunkEntry Chunk => attempt.Order.Chunk!;
+    private ChunkEntry Chunk => attempt.Chunk!;
 
     /// <summary>ffmpeg has told of progress.</summary>
     public void Tick() => ticks.Writer.TryWrite(true);

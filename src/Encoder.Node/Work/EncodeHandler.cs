@@ -10,26 +10,29 @@ using Encoder.Ffmpeg.Chunks;
 using Encoder.Ffmpeg.Commands;
 using Encoder.Ffmpeg.Processes;
 using Encoder.Grains;
+using Encoder.Node.Metrics;
 using Encoder.Storage;
 
 namespace Encoder.Node.Work;
 
 /// <summary>
-/// Encodes one chunk lane: (1) one ffmpeg from the chunk's pieces, or two when a slot is idle at the end of a job, (2) its rungs checked and cut into
+/// Encodes one chunk lane: (1) one ffmpeg from the chunk's pieces, while they arrive if need be, or two when a slot is idle at the end of a job, (2) its rungs checked and cut into
 /// segments by Core, (3) the segments stored under the name of the attempt, the first ones while the rest is encoded, (4) the commit. Of a damaged source
 /// all decodable frames are encoded, and the loss is reported in a warning.
 /// </summary>
-internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, PlanCache plans, ChunkEncoder encoder, InputLimits limits, TimeProvider time) : IWorkHandler
+internal sealed class EncodeHandler(
+    IGrainFactory grains, IMediaStore store, Announcements announcements, PlanCache plans, ChunkEncoder encoder, InputLimits limits, TimeProvider time) : IWorkHandler
 {
     public async Task RunAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         var order = attempt.Order;
-        var chunk = order.Chunk!;
         var plan = await plans.GetAsync(attempt.Keys, cancellationToken).ConfigureAwait(false);
         var lane = plan.Video!.Lanes[order.Work.Lane];
-
-        var early = new EarlySegments(grains, store, attempt, plan.Video, lane);
-        var outcome = await early.WhileAsync(EncodeLaneAsync(attempt, plan, lane, early, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var (outcome, waited) = order.Opening is { } opening
+            ? await EncodeWhileArrivingAsync(attempt, plan, lane, opening, cancellationToken).ConfigureAwait(false)
+            : (null, TimeSpan.Zero);
+        outcome ??= await EncodePlannedAsync(attempt, plan, lane, cancellationToken).ConfigureAwait(false);
+        var chunk = attempt.Chunk!;
         var errors = DecodeErrors.In(outcome.StderrTail, plan.Video.PieceCodec);
         // A decoder that drops a frame without an error does so again, so the second attempt accepts the loss.
         var mayDiffer = errors.Any || (order.AttemptNumber > 1 && outcome.ExitedCleanly);
@@ -43,7 +46,7 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
         if (decoded is { } count) FrameCheck.VerifyDecoded(count, chunk, mayDiffer);
         var record = new CommitRecord(
             chunk.Number, order.Work.Lane, order.Attempt, order.AttemptNumber, attempt.Node, attempt.StartedAt,
-            time.GetUtcNow() - attempt.StartedAt, outcome.Cpu, chunk.IsLast, parts,
+            time.GetUtcNow() - attempt.StartedAt - waited, outcome.Cpu, chunk.IsLast, parts,
             ChunkDamage.Warnings(chunk, order.Timebase!.Value, decoded ?? parts[0].Frames, errors.AreCertain ? errors.Lines : []), attempt.Slot, decoded);
         await time.RetryUntilAnsweredAsync(
             () => grains.GetGrain<IChunkGrain>(order.Work.ChunkKey).CommitAsync(order.Work, record, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -52,7 +55,35 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
 
     private static Fault? Fault(ProcessOutcome outcome, ChunkEntry chunk) => outcome.FaultOrNull(ErrorCodes.EncoderCrashed, $"The encoder of chunk {chunk.Number}");
 
+    /// <summary>
+    /// Step 1 for a chunk whose end is not decided yet. What comes of it is taken when ffmpeg has read the whole chunk without an error, and is then what the
+    /// planned chunk gives; null when it has to be encoded as planned. Fault: <c>work.lease_lost</c> when the upload pauses for long.
+    /// </summary>
+    private async Task<(ProcessOutcome? Outcome, TimeSpan Waited)> EncodeWhileArrivingAsync(
+        Attempt attempt, EncodePlan plan, LanePlan lane, ChunkOpening opening, CancellationToken cancellationToken)
+    {
+        var codec = plan.Video!.PieceCodec;
+        var feed = new OpeningFeed(store, time, attempt.Keys, opening, codec);
+        await using var scope = feed.ConfigureAwait(false);
+        await feed.ListenAsync(announcements, cancellationToken).ConfigureAwait(false);
+        attempt.Reads(feed);
+        var command = EncodeCommand.For(plan.Video, lane, opening.Provisional, opening.Timebase, attempt.Scratch, limits);
+        var outcome = await encoder.RunAsync(command, feed.WriteAsync, progress => attempt.Encoded((int)progress.Frames), cancellationToken, feed).ConfigureAwait(false);
+        attempt.Plan(await feed.PlannedAsync(cancellationToken).ConfigureAwait(false));
+        var isUsable = feed.IsComplete && outcome.ExitedCleanly && !DecodeErrors.In(outcome.StderrTail, codec).Any;
+        NodeMetrics.Arrived(isUsable);
+        if (!isUsable)
+            foreach (var rung in lane.Rungs) File.Delete(Path.Combine(attempt.Scratch, EncodeCommand.FileName(rung)));
+        return (isUsable ? outcome : null, feed.Waited);
+    }
+
     // Step 1.
+    private Task<ProcessOutcome> EncodePlannedAsync(Attempt attempt, EncodePlan plan, LanePlan lane, CancellationToken cancellationToken)
+    {
+        var early = new EarlySegments(grains, store, attempt, plan.Video!, lane);
+        return early.WhileAsync(EncodeLaneAsync(attempt, plan, lane, early, cancellationToken), cancellationToken);
+    }
+
     private async Task<ProcessOutcome> EncodeLaneAsync(
         Attempt attempt, EncodePlan plan, LanePlan lane, EarlySegments early, CancellationToken cancellationToken)
     {
@@ -64,7 +95,7 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
 
     private Task<ProcessOutcome> EncodeAsync(Attempt attempt, EncodePlan plan, LanePlan lane, EarlySegments early, CancellationToken cancellationToken)
     {
-        var chunk = attempt.Order.Chunk!;
+        var chunk = attempt.Chunk!;
         var command = chunk.IsBlack
             ? EncodeCommand.Black(Source(plan), lane, chunk, attempt.Order.Timebase!.Value, attempt.Scratch)
             : EncodeCommand.For(plan.Video!, lane, chunk, attempt.Order.Timebase!.Value, attempt.Scratch, limits);
@@ -82,7 +113,7 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
 
     private async Task BlackAsync(Attempt attempt, EncodePlan plan, LanePlan lane, CancellationToken cancellationToken)
     {
-        var chunk = attempt.Order.Chunk!;
+        var chunk = attempt.Chunk!;
         foreach (var rung in lane.Rungs) File.Delete(Path.Combine(attempt.Scratch, EncodeCommand.FileName(rung)));
         var command = EncodeCommand.Black(Source(plan), lane, chunk, attempt.Order.Timebase!.Value, attempt.Scratch);
         var outcome = await encoder.RunAsync(command, (_, _) => Task.CompletedTask, null, cancellationToken).ConfigureAwait(false);
@@ -107,7 +138,7 @@ internal sealed class EncodeHandler(IGrainFactory grains, IMediaStore store, Pla
     {
         var path = Path.Combine(attempt.Scratch, EncodeCommand.FileName(rung));
         var encoded = FragmentedFile.Parse(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
-        var media = VideoDelivery.Build(encoded, attempt.Order.Chunk!, attempt.Order.Timebase!.Value, rung, video, mayDiffer);
+        var media = VideoDelivery.Build(encoded, attempt.Chunk!, attempt.Order.Timebase!.Value, rung, video, mayDiffer);
         if (isBlank) media = media with { Frames = 0 };
         return await media.StoreAsync(store, attempt, rung.Rendition, cancellationToken).ConfigureAwait(false);
     }

@@ -22,7 +22,7 @@ public sealed partial class WorkRunner
         {
             [WorkKind.Probe] = new ProbeHandler(grains, sources, new Prober(tools.Runner), time),
             [WorkKind.Split] = new SplitHandler(grains, store, announcements, plans, sources, new Splitter(tools.Runner), time),
-            [WorkKind.Encode] = new EncodeHandler(grains, store, plans, encoder, options.InputLimits, time),
+            [WorkKind.Encode] = new EncodeHandler(grains, store, announcements, plans, encoder, options.InputLimits, time),
             [WorkKind.Package] = new PackageHandler(grains, store, plans, time),
             [WorkKind.Finish] = new FinishHandler(grains, store, plans, time),
             [WorkKind.Preview] = new PreviewHandler(grains, store, plans, encoder, time),

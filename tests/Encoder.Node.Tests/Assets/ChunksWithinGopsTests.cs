@@ -66,6 +66,36 @@ public sealed class ChunksWithinGopsTests : IAsyncLifetime
         Outputs.AssertSame(node.OutputDirectory(local), node.OutputDirectory(upload));
     }
 
+    /// <summary>
+    /// An upload pauses within a GOP: the chunk there is being encoded though its end is not known, and gives the same bytes when the rest arrives.
+    /// </summary>
+    [FfmpegTheory]
+    [MemberData(nameof(Sources))]
+    public async Task Encode_ChunkThatStillArrives_HasBegunAndGivesTheSameBytes(string name, ClipSpec clip, string? filter)
+    {
+        Assert.NotEmpty(name + filter);
+        var path = await TestMedia.ClipAsync(clip);
+        var file = await File.ReadAllBytesAsync(path);
+        var local = await SubmitAsync(new SourceRef(path, "film", file.Length, "f"));
+        await UntilSettledAsync(local);
+
+        using var attempts = new ArrivingAttempts();
+        var asset = new ArrivingAsset(node.Grains, node.Store, file);
+        var upload = await SubmitAsync(SourceRef.Of(await asset.CreateAsync()));
+        var moov = file.AsSpan().LastIndexOf("moov"u8);
+        if (moov > 0) await asset.SendAsync(moov - 4, file.Length);
+        await asset.SendAsync(0, file.Length * 6 / 10);
+        var chunk = await attempts.BegunAsync(async begun => begun.Job == upload && !await IsPlannedAsync(begun), patience.Token);
+
+        await asset.SendAsync(0, file.Length);
+        await UntilSettledAsync(upload);
+        Outputs.AssertSame(node.OutputDirectory(local), node.OutputDirectory(upload));
+        Assert.Equal("taken", attempts.EndOf(chunk));
+    }
+
+    private async Task<bool> IsPlannedAsync(BegunEncode encode) =>
+        (await node.Grains.GetGrain<IJobGrain>(encode.Job).SnapshotAsync(CancellationToken.None)).PlannedChunks > encode.Chunk;
+
     private static ClipSpec Clip(string video) => new() { Size = "160x96", Rate = "25", Seconds = "12", Video = video };
 
     // The same order in every run.

@@ -237,7 +237,7 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IGrainFactory> grains
         foreach (var page in asset.Lanes.Count == 0 ? [] : asset.Pages())
         {
             await store.PutIfAbsentAsync(keys.PlanPage(page.First), StoreJson.Write(page), stop);
-            await announcements().PublishAsync(announcements().Chunks(work.Job), page.First + page.Chunks.Count, stop);
+            await announcements().PublishAsync(announcements().Chunks(work.Job), new PlanProgress(page.First + page.Chunks.Count), stop);
             await CommitAudioAsync(order, asset, audio, upTo: 1 + page.First);
         }
 

@@ -1,4 +1,4 @@
-namespace Encoder.ServerSupport;
+namespace Encoder.TestSupport.Processes;
 
 /// <summary>
 /// The command <c>encoder</c> as a process. <c>ENCODER_COMMAND</c> names the published form, which is what users run and which starts with half
