@@ -282,6 +282,61 @@ public sealed class ChunkPlannerTests
         }
     }).QuickCheckThrowOnFailure();
 
+    // What is fed of a chunk before its end is decided must be what is fed of it at last.
+    [Fact]
+    public void Opening_AnyTrack_IsTheBeginningOfTheChunkThatFollows() => Prop.ForAll(Tracks.ToArbitrary(), track =>
+    {
+        var pieces = Pieces(track.Packets).ToList();
+        var targets = Targets with { ClaimedEnd = track.Claim, DecodeShare = track.Share, NeedsNeighbors = track.Share % 2 == 0 };
+        var planner = new ChunkPlanner(targets, "h264");
+        List<ChunkOpening> openings = [];
+        List<ChunkEntry> plan = [];
+        foreach (var piece in pieces)
+        {
+            plan.AddRange(planner.Add(piece));
+            if (planner.Opening(new(1, 100)) is not { } opening) continue;
+            Assert.Equal(plan.Count, opening.Number);
+            openings.Add(opening);
+        }
+
+        plan.AddRange(planner.Complete());
+        foreach (var opening in openings)
+        {
+            var chunk = plan[opening.Number];
+            Assert.Equal((chunk.Start, chunk.FirstSegment), (opening.Start, opening.FirstSegment));
+            var certain = Until(pieces, (opening.FirstPiece, opening.FirstPacket), (opening.UntilPiece, opening.UntilPacket));
+            Assert.Equal(certain, Fed(pieces, chunk with { FirstPiece = opening.FirstPiece, FirstPacket = opening.FirstPacket, PieceCount = chunk.PieceCount + chunk.FirstPiece - opening.FirstPiece }).Take(certain.Count));
+            Assert.All(certain, packet => Assert.True(packet.Pts < chunk.End));
+        }
+    }).QuickCheckThrowOnFailure();
+
+    // A long GOP: its first chunk begins with the first second of it, up to the packets whose times are settled.
+    [Fact]
+    public void Opening_WithinALongGop_IsThereBeforeTheChunkIs()
+    {
+        var planner = new ChunkPlanner(Targets with { DecodeShare = 30 }, "vp8");
+        var open = Gops(3000).TakeWhile(piece => planner.Add(piece).Count == 0).Select(piece => planner.Opening(new(1, 100))).OfType<ChunkOpening>().ToList();
+
+        Assert.Equal((0, 0, 23), (open[0].Number, open[0].UntilPiece, open[0].UntilPacket));
+        Assert.True(open.Count >= 4);
+    }
+
+    [Fact]
+    public void Opening_OfGopsThatAreJoinedToSeveralSegments_IsNone()
+    {
+        var planner = new ChunkPlanner(Targets, "vp8");
+        var plan = new List<ChunkEntry>();
+        var open = Gops([.. Enumerable.Repeat(200, 20)]).Select(piece =>
+        {
+            plan.AddRange(planner.Add(piece));
+            return planner.Opening(new(1, 100));
+        }).OfType<ChunkOpening>().Select(opening => opening.Number).Distinct().ToList();
+
+        // The first two chunks are segments.
+        Assert.True(plan.Count > 4);
+        Assert.Equal([0, 1], open);
+    }
+
     private sealed record Track(IReadOnlyList<PiecePacket> Packets, int? Claim, int Share);
 
     // GOPs of 1 to 400 frames, groups of up to three pictures that are stored behind the one they are shown before, open and closed.
@@ -319,6 +374,12 @@ public sealed class ChunkPlannerTests
         .. chunk.Pieces.SelectMany(number => pieces[number].Packets
             .Take(number == chunk.FirstPiece + chunk.PieceCount - 1 ? chunk.EndPacket : int.MaxValue)
             .Skip(number == chunk.FirstPiece ? chunk.FirstPacket : 0)),
+    ];
+
+    private static List<PiecePacket> Until(List<PieceEntry> pieces, (int Piece, int Packet) from, (int Piece, int Packet) to) =>
+    [
+        .. pieces.SelectMany(piece => piece.Packets.Index().Where(packet =>
+            (piece.Number, packet.Index).CompareTo(from) >= 0 && (piece.Number, packet.Index).CompareTo(to) < 0).Select(packet => packet.Item)),
     ];
 
     private static List<string> Describe(IEnumerable<ChunkEntry> plan) =>

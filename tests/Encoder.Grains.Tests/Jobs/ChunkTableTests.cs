@@ -1,3 +1,4 @@
+using Encoder.Core.Chunks;
 using Encoder.TestSupport.Grains;
 
 namespace Encoder.Grains.Tests.Jobs;
@@ -38,6 +39,60 @@ public sealed class ChunkTableTests
         table.Commit(0, 0);
         table.GiveBack(0, 0);
         Assert.DoesNotContain((0, 0), table.BeforeCursor);
+    }
+
+    [Fact]
+    public void Open_WithNothingElseReady_MakesTheNextChunkReady()
+    {
+        Assert.False(table.Open(Opening(6)));
+        BeginAll();
+        Assert.True(table.Open(Opening(6)));
+        Assert.False(table.Open(Opening(6)));
+        Assert.Equal([(6, 0), (6, 1)], table.BeforeCursor);
+        Assert.Equal((6, null), (table.Planned, table.Find(6)));
+    }
+
+    [Fact]
+    public void Open_OfAChunkThatIsPlannedOrComesLater_ChangesNothing()
+    {
+        BeginAll();
+        Assert.False(table.Open(Opening(5)));
+        Assert.False(table.Open(Opening(7)));
+        Assert.False(table.AnyReady);
+    }
+
+    [Fact]
+    public void Add_OfTheOpenChunk_KeepsWhatIsBegunAndMakesTheRestReady()
+    {
+        BeginAll();
+        table.Open(Opening(6));
+        table.Begin(6, 0);
+        table.Begin(6, 1);
+        table.GiveBack(6, 1);
+        Assert.False(table.AnyReady);
+        table.Add(new FakeAsset { Chunks = 7 }.Chunk(6));
+        Assert.Equal([(6, 1)], table.BeforeCursor);
+        Assert.False(table.IsOpen(6));
+        Assert.True(table.Commit(6, 0));
+    }
+
+    [Fact]
+    public void Shut_WithAChunkOpen_TakesItBack()
+    {
+        BeginAll();
+        table.Open(Opening(6));
+        table.Shut();
+        Assert.False(table.AnyReady);
+        table.Add(new FakeAsset { Chunks = 7 }.Chunk(6));
+        Assert.True(table.AnyReady);
+    }
+
+    private static ChunkOpening Opening(int number) => new(number, number, 0, number * 100, number, number + 1, 0, FakeAsset.Timebase);
+
+    private void BeginAll()
+    {
+        for (var chunk = 0; chunk < table.Planned; chunk++)
+            for (var lane = 0; lane < table.Lanes; lane++) table.Begin(chunk, lane);
     }
 
     [Fact]

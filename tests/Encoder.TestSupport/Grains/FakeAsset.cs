@@ -21,6 +21,9 @@ public sealed record FakeAsset
     /// <summary>Chunks per plan page, as the splitter would write them.</summary>
     public int ChunksPerPage { get; init; } = 4;
 
+    /// <summary>How long the bytes of a plan page take to arrive; meanwhile its first chunk is open.</summary>
+    public TimeSpan PageTakes { get; init; }
+
     /// <summary>The rungs of each video lane; none for an asset without video.</summary>
     public IReadOnlyList<string[]> Lanes { get; init; } = [["720p", "480p"]];
 
@@ -62,6 +65,9 @@ public sealed record FakeAsset
         return new ChunkEntry(
             number, number, 1, 0, start, start + FramesPerChunk, FramesPerChunk, number * SegmentsPerChunk, starts, CostOf(number), number == Chunks - 1);
     }
+
+    public ChunkOpening Opening(int number) =>
+        new(number, number, 0, (long)number * FramesPerChunk, number * SegmentsPerChunk, number, FramesPerChunk / 2, Timebase);
 
     public IEnumerable<PlanPage> Pages() =>
         Enumerable.Range(0, Chunks).Chunk(ChunksPerPage).Select(numbers => new PlanPage(Timebase, numbers[0], [.. numbers.Select(Chunk)]));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Encoder.Contracts;
+using Encoder.Core.Chunks;
 using Encoder.Core.Delivery;
 using Encoder.Core.Plans;
 using Encoder.Grains;
@@ -144,6 +145,8 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IGrainFactory> grains
         var order = await Chunk().BeginAsync(work, options.Name, options.Build, stop);
         if (order is null) return;
         lock (gate) orders.Add(order);
+        if (order.Opening is not null) order = await PlannedAsync(order, frames => Chunk().ReportAsync(work, frames, stop));
+        if (order is null) return;
         var turn = options.Script(order);
         if (turn.Vanishes) await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
         // A chunk of several segments shows the first ones when half of it is encoded.
@@ -170,6 +173,17 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IGrainFactory> grains
 
         // A commit under way is not recalled: the record may stand already.
         await Chunk().CommitAsync(work, record, CancellationToken.None);
+    }
+
+    /// <summary>Waits until the plan page of an open chunk is stored; null when the job wants no more of it.</summary>
+    private async Task<WorkOrder?> PlannedAsync(WorkOrder order, Func<AttemptProgress, Task<bool>> report)
+    {
+        while (true)
+        {
+            if (await StoreJson.ReadAsync<PlanPage>(store, new RunKeys(order.Work.Job, order.Work.Run).PlanPage(order.Work.Chunk), stop) is { } page)
+                return order with { Chunk = page.Chunks[0] };
+            if (!await SpendAsync(options.ReportEvery, order, report)) return null;
+        }
     }
 
     private async Task ShowAsync(Func<IChunkGrain> chunk, WorkOrder order, FakeTurn turn)
@@ -236,6 +250,12 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IGrainFactory> grains
         var audio = asset.AudioCommits.Select((_, index) => 0).ToArray();
         foreach (var page in asset.Lanes.Count == 0 ? [] : asset.Pages())
         {
+            if (asset.PageTakes > TimeSpan.Zero && await StoreJson.ReadAsync<PlanPage>(store, keys.PlanPage(page.First), stop) is null)
+            {
+                await announcements().PublishAsync(announcements().Chunks(work.Job), new PlanProgress(page.First, asset.Opening(page.First)), stop);
+                if (!await SpendAsync(asset.PageTakes, order, frames => job.RenewAsync(work, frames, stop))) return;
+            }
+
             await store.PutIfAbsentAsync(keys.PlanPage(page.First), StoreJson.Write(page), stop);
             await announcements().PublishAsync(announcements().Chunks(work.Job), new PlanProgress(page.First + page.Chunks.Count), stop);
             await CommitAudioAsync(order, asset, audio, upTo: 1 + page.First);
