@@ -14,6 +14,7 @@ return args switch
     ["fuzz", .. var rest] => await FuzzBenchmark.RunAsync(rest),
     ["local", .. var rest] => await LocalBenchmark.RunAsync(LocalOptions.Parse(rest)),
     ["upload", .. var rest] => await UploadBenchmark.RunAsync(BenchmarkOptions.Parse(rest)),
+    ["crowd", .. var rest] => await CrowdBenchmark.RunAsync(BenchmarkOptions.Parse(rest)),
     ["server", .. var rest] => await ServerBenchmark.RunAsync(BenchmarkOptions.Parse(rest)),
     _ => Usage(),
 };
@@ -29,6 +30,7 @@ static int Usage()
         Encoder.Benchmarks local --encoder PATH [--source FILE] [--seconds 60] [--rounds 5] [--presets veryfast,medium] [--rungs 720p,480p,360p]
             [--keyframes 2s,encoder] [--limit RATIO]
         Encoder.Benchmarks upload --encoder PATH [--source FILE] [--minutes 2,5,10] [--keyframes 2s,encoder] [--preset veryfast] [--rate BYTES-PER-SECOND] [--rounds 1]
+        Encoder.Benchmarks crowd --encoder PATH [--source FILE] [--gigabytes 10] [--preset veryfast] [--rate BYTES-PER-SECOND] [--rounds 1]
         Encoder.Benchmarks server --encoder PATH [--gigabytes 10] [--rounds 1]
         """);
     return 2;

@@ -16,11 +16,11 @@ internal sealed class EncodingNode : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly Task running;
 
-    private EncodingNode(string folder, NodeTools tools)
+    private EncodingNode(string folder, int slots, NodeTools tools)
     {
         store = new DirectoryMediaStore(new DirectoryMediaStoreOptions { Root = folder, Durable = false });
         silo = new SimulatedSilo(new SimulatedSiloOptions { Store = store }).AddEncoderGrains();
-        var options = new NodeOptions { Name = "node-a", Slots = 2, ScratchDirectory = Path.Combine(folder, "scratch") };
+        var options = new NodeOptions { Name = "node-a", Slots = slots, ScratchDirectory = Path.Combine(folder, "scratch") };
         running = WorkRunner.Create(silo.Grains, store, silo.Announcements, tools, options, TimeProvider.System, NullLoggerFactory.Instance).RunAsync(stop.Token);
     }
 
@@ -30,8 +30,8 @@ internal sealed class EncodingNode : IAsyncDisposable
 
     public IMediaStore Store => store;
 
-    public static async Task<EncodingNode> StartAsync(string folder) =>
-        new(folder, await NodeTools.ProbeAsync(new FfmpegOptions().Under(LimitList.Default), TimeProvider.System, CancellationToken.None));
+    public static async Task<EncodingNode> StartAsync(string folder, int slots = 2) =>
+        new(folder, slots, await NodeTools.ProbeAsync(new FfmpegOptions().Under(LimitList.Default), TimeProvider.System, CancellationToken.None));
 
     /// <summary>The folder of a job's public files.</summary>
     public string OutputDirectory(string job) => store.PathOf(new RunKeys(job, 1).Out.TrimEnd('/'));

@@ -16,16 +16,25 @@ internal sealed class ChunkCut(ChunkTargets targets, PacketWindow window)
     /// <summary>After <see cref="Next"/> has given null: the chunk does not end before this time.</summary>
     public long Earliest { get; private set; }
 
-    /// <summary>Whether the chunk that starts with the window's first frame is probably as short as one segment.</summary>
+    /// <summary>
+    /// After <see cref="Next"/> has given null: whether the chunk is probably as short as one segment, because short ones are wanted where it starts, or
+    /// because it is a part of a long GOP, if the account covers that.
+    /// </summary>
     public bool IsProbablyShort
     {
         get
         {
             var start = window.Frames[0];
-            return targets.At(start) < targets.Segment / 2 * 3 || Preroll(start) >= targets.ShortGop
-                || (window.NextAccess(start) ?? window.Settled) - start > targets.ShortGop;
+            var (access, preroll) = (window.NextAccess(start), Preroll(start));
+            var part = targets.PartAt(start, preroll);
+            var isCut = IsOneSegment(part) && targets.IsAffordable(spent, preroll + part, start + part);
+            if (preroll >= targets.ShortGop) return isCut || access is not null;
+            if ((access ?? window.Settled) - start > targets.ShortGop) return isCut;
+            return IsOneSegment(targets.At(start)) && (isCut || access is not null);
         }
     }
+
+    private bool IsOneSegment(long length) => length < targets.Segment / 2 * 3;
 
     /// <summary>The end of the chunk that starts with the window's first frame; null when it is too early to say, or nothing follows it.</summary>
     public long? Next()

@@ -57,7 +57,7 @@ internal static class ServerBenchmark
         Directory.Delete(data, recursive: true);
     }
 
-    private static long Write(string path, long length)
+    public static long Write(string path, long length)
     {
         var pattern = new byte[PatternLength];
         new Random(1).NextBytes(pattern);
