@@ -27,6 +27,9 @@ public static class NodeMetrics
         Meter.CreateObservableGauge("encoder.work.running", () => Observe(report => report.Running.Count), "{work}", "Pieces of work the node holds.");
     }
 
+    /// <summary>Whether a node of this process encodes.</summary>
+    public static bool IsEncoding => Pools.Keys.Any(static slots => slots.IsBusy);
+
     /// <summary>Registers the gauges of a node until disposed.</summary>
     internal static IDisposable Watch(SlotPool slots)
     {

@@ -24,6 +24,15 @@ internal sealed class SlotPool(NodeOptions options, string ffmpegBuild)
         }
     }
 
+    /// <summary>Whether a slot is in use.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            lock (gate) return heavy.IsBusy;
+        }
+    }
+
     public NodeReport Report()
     {
         lock (gate)
@@ -106,6 +115,8 @@ internal sealed class SlotPool(NodeOptions options, string ffmpegBuild)
 
         /// <summary>Free places after all granted work has started; negative when more was granted than there are places.</summary>
         public int Free { get; set; } = size;
+
+        public bool IsBusy => Array.IndexOf(taken, true) >= 0;
 
         /// <summary>The lowest free slot number, from 0.</summary>
         public int Take()

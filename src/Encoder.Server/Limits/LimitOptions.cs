@@ -9,6 +9,12 @@ public sealed class LimitOptions
     /// <summary>Maximum size of an asset in bytes. Default 1 TiB.</summary>
     public long MaxAssetBytes { get; set; } = 1L << 40;
 
+    /// <summary>
+    /// Bytes per second that all uploads to this node have together while it encodes, so that they do not slow the encodes; 0 for no bound. Default 10 MiB for
+    /// each processor.
+    /// </summary>
+    public long UploadBytesPerSecondWhileEncoding { get; set; } = 10L * 1024 * 1024 * Environment.ProcessorCount;
+
     /// <summary>Maximum number of unfinished jobs per tenant; further jobs are refused until some have ended. Default 1,000.</summary>
     public int MaxUnfinishedJobs { get; set; } = 1000;
 

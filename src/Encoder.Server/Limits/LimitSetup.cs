@@ -1,3 +1,4 @@
+using Encoder.Node.Metrics;
 using Encoder.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.RateLimiting;
@@ -20,6 +21,8 @@ internal static class LimitSetup
         // A host without a disk to check registers none.
         services.TryAddSingleton(provider => new DiskSpace(
             new DiskSpaceOptions { Folder = "", LowBytes = 0 }, provider.GetRequiredService<TimeProvider>(), _ => new FreeSpace(long.MaxValue)));
+        services.AddSingleton(static provider => new UploadPace(
+            provider.GetRequiredService<IOptions<LimitOptions>>().Value.UploadBytesPerSecondWhileEncoding, static () => NodeMetrics.IsEncoding));
         services.AddRateLimiter(_ => { });
         services.AddSingleton<IConfigureOptions<RateLimiterOptions>, RequestRate>();
     }

@@ -10,9 +10,9 @@ namespace Encoder.Server.Limits;
 
 /// <summary>
 /// Rules for every kind of upload: (1) while the disk is nearly full no upload starts and no more bytes are read, (2) no asset gets larger
-/// than allowed, (3) the bytes are counted. Faults: <c>store.disk_full</c>, <c>asset.too_large</c>.
+/// than allowed, (3) while this node encodes they share a bounded rate, (4) the bytes are counted. Faults: <c>store.disk_full</c>, <c>asset.too_large</c>.
 /// </summary>
-internal sealed class UploadMiddleware(RequestDelegate next, DiskSpace room, IOptions<LimitOptions> limits)
+internal sealed class UploadMiddleware(RequestDelegate next, DiskSpace room, UploadPace pace, IOptions<LimitOptions> limits)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -25,7 +25,7 @@ internal sealed class UploadMiddleware(RequestDelegate next, DiskSpace room, IOp
 
         // The limit of Kestrel is meant for documents. A request may carry a whole film, whose size is limited by the count below.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
-        request.Body = new CountingStream(request.Body, read =>
+        request.Body = new CountingStream(new PacedStream(request.Body, pace), read =>
         {
             ServerMetrics.Uploaded(read);
             room.ThrowIfLow();
