@@ -35,4 +35,7 @@ public sealed class LimitOptions
 
     /// <summary>How long a body may be slower than that. Default 5 s.</summary>
     public TimeSpan BodyGrace { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A body of which no byte comes for this long aborts its request, however fast it came before: the rate above is an average. Default 30 s.</summary>
+    public TimeSpan BodySilence { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -18,6 +18,7 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
             Time(nameof(options.HeadersTimeout), options.HeadersTimeout),
             Time(nameof(options.IdleTimeout), options.IdleTimeout),
             Time(nameof(options.BodyGrace), options.BodyGrace, 2),
+            Time(nameof(options.BodySilence), options.BodySilence),
         ];
         return faults.OfType<string>().ToList() is { Count: > 0 } found ? ValidateOptionsResult.Fail(found) : ValidateOptionsResult.Success;
     }

@@ -11,12 +11,14 @@ namespace Encoder.Server.Limits;
 /// <summary>
 /// Rules for every kind of upload: (1) while the disk is nearly full no upload starts and no more bytes are read, (2) no asset gets larger
 /// than allowed, (3) while this node encodes they share a bounded rate, (4) the bytes are counted. Faults: <c>store.disk_full</c>, <c>asset.too_large</c>.
+/// And for every body: it must not fall silent.
 /// </summary>
-internal sealed class UploadMiddleware(RequestDelegate next, DiskSpace room, UploadPace pace, IOptions<LimitOptions> limits)
+internal sealed class UploadMiddleware(RequestDelegate next, DiskSpace room, UploadPace pace, IOptions<LimitOptions> limits, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true) request.Body = new PatientStream(request.BodyReader, limits.Value.BodySilence, time);
         if (!TakesBytes(request)) return next(context);
         room.ThrowIfLow();
         var most = limits.Value.MaxAssetBytes;

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
 using Encoder.Contracts;
 using Encoder.Server.Limits;
 using Encoder.Server.Tests.Assets;
@@ -44,6 +46,64 @@ public sealed class UploadLimitTests
         await server.Http.SendAsync(append).FailsAsync(HttpStatusCode.RequestEntityTooLarge, Code);
         await server.Http.PostAsync("/api/upload", form).FailsAsync(HttpStatusCode.RequestEntityTooLarge, Code);
     }
+
+    // Kestrel ends a body by its average rate: one that came fast and then stopped held its request, and its lock, for many minutes.
+    [FfmpegTheory]
+    [InlineData("PUT", "/api/assets/{0}/blocks/0", "application/octet-stream")]
+    [InlineData("POST", "/api/upload", "multipart/form-data; boundary=x")]
+    [InlineData("POST", "/api/jobs", "application/json")]
+    public async Task Body_ThatStops_IsTooSlow(string method, string path, string type)
+    {
+        await using var server = await StartSilentAsync();
+        var asset = await server.Http.CreateAsync(Most);
+
+        var answer = await StopWithinBodyAsync(server.Address, $"{method} {string.Format(null, path, asset)} HTTP/1.1\r\nContent-Type: {type}\r\n", type);
+
+        Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
+        Assert.Contains("request.too_slow", answer, StringComparison.Ordinal);
+        Assert.Contains("Connection: close", answer, StringComparison.OrdinalIgnoreCase);
+    }
+
+    // Clients of tus take a status for the end of the upload, and a broken connection for what it is. What came is stored.
+    [FfmpegFact]
+    public async Task TusBody_ThatStops_BreaksItsConnectionAndKeepsItsBytes()
+    {
+        await using var server = await StartSilentAsync();
+        using var created = await server.Http.SendAsync(Tus("POST", "/files", ("Upload-Length", $"{Most}")));
+        var upload = created.Headers.Location!.ToString();
+
+        var answer = await StopWithinBodyAsync(
+            server.Address, $"PATCH {upload} HTTP/1.1\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\nContent-Type: application/offset+octet-stream\r\n", "");
+
+        Assert.Equal("", answer);
+        using var head = await server.Http.SendAsync(Tus("HEAD", upload));
+        Assert.Equal(["1000000"], head.Headers.GetValues("Upload-Offset"));
+    }
+
+    /// <summary>Sends a million bytes of a longer body, then nothing more; gives what the server answers until it ends the connection.</summary>
+    private static async Task<string> StopWithinBodyAsync(Uri server, string head, string type)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(server.Host, server.Port);
+        var start = type.StartsWith("multipart", StringComparison.Ordinal) ? "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"film.mp4\"\r\n\r\n" : "";
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"{head}Host: {server.Authority}\r\nContent-Length: 4000000\r\n\r\n{start}"));
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(new string(type == "application/json" ? ' ' : 'x', type == "application/json" ? 1_000 : 1_000_000)));
+        var answer = new StringBuilder();
+        try
+        {
+            var buffer = new byte[4096];
+            for (int read; (read = await client.GetStream().ReadAsync(buffer)) > 0;) answer.Append(Encoding.ASCII.GetString(buffer, 0, read));
+        }
+        catch (IOException)
+        {
+            // The server does not wait for what is left of the body.
+        }
+
+        return answer.ToString();
+    }
+
+    private static Task<ServerFixture> StartSilentAsync() => ServerFixture.StartAsync(services: services => services.Configure<LimitOptions>(limits =>
+        (limits.MaxAssetBytes, limits.BodySilence, limits.MinBodyBytesPerSecond) = (Most, TimeSpan.FromSeconds(1), 1)));
 
     // A body without a length, which only counting can end.
     [Fact]

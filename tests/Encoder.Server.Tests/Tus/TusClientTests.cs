@@ -45,11 +45,11 @@ public sealed class TusClientTests(ServerFixture server) : IClassFixture<ServerF
     [NpmFact]
     public async Task TusJsClient_WhoseConnectionStalls_GoesOnAndFinishes()
     {
-        var keys = new KeyedServer { Services = services => services.Configure<LimitOptions>(limits => limits.BodyGrace = TimeSpan.FromSeconds(2)) };
+        var keys = new KeyedServer { Services = services => services.Configure<LimitOptions>(limits => limits.BodySilence = TimeSpan.FromSeconds(2)) };
         await keys.InitializeAsync();
 
-        // Within the first bytes of the body: Kestrel measures the average rate, and what came fast before gives credit.
-        await using var line = StallingLine.To(keys.Server.Address, stallAfterBytes: 1500);
+        // Far within the body: the average rate, which Kestrel measures, stays high for long.
+        await using var line = StallingLine.To(keys.Server.Address, stallAfterBytes: 2_000_000);
         var url = await NodeClient.RunAsync("stock.mjs", new Uri(line.Address, "/files").AbsoluteUri, "5000000", "Infinity", keys.Key("writer"));
 
         Assert.True(line.HasStalled);
