@@ -129,6 +129,33 @@ public sealed class DeliveryTests
         return [.. json.RootElement.GetProperty("packets").EnumerateArray().Select(packet => packet.Clone())];
     }
 
+    // A film of ten seconds in small chunks had five segments of picture beside two of sound; near the end of any film they were half as long as the sound's.
+    [FfmpegTheory]
+    [InlineData("10", 48, "--chunk-seconds", "2")]
+    [InlineData("10", 24, "--chunk-seconds", "5")]
+    [InlineData("12", 24, "--chunk-seconds", "8")]
+    [InlineData("12", 250, "--chunk-seconds", "1")]
+    [InlineData("17", 250, "--chunk-seconds", "3", "--segment-seconds", "2")]
+    [InlineData("31.3", 36, "--segment-seconds", "3")]
+    [InlineData("3", 24, "--segment-seconds", "1")]
+    public async Task Segments_OfPictureAndSound_AreAsManyAndEndTogether(string seconds, int gop, params string[] options)
+    {
+        var clip = new ClipSpec { Size = "64x48", Seconds = seconds, Rate = "24", Video = $"-c:v libx264 -preset ultrafast -g {gop} -pix_fmt yuv420p" };
+        var output = await EncoderCommand.EncodeAsync(await TestMedia.ClipAsync(clip), ["--ladder", "240p", .. options]);
+
+        var ends = Directory.EnumerateFiles(output, "playlist.m3u8", SearchOption.AllDirectories).Select(path => Ends(File.ReadAllLines(path)).ToList()).ToList();
+        Assert.Equal(2, ends.Count);
+        Assert.Equal(ends[0].Count, ends[1].Count);
+        // A packet of sound lasts 0.02 s, and picture and sound of a clip end up to a tenth apart.
+        Assert.All(ends[0].Zip(ends[1]), pair => Assert.Equal(pair.First, pair.Second, 0.1));
+
+        static IEnumerable<double> Ends(string[] lines)
+        {
+            var end = 0.0;
+            foreach (var line in lines.Where(line => line.StartsWith("#EXTINF:", StringComparison.Ordinal))) yield return end += double.Parse(line[8..].TrimEnd(','), CultureInfo.InvariantCulture);
+        }
+    }
+
     private static async Task<(string Output, string Error)> ProbeAsync(string list)
     {
         using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("ffprobe", ["-v", "warning", "-show_streams", list])

@@ -23,8 +23,7 @@ public static class AudioDelivery
         var timescale = new Timebase(1, plan.SampleRateHz);
         var starts = MediaTimes(file, plan, timescale);
         var samples = new SegmentSample[starts.Length];
-        // The encoder pads its last packet. The duration is shortened, so that the track ends with the last sample of the source.
-        var last = Math.Clamp(timescale.From(end) + plan.PrimingSamples - starts[^1], 1, plan.FrameSamples);
+        var last = LastDuration(starts[^1], plan, timescale, end);
         for (var i = 0; i < samples.Length; i++)
             samples[i] = new SegmentSample(Duration(plan, i + 1 < starts.Length ? starts[i + 1] - starts[i] : last), 0, true, file.Packets[i].Data);
 
@@ -35,6 +34,19 @@ public static class AudioDelivery
             init, Convert.ToHexStringLower(SHA256.HashData(init)), CodecString.From(entry), timescale, samples.Length,
             [Segment(number, starts[0], starts[^1] + samples[^1].Duration, plan.PrimingSamples, samples)]);
     }
+
+    /// <summary>Where the audio of a file ends on the job's time line, in samples. Fault: as <see cref="Build"/>.</summary>
+    /// <param name="end">As of <see cref="Build"/>.</param>
+    public static long EndOf(NutFile file, AudioPlan plan, TimeSpan end)
+    {
+        var timescale = new Timebase(1, plan.SampleRateHz);
+        var last = MediaTimes(file, plan, timescale)[^1];
+        return last + LastDuration(last, plan, timescale, end) - plan.PrimingSamples;
+    }
+
+    // The encoder pads its last packet. The duration is shortened, so that the track ends with the last sample of the source.
+    private static long LastDuration(long start, AudioPlan plan, Timebase timescale, TimeSpan end) =>
+        Math.Clamp(timescale.From(end) + plan.PrimingSamples - start, 1, plan.FrameSamples);
 
     // On the job's time line the priming is removed, so the first segment starts at 0 and is shorter.
     private static MediaSegment Segment(int number, long mediaStart, long mediaEnd, int priming, SegmentSample[] samples)

@@ -25,8 +25,8 @@ public sealed record EncodePlan(
     IReadOnlyList<Fault> Warnings,
     bool OneSegmentPerChunk = false)
 {
-    /// <summary>How this version cuts a source into chunks. A run that was planned by another cannot be gone on with: its chunks were others.</summary>
-    public const int CurrentLayout = 1;
+    /// <summary>How this version cuts a source into chunks and segments. A run that was planned by another cannot be gone on with: its chunks were others.</summary>
+    public const int CurrentLayout = 2;
 
     /// <summary>How the chunks of the run are cut; 0 in plans of versions that did not say.</summary>
     public int Layout { get; init; }

@@ -10,20 +10,27 @@ using Encoder.Storage;
 namespace Encoder.Node.Work;
 
 /// <summary>
-/// Turns audio files into committed segments: one file, one segment, one commit. Only a very short last file is merged into the one
-/// before it: in a film of whole seconds the encoder delay leaves one packet after the last cut, and hls.js does not play such a short segment to its end.
+/// Turns audio files into committed segments, which end where those of the picture do: (1) a file waits on the scratch disk until the picture's segments are
+/// planned up to it; (2) it is cut there; (3) each segment is one commit. Only a very short last segment is merged into the one before it: in a film of whole
+/// seconds the encoder delay leaves one packet after the last cut, and hls.js does not play such a short segment to its end.
 /// </summary>
-internal sealed class AudioFeed(IGrainFactory grains, IMediaStore store, Attempt attempt, AudioPlan audio, TimeSpan segment, long length, TimeProvider time)
+internal sealed class AudioFeed(
+    IGrainFactory grains, IMediaStore store, Attempt attempt, AudioPlan audio, SoundCuts cuts, TimeSpan segment, long length, TimeProvider time)
 {
+    private readonly Timebase timescale = new(1, audio.SampleRateHz);
     private readonly TimelineLimit limit = new(length, new Timebase(1, audio.SampleRateHz), TimelineLimit.SoundBytesPerSecond);
+    private readonly Queue<SplitFile> waiting = new();
 
-    // The last commit must be marked as the last. So each file is held back until the next file or the end, and a file before a short one until what follows that.
-    private readonly List<HeldFile> held = [];
+    // The last commit must be marked as the last. So each segment is held back until the next one or the end, and one before a short one until what follows that.
+    private readonly List<HeldSegment> held = [];
+    private NutFile? rest;
+    private TimeSpan takenUpTo;
+    private int number;
 
     /// <summary>Index of its track in the container.</summary>
     public int TrackIndex => audio.TrackIndex;
 
-    /// <summary>Where the audio ends so far, on the asset's time line.</summary>
+    /// <summary>Where the audio of the source ends so far, on the asset's time line.</summary>
     public TimeSpan End { get; private set; }
 
     /// <summary>Commits so far.</summary>
@@ -31,58 +38,98 @@ internal sealed class AudioFeed(IGrainFactory grains, IMediaStore store, Attempt
 
     public async Task AddAsync(SplitFile file, CancellationToken cancellationToken)
     {
-        var content = await File.ReadAllBytesAsync(file.Path, cancellationToken).ConfigureAwait(false);
-        File.Delete(file.Path);
-        var nut = NutFile.Parse(content);
-        // A track that could not be decoded at all produces one file without packets.
-        if (file.Number == 0 && nut.Packets.Count == 0) return;
-        await HoldAsync(new HeldFile(file, nut, AudioDelivery.Build(nut, audio, file.Number, file.End)), cancellationToken).ConfigureAwait(false);
+        var sound = await ReadAsync(file, cancellationToken).ConfigureAwait(false);
+        if (file.Number == 0 && sound.Packets.Count == 0)
+        {
+            // A track that could not be decoded at all produces one file without packets.
+            File.Delete(file.Path);
+            return;
+        }
+
+        // Step 1.
+        var end = AudioDelivery.EndOf(sound, audio, file.End);
+        limit.Check([end]);
+        End = timescale.ToTimeSpan(end);
+        waiting.Enqueue(file);
     }
 
-    private async Task HoldAsync(HeldFile file, CancellationToken cancellationToken)
+    /// <summary>Commits what the picture's segments, as far as they are planned, allow.</summary>
+    public async Task CutAsync(CancellationToken cancellationToken)
     {
-        var media = file.Media;
-        var end = media.Segments[^1].Start + media.Segments[^1].Duration;
-        limit.Check([end]);
-        End = media.Timescale.ToTimeSpan(end);
-        held.Add(file);
-        var isStub = media.Timescale.ToTimeSpan(media.Segments[^1].Duration) < segment / 4;
+        await CutRestAsync(cancellationToken).ConfigureAwait(false);
+        while (takenUpTo < cuts.Known && waiting.TryDequeue(out var file))
+        {
+            var sound = await ReadAsync(file, cancellationToken).ConfigureAwait(false);
+            File.Delete(file.Path);
+            (rest, takenUpTo) = (rest?.Join(sound) ?? sound, file.End);
+            await CutRestAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Step 2.
+    private async Task CutRestAsync(CancellationToken cancellationToken)
+    {
+        if (rest is null) return;
+        (var complete, rest) = SoundSegments.Cut(rest, takenUpTo, cuts);
+        foreach (var (sound, end) in complete) await HoldAsync(sound, end, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task HoldAsync(NutFile sound, TimeSpan end, CancellationToken cancellationToken)
+    {
+        var media = AudioDelivery.Build(sound, audio, number++, end);
+        held.Add(new HeldSegment(sound, end, media));
+        var isStub = timescale.ToTimeSpan(media.Segments[^1].Duration) < segment / 4;
         if (isStub && held.Count == 2) return;
-        for (; held.Count > 1; held.RemoveAt(0)) await CommitAsync(held[0].File.Number, held[0].Media, isLast: false, cancellationToken).ConfigureAwait(false);
+        for (; held.Count > 1; held.RemoveAt(0)) await CommitAsync(held[0].Media, isLast: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The source has ended, and the picture's segments are all planned.</summary>
+    public async Task EndAsync(CancellationToken cancellationToken)
+    {
+        await CutAsync(cancellationToken).ConfigureAwait(false);
+        if (rest is { } last) await HoldAsync(last, takenUpTo, cancellationToken).ConfigureAwait(false);
+        rest = null;
     }
 
     /// <summary>Draws the sound out with silence up to <paramref name="end"/>.</summary>
     /// <param name="silence">A second of silence, encoded as this rendition.</param>
     public async Task PadAsync(NutFile silence, TimeSpan end, CancellationToken cancellationToken)
     {
-        var number = held[0].File.Number;
-        var sound = held.Count > 1 ? held[0].Nut.Join(held[1].Nut) : held[0].Nut;
+        var sound = held.Select(one => one.Sound).Aggregate((one, next) => one.Join(next));
+        number -= held.Count;
         held.Clear();
-        foreach (var (nut, until) in SilentTail.Append(sound, silence, audio, end, segment))
-            await HoldAsync(new HeldFile(new SplitFile(number, "", until), nut, AudioDelivery.Build(nut, audio, number++, until)), cancellationToken).ConfigureAwait(false);
+        foreach (var (part, until) in SilentTail.Append(sound, silence, audio, end, cuts)) await HoldAsync(part, until, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether there is any sound.</summary>
     public bool IsHeard => held.Count > 0;
 
-    public Task CompleteAsync(CancellationToken cancellationToken) => held switch
+    /// <summary>Commits what is held back.</summary>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        [] => Task.CompletedTask,
-        [var last] => CommitAsync(last.File.Number, last.Media, isLast: true, cancellationToken),
-        [var last, var stub, ..] => CommitAsync(
-            last.File.Number, AudioDelivery.Build(last.Nut.Join(stub.Nut), audio, last.File.Number, stub.File.End), isLast: true, cancellationToken),
-    };
+        var last = held switch
+        {
+            [] => null,
+            [var one] => one.Media,
+            [var one, var stub, ..] => AudioDelivery.Build(one.Sound.Join(stub.Sound), audio, one.Media.Segments[0].Number, stub.End),
+        };
+        if (last is not null) await CommitAsync(last, isLast: true, cancellationToken).ConfigureAwait(false);
+    }
 
-    private async Task CommitAsync(int number, RenditionMedia media, bool isLast, CancellationToken cancellationToken)
+    private static async Task<NutFile> ReadAsync(SplitFile file, CancellationToken cancellationToken) =>
+        NutFile.Parse(await File.ReadAllBytesAsync(file.Path, cancellationToken).ConfigureAwait(false));
+
+    // Step 3.
+    private async Task CommitAsync(RenditionMedia media, bool isLast, CancellationToken cancellationToken)
     {
         var part = await media.StoreAsync(store, attempt, audio.Rendition, cancellationToken).ConfigureAwait(false);
         var record = new CommitRecord(
-            number, audio.Lane, attempt.Order.Attempt, attempt.Order.AttemptNumber, attempt.Node, attempt.StartedAt,
+            media.Segments[0].Number, audio.Lane, attempt.Order.Attempt, attempt.Order.AttemptNumber, attempt.Node, attempt.StartedAt,
             time.GetUtcNow() - attempt.StartedAt, TimeSpan.Zero, isLast, [part], []);
         var work = attempt.Order.Work with { Kind = WorkKind.Encode, Chunk = record.Chunk, Lane = record.Lane };
         await time.RetryUntilAnsweredAsync(() => grains.GetGrain<IChunkGrain>(work.ChunkKey).CommitAsync(work, record, cancellationToken), cancellationToken).ConfigureAwait(false);
         Commits++;
     }
 
-    private sealed record HeldFile(SplitFile File, NutFile Nut, RenditionMedia Media);
+    private sealed record HeldSegment(NutFile Sound, TimeSpan End, RenditionMedia Media);
 }

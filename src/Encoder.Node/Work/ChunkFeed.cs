@@ -38,9 +38,13 @@ internal sealed class ChunkFeed
 
     private ChunkFeed(
         IMediaStore store, Announcements announcements, RunKeys keys, EncodePlan plan, HashSet<string> storedPieces, int storedChunks, bool isArriving) =>
-        (this.store, this.announcements, this.keys, this.plan, this.storedPieces, this.storedChunks, configuration, this.isArriving) =
+        (this.store, this.announcements, this.keys, this.plan, this.storedPieces, this.storedChunks, configuration, this.isArriving, Cuts) =
         (store, announcements, keys, plan, storedPieces, storedChunks, new CodecConfigurationTracker(plan.Video?.PieceCodec ?? ""),
-            isArriving && plan.Video?.Lanes.Any(lane => lane.ChangesFrameRate) == false);
+            isArriving && plan.Video?.Lanes.Any(lane => lane.ChangesFrameRate) == false,
+            new SoundCuts(plan.SoundSegmentDuration, plan.Video is not null));
+
+    /// <summary>Where the sound beside the picture is cut.</summary>
+    public SoundCuts Cuts { get; }
 
     /// <summary>Chunks planned so far.</summary>
     public int Count { get; private set; }
@@ -146,6 +150,7 @@ internal sealed class ChunkFeed
     /// <param name="soundEnd">Where its sound ends: the last picture stands up to there.</param>
     public async Task CompleteAsync(TimeSpan soundEnd, CancellationToken cancellationToken)
     {
+        Cuts.Complete();
         if (planner is null) return;
         Watch(times!.Complete());
         await PublishAsync(planner.Complete(Timebase!.Value.From(soundEnd)), cancellationToken).ConfigureAwait(false);
@@ -199,6 +204,7 @@ internal sealed class ChunkFeed
         if (chunks.Count == 0) return;
         Count += chunks.Count;
         End = Timebase!.Value.ToTimeSpan(chunks[^1].End);
+        Cuts.Add(chunks.SelectMany(chunk => chunk.SegmentStarts).Select(Timebase.Value.ToTimeSpan), chunks[^1].IsLast ? null : End);
         if (Frames == 0 && chunks.Find(chunk => chunk.Frames > 0) is { } first) PictureStart = Timebase.Value.ToTimeSpan(first.Start);
         Frames += chunks.Sum(chunk => (long)chunk.Frames);
         HasBlack |= chunks.Exists(chunk => chunk.IsBlack);

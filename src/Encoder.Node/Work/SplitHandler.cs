@@ -68,7 +68,7 @@ internal sealed class SplitHandler(
     {
         var scratch = Directory.CreateDirectory(Path.Combine(attempt.Scratch, $"split{decided.Clock.Count + decided.Pauses.Count}")).FullName;
         var chunks = await ChunkFeed.OpenAsync(store, announcements, attempt.Keys, plan, source.IsArriving, cancellationToken).ConfigureAwait(false);
-        var sound = plan.Audio.Select(audio => new AudioFeed(grains, store, attempt, audio, plan.SoundSegmentDuration, plan.Media.Length, time)).ToList();
+        var sound = plan.Audio.Select(audio => new AudioFeed(grains, store, attempt, audio, chunks.Cuts, plan.SoundSegmentDuration, plan.Media.Length, time)).ToList();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var feed = new SplitFeed(chunks, sound, plan.Video is not null, () => Splitter.Progress(plan, scratch), decided, plan.Media.Length, stop);
         var command = SplitCommand.For(plan, source.Input, scratch, source.Limits, decided);
@@ -97,6 +97,7 @@ internal sealed class SplitHandler(
 
     private async Task CompleteAsync(AudioFeed feed, AudioPlan audio, int index, TimeSpan end, string scratch, CancellationToken cancellationToken)
     {
+        await feed.EndAsync(cancellationToken).ConfigureAwait(false);
         if (feed.IsHeard && end - feed.End >= ChunkTargets.UsuallyApart)
         {
             var silence = await splitter.SilenceAsync(audio, index, scratch, cancellationToken).ConfigureAwait(false);
