@@ -34,7 +34,10 @@ internal sealed class PatientStream(PipeReader body, TimeSpan longest, TimeProvi
     {
         var some = from.Slice(0, Math.Min(from.Length, to.Length));
         some.CopyTo(to);
+        var length = (int)some.Length;
+
+        // Gives the memory back: from here on the sequence, its length too, is that of others.
         body.AdvanceTo(some.End);
-        return (int)some.Length;
+        return length;
     }
 }

@@ -103,7 +103,7 @@ public sealed class UploadLimitTests
     }
 
     private static Task<ServerFixture> StartSilentAsync() => ServerFixture.StartAsync(services: services => services.Configure<LimitOptions>(limits =>
-        (limits.MaxAssetBytes, limits.BodySilence, limits.MinBodyBytesPerSecond) = (Most, TimeSpan.FromSeconds(1), 1)));
+        (limits.MaxAssetBytes, limits.BodySilence, limits.MinBodyBytesPerSecond) = (Most, TimeSpan.FromSeconds(3), 1)));
 
     // A body without a length, which only counting can end.
     [Fact]
