@@ -22,7 +22,7 @@ public sealed class SoundTests
         AssertSame(expected, await PcmAsync(Path.Combine(output, "240p.mp4")));
         AssertSame(expected, await PcmAsync(Path.Combine(output, "audio", "playlist.m3u8")));
         // The encoder's delay leaves a packet behind the last cut. hls.js does not play to the end of a segment of one packet: there is none.
-        Assert.Equal(10, Directory.GetFiles(Path.Combine(output, "audio"), "seg-*.m4s").Length);
+        Assert.Equal(Directory.GetFiles(Path.Combine(output, "240p"), "seg-*.m4s").Length, Directory.GetFiles(Path.Combine(output, "audio"), "seg-*.m4s").Length);
     }
 
     [FfmpegFact]
