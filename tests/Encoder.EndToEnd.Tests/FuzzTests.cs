@@ -30,4 +30,18 @@ public sealed class FuzzTests
         Assert.Empty(run.Findings);
         Assert.Equal(["asset.beyond_limits"], run.Outcomes.Keys);
     }
+
+    // An FLV whose clock wraps, and a TS whose last two packets have one time: frames of theirs fell out of their chunk.
+    [FfmpegTheory]
+    [InlineData(1160)]
+    [InlineData(1602)]
+    public async Task Encode_TimesThatDamageMoved_AreNoMismatch(int seed)
+    {
+        var run = new FuzzRun(TestMedia.NewFolder(), patience: TimeSpan.FromMinutes(1));
+
+        await run.RunAsync(seed, count: 1, atOnce: 1, time: TimeSpan.FromMinutes(1));
+
+        Assert.Empty(run.Findings);
+        Assert.Equal(["warned"], run.Outcomes.Keys);
+    }
 }

@@ -137,10 +137,15 @@ internal sealed class PacketWindow(ChunkTargets targets, string codec)
         else frames.Insert(LowerBound(time), time);
     }
 
-    /// <summary>The most common distance of frames; for a single frame a 25th of a second.</summary>
-    private long FrameDistance() => frames.Count < 2
-        ? targets.SingleFrame
-        : Math.Max(1, frames.Zip(frames.Skip(1), (one, next) => next - one).CountBy(distance => distance).MaxBy(count => (count.Value, -count.Key)).Key);
+    /// <summary>
+    /// The most common distance of frames; for a single frame a 25th of a second. Frames at one time, as damage leaves them, are none: the encoder moves them
+    /// apart by a tick, which has to be before the end.
+    /// </summary>
+    private long FrameDistance()
+    {
+        var distances = frames.Zip(frames.Skip(1), (one, next) => next - one).Where(distance => distance > 0).ToList();
+        return distances.Count == 0 ? targets.SingleFrame : distances.CountBy(distance => distance).MaxBy(count => (count.Value, -count.Key)).Key;
+    }
 }
 
 /// <summary>A packet of the window.</summary>

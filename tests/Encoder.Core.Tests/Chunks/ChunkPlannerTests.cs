@@ -369,6 +369,14 @@ public sealed class ChunkPlannerTests
         }
     }
 
+    // The end was one tick behind the last frames, and the encoder moves the second of them there.
+    [Fact]
+    public void Plan_LastFramesAtOneTime_LeavesRoomForBoth()
+    {
+        Assert.Equal([(0, 120)], Bounds(Plan(Targets, Pieces([Key(0), Frame(60), Frame(60)]))));
+        Assert.Equal([(8, 12)], Bounds(Plan(Targets, Pieces([Key(8), Frame(8)]))));
+    }
+
     private static List<PiecePacket> Fed(List<PieceEntry> pieces, ChunkEntry chunk) =>
     [
         .. chunk.Pieces.SelectMany(number => pieces[number].Packets
