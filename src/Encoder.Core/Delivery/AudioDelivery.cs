@@ -41,7 +41,7 @@ public static class AudioDelivery
     {
         var timescale = new Timebase(1, plan.SampleRateHz);
         var last = MediaTimes(file, plan, timescale)[^1];
-        return last + LastDuration(last, plan, timescale, end) - plan.PrimingSamples;
+        return Math.Max(0, last + LastDuration(last, plan, timescale, end) - plan.PrimingSamples);
     }
 
     // The encoder pads its last packet. The duration is shortened, so that the track ends with the last sample of the source.
