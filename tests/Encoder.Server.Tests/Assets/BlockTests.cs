@@ -206,6 +206,30 @@ public sealed class BlockTests(ServerFixture server) : IClassFixture<ServerFixtu
         Assert.Equal((JobState.Done, asset), (end.State, end.Request.Source.Asset));
     }
 
+    // An upload that is completed early, between two fragments: the index at its front tells of the rest, as that of a file on disk does.
+    [FfmpegTheory]
+    [InlineData(90, null)]
+    [InlineData(10, "asset.loss_beyond_limit")]
+    public async Task Upload_CompletedEarly_IsToldByTheSourceItself(int maxLoss, string? code)
+    {
+        var clip = new ClipSpec
+        {
+            Seconds = "8", Rate = "24", Audio = null, Video = "-c:v libx264 -preset ultrafast -g 24 -pix_fmt yuv420p", More = "-movflags +frag_keyframe+empty_moov+default_base_moof+global_sidx",
+        };
+        var file = await File.ReadAllBytesAsync(await TestMedia.ClipAsync(clip));
+        var end = 0;
+        for (var fragment = 0; fragment < 3; fragment++) end += file.AsSpan(end).IndexOf("moof"u8) + 4;
+        var early = file[..(end - 8)];
+        var asset = await Http.CreateAsync(null, job: $$"""{"ladder":[{"name":"60p","height":60,"preset":"ultrafast"}],"maxLossPercent":{{maxLoss}}}""");
+        await Http.PutAsync(asset, 0, early).SucceedsAsync();
+        await Http.PostAsJsonAsync($"/api/assets/{asset}/complete", new { length = early.Length }).SucceedsAsync();
+
+        var job = await server.EndAsync((await Http.InfoAsync(asset)).Job!);
+
+        Assert.Equal(code, job.Fault?.Code);
+        Assert.Contains(job.Warnings, warning => warning.Code == "asset.truncated" && warning.Message.Contains("at 2.00 s of the 8.00 s", StringComparison.Ordinal));
+    }
+
     private async Task<(AssetState State, long StoredBytes)> StateAsync(string asset)
     {
         var info = await Http.InfoAsync(asset);
