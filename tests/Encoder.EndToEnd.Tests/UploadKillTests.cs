@@ -14,6 +14,7 @@ public sealed class UploadKillTests
 {
     private const int Kills = 20;
     private const int MostDeaths = 3;
+    private int killedWhenDone;
     private static readonly ClipSpec Clip = new()
     {
         Size = "320x240", Seconds = "9", Filter = "noise=alls=100:allf=t", Video = "-c:v libx264 -preset ultrafast -qp 0 -g 24 -pix_fmt yuv420p", Container = "mkv",
@@ -75,7 +76,10 @@ public sealed class UploadKillTests
         else
         {
             var encoded = random.NextDouble();
-            await server.UntilAsync((await uploading).Id, info => info.State.IsFinal() || info.Progress.Encoded >= encoded);
+            var job = await server.UntilAsync((await uploading).Id, info => info.State.IsFinal() || info.Progress.Encoded >= encoded);
+
+            // A third death would likewise be taken for the doing of the MP4 or the thumbnails that are made then.
+            if (job.State.IsFinal() && ++killedWhenDone >= MostDeaths) await server.UntilAsync(job.Id, info => !info.HasFilesToCome);
         }
 
         foreach (var job in (await server.JobsAsync()).Jobs)
