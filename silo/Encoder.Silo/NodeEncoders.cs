@@ -2,7 +2,7 @@ using Encoder.Ffmpeg.Nodes;
 
 namespace Encoder.Silo;
 
-/// <summary>The encoders that a node reports for people.</summary>
+/// <summary>The encoders that a node reports: people see them, and jobs of a cluster wait for them.</summary>
 internal static class NodeEncoders
 {
     private static readonly string[] Known = ["libx264", "libx265", "libsvtav1", "libvpx-vp9", "aac", "libopus"];

@@ -144,7 +144,7 @@ internal sealed partial class SiloHost : IAsyncDisposable
         builder.Services.AddSubmissionQueue(builder.Configuration, cluster.Azure);
         builder.Services.AddMonitoring(builder.Configuration, cluster.Azure);
         builder.Services.AddSingleton(DiskOptions.Read(builder.Configuration).Watch(MediaStores.LocalFolder(silo), silo.Scratch, TimeProvider.System));
-        builder.Services.AddSingleton(new JobOptions { Previews = silo.Previews, LeaseDuration = silo.LeaseDuration, DeliveryContainers = DeliveryOptions.ReadAllowed(builder.Configuration) });
+        builder.Services.AddSingleton(new JobOptions { WaitsForEncoders = true, Previews = silo.Previews, LeaseDuration = silo.LeaseDuration, DeliveryContainers = DeliveryOptions.ReadAllowed(builder.Configuration) });
     }
 
     private static void Report(ILogger logger, IClusterProvider provider, SiloEndpoints endpoints, ClusterProviderOptions cluster)

@@ -11,4 +11,13 @@ public sealed record DispatchOptions
 
     /// <summary>A reply that the node has not confirmed after this long counts as lost, and its grants are ready again. Default 6 s.</summary>
     public TimeSpan SettleFor { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>A node on which this many pieces of work failed in a row rests while there are other nodes. Default 3.</summary>
+    public int RestAfter { get; init; } = 3;
+
+    /// <summary>How long it rests; each further failure doubles it. Then it gets one piece of work at a time, until one succeeds. Default 10 s.</summary>
+    public TimeSpan RestFor { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The longest rest. Default 5 min.</summary>
+    public TimeSpan LongestRest { get; init; } = TimeSpan.FromMinutes(5);
 }

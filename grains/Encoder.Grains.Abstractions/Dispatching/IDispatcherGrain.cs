@@ -11,7 +11,8 @@ namespace Encoder.Grains;
 public interface IDispatcherGrain : IGrainWithStringKey
 {
     /// <summary>A job announces all its ready work. Idempotent; the newest announcement (by <see cref="JobReadiness.Revision"/>) counts.</summary>
-    Task AnnounceAsync(JobReadiness readiness, CancellationToken cancellationToken);
+    /// <returns>What keeps every node from the job's work; null when a node can run it, and while there is no node at all.</returns>
+    Task<JobObstacle?> AnnounceAsync(JobReadiness readiness, CancellationToken cancellationToken);
 
     /// <summary>A job has no more work.</summary>
     Task WithdrawAsync(string job, CancellationToken cancellationToken);
@@ -38,7 +39,16 @@ public interface IDispatcherGrain : IGrainWithStringKey
 /// <param name="Planned">Chunks before this one are planned: [Cursor, Planned) × Lanes are ready.</param>
 /// <param name="Items">Other ready work, in order: other kinds of work, attempts to repeat, the last chunks sorted by cost.</param>
 public sealed record JobReadiness(
-    string Job, int Run, long Revision, int Priority, string? FfmpegBuild, int Lanes, int Cursor, int Planned, IReadOnlyList<WorkItem> Items);
+    string Job, int Run, long Revision, int Priority, string? FfmpegBuild, int Lanes, int Cursor, int Planned, IReadOnlyList<WorkItem> Items)
+{
+    /// <summary>Encoders that a node must have to run any of its work, by ffmpeg's names. All work of a job runs on one build, so this is for all of it.</summary>
+    public IReadOnlyList<string> Encoders { get; init; } = [];
+}
+
+/// <summary>What keeps every node of the pool from the work of a job.</summary>
+/// <param name="LacksBuild">No node has the ffmpeg build with which the job was begun.</param>
+/// <param name="MissingEncoders">Encoders that it needs, and that the node lacks which lacks the fewest.</param>
+public sealed record JobObstacle(bool LacksBuild, IReadOnlyList<string> MissingEncoders);
 
 /// <summary>The work that waits for slots.</summary>
 /// <param name="Ready">Pieces of work that are ready and not granted.</param>
@@ -114,7 +124,14 @@ public sealed record WorkId(string Job, int Run, WorkKind Kind, int Chunk, int L
 /// <param name="Stats">Statistics for people.</param>
 public sealed record NodeReport(
     string Node, int Slots, int FreeSlots, int FreeLightSlots, string FfmpegBuild, IReadOnlyList<WorkId> Running, long? LastReply = null,
-    NodeStats? Stats = null);
+    NodeStats? Stats = null)
+{
+    /// <summary>Encoders its ffmpeg has, of those that jobs can name; null when it has not listed them, and is asked for any.</summary>
+    public IReadOnlyList<string>? Encoders { get; init; }
+
+    /// <summary>Pieces of work that failed on it since one succeeded, where another try may succeed: it may be the node's fault.</summary>
+    public int FailuresInARow { get; init; }
+}
 
 /// <summary>A node as the dispatcher knows it.</summary>
 /// <param name="Report">Its last report.</param>
@@ -123,11 +140,10 @@ public sealed record NodeStatus(NodeReport Report, DateTimeOffset SeenAt);
 
 /// <summary>Information about a node for people.</summary>
 /// <param name="Version">Version of this product.</param>
-/// <param name="Encoders">Encoders its ffmpeg has, of those that jobs can name.</param>
 /// <param name="Completed">Encodes committed since its start.</param>
 /// <param name="Failed">Encodes failed since its start.</param>
 /// <param name="FramesPerSecond">Frames encoded per second over the last minute, over all rungs.</param>
-public sealed record NodeStats(string Version, IReadOnlyList<string> Encoders, long Completed, long Failed, double FramesPerSecond);
+public sealed record NodeStats(string Version, long Completed, long Failed, double FramesPerSecond);
 
 /// <summary>Granted work. The node takes the lease of each piece when it starts it.</summary>
 /// <param name="Serial">Increases with every reply to the node, which returns it in its next report.</param>

@@ -26,7 +26,7 @@ public sealed class NodeDirectory(IGrainFactory grains, TimeProvider time)
         Running = [.. report.Running.Select(work => own.Contains(work.Job) ? work.ToString() : work.Kind.ToString())],
         Version = report.Stats?.Version,
         FfmpegBuild = report.FfmpegBuild,
-        Encoders = report.Stats?.Encoders ?? [],
+        Encoders = report.Encoders ?? [],
         Completed = report.Stats?.Completed ?? 0,
         Failed = report.Stats?.Failed ?? 0,
         FramesPerSecond = report.Stats?.FramesPerSecond ?? 0,

@@ -49,6 +49,11 @@ public sealed record JobOptions
     /// <summary>Minimum time before an attempt is a straggler. Default 5 s.</summary>
     public TimeSpan StragglerAfter { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Whether a job waits for a node that has its encoders. Default false: where no other node can come, it fails with <c>node.encoder_missing</c>.
+    /// </summary>
+    public bool WaitsForEncoders { get; init; }
+
     /// <summary>Whether jobs get previews when their spec does not say. Default false.</summary>
     public bool Previews { get; init; }
 

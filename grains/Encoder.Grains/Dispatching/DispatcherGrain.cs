@@ -21,11 +21,16 @@ internal sealed class DispatcherGrain : IGrainBase, IDispatcherGrain
     public IGrainContext GrainContext { get; }
 
     /// <inheritdoc/>
-    public Task AnnounceAsync(JobReadiness readiness, CancellationToken cancellationToken)
+    public Task<JobObstacle?> AnnounceAsync(JobReadiness readiness, CancellationToken cancellationToken)
     {
-        table.RemoveSilentNodes(time.GetUtcNow());
-        if (table.Announce(readiness, time.GetUtcNow())) WakeAll();
-        return Task.CompletedTask;
+        var now = time.GetUtcNow();
+        table.RemoveSilentNodes(now);
+        if (table.Announce(readiness, now))
+        {
+            foreach (var node in table.WaitingFor(readiness.Job, now)) node.Waiting?.TrySetResult();
+        }
+
+        return Task.FromResult(table.ObstacleOf(readiness));
     }
 
     /// <inheritdoc/>

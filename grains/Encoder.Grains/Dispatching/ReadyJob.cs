@@ -1,8 +1,13 @@
 namespace Encoder.Grains;
 
 /// <summary>One job in the dispatcher: its last announcement, how much of it is granted, and the work returned from lost nodes.</summary>
-internal sealed class ReadyJob(JobReadiness readiness)
+/// <param name="readiness">Its first announcement.</param>
+/// <param name="number">Counts the jobs of the dispatcher.</param>
+internal sealed class ReadyJob(JobReadiness readiness, long number)
 {
+    /// <summary>By priority, then by fewest slots held, then by longest wait.</summary>
+    public static readonly IComparer<ReadyJob> Order = Comparer<ReadyJob>.Create(Compare);
+
     private readonly SortedSet<(int Chunk, int Lane)> returned = [];
     private List<WorkItem> items = [.. readiness.Items];
     private int chunk = readiness.Cursor;
@@ -20,7 +25,17 @@ internal sealed class ReadyJob(JobReadiness readiness)
     public DateTimeOffset WaitsSince { get; set; }
 
     /// <summary>Pieces of its work that are ready and not granted. Some may be held by nodes that started them earlier.</summary>
-    public int ReadyCount => items.Count + returned.Count + Math.Max(0, ((Readiness.Planned - chunk) * Readiness.Lanes) - lane);
+    public int ReadyCount => items.Count + ReadyChunkLanes;
+
+    /// <summary>Some of its work may be for one node and not for another.</summary>
+    public bool IsChoosy => items.Exists(item => item.AvoidNodes.Count > 0);
+
+    private long Number { get; } = number;
+
+    private int ReadyChunkLanes => returned.Count + Math.Max(0, ((Readiness.Planned - chunk) * Readiness.Lanes) - lane);
+
+    /// <summary>Pieces of <see cref="ReadyCount"/> that need a slot, or of those that need none.</summary>
+    public int ReadyCountOf(bool isHeavy) => items.Count(item => item.Work.Kind.IsHeavy() == isHeavy) + (isHeavy ? ReadyChunkLanes : 0);
 
     /// <summary>False for an announcement older than the one known.</summary>
     public bool Update(JobReadiness next)
@@ -79,6 +94,13 @@ internal sealed class ReadyJob(JobReadiness readiness)
         }
 
         return null;
+    }
+
+    private static int Compare(ReadyJob? one, ReadyJob? other)
+    {
+        if (one!.Readiness.Priority != other!.Readiness.Priority) return other.Readiness.Priority.CompareTo(one.Readiness.Priority);
+        if (one.Held != other.Held) return one.Held.CompareTo(other.Held);
+        return one.ServedAt != other.ServedAt ? one.ServedAt.CompareTo(other.ServedAt) : one.Number.CompareTo(other.Number);
     }
 
     private WorkId WorkOf(int ofChunk, int ofLane) => new(Readiness.Job, Readiness.Run, WorkKind.Encode, ofChunk, ofLane);

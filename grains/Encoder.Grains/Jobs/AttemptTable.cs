@@ -14,18 +14,28 @@ internal sealed class Attempt(string id, int number, string node, long startedAt
     /// <summary>Timestamps of the clock.</summary>
     public long StartedAt { get; } = startedAt;
 
-    /// <summary>Since when nothing of its work is still to arrive.</summary>
-    public long BusySince { get; set; } = startedAt;
-
     public long HeardAt { get; set; } = startedAt;
 
-    public int Frames { get; set; }
+    public int Frames { get; private set; }
 
     /// <summary>The node's slot it runs in; null until it has reported.</summary>
-    public int? Slot { get; set; }
+    public int? Slot { get; private set; }
 
     /// <summary>It waits for more of an upload.</summary>
-    public bool IsWaiting { get; set; }
+    public bool IsWaiting { get; private set; }
+
+    /// <summary>Since when it has waited for nothing but its ffmpeg: nothing of its work is still to arrive.</summary>
+    public long BusySince { get; set; } = startedAt;
+
+    /// <summary>The node reported it.</summary>
+    public void Hear(AttemptProgress progress, long now)
+    {
+        HeardAt = now;
+        Frames = Math.Max(Frames, progress.Frames);
+        Slot = progress.Slot;
+        if (IsWaiting || progress.IsWaiting) BusySince = now;
+        IsWaiting = progress.IsWaiting;
+    }
 }
 
 /// <summary>A lease whose node may be dead.</summary>

@@ -1,3 +1,6 @@
+using Encoder.Contracts;
+using Encoder.Core.Specs;
+
 namespace Encoder.Grains;
 
 internal sealed partial class JobGrain
@@ -5,6 +8,7 @@ internal sealed partial class JobGrain
     private long revision;
     private long announcedAt;
     private bool isTailAnnounced;
+    private JobObstacle? obstacle;
 
     private IDispatcherGrain Dispatcher => field ??= grains.GetGrain<IDispatcherGrain>(options.Pool);
 
@@ -15,19 +19,33 @@ internal sealed partial class JobGrain
 
     private void Offer(WorkKind kind, int chunk = 0, int lane = 0) => attempts.GetOrAdd(WorkOf(kind, chunk, lane)).IsOffered = true;
 
-    /// <summary>Announces all ready work to the dispatcher, not only changes, so that any announcement may get lost.</summary>
-    private Task AnnounceAsync(CancellationToken cancellationToken)
+    /// <summary>Encoders without which no node is given its work.</summary>
+    private IReadOnlyList<string> NeededEncoders =>
+        !options.WaitsForEncoders ? [] : run is null ? EncoderNames.Of(Document.Request!.Spec) : EncoderNames.Of(run.Plan);
+
+    /// <summary>What it waits for, while no node can run its work.</summary>
+    private IEnumerable<Fault> Obstacles => obstacle switch
     {
-        if (IsOver) return Task.CompletedTask;
+        null => [],
+        { LacksBuild: true } => [new(ErrorCodes.JobNoNode, $"No node has {Document.FfmpegBuild}, with which this job was begun. It waits for a node that has; cancelled and retried, it begins anew with another build.")],
+        _ => [new(ErrorCodes.JobNoNode, $"No node has {string.Join(" and ", obstacle.MissingEncoders)}, which this job needs. It waits for a node that has.")],
+    };
+
+    /// <summary>Announces all ready work to the dispatcher, not only changes, so that any announcement may get lost.</summary>
+    private async Task AnnounceAsync(CancellationToken cancellationToken)
+    {
+        if (IsOver) return;
 
         // Increases across activations too, because the dispatcher may outlive this activation.
         revision = Math.Max(revision + 1, time.GetUtcNow().UtcTicks);
         announcedAt = time.GetTimestamp();
         var (cursor, planned) = ReadyRange();
-        return Dispatcher.AnnounceAsync(
-            new JobReadiness(
-                Key, Document.Run, revision, Document.Request!.Spec.Priority, Document.FfmpegBuild, run?.Chunks.Lanes ?? 0, cursor, planned, ReadyItems()),
-            cancellationToken);
+        var readiness = new JobReadiness(
+            Key, Document.Run, revision, Document.Request!.Spec.Priority, Document.FfmpegBuild, run?.Chunks.Lanes ?? 0, cursor, planned, ReadyItems())
+        { Encoders = NeededEncoders };
+        var before = obstacle is not null;
+        obstacle = await Dispatcher.AnnounceAsync(readiness, cancellationToken);
+        if (before || obstacle is not null) Changed();
     }
 
     private (int Cursor, int Planned) ReadyRange()

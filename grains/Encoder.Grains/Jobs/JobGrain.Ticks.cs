@@ -111,7 +111,7 @@ internal sealed partial class JobGrain
         if (Document.State != JobState.Encoding || run!.Chunks.AnyReady || run.Median.Value is not { } median) return false;
         var limit = TimeSpan.FromTicks(Math.Max(median.Ticks * options.StragglerFactor, options.StragglerAfter.Ticks));
         var stragglers = attempts.Entries
-            .Where(entry => entry is { WasDoubled: false, IsReplay: false, Live.Count: 1 } && IsVideoLane(entry.Work) && !run.Chunks.IsOpen(entry.Work.Chunk))
+            .Where(entry => entry is { WasDoubled: false, IsReplay: false, Live: [{ IsWaiting: false }] } && IsVideoLane(entry.Work) && !run.Chunks.IsOpen(entry.Work.Chunk))
             .Where(entry => time.GetElapsedTime(entry.Live[0].BusySince) > limit)
             .ToList();
         foreach (var entry in stragglers) entry.IsOffered = entry.WasDoubled = true;

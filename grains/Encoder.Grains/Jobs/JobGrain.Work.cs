@@ -20,6 +20,7 @@ internal sealed partial class JobGrain
         var attempt = new Attempt(AttemptId.New(number, node), number, node, time.GetTimestamp());
         entry.Live.Add(attempt);
         entry.IsOffered = false;
+        obstacle = null;
         AttemptsChanged();
         if (StoresAttemptsFirst) await StoreAttemptsAsync();
         if (work.Kind == WorkKind.Probe) probedBy = (attempt.Id, ffmpegBuild);
@@ -45,10 +46,7 @@ internal sealed partial class JobGrain
         var attempt = LiveAttempt(work, progress.Attempt) ?? Adopt(work, progress.Attempt);
         Clear(work, progress.Attempt);
         if (attempt is null) return Task.FromResult(false);
-        attempt.HeardAt = time.GetTimestamp();
-        attempt.Frames = Math.Max(attempt.Frames, progress.Frames);
-        attempt.IsWaiting = progress.IsWaiting;
-        attempt.Slot = progress.Slot;
+        attempt.Hear(progress, time.GetTimestamp());
         Changed();
         return Task.FromResult(true);
     }

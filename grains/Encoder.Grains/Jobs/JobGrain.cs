@@ -167,7 +167,7 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
             run?.Chunks.Planned ?? 0, run?.SplitEnd?.Chunks, run?.Chunks.DoneLanes ?? 0, run?.Chunks.Frames ?? 0, SourceDuration(),
             [.. (run?.Renditions ?? []).Select(rendition => new RenditionSnapshot(
                 rendition.Name, rendition.IsAudio, Math.Max(run!.FramesOf(rendition.Lane), meter.Reported.FramesOf(rendition.Lane)), rendition.PublishedSegments, rendition.IsComplete))],
-            [.. run?.Warnings ?? [], .. PreviewFaults], Document.Faults.Count > 0 ? Document.Faults[0] : null, run?.Plan.Video?.FrameRate,
+            [.. Obstacles, .. run?.Warnings ?? [], .. PreviewFaults], Document.Faults.Count > 0 ? Document.Faults[0] : null, run?.Plan.Video?.FrameRate,
             Document.StartedAt, Document.PlayableAt, Phases: run is null ? null : meter.Reported.Phases, Lanes: run?.Chunks.Lanes ?? 0,
             IsWaitingForUpload: attempts.Entries.Any(entry => entry.Live.Exists(attempt => attempt.IsWaiting)), Previews: PreviewsMade);
     }

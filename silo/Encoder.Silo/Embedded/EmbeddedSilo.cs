@@ -145,7 +145,7 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
         var node = new NodeOptions
         {
             Name = NodeNames.New(),
-            Encoders = options.ListEncoders ? await NodeEncoders.ListAsync(tools, stop.Token) : [],
+            Encoders = options.ListEncoders ? await NodeEncoders.ListAsync(tools, stop.Token) : null,
             Slots = options.Slots,
             ScratchDirectory = scratch.Path,
             Room = options.Room,

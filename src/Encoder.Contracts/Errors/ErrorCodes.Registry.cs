@@ -185,6 +185,9 @@ public static partial class ErrorCodes
     /// <summary>The job has not ended yet.</summary>
     public const string JobNotEnded = "job.not_ended";
 
+    /// <summary>A warning: no node can run the job's work, and it waits for one that can.</summary>
+    public const string JobNoNode = "job.no_node";
+
     /// <summary>The request is malformed.</summary>
     public const string RequestInvalid = "request.invalid";
 
@@ -338,6 +341,7 @@ public static partial class ErrorCodes
         new(JobCancelled, "The job was cancelled.", 409, false),
         new(JobKeyTaken, "The idempotency key was already used for another job.", 409, false),
         new(JobNotEnded, "The job has not ended yet.", 409, true),
+        new(JobNoNode, "No node has the encoders or the ffmpeg build that the job needs; it waits for one.", 503, true),
         new(RequestInvalid, "The request is malformed.", 400, false),
         new(RouteNotFound, "Nothing was found at this address.", 404, false),
         new(ServerFailed, "The server failed. See its log.", 500, true),

@@ -22,8 +22,8 @@ public sealed record NodeOptions
     /// <summary>Number of light works that run at once (probe, split, finish, preview), which wait more than they compute. Default 4.</summary>
     public int LightSlots { get; init; } = 4;
 
-    /// <summary>Encoders of its ffmpeg, shown to people. Default: not reported.</summary>
-    public IReadOnlyList<string> Encoders { get; init; } = [];
+    /// <summary>Encoders of its ffmpeg, of those that jobs can name. Default: not listed; it is then asked for any.</summary>
+    public IReadOnlyList<string>? Encoders { get; init; }
 
     /// <summary>How often a running attempt reports progress and renews its lease. Default 1 s.</summary>
     public TimeSpan ReportInterval { get; init; } = TimeSpan.FromSeconds(1);

@@ -36,7 +36,7 @@ internal sealed class SlotPool(NodeOptions options, string ffmpegBuild)
     public NodeReport Report()
     {
         lock (gate)
-            return new(options.Name, options.Slots, heavy.Free, light.Free, ffmpegBuild, [.. running], lastReply);
+            return new(options.Name, options.Slots, heavy.Free, light.Free, ffmpegBuild, [.. running], lastReply) { Encoders = options.Encoders };
     }
 
     /// <summary>

@@ -40,7 +40,7 @@ public sealed partial class WorkRunner
         (this.grains, this.options, this.ffmpegBuild, this.handlers, this.time, this.logger) = (grains, options, ffmpegBuild, handlers, time, logger);
         dispatcher = grains.GetGrain<IDispatcherGrain>(options.Pool);
         slots = new SlotPool(options, ffmpegBuild);
-        counters = new WorkCounters(options, time);
+        counters = new WorkCounters(time);
     }
 
     /// <summary>Pulls and runs work until stopped; then returns its leases, and ends when no work runs any more.</summary>
@@ -66,7 +66,7 @@ public sealed partial class WorkRunner
     /// <summary>The free slots, or none while the disk is nearly full: running work needs the remaining space.</summary>
     private NodeReport Report()
     {
-        var report = slots.Report() with { Stats = counters.Read() };
+        var report = slots.Report() with { Stats = counters.Read(), FailuresInARow = counters.FailuresInARow };
         var now = options.Room?.Low;
         if (now is not null && now.Folder != low?.Folder) Log.Paused(logger, now.Folder, now.FreeBytes, now.FreeFiles);
         if (now is null && low is not null) Log.GoesOn(logger, low.Folder);

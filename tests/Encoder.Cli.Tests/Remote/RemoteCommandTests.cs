@@ -112,15 +112,15 @@ public sealed class RemoteCommandTests
     {
         var node = new NodeInfo
         {
-            Name = "n1", Slots = 4, BusySlots = 3, FfmpegBuild = "ffmpeg version 7", Completed = 12, Failed = 1, FramesPerSecond = 99.95, SeenAt = DateTimeOffset.MaxValue,
+            Name = "n1", Slots = 4, BusySlots = 3, FfmpegBuild = "ffmpeg version 7", Encoders = ["libx264", "aac"], Completed = 12, Failed = 1, FramesPerSecond = 99.95, SeenAt = DateTimeOffset.MaxValue,
         };
         var run = new RemoteRun(new FakeClient { Nodes = new([node], 5, 61.5) });
 
         await run.RunAsync("nodes");
 
         Assert.Equal(
-            "NODE  SLOTS  FRAMES/S  DONE  FAILED  SEEN       FFMPEG\n" +
-            "n1    3/4    100.0     12    1       0.0 s ago  ffmpeg version 7\n" +
+            "NODE  SLOTS  FRAMES/S  DONE  FAILED  SEEN       FFMPEG            ENCODERS\n" +
+            "n1    3/4    100.0     12    1       0.0 s ago  ffmpeg version 7  libx264 aac\n" +
             "5 pieces of work waiting, the oldest for 1:01\n",
             run.Out);
     }

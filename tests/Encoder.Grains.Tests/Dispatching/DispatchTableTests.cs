@@ -45,6 +45,58 @@ public sealed class DispatchTableTests
     }
 
     [Fact]
+    public void Match_WithoutAnEncoder_GivesNothing()
+    {
+        Announce("a", planned: 3, encoders: ["libx264", "libx265"]);
+        Assert.Empty(Grant("n", encoders: ["libx264", "aac"]));
+        Assert.Equal(["0.0"], Grant("m", slots: 1, encoders: ["libx265", "libx264"]));
+        Assert.Equal(["1.0"], Grant("unlisted", slots: 1));
+    }
+
+    [Fact]
+    public void Obstacle_OfAJob_IsWhatEveryNodeLacks()
+    {
+        var job = new JobReadiness("a", 1, 1, 0, "ffmpeg 5", 1, 0, 1, []) { Encoders = ["libx264", "libx265", "libopus"] };
+        Assert.Null(table.ObstacleOf(job));
+        ApplyReport("n", build: "ffmpeg 6");
+        Assert.True(table.ObstacleOf(job)!.LacksBuild);
+        ApplyReport("m", build: "ffmpeg 5", encoders: []);
+        ApplyReport("o", build: "ffmpeg 5", encoders: ["libx264", "libopus"]);
+        Assert.Equal((false, "libx265"), (table.ObstacleOf(job)!.LacksBuild, string.Join(' ', table.ObstacleOf(job)!.MissingEncoders)));
+        ApplyReport("p", build: "ffmpeg 5", encoders: ["libopus", "libx264", "libx265"]);
+        Assert.Null(table.ObstacleOf(job));
+    }
+
+    [Fact]
+    public void Node_OnWhichEverythingFails_RestsThenTriesOneAtATimeUntilOneSucceeds()
+    {
+        ApplyReport("m", slots: 0);
+        Announce("a", planned: 99);
+        Assert.Equal(4, Fail(2).Count);
+        Assert.Empty(Fail(3));
+        now += Options.RestFor;
+        Assert.Single(Fail(3));
+        Assert.Empty(Fail(4));
+        now += Options.RestFor;
+        Assert.Empty(Fail(4));
+        now += Options.RestFor;
+        Assert.Single(Fail(4));
+        Assert.Equal(4, Fail(0).Count);
+    }
+
+    [Fact]
+    public void Node_OnWhichEverythingFails_WorksOnWhileThereIsNoOther()
+    {
+        Announce("a", planned: 99);
+        Assert.Equal(4, Fail(7).Count);
+        ApplyReport("m", slots: 0);
+        Assert.Single(Fail(7));
+        Assert.Empty(Fail(8));
+    }
+
+    private List<WorkId> Fail(int failures) => table.Match(table.ApplyReport(new NodeReport("n", 4, 4, 0, "ffmpeg", []) { FailuresInARow = failures }, now), now);
+
+    [Fact]
     public void Match_OfSeveralJobs_PriorityThenFewestSlotsThenLongestWaiting()
     {
         Announce("low", planned: 9, priority: -1);
@@ -177,6 +229,24 @@ public sealed class DispatchTableTests
         Assert.All(granted.GroupBy(work => work.Job), job => Assert.InRange(job.Count(), 9, 11));
     }
 
+    // Woken for nothing, a thousand waiting nodes would each look at every announcement.
+    [Fact]
+    public void WaitingFor_AJob_AreAsManyNodesAsHaveRoomForItsWork()
+    {
+        foreach (var name in (string[])["n", "m", "o", "p"]) Wait(name, slots: name == "n" ? 0 : 2, light: 1, encoders: name == "p" ? [] : null);
+        Announce("a", planned: 3, encoders: ["libx264"]);
+        Assert.Equal(["m", "o"], Waiting("a"));
+        Announce("a", planned: 3, items: [Item(0, avoid: ["m"])]);
+        Assert.Equal(["m", "o", "p"], Waiting("a"));
+        Announce("b", items: [new WorkItem(new WorkId("b", 1, WorkKind.Probe, 0, 0), [])]);
+        Assert.Equal(["n"], Waiting("b"));
+        Announce("c");
+        Assert.Empty(Waiting("c"));
+
+        IEnumerable<string> Waiting(string job) => table.WaitingFor(job, now).Select(node => node.Report.Node);
+        void Wait(string node, int slots, int light, string[]? encoders) => ApplyReport(node, slots, light, encoders: encoders).Waiting = new TaskCompletionSource();
+    }
+
     [Fact]
     public void Queue_AsWorkIsTaken_CountsWhatIsLeftAndWhoWaits()
     {
@@ -198,15 +268,16 @@ public sealed class DispatchTableTests
     private static WorkItem Item(int chunk, string[]? avoid = null) => new(Work(chunk), avoid ?? []);
 
     private void Announce(
-        string job, int planned = 0, int cursor = 0, int lanes = 1, int priority = 0, string? build = null, WorkItem[]? items = null) =>
-        table.Announce(new JobReadiness(job, 1, ++revision, priority, build, lanes, cursor, planned, items ?? []), now);
+        string job, int planned = 0, int cursor = 0, int lanes = 1, int priority = 0, string? build = null, WorkItem[]? items = null, string[]? encoders = null) =>
+        table.Announce(new JobReadiness(job, 1, ++revision, priority, build, lanes, cursor, planned, items ?? []) { Encoders = encoders ?? [] }, now);
 
-    private NodeEntry ApplyReport(string node, int slots = 9, int light = 0, string build = "ffmpeg", WorkId[]? running = null, long? read = null) =>
-        table.ApplyReport(new NodeReport(node, 9, slots, light, build, running ?? [], read), now);
+    private NodeEntry ApplyReport(
+        string node, int slots = 9, int light = 0, string build = "ffmpeg", WorkId[]? running = null, long? read = null, string[]? encoders = null) =>
+        table.ApplyReport(new NodeReport(node, 9, slots, light, build, running ?? [], read) { Encoders = encoders }, now);
 
-    private List<WorkId> GrantWork(string node, int slots = 9, int light = 0, string build = "ffmpeg", long? read = null) =>
-        table.Match(ApplyReport(node, slots, light, build, read: read), now);
+    private List<WorkId> GrantWork(string node, int slots = 9, int light = 0, string build = "ffmpeg", long? read = null, string[]? encoders = null) =>
+        table.Match(ApplyReport(node, slots, light, build, read: read, encoders: encoders), now);
 
-    private IEnumerable<string> Grant(string node, int slots = 9, int light = 0, string build = "ffmpeg", long? read = null) =>
-        GrantWork(node, slots, light, build, read).Select(work => $"{work.Chunk}.{work.Lane}");
+    private IEnumerable<string> Grant(string node, int slots = 9, int light = 0, string build = "ffmpeg", long? read = null, string[]? encoders = null) =>
+        GrantWork(node, slots, light, build, read, encoders).Select(work => $"{work.Chunk}.{work.Lane}");
 }

@@ -42,6 +42,23 @@ public sealed class JobFailureTests
     }
 
     [Fact]
+    public void Node_OnWhichEverythingFailsAtOnce_TakesLittleOfTheWork()
+    {
+        var cluster = new FakeCluster { Asset = new FakeAsset { Chunks = 60, Lanes = [["720p"]] } }.StartSilo();
+        Func<WorkOrder, FakeTurn> slowly = order => new FakeTurn(TimeSpan.FromSeconds(order.Work.Kind == WorkKind.Encode ? 5 : 0));
+        var sick = cluster.AddNode("node-a", script: order => new FakeTurn(Fault: order.Work.Kind == WorkKind.Encode ? Crash : null));
+        foreach (var name in (string[])["node-b", "node-c"]) cluster.AddNode(name, script: slowly);
+        cluster.Run(async () =>
+        {
+            await cluster.SubmitAsync();
+            Assert.Equal(JobState.Done, (await cluster.EndAsync()).State);
+        });
+
+        Assert.InRange(sick.Orders.Count(order => order.Work.Kind == WorkKind.Encode), 3, 8);
+        Assert.Empty(cluster.FaultsOfDelivery());
+    }
+
+    [Fact]
     public void Work_FailsForGood_IsNotTriedAgain()
     {
         var cluster = new FakeCluster().StartSilo();

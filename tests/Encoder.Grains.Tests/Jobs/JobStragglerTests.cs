@@ -35,6 +35,19 @@ public sealed class JobStragglerTests
         Assert.Empty(cluster.FaultsOfDelivery());
     }
 
+    // An upload that pauses holds up every attempt that reads it; a second one would wait as well.
+    [Fact]
+    public void Attempt_ThatWaitsForAnUpload_IsNoStraggler()
+    {
+        var attempt = new Attempt("id", 1, "node", startedAt: 100);
+        attempt.Hear(new AttemptProgress("id", 5) { IsWaiting = true }, now: 200);
+        Assert.Equal((true, 200), (attempt.IsWaiting, attempt.BusySince));
+        attempt.Hear(new AttemptProgress("id", 7), now: 300);
+        Assert.Equal((false, 300), (attempt.IsWaiting, attempt.BusySince));
+        attempt.Hear(new AttemptProgress("id", 6), now: 400);
+        Assert.Equal((false, 300, 7), (attempt.IsWaiting, attempt.BusySince, attempt.Frames));
+    }
+
     [Fact]
     public void Loser_OfADoubledChunk_HearsAtItsNextReportThatItMustStop()
     {

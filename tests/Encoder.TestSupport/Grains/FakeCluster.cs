@@ -64,9 +64,9 @@ public sealed class FakeCluster
     /// <summary>Loses the silo as a crash does.</summary>
     public void CrashSilo() => Silo.Abandon();
 
-    public FakeNode AddNode(string name = "node-a", int slots = 2, Func<WorkOrder, FakeTurn>? script = null, string build = "ffmpeg 5.1")
+    public FakeNode AddNode(string name = "node-a", int slots = 2, Func<WorkOrder, FakeTurn>? script = null, string build = "ffmpeg 5.1", string[]? encoders = null)
     {
-        var options = new FakeNodeOptions { Name = name, Slots = slots, AssetOf = AssetOf, Script = script ?? (_ => new FakeTurn()), Build = build };
+        var options = new FakeNodeOptions { Name = name, Slots = slots, AssetOf = AssetOf, Script = script ?? (_ => new FakeTurn()), Build = build, Encoders = encoders };
         var node = new FakeNode(options, () => Grains, () => Announcements, Store, Simulation.Clock);
         var life = nodes[name] = new CancellationTokenSource();
         Simulation.Start(() => node.RunAsync(life.Token));

@@ -29,11 +29,17 @@ public sealed record FakeNodeOptions
 
     public string Build { get; init; } = "ffmpeg 5.1";
 
+    /// <summary>Encoders that it lists; null: none are listed.</summary>
+    public IReadOnlyList<string>? Encoders { get; init; }
+
     /// <summary>The asset of a job.</summary>
     public required Func<string, FakeAsset> AssetOf { get; init; }
 
     /// <summary>What becomes of an attempt.</summary>
     public Func<WorkOrder, FakeTurn> Script { get; init; } = _ => new FakeTurn();
+
+    /// <summary>Hears how long each call took by which it got a lease.</summary>
+    public Action<TimeSpan>? Leased { get; init; }
 
     /// <summary>How often work reports.</summary>
     public TimeSpan ReportEvery { get; init; } = TimeSpan.FromSeconds(2);
@@ -52,6 +58,7 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IGrainFactory> grains
     private volatile TaskCompletionSource changed = new();
     private (IGrainFactory? Silo, IDispatcherGrain? Grain) dispatcher;
     private long lastReply;
+    private int failures;
     private CancellationToken stop;
 
     /// <summary>Every order it began, in order.</summary>
@@ -87,7 +94,8 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IGrainFactory> grains
             var heavy = running.Count(work => work.Kind.IsHeavy());
             return new NodeReport(
                 options.Name, options.Slots, options.Slots - heavy, options.LightSlots - (running.Count - heavy), options.Build, [.. running],
-                Interlocked.Read(ref lastReply));
+                Interlocked.Read(ref lastReply))
+            { Encoders = options.Encoders, FailuresInARow = failures };
         }
     }
 
@@ -142,8 +150,10 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IGrainFactory> grains
         var found = silo.GetGrain<IChunkGrain>(work.ChunkKey);
         IChunkGrain Chunk() => grains() == silo ? found : grains().GetGrain<IChunkGrain>(work.ChunkKey);
 
+        var since = time.GetTimestamp();
         var order = await Chunk().BeginAsync(work, options.Name, options.Build, stop);
         if (order is null) return;
+        options.Leased?.Invoke(time.GetElapsedTime(since));
         lock (gate) orders.Add(order);
         if (order.Opening is not null) order = await PlannedAsync(order, frames => Chunk().ReportAsync(work, frames, stop));
         if (order is null) return;
@@ -158,6 +168,7 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IGrainFactory> grains
             if (!await SpendAsync(turn.Takes / 2, order, frames => Chunk().ReportAsync(work, frames, stop))) return;
         }
 
+        failures = turn.Fault is null ? 0 : failures + 1;
         if (turn.Fault is { } fault)
         {
             await Chunk().FailAsync(work, order.Attempt, fault, stop);
