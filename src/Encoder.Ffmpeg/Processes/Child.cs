@@ -5,11 +5,14 @@ namespace Encoder.Ffmpeg.Processes;
 /// <summary>A started process: requests its end, kills it, and measures its processor time.</summary>
 /// <param name="leadsGroup">Whether it leads its own process group.</param>
 /// <param name="depth">The number of sandbox processes around the program.</param>
-internal sealed class Child(Process process, bool leadsGroup, int depth)
+/// <param name="sessionNiceness">The niceness of its session; 0: it has no session of its own, or is not niced.</param>
+internal sealed class Child(Process process, bool leadsGroup, int depth, int sessionNiceness)
 {
     // POSIX shells and .NET alike report death by signal n as 128 + n. ffmpeg itself could only return such a status for errno values that files never cause.
     private const int SignalBase = 128;
     private const int LastClassicSignal = 31;
+
+    private bool isSessionNiced = sessionNiceness == 0;
 
     public Stream Input { get; } = process.StandardInput.BaseStream;
 
@@ -32,6 +35,9 @@ internal sealed class Child(Process process, bool leadsGroup, int depth)
         var cpu = ProcessTree.Cpu(process.Id);
         if (cpu > Cpu) Cpu = cpu;
     }
+
+    /// <summary>Sets the niceness of its session, when that is still to be done.</summary>
+    public void NiceSession() => isSessionNiced = isSessionNiced || ProcessTree.NiceSession(process.Id, sessionNiceness);
 
     public void Ask()
     {

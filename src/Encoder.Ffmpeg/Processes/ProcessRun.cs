@@ -162,6 +162,7 @@ internal sealed class ProcessRun(Child child, ProcessRequest request, ProcessLim
     {
         if (report != progress) stall.Moved();
         progress = report;
+        child.NiceSession();
         child.ReadCpu();
         request.OnProgress?.Invoke(report);
     }

@@ -12,12 +12,14 @@ internal sealed class ProcessRunner(FfmpegOptions options, WrapperChain wrappers
     // A child inherits no other environment variables: FFREPORT, for example, would make ffmpeg write files.
     private static readonly string[] Inherited = ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SystemRoot"];
 
+    private int SessionNiceness => wrappers.Has(Wrapper.Group) && wrappers.Has(Wrapper.Priority) ? options.Niceness : 0;
+
     public async Task<ProcessOutcome> RunAsync(ProcessRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var limits = request.Limits ?? LimitsFor(request);
         using var process = await SpawnThread.StartAsync(StartInfo(request.Command, limits)).ConfigureAwait(false);
-        var child = new Child(process, wrappers.Has(Wrapper.Group), wrappers.Depth);
+        var child = new Child(process, wrappers.Has(Wrapper.Group), wrappers.Depth, SessionNiceness);
         using var run = new ProcessRun(child, request, limits, options.GraceTime, time);
         return await run.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }

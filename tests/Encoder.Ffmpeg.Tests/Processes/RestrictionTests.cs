@@ -58,6 +58,24 @@ public sealed class RestrictionTests
         Assert.Contains(outcome.Signal, new int?[] { 9, 24 });
     }
 
+    // Its session is its own: where the kernel weighs sessions against each other, nice alone would leave it the weight of this process.
+    [FfmpegFact]
+    public async Task Niceness_OfAChild_IsThatOfItsSessionToo()
+    {
+        if ((await Node.ToolsAsync()).Capabilities is not { ProcessGroup: true, Niceness: true } || !File.Exists("/proc/self/autogroup")) return;
+        var own = await File.ReadAllTextAsync("/proc/self/autogroup");
+
+        var outcome = await Shell.Runner().RunAsync(
+            Shell.Script("while ! grep -q 'nice 10$' /proc/$$/autogroup; do printf 'frame=1\\nprogress=continue\\n'; done; nice") with
+            {
+                Limits = ProcessLimits.Default with { WallClock = TimeSpan.FromMinutes(1) },
+            },
+            CancellationToken.None);
+
+        Assert.True(outcome.ExitedCleanly, $"{outcome.End}\n{outcome.StderrTail}");
+        Assert.Equal(own, await File.ReadAllTextAsync("/proc/self/autogroup"));
+    }
+
     [FfmpegFact]
     public async Task Sandbox_ChildConnects_FindsNobody()
     {
