@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
 using Encoder.Silo.Clustering;
 using Encoder.TestSupport.Certificates;
 using Encoder.TestSupport.Media;
@@ -7,7 +8,7 @@ using Encoder.TestSupport.Media;
 namespace Encoder.Silo.Tests;
 
 /// <summary>Who may join a cluster: whoever holds a certificate of its authority, and nobody else.</summary>
-public sealed class ClusterCertificatesTests
+public sealed partial class ClusterCertificatesTests
 {
     private readonly TestAuthority authority = new();
 
@@ -19,6 +20,21 @@ public sealed class ClusterCertificatesTests
         Assert.True(ours.IsTrusted(authority.Sign("other").Load()));
         Assert.False(ours.IsTrusted(new TestAuthority().Sign("stranger").Load()));
         Assert.False(ours.IsTrusted(authority.Sign("old", end: new DateTimeOffset(2021, 1, 1, 0, 0, 0, TimeSpan.Zero)).Load()));
+    }
+
+    // docs/silo.md: one block makes the authority, one a silo's certificate.
+    [OpensslFact]
+    public async Task Certificates_OfTheCommandsOfTheDocument_AreTrusted()
+    {
+        var folder = TestMedia.NewFolder();
+        var blocks = Fence().Matches(await File.ReadAllTextAsync(DocumentPath())).Select(static block => block.Groups[1].Value).Where(static text => text.StartsWith("openssl ", StringComparison.Ordinal)).ToList();
+
+        foreach (var block in blocks) await MediaTool.RunAsync("bash", ["-euc", $"cd '{folder}'\n{block}"]);
+
+        Assert.Equal(2, blocks.Count);
+        var options = new ClusterTlsOptions { Certificate = Path.Combine(folder, "silo.pem"), Key = Path.Combine(folder, "silo.key"), Ca = Path.Combine(folder, "ca.pem") };
+        Assert.Empty(ClusterCertificates.Validate(options));
+        Assert.False(ClusterCertificates.Load(options).IsTrusted(authority.Sign("stranger").Load()));
     }
 
     [Fact]
@@ -72,4 +88,23 @@ public sealed class ClusterCertificatesTests
 
     private static ClusterTlsOptions Options(MemberCertificate member, string? password = null) =>
         new() { Certificate = member.Certificate, Key = member.Key, Ca = member.Ca, Password = password };
+
+    private static string DocumentPath()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "Encoder.sln")))
+                return Path.Combine(folder.FullName, "docs", "silo.md");
+        throw new InvalidOperationException($"No Encoder.sln above {AppContext.BaseDirectory}");
+    }
+
+    [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Fence();
+}
+
+/// <summary>A test that needs openssl and bash: skipped on a laptop without them, run (and failing) when <c>CI=true</c>.</summary>
+internal sealed class OpensslFactAttribute : FactAttribute
+{
+    public OpensslFactAttribute() => Skip = Environment.GetEnvironmentVariable("CI") == "true" ? null
+        : Array.TrueForAll(["openssl", "bash"], static tool => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, tool)))) ? null
+        : "openssl and bash are not installed";
 }
