@@ -50,8 +50,8 @@ ensure_redis() {
 }
 
 # Installs by apt what tests need beside ffmpeg, when CI=true, where they do not skip: Chromium and npm (the dashboard), bubblewrap
-# (ffmpeg's sandbox), strace (what ffmpeg may not do), redis-server and postgresql (the cluster), nginx (the server behind a proxy), and for
-# deploy/ shellcheck, systemd (only its systemd-analyze is used), libseccomp and cloud-init (only its schema is used).
+# (ffmpeg's sandbox), strace (what ffmpeg may not do), redis-server, postgresql and iproute2 (the cluster, and its network cut in two), openssl
+# (commands of the documents), nginx (the server behind a proxy), and for deploy/ shellcheck, systemd (only its systemd-analyze is used), libseccomp and cloud-init (only its schema is used).
 ensure_test_tools() {
   local as_root=() missing=()
   [[ "${CI:-}" == true ]] || return 0
@@ -61,6 +61,8 @@ ensure_test_tools() {
   command -v strace >/dev/null || missing+=(strace)
   command -v redis-server >/dev/null || missing+=(redis-server)
   command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
+  PATH="$PATH:/usr/sbin:/sbin" command -v ip >/dev/null || missing+=(iproute2)
+  command -v openssl >/dev/null || missing+=(openssl)
   PATH="$PATH:/usr/sbin" command -v nginx >/dev/null || missing+=(nginx)
   command -v shellcheck >/dev/null || missing+=(shellcheck)
   command -v systemd-analyze >/dev/null || missing+=(systemd libseccomp2)

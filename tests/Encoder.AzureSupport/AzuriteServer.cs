@@ -13,7 +13,8 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     /// <summary>The emulator's only account; name and key are the same everywhere and documented by Microsoft.</summary>
     public const string Account = "devstoreaccount1";
 
-    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    /// <summary>The key of that account.</summary>
+    public const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     private readonly Process process;
     private readonly DirectoryInfo folder;
 

@@ -17,6 +17,7 @@ namespace Encoder.AzureSupport;
 /// </summary>
 public sealed class FaultProxy : IAsyncDisposable
 {
+    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
     private readonly WebApplication app;
     private readonly HttpClient upstream;
     private readonly Uri target;
@@ -26,6 +27,9 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>Decides of each request; set before the first one. Default: all go through.</summary>
     public Func<HttpRequest, ProxyFault> Decide { get; set; } = static _ => ProxyFault.None;
 
+    /// <summary>Changes the text of an answer; default: none is read.</summary>
+    public Func<HttpRequest, string, string>? Edit { get; set; }
+
     /// <summary>Whether the service is away: every connection is cut before it is answered.</summary>
     public bool IsAway { get; set; }
 
@@ -34,13 +38,15 @@ public sealed class FaultProxy : IAsyncDisposable
 
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/");
 
-    public static async Task<FaultProxy> StartAsync(Uri target)
+    /// <param name="target">The service.</param>
+    /// <param name="address">Where it listens; null: for this machine alone.</param>
+    public static async Task<FaultProxy> StartAsync(Uri target, IPAddress? address = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(static kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(address ?? IPAddress.Loopback, 0);
             kestrel.Limits.MaxRequestBodySize = null;
         });
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.None };
@@ -73,23 +79,46 @@ public sealed class FaultProxy : IAsyncDisposable
             return;
         }
 
-        await ForwardAsync(context, fault);
+        if (fault == ProxyFault.Slow) await Task.Delay(Delay, context.RequestAborted);
+        byte[]? body = null;
+        if (fault == ProxyFault.Twice)
+        {
+            using var read = new MemoryStream();
+            await request.Body.CopyToAsync(read, context.RequestAborted);
+            body = read.ToArray();
+            (await SendAsync(context, fault, body)).Dispose();
+        }
+
+        await ForwardAsync(context, fault, body);
     }
 
-    private async Task ForwardAsync(HttpContext context, ProxyFault fault)
+    private async Task<HttpResponseMessage> SendAsync(HttpContext context, ProxyFault fault, byte[]? body)
     {
         using var message = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(target, context.Features.Get<IHttpRequestFeature>()!.RawTarget));
-        if (context.Request.ContentLength is not null)
+        if (body is not null) message.Content = new ByteArrayContent(body);
+        else if (context.Request.ContentLength is not null)
             message.Content = new StreamContent(fault == ProxyFault.Garble ? new GarbledStream(context.Request.Body) : context.Request.Body);
         foreach (var header in context.Request.Headers)
             if (!message.Headers.TryAddWithoutValidation(header.Key, header.Value.AsEnumerable())) message.Content?.Headers.TryAddWithoutValidation(header.Key, header.Value.AsEnumerable());
-        using var answer = await upstream.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
+        return await upstream.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
+    }
+
+    private async Task ForwardAsync(HttpContext context, ProxyFault fault, byte[]? body)
+    {
+        using var answer = await SendAsync(context, fault, body);
         if (fault == ProxyFault.LoseReply)
         {
             // Carried out to its end, and nobody is told.
             await answer.Content.CopyToAsync(Stream.Null);
             context.Abort();
             return;
+        }
+
+        if (Edit is { } edit && context.Request.Method == "GET" && answer.IsSuccessStatusCode)
+        {
+            var text = new StringContent(edit(context.Request, await answer.Content.ReadAsStringAsync()), answer.Content.Headers.ContentType);
+            answer.Content.Dispose();
+            answer.Content = text;
         }
 
         context.Response.StatusCode = (int)answer.StatusCode;

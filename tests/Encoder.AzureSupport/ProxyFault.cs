@@ -20,4 +20,10 @@ public enum ProxyFault
 
     /// <summary>Changes a byte of the request's body on the way.</summary>
     Garble,
+
+    /// <summary>Keeps it for a second, then passes it on.</summary>
+    Slow,
+
+    /// <summary>Has it carried out twice.</summary>
+    Twice,
 }

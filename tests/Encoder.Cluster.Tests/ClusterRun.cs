@@ -7,7 +7,7 @@ using Encoder.TestSupport.Media;
 namespace Encoder.Cluster.Tests;
 
 /// <summary>Silo processes that encode one clip, and compare it with what one command makes of it.</summary>
-public abstract class ClusterRun
+public abstract partial class ClusterRun
 {
     private const string Spec = """{"ladder":[{"name":"360p"},{"name":"240p"}],"chunkSeconds":1,"delivery":{"segmentSeconds":1,"previews":true}}""";
     private static readonly ClipSpec Clip = new() { Size = "640x360", Seconds = "24", Video = "-c:v libx264 -preset ultrafast -g 24 -bf 2 -pix_fmt yuv420p" };

@@ -49,24 +49,20 @@ public sealed class ClusterTests(ClusterFixture cluster) : IClassFixture<Cluster
 
     [RedisFact]
     [Trait("Category", "Long")]
-    public async Task Silo_FrozenThenContinued_ChangesNothing()
+    public Task Silo_FrozenThenContinued_ChangesNothing() => cluster.FreezeAndContinueAsync();
+
+    [RedisFact]
+    [Trait("Category", "Long")]
+    public Task Silos_KilledAtRandomAgainAndAgain_EveryJobIsDone() => cluster.KillAtRandomAsync(Durations.Kills, seed: 15);
+
+    // A lease of 20 s and half of that until the silence is noticed.
+    [RedisFact]
+    [Trait("Category", "Long")]
+    public async Task Silo_KilledInItsWork_ItsWorkIsLeasedAgainWithin60SecondsByDefault()
     {
-        var frozen = (await cluster.ThreeAsync())[1];
-        var (isFrozen, continued) = (false, Task.CompletedTask);
+        await using var byDefault = new DefaultCluster(cluster.Redis.Address);
 
-        await cluster.EncodeAsync(async done =>
-        {
-            if (done != 2) return;
-            await frozen.FreezeOnceInWorkAsync().WaitAsync(Patience);
-            isFrozen = true;
-            continued = ContinueLaterAsync(frozen);
-        });
-        await continued;
-
-        // It was declared dead meanwhile: it finds that out and ends, for its supervisor to start it anew.
-        Assert.True(isFrozen);
-        Assert.NotEqual(0, await frozen.ExitAsync().WaitAsync(Patience));
-        await cluster.EncodeAsync();
+        Assert.InRange(await byDefault.KillInWorkAsync(), TimeSpan.Zero, TimeSpan.FromSeconds(60));
     }
 
     [RedisFact]
@@ -135,28 +131,7 @@ public sealed class ClusterTests(ClusterFixture cluster) : IClassFixture<Cluster
     /// </summary>
     [RedisFact]
     [Trait("Category", "Long")]
-    public async Task Silos_AllRestartedThenStarved_RemindersFireAndNobodyIsDeclaredDead()
-    {
-        foreach (var silo in await cluster.ThreeAsync())
-        {
-            Assert.Equal(0, await silo.TerminateAsync());
-            await cluster.Silos.StartAsync();
-        }
-
-        var before = await cluster.DeadAsync();
-        await using var busy = BusyProcessors.Start();
-        var passed = Durations.LetPassAsync(Durations.Busy);
-        while (!passed.IsCompleted) await cluster.EncodeAsync();
-
-        Assert.Equal(before, await cluster.DeadAsync());
-        Assert.True(await cluster.RemindersAsync() > 0);
-    }
-
-    private static async Task ContinueLaterAsync(SiloProcess silo)
-    {
-        await Durations.LetPassAsync(Durations.Frozen);
-        await silo.ContinueAsync();
-    }
+    public Task Silos_AllRestartedThenStarved_RemindersFireAndNobodyIsDeclaredDead() => cluster.StarveAsync(cluster.DeadAsync);
 
     private async Task ReturnLaterAsync()
     {

@@ -14,6 +14,12 @@ internal static class Durations
     /// <summary>Redis or storage away: four signs of life are missed.</summary>
     public static TimeSpan ServiceAway { get; } = TimeSpan.FromSeconds(IsFull ? 60 : 15);
 
+    /// <summary>The network between silos is cut. The smaller part is declared dead within 3 s.</summary>
+    public static TimeSpan CutOff { get; } = TimeSpan.FromSeconds(IsFull ? 60 : 20);
+
+    /// <summary>How often a silo is killed in turn.</summary>
+    public static int Kills { get; } = IsFull ? 20 : 6;
+
     /// <summary>All processors busy. Reminders come once a minute, and are waited for meanwhile.</summary>
     public static TimeSpan Busy { get; } = TimeSpan.FromSeconds(IsFull ? 300 : 65);
 

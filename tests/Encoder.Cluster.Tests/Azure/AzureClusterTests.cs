@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using Encoder.AzureSupport;
@@ -10,8 +11,6 @@ namespace Encoder.Cluster.Tests.Azure;
 [Trait("Category", "Long")]
 public sealed class AzureClusterTests(AzureClusterFixture cluster, ITestOutputHelper output) : IClassFixture<AzureClusterFixture>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     [AzureClusterFact]
     public async Task Upload_ToOneOfThree_IsEncodedOnAllAndTellsNoSecret()
     {
@@ -58,42 +57,66 @@ public sealed class AzureClusterTests(AzureClusterFixture cluster, ITestOutputHe
     }
 
     [AzureClusterFact]
-    public async Task Silo_KilledInItsWork_SameBytes()
+    public async Task Silo_KilledInItsWork_ItIsLeasedAgainWithin15SecondsAndSameBytes() =>
+        Assert.InRange(await cluster.KillInWorkAsync(), TimeSpan.Zero, TimeSpan.FromSeconds(15));
+
+    [AzureClusterFact]
+    public Task Silos_KilledAtRandomAgainAndAgain_EveryJobIsDone() => cluster.KillAtRandomAsync(Durations.Kills, seed: 20);
+
+    [AzureClusterFact]
+    public Task Silo_FrozenThenContinued_ChangesNothing() => cluster.FreezeAndContinueAsync();
+
+    [AzureClusterFact]
+    public Task Silos_AllRestartedThenStarved_RemindersFireAndNobodyIsDeclaredDead() => cluster.StarveAsync(cluster.DeadAsync);
+
+    [AzureClusterFact]
+    public async Task Silos_ReplacedByAnotherVersionInTurn_NoJobFailsAndRemindersFire()
     {
-        var doomed = (await cluster.ThreeAsync())[1];
-        var isDead = false;
+        await cluster.RollAsync(new SiloPlace(await SiloBuild.PublishAsync("99.0.0")));
 
-        await cluster.EncodeAsync(async done =>
-        {
-            if (done != 2) return;
-            await doomed.FreezeOnceInWorkAsync().WaitAsync(Patience);
-            await doomed.KillAsync();
-            isDead = true;
-        });
-
-        Assert.True(isDead);
+        Assert.Equal(["99.0.0", "99.0.0", "99.0.0"], await cluster.VersionsAsync());
+        foreach (var silo in cluster.Silos.Running.ToList()) await silo.TerminateAsync();
     }
 
-    // One request in twenty is refused, cut, or carried out without an answer: nothing is lost and nothing comes twice.
+    // One request in twenty is refused, kept, cut, or carried out without an answer: nothing is lost and nothing comes twice.
     [AzureClusterFact]
-    public async Task Storage_BusyAndLosingAnswers_SameBytes()
+    public async Task Storage_BusySlowAndLosingAnswers_SameBytes()
     {
         await cluster.ThreeAsync();
         var random = new Random(15);
-        foreach (var proxy in cluster.Proxies)
-            proxy.Decide = _ =>
+        var counts = new ConcurrentDictionary<ProxyFault, int>();
+
+        await cluster.DisturbAsync(
+            _ =>
             {
-                lock (random)
-                    return random.Next(60) switch { 0 => ProxyFault.Busy, 1 => ProxyFault.Cut, 2 => ProxyFault.LoseReply, _ => ProxyFault.None };
-            };
+                int drawn;
+                lock (random) drawn = random.Next(80);
+                var fault = drawn switch { 0 => ProxyFault.Busy, 1 => ProxyFault.Cut, 2 => ProxyFault.LoseReply, 3 => ProxyFault.Slow, _ => ProxyFault.None };
+                counts.AddOrUpdate(fault, 1, static (_, count) => count + 1);
+                return fault;
+            },
+            () => cluster.UploadAsync(cluster.Silos.Running.First()));
+
+        Assert.Equal(5, counts.Count);
+    }
+
+    // An announcement is a hint: whoever hears none looks at the store.
+    [AzureClusterFact]
+    public async Task Announcements_LostDoubledAndReordered_SameBytes()
+    {
+        await cluster.ThreeAsync();
+        var queue = new UnreliableQueue(seed: 10);
+        cluster.Proxies[1].Edit = queue.Edit;
         try
         {
-            await cluster.UploadAsync(cluster.Silos.Running.First());
+            await cluster.DisturbAsync(queue.Decide, () => Task.WhenAll(cluster.EncodeAsync(), cluster.EncodeAsync()));
         }
         finally
         {
-            foreach (var proxy in cluster.Proxies) proxy.Decide = static _ => ProxyFault.None;
+            cluster.Proxies[1].Edit = null;
         }
+
+        Assert.True(queue is { Lost: > 0, Doubled: > 0, Reordered: > 0 }, $"{queue.Lost} lost, {queue.Doubled} doubled, {queue.Reordered} reordered");
     }
 
     [AzureClusterFact]

@@ -84,10 +84,26 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     private async Task<bool> FreezeInWorkAsync()
     {
         await SignalAsync("STOP");
-        if (Directory.Exists(scratch) && Directory.GetDirectories(scratch).SelectMany(Directory.GetDirectories).SelectMany(Directory.GetDirectories).Any()) return true;
+        if (Attempts().Any()) return true;
         await ContinueAsync();
         return false;
     }
+
+    /// <summary>SIGSTOP as soon as it runs an encode; its node must log at Debug.</summary>
+    /// <returns>That encode.</returns>
+    public async Task<string> FreezeOnceEncodingAsync()
+    {
+        while (true)
+        {
+            await FreezeOnceInWorkAsync();
+            var attempts = Attempts().Select(Path.GetFileName).ToHashSet();
+            if (Begun().Matches(Output).FirstOrDefault(begun => attempts.Contains(begun.Groups[2].Value)) is { } encode) return encode.Groups[1].Value;
+            await ContinueAsync();
+        }
+    }
+
+    private IEnumerable<string> Attempts() =>
+        Directory.Exists(scratch) ? Directory.GetDirectories(scratch).SelectMany(Directory.GetDirectories).SelectMany(Directory.GetDirectories) : [];
 
     /// <summary>SIGCONT.</summary>
     public Task ContinueAsync() => SignalAsync("CONT");
@@ -116,6 +132,9 @@ internal sealed partial class SiloProcess : IAsyncDisposable
 
     [GeneratedRegex(@"Node (\S+) runs")]
     private static partial Regex NodeName();
+
+    [GeneratedRegex(@"(\S+/Encode/\S+) started as attempt (\S+)")]
+    private static partial Regex Begun();
 
     private void Hear(string? line)
     {
