@@ -1,4 +1,5 @@
 using Encoder.Benchmarks.Announcing;
+using Encoder.Benchmarks.Clusters;
 using Encoder.Benchmarks.Engine;
 using Encoder.Benchmarks.Fuzz;
 using Encoder.Benchmarks.Local;
@@ -8,6 +9,8 @@ using Encoder.Benchmarks.Uploads;
 return args switch
 {
     ["engine", .. var rest] => await EngineBenchmark.RunAsync(rest),
+    ["cluster", .. var rest] => await ClusterBenchmark.RunAsync(rest),
+    [BenchmarkSilo.Verb, .. var rest] => await BenchmarkSilo.RunAsync(rest),
     ["announcements", .. var rest] => await AnnouncementBenchmark.RunAsync(rest),
     ["startup", .. var rest] => await StartupBenchmark.RunAsync(StartupOptions.Parse(rest)),
     ["idle", .. var rest] => await IdleBenchmark.RunAsync(StartupOptions.Parse(rest)),
@@ -23,6 +26,8 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Encoder.Benchmarks engine [--chunks 1000,10000,100000] [--tmpfs DIR|-] [--durable DIR|-] [--slots 16] [--rounds 1]
+        Encoder.Benchmarks cluster [--parts processes,dispatcher,nodes] [--silos 1,2,4] [--chunks 4000] [--azure-chunks 1000]
+            [--nodes 1,4,16,64] [--chunk-seconds 2] [--chunks-per-node 30]
         Encoder.Benchmarks announcements [--milliseconds 10,25,50,100]
         Encoder.Benchmarks startup --encoder PATH [--encoder PATH]... [--rounds 5]
         Encoder.Benchmarks idle --encoder PATH [--encoder PATH]... [--seconds 60]
