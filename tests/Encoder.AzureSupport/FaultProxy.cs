@@ -44,7 +44,7 @@ public sealed class FaultProxy : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(static kestrel =>
+        builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(address ?? IPAddress.Loopback, 0);
             kestrel.Limits.MaxRequestBodySize = null;
