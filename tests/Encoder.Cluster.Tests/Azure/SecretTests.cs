@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using Encoder.AzureSupport;
+using Encoder.Contracts;
 using Encoder.TestSupport.Media;
 
 namespace Encoder.Cluster.Tests.Azure;
@@ -46,10 +47,10 @@ public sealed class SecretTests(AzureClusterFixture cluster) : IClassFixture<Azu
 
         // 2. Addresses with signatures are given out, and used.
         using var asset = await http.PostAsJsonAsync("api/assets", new { fileName = "other.mp4", length = 8_000_000 });
-        var id = (await asset.Content.ReadFromJsonAsync<Created>())!.Id;
+        var id = (await asset.Content.ReadFromJsonAsync<CreatedAsset>(ContractsJson.Default.Options))!.Asset.Id;
         using var addresses = await http.PostAsJsonAsync($"api/assets/{id}/addresses", new { blocks = new[] { 0, 1 } });
         Assert.Contains("sig=", await addresses.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        var jobs = await http.GetFromJsonAsync<Page>("api/jobs?state=done");
+        var jobs = await http.GetFromJsonAsync<JobPage>("api/jobs?state=done", ContractsJson.Default.Options);
         using var segment = await http.GetAsync(jobs!.Jobs[0].Links.Hls!.Replace("master.m3u8", "240p/seg-00000.m4s", StringComparison.Ordinal));
         Assert.Contains("sig=", segment.Headers.Location!.Query, StringComparison.Ordinal);
 
@@ -135,12 +136,4 @@ public sealed class SecretTests(AzureClusterFixture cluster) : IClassFixture<Azu
             // The silo has ended.
         }
     }
-
-    private sealed record Created(string Id);
-
-    private sealed record Page(IReadOnlyList<Job> Jobs);
-
-    private sealed record Job(string Id, Links Links);
-
-    private sealed record Links(string? Hls);
 }
