@@ -3,7 +3,7 @@ using Orleans.Concurrency;
 namespace Encoder.Grains;
 
 /// <summary>
-/// Matches ready work to free slots. Key: pool (and shard). Its state is in memory only: after a crash jobs announce their work again.
+/// Matches ready work to free slots. Key: pool; one bears a cluster (docs/operations.md). Its state is in memory only: after a crash jobs announce their work again.
 /// Per job it holds a priority, counts and a cursor, not a list of chunks. Order: priority, fair share between jobs, lowest chunk first.
 /// It calls no other grain.
 /// </summary>
