@@ -79,7 +79,7 @@ public sealed class FaultProxy : IAsyncDisposable
             return;
         }
 
-        if (fault == ProxyFault.Slow) await Task.Delay(Delay, context.RequestAborted);
+        if (fault == ProxyFault.Slow) await KeepAsync(context.RequestAborted);
         byte[]? body = null;
         if (fault == ProxyFault.Twice)
         {
@@ -91,6 +91,9 @@ public sealed class FaultProxy : IAsyncDisposable
 
         await ForwardAsync(context, fault, body);
     }
+
+    /// <summary>What a slow service does; that is the fault, not a wait for anything.</summary>
+    private static Task KeepAsync(CancellationToken cancellationToken) => Task.Delay(Delay, cancellationToken);
 
     private async Task<HttpResponseMessage> SendAsync(HttpContext context, ProxyFault fault, byte[]? body)
     {

@@ -40,7 +40,7 @@ public sealed class ReferenceDirectionTests
         ["Encoder.Silo.Tests"] = ["Encoder.Silo", "Encoder.AzureSupport", "Encoder.ServerSupport", "Encoder.TestSupport"],
         ["Encoder.Cluster.Tests"] = ["Encoder.AzureSupport", "Encoder.Silo", "Encoder.Cli", "Encoder.ClusterClient", "Encoder.TestSupport"],
         ["Encoder.ClusterClient"] = ["Encoder.Grains.Abstractions", "Encoder.Silo"],
-        ["Encoder.Benchmarks"] = ["Encoder.Silo", "Encoder.Client", "Encoder.ServerSupport", "Encoder.TestSupport"],
+        ["Encoder.Benchmarks"] = ["Encoder.Silo", "Encoder.Client", "Encoder.AzureSupport", "Encoder.ServerSupport", "Encoder.TestSupport"],
         ["Encoder.Deploy.Tests"] = ["Encoder.Cli", "Encoder.TestSupport"],
         ["Encoder.Repository.Tests"] = ["Encoder.Core"],
     };
