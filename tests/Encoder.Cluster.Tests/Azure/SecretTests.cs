@@ -12,6 +12,7 @@ namespace Encoder.Cluster.Tests.Azure;
 public sealed class SecretTests(AzureClusterFixture cluster) : IClassFixture<AzureClusterFixture>
 {
     private const string WrongKey = "d3JvbmcgYnV0IGFzIHNlY3JldCBhcyB0aGUgcmlnaHQgb25lIHdvdWxkIGJlLCBhbmQgbG9uZyBlbm91Z2g=";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly StringBuilder told = new();
 
     [AzureClusterFact]
@@ -28,7 +29,7 @@ public sealed class SecretTests(AzureClusterFixture cluster) : IClassFixture<Azu
         })
             silos.Environment[name] = value;
         var server = (await Task.WhenAll(silos.StartAsync(1, null, null, "--keys", keys), silos.StartAsync(1, null, null, "--keys", keys)))[0].Http;
-        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = server };
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = server, Timeout = Patience };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         using var over = new CancellationTokenSource();
         var events = ListenAsync(http, over.Token);
@@ -62,7 +63,7 @@ public sealed class SecretTests(AzureClusterFixture cluster) : IClassFixture<Azu
         foreach (var wrong in new[] { AzuriteServer.ConnectionTo(cluster.Azurite.Blobs, cluster.Azurite.Queues, cluster.Azurite.Tables, WrongKey), $"DefaultEndpointsProtocol=http;AccountKey={WrongKey}" })
         {
             silos.Environment["Azure__ConnectionString"] = wrong;
-            Assert.NotEqual(0, await silos.Launch(1, FreePort.Next(), FreePort.Next()).ExitAsync().WaitAsync(TimeSpan.FromMinutes(2)));
+            Assert.NotEqual(0, await silos.Launch(1, FreePort.Next(), FreePort.Next()).ExitAsync().WaitAsync(Patience));
         }
 
         // 4. What the store keeps of jobs and grains, their reports among it.
