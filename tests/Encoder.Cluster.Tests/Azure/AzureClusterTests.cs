@@ -72,7 +72,7 @@ public sealed class AzureClusterTests(AzureClusterFixture cluster, ITestOutputHe
     [AzureClusterFact]
     public async Task Silos_ReplacedByAnotherVersionInTurn_NoJobFailsAndRemindersFire()
     {
-        await cluster.RollAsync(new SiloPlace(await SiloBuild.PublishAsync("99.0.0")));
+        await cluster.RollAsync(new SiloPlace(SiloBuild.OfVersion(new Version(99, 0, 0))));
 
         Assert.Equal(["99.0.0", "99.0.0", "99.0.0"], await cluster.VersionsAsync());
         foreach (var silo in cluster.Silos.Running.ToList()) await silo.TerminateAsync();
