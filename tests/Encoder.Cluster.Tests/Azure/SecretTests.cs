@@ -58,7 +58,7 @@ public sealed class SecretTests(AzureClusterFixture cluster) : IClassFixture<Azu
         // 3. Refused and unanswered requests; silos with a wrong key and with half a connection string.
         await TellAsync(http, "api/jobs/nobody", "api/queue", "api/nodes", "metrics", $"api/jobs/{jobs.Jobs[0].Id}", $"api/jobs/{jobs.Jobs[0].Id}/media");
         foreach (var proxy in cluster.Proxies) proxy.IsAway = true;
-        await TellAsync(http, "api/jobs", $"api/assets/{id}", "health/ready");
+        await TellAsync(http, "api/jobs", $"api/assets/{id}", "health/ready", jobs.Jobs[0].Links.Hls!);
         foreach (var proxy in cluster.Proxies) proxy.IsAway = false;
         foreach (var wrong in new[] { AzuriteServer.ConnectionTo(cluster.Azurite.Blobs, cluster.Azurite.Queues, cluster.Azurite.Tables, WrongKey), $"DefaultEndpointsProtocol=http;AccountKey={WrongKey}" })
         {
