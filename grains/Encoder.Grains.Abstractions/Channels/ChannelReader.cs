@@ -52,7 +52,7 @@ public sealed class ChannelReader(IGrainFactory grains, IMediaStore store, Func<
             CreatedAt = channel.Request.CreatedAt,
             Protocol = channel.Request.Spec.Protocol,
             IngestAddress = channel.State.IsActive() ? channel.Endpoint?.Address : null,
-            Links = isPlayable ? new ChannelLinks($"{live(channel.Channel)}master.m3u8") : new ChannelLinks(),
+            Links = isPlayable ? new ChannelLinks($"{live(channel.Channel)}master.m3u8", $"{live(channel.Channel)}manifest.mpd") : new ChannelLinks(),
             Input = sessions.Count > 0 ? await InputAsync(channel, sessions[^1], cancellationToken) : null,
             Sessions = [.. channel.Sessions.Select(session => new ChannelSessionInfo(session.Number, session.Job, session.StartedAt, session.EndedAt))],
             Warnings = [.. channel.Warnings, .. sessions.Count > 0 ? sessions[^1].Job.Warnings : []],

@@ -47,7 +47,8 @@ public sealed record ChannelInfo
 
 /// <summary>Playback addresses of a channel, relative to the server; signed when the server has keys.</summary>
 /// <param name="Hls">The HLS multivariant playlist.</param>
-public sealed record ChannelLinks(string? Hls = null);
+/// <param name="Dash">The DASH manifest.</param>
+public sealed record ChannelLinks(string? Hls = null, string? Dash = null);
 
 /// <summary>What comes in.</summary>
 /// <param name="VideoCodec">ffmpeg's name of the codec; null without video.</param>

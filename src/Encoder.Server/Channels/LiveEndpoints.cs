@@ -20,7 +20,7 @@ internal static class LiveEndpoints
         .MapGet("/live/{channel}/{**file}", GetAsync)
         .RequireCors(MediaCors.Policy)
         .WithTags("Channels")
-        .WithSummary("A file of a channel: master.m3u8, {rendition}/playlist.m3u8, and the segments that they name");
+        .WithSummary("A file of a channel: master.m3u8, manifest.mpd, {rendition}/playlist.m3u8, and the segments that they name");
 
     private static async Task<IResult> GetAsync(
         string channel, string file, ChannelService service, ChannelPlaylists playlists, IMediaStore store, MediaRedirects redirects, HttpContext context, CancellationToken cancellationToken)

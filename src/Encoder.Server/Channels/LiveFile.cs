@@ -5,7 +5,7 @@ using Encoder.Server.Media;
 namespace Encoder.Server.Channels;
 
 /// <summary>
-/// A file of a channel by its public name: <c>master.m3u8</c>, <c>720p/playlist.m3u8</c>, and, with the number of the session in front,
+/// A file of a channel by its public name: <c>master.m3u8</c>, <c>manifest.mpd</c>, <c>720p/playlist.m3u8</c>, and, with the number of the session in front,
 /// <c>1/720p/init.mp4</c>, <c>1/720p/seg-00000.m4s</c>. No other name is a file.
 /// </summary>
 /// <param name="Session">The number of the session; null for a playlist of the channel.</param>
@@ -21,7 +21,7 @@ internal sealed partial record LiveFile(int? Session, MediaFile Media)
                 : null;
         }
 
-        return MediaFile.Parse(name) is { Kind: MediaKind.Master or MediaKind.Playlist } playlist ? new LiveFile(null, playlist) : null;
+        return MediaFile.Parse(name) is { Kind: MediaKind.Master or MediaKind.Manifest or MediaKind.Playlist } playlist ? new LiveFile(null, playlist) : null;
     }
 
     [GeneratedRegex(@"\A(?<session>[0-9]{1,9})/(?<file>[^/]+/[^/]+)\z", RegexOptions.CultureInvariant)]
