@@ -27,7 +27,7 @@ internal sealed class LiveStartCommand : RemoteCommand
     public ChannelSpec Read(ParseResult result)
     {
         var read = result.GetValue(spec) is { } path ? ChannelSpecReader.Parse(ReadText(path)) : new ChannelSpec();
-        if (result.GetValue(ladder) is { } names) read = read with { Ladder = [.. Ladder.Parse(names).Select(rung => rung with { Preset = rung.Preset ?? "veryfast" })] };
+        if (result.GetValue(ladder) is { } names) read = read with { Ladder = [.. Ladder.Parse(names).Select(rung => rung with { Preset = "veryfast" })] };
         return read with { Name = result.GetValue(name) ?? read.Name, WindowSeconds = result.GetValue(window) ?? read.WindowSeconds };
     }
 
