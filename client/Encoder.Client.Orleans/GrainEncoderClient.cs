@@ -13,13 +13,14 @@ namespace Encoder.Client.Orleans;
 /// It needs what a silo needs: the network of the cluster, and the right to write its store. There are no keys between: it acts for the tenant
 /// that its options name. Links of jobs are paths on the HTTP API of any silo; where playback is signed, ask that for them.
 /// </remarks>
-public sealed class GrainEncoderClient : IEncoderClient
+public sealed partial class GrainEncoderClient : IEncoderClient
 {
     private readonly IGrainFactory grains;
     private readonly Announcements announcements;
     private readonly GrainClientOptions options;
     private readonly TimeProvider time;
     private readonly JobReader reader;
+    private readonly ChannelReader channels;
     private readonly Transfers transfers;
     private readonly ISubmissionQueue? queue;
 
@@ -35,6 +36,7 @@ public sealed class GrainEncoderClient : IEncoderClient
     {
         (this.grains, this.announcements, this.options, this.time, this.queue) = (grains, announcements, options, time, queue);
         reader = new JobReader(grains, static job => $"/media/{job}/", time);
+        channels = new ChannelReader(grains, store, static channel => $"/live/{channel}/", time);
         transfers = new Transfers(new GrainUploads(grains, store, options, time), new StoreDownloads(store, WatchAllAsync));
     }
 

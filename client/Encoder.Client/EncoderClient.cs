@@ -14,7 +14,7 @@ namespace Encoder.Client;
 /// are thrown as <see cref="FaultException"/> with the codes of the server; a server that does not respond as <c>server.unreachable</c>, and
 /// a response that is not in the format of the API as <c>server.answer_unexpected</c>.
 /// </remarks>
-public sealed class EncoderClient : IEncoderClient, IDisposable
+public sealed partial class EncoderClient : IEncoderClient, IDisposable
 {
     private readonly HttpClient http;
     private readonly ServerApi api;

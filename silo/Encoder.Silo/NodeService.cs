@@ -1,5 +1,6 @@
 using Encoder.Ffmpeg.Nodes;
 using Encoder.Grains;
+using Encoder.Node.Live;
 using Encoder.Node.Work;
 using Encoder.Storage;
 using Microsoft.Extensions.Hosting;
@@ -13,7 +14,7 @@ namespace Encoder.Silo;
 /// returns its leases, and only then the grains are deactivated.
 /// </summary>
 internal sealed partial class NodeService(
-    IGrainFactory grains, Announcements announcements, IMediaStore store, DiskSpace room, IOptions<SiloProcessOptions> options, TimeProvider time, ILoggerFactory loggers) : BackgroundService
+    IGrainFactory grains, Announcements announcements, IMediaStore store, DiskSpace room, IOptions<SiloProcessOptions> options, IOptions<LiveOptions> live, TimeProvider time, ILoggerFactory loggers) : BackgroundService
 {
     private static readonly TimeSpan SweepPause = TimeSpan.FromSeconds(2);
     private readonly ILogger logger = loggers.CreateLogger<NodeService>();
@@ -39,6 +40,7 @@ internal sealed partial class NodeService(
             ScratchDirectory = scratch.Path,
             Room = room,
             InputLimits = limits.Input,
+            Live = live.Value,
         };
         Log.Started(logger, name, silo.Slots, tools.Build.Id);
         await WorkRunner.Create(grains, store, announcements, tools, node, time, loggers).RunAsync(stoppingToken);

@@ -1,8 +1,10 @@
 using Encoder.Contracts;
 using Encoder.Grains;
+using Encoder.Node.Live;
 using Encoder.Server.Addresses;
 using Encoder.Server.Assets;
 using Encoder.Server.Callbacks;
+using Encoder.Server.Channels;
 using Encoder.Server.Dashboard;
 using Encoder.Server.Deliveries;
 using Encoder.Server.Events;
@@ -21,6 +23,7 @@ using Encoder.Server.Specs;
 using Encoder.Server.Submissions;
 using Encoder.Server.Tus;
 using Encoder.Server.Watching;
+using Encoder.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Routing;
@@ -64,6 +67,12 @@ public static class EncoderServer
         services.AddSingleton<PublishedTracks>();
         services.AddSingleton<GrowingPlaylists>();
         services.AddSingleton<JobMediaService>();
+        services.AddOptions<LiveOptions>().BindConfiguration(LiveOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LiveOptions>, LiveOptionsValidator>();
+        services.AddSingleton(provider => new ChannelReader(
+            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IMediaStore>(), provider.GetRequiredService<PlaybackLinks>().OfChannel, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ChannelPlaylists>();
+        services.AddSingleton<ChannelService>();
         services.AddSingleton<JobFeeds>();
         services.AddSingleton<AssetService>();
         services.AddSingleton<BlockReceiver>();
@@ -100,6 +109,8 @@ public static class EncoderServer
         routes.MapJobs();
         routes.MapEvents();
         routes.MapMedia();
+        routes.MapChannels();
+        routes.MapLive();
         routes.MapAssets();
         routes.MapTus();
         routes.MapOneCall();

@@ -17,7 +17,7 @@ internal static class EncoderCommandLine
         var serve = new ServeCommand();
         var keys = new KeysCommand();
         var cost = new CostCommand();
-        Command[] others = [serve, keys, cost, .. RemoteCommands.All(host)];
+        Command[] others = [serve, keys, cost, .. RemoteCommands.All(host), RemoteCommands.Live(host)];
         var (result, encode) = Parse(args, others);
         if (OptionValues.IsGiven(result, encode.Config) && result.GetValue(encode.Config) is { } path)
         {

@@ -20,6 +20,20 @@ internal static class RemoteCommands
         Asking(host, new QueueCommand(), (session, _, _, token) => session.QueueAsync(token)),
     ];
 
+    /// <summary>The commands about channels.</summary>
+    public static LiveCommand Live(CliHost host) => new(
+    [
+        Asking(host, new LiveStartCommand(), (session, command, parsed, token) => session.StartChannelAsync(command.Read(parsed), token)),
+        Asking(host, new LiveListCommand(), (session, command, parsed, token) => session.ListChannelsAsync(command.Read(parsed), token)),
+        OfChannel(host, "status", "Show a channel: state, addresses, input, warnings.", (session, channel, token) => session.ChannelStatusAsync(channel, token)),
+        OfChannel(host, "stop", "Stop a channel.", (session, channel, token) => session.StopChannelAsync(channel, token)),
+        OfChannel(host, "resume", "Resume a stopped or failed channel with the same key and addresses.", (session, channel, token) => session.ResumeChannelAsync(channel, token)),
+        OfChannel(host, "delete", "Delete a channel and the jobs of its sessions.", (session, channel, token) => session.DeleteChannelAsync(channel, token)),
+    ]);
+
+    private static ChannelCommand OfChannel(CliHost host, string name, string description, Func<RemoteSession, string, CancellationToken, Task> run) => Asking(
+        host, new ChannelCommand(name, description), (session, command, parsed, token) => run(session, command.Read(parsed), token));
+
     private static JobCommand OfJob(CliHost host, string name, string description, Func<RemoteSession, string, CancellationToken, Task> run) => Asking(
         host, new JobCommand(name, description, isLong: name == "watch"), (session, command, parsed, token) => run(session, command.Read(parsed), token));
 

@@ -7,6 +7,7 @@ internal static class Routes
 {
     public const string Assets = "api/assets";
     public const string Jobs = "api/jobs";
+    public const string Channels = "api/channels";
     public const string Nodes = "api/nodes";
     public const string Queue = "api/queue";
 
@@ -25,6 +26,8 @@ internal static class Routes
     public static string Complete(string asset) => $"{Asset(asset)}/complete";
 
     public static string Job(string job) => $"{Jobs}/{Uri.EscapeDataString(job)}";
+
+    public static string Channel(string channel) => $"{Channels}/{Uri.EscapeDataString(channel)}";
 
     public static string Media(string job, string path) => $"media/{Uri.EscapeDataString(job)}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}";
 }

@@ -10,6 +10,10 @@ internal sealed record CatalogKeys(string Tenant)
 
     public string Unfinished => $"catalog/{Tenant}/unfinished/";
 
+    public string Channels => $"catalog/{Tenant}/channels/";
+
+    public string Channel(string channel) => Channels + channel;
+
     public string Page(int number) => $"{Pages}{number / CatalogPage.Size:D8}";
 
     public string UnfinishedJob(string job) => Unfinished + job;
@@ -20,5 +24,5 @@ internal sealed record CatalogKeys(string Tenant)
     public static string HashOf(string idempotencyKey) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(idempotencyKey)));
 
     /// <summary>A new id: 96 random bits, so that ids cannot be guessed.</summary>
-    public static string NewJob() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
+    public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
 }

@@ -19,3 +19,7 @@ public sealed record CatalogPage(IReadOnlyList<CatalogEntry> Entries)
 
 /// <summary>The job of an idempotency key.</summary>
 public sealed record KeyedJob(string Job);
+
+/// <summary>A channel as the catalog keeps it.</summary>
+/// <param name="IsDeleted">Whether it is being deleted.</param>
+public sealed record CatalogChannel(string Channel, DateTimeOffset CreatedAt, bool IsDeleted = false);

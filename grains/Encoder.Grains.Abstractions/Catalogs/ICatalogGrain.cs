@@ -2,7 +2,7 @@ using Encoder.Contracts;
 
 namespace Encoder.Grains;
 
-/// <summary>A tenant's jobs: list, idempotency, and the index of unfinished ones with its one-minute sweep. Key: tenant. Calls Job.</summary>
+/// <summary>A tenant's jobs and channels: lists, idempotency, and the index of unfinished jobs with its one-minute sweep. Key: tenant. Calls Job, Channel and Asset.</summary>
 [GrainInterfaceType("catalog")]
 public interface ICatalogGrain : IGrainWithStringKey
 {
@@ -24,7 +24,16 @@ public interface ICatalogGrain : IGrainWithStringKey
     /// <summary>Deletes a job that ended no later than the given time, as <see cref="RemoveAsync"/> does; false when it has not, or was retried since.</summary>
     Task<bool> RetireAsync(string job, DateTimeOffset endedBy, CancellationToken cancellationToken);
 
-    /// <summary>Activates every unfinished job. The host calls it at start, and the catalog calls it once a minute.</summary>
+    /// <summary>Registers a channel before it is created; returns its id.</summary>
+    Task<string> RegisterChannelAsync(CancellationToken cancellationToken);
+
+    /// <summary>The ids of the channels, newest first.</summary>
+    Task<IReadOnlyList<string>> ChannelsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Deletes a channel with the jobs and assets of its sessions. Does nothing for a deleted channel.</summary>
+    Task RemoveChannelAsync(string channel, CancellationToken cancellationToken);
+
+    /// <summary>Activates every unfinished job and every channel. The host calls it at start, and the catalog calls it once a minute.</summary>
     Task SweepAsync(CancellationToken cancellationToken);
 }
 

@@ -81,6 +81,9 @@ public enum WorkKind
 
     /// <summary>Copy the finished files to the container of the spec.</summary>
     Deliver,
+
+    /// <summary>Receive the stream of a channel. The id of the job is that of the channel.</summary>
+    Ingest,
 }
 
 /// <summary>Properties of a kind of work.</summary>

@@ -72,6 +72,9 @@ public sealed record JobRequest(JobSpec Spec, SourceRef Source, string Tenant = 
 {
     /// <summary>The tenant of an installation that has only one.</summary>
     public const string LocalTenant = "local";
+
+    /// <summary>Whether the source is a live stream, of which every segment is encoded as soon as it is there.</summary>
+    public bool IsLive { get; init; }
 }
 
 /// <summary>Where the bytes of a job come from: a complete local file, or an asset that may still be arriving.</summary>
@@ -92,12 +95,13 @@ public sealed record SourceRef(string? Path, string FileName, long? Length, stri
 /// <param name="LeaseDuration">The lease ends this long after the last report.</param>
 /// <param name="Chunk">The chunk (Encode); null while its end is not decided.</param>
 /// <param name="Timebase">The splitter's time base (Encode).</param>
+/// <param name="Ingest">The channel (Ingest); its request is that of the sessions' jobs, but for the source.</param>
 /// <param name="MayUseIdleSlots">Nothing else of the job is left to begin: the rungs may be encoded apart, which costs another decode.</param>
 /// <param name="Opening">What is known of a chunk whose end is not decided (Encode): its plan page follows.</param>
 public sealed record WorkOrder(
     WorkId Work, string Attempt, int AttemptNumber, TimeSpan LeaseDuration, JobRequest Request,
     ChunkEntry? Chunk = null, Timebase? Timebase = null, FinishOrder? Finish = null, bool MayUseIdleSlots = false,
-    ChunkOpening? Opening = null);
+    ChunkOpening? Opening = null, IngestOrder? Ingest = null);
 
 /// <summary>Information for the report that only the job has.</summary>
 public sealed record FinishOrder(DateTimeOffset StartedAt, string FfmpegBuild, IReadOnlyList<Fault> Warnings);
@@ -106,7 +110,8 @@ public sealed record FinishOrder(DateTimeOffset StartedAt, string FfmpegBuild, I
 /// <param name="Frames">Frames encoded so far (Encode); the same for every rung of the lane.</param>
 /// <param name="IsWaiting">Whether it waits for more of an upload.</param>
 /// <param name="Slot">The node's slot it runs in, from 0 (Encode).</param>
-public sealed record AttemptProgress(string Attempt, int Frames, bool IsWaiting = false, int? Slot = null);
+/// <param name="ReceivedBytes">Bytes received in the current session (Ingest).</param>
+public sealed record AttemptProgress(string Attempt, int Frames, bool IsWaiting = false, int? Slot = null, long ReceivedBytes = 0);
 
 /// <summary>The splitter's commit.</summary>
 /// <param name="Chunks">Number of chunks.</param>

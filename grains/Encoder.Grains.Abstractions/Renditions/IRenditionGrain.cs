@@ -27,6 +27,9 @@ public interface IRenditionGrain : IGrainWithStringKey
 
     /// <summary>The published segments.</summary>
     Task<RenditionListing> ListingAsync(CancellationToken cancellationToken);
+
+    /// <summary>The last of the published segments: as few as last at least the given time together.</summary>
+    Task<RenditionListing> TailAsync(TimeSpan atLeast, CancellationToken cancellationToken);
 }
 
 /// <summary>The part of a record that a rendition needs.</summary>

@@ -21,6 +21,7 @@ internal sealed partial class CatalogGrain
         await EnsureReminderAsync();
         toWake.Clear();
         foreach (var job in unfinished.Keys) toWake.Enqueue(job);
+        await WakeChannelsAsync(cancellationToken);
         await WakeSomeAsync(cancellationToken);
     }
 

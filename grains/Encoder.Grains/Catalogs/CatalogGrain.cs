@@ -10,7 +10,7 @@ namespace Encoder.Grains;
 /// <summary>
 /// The jobs of a tenant, in pages of the store and all of them in memory. A registration writes, in this order, the idempotency key with the
 /// id of the job, the unfinished mark, the page. After a crash in between, the next registration of the key or the activation completes it.
-/// Parts: Catalog.Sweeping handles unfinished and deleted jobs.
+/// Parts: Catalog.Sweeping handles unfinished and deleted jobs; Catalog.Channels the channels.
 /// </summary>
 [GrainType("catalog")]
 internal sealed partial class CatalogGrain : IGrainBase, ICatalogGrain, IRemindable
@@ -61,6 +61,7 @@ internal sealed partial class CatalogGrain : IGrainBase, ICatalogGrain, IReminda
             if (index.Find(entry.Job) is not { } entered || entered.IsDeleted != entry.IsDeleted) await EnterAsync(entry);
         }
 
+        await ReadChannelsAsync(cancellationToken);
         await BeginSweepsAsync();
     }
 
@@ -68,12 +69,12 @@ internal sealed partial class CatalogGrain : IGrainBase, ICatalogGrain, IReminda
     public async Task<string> RegisterAsync(JobRegistration registration, CancellationToken cancellationToken)
     {
         var key = registration.IdempotencyKey is { } given ? CatalogKeys.HashOf(given) : null;
-        var job = key is null ? CatalogKeys.NewJob() : await KeyedAsync(key, cancellationToken);
+        var job = key is null ? CatalogKeys.NewId() : await KeyedAsync(key, cancellationToken);
         if (index.Find(job) is not null) return job;
         if (!unfinished.TryGetValue(job, out var entry))
         {
             ThrowIfFull(registration.MostUnfinished);
-            if (index.Count == 0) await store.PutIfAbsentAsync(TenantIndex.KeyOf(keys.Tenant), "{}"u8.ToArray(), CancellationToken.None);
+            if (index.Count == 0) await EnterTenantAsync();
             entry = new CatalogEntry(index.Count, job, registration.Name, time.GetUtcNow(), Key: key);
             await store.PutAsync(keys.UnfinishedJob(job), StoreJson.Write(entry), CancellationToken.None);
             unfinished.Add(job, entry);
@@ -106,10 +107,12 @@ internal sealed partial class CatalogGrain : IGrainBase, ICatalogGrain, IReminda
     public Task<UnfinishedJobs> UnfinishedAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new UnfinishedJobs([.. unfinished.Values.Where(entry => !entry.IsDeleted).Select(entry => entry.Job)], revision));
 
+    private Task EnterTenantAsync() => store.PutIfAbsentAsync(TenantIndex.KeyOf(keys.Tenant), "{}"u8.ToArray(), CancellationToken.None);
+
     private async Task<string> KeyedAsync(string key, CancellationToken cancellationToken)
     {
         if (await StoreJson.ReadAsync<KeyedJob>(store, keys.Keyed(key), cancellationToken) is { } known) return known.Job;
-        var job = CatalogKeys.NewJob();
+        var job = CatalogKeys.NewId();
         await store.PutAsync(keys.Keyed(key), StoreJson.Write(new KeyedJob(job)), CancellationToken.None);
         return job;
     }

@@ -19,7 +19,7 @@ internal sealed partial class JobGrain
         EncodePlan plan;
         try
         {
-            plan = options.Plan(Document.Request!.Spec.WithPreviews(options.Previews), media);
+            plan = options.Plan(Document.Request!.Spec.WithPreviews(options.Previews), media) with { IsLive = Document.Request.IsLive };
         }
         catch (FaultException exception)
         {

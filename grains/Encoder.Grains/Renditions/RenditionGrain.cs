@@ -106,6 +106,15 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     public Task<RenditionListing> ListingAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new RenditionListing(first is null ? null : first with { Segments = [] }, [.. segments], isComplete));
 
+    /// <inheritdoc/>
+    public Task<RenditionListing> TailAsync(TimeSpan atLeast, CancellationToken cancellationToken)
+    {
+        if (first is null) return Task.FromResult(new RenditionListing(null, [], isComplete));
+        var from = segments.Count;
+        for (var left = first.Timescale.From(atLeast); from > 0 && left > 0; left -= segments[from].Duration) from--;
+        return Task.FromResult(new RenditionListing(first with { Segments = [] }, segments[from..], isComplete));
+    }
+
     private RenditionProgress Progress() =>
         new(name, chunks, segments.Count, frames, isComplete, mismatch, first is null ? TimeSpan.Zero : first.Timescale.ToTimeSpan(ticks));
 

@@ -150,6 +150,7 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
             ScratchDirectory = scratch.Path,
             Room = options.Room,
             InputLimits = options.Limits.Input,
+            Live = options.Live,
         };
         running = WorkRunner.Create(Grains, store, Announcements, tools, node, Time, options.Loggers).RunAsync(stop.Token);
         return tools;

@@ -1,5 +1,6 @@
 using Encoder.Ffmpeg.Nodes;
 using Encoder.Grains;
+using Encoder.Node.Live;
 using Encoder.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -35,6 +36,9 @@ public sealed record EmbeddedSiloOptions
 
     /// <summary>How jobs schedule their work, and whether they get previews when their spec does not say.</summary>
     public JobOptions Jobs { get; init; } = new();
+
+    /// <summary>How the node receives live streams. Default: not at all.</summary>
+    public LiveOptions Live { get; init; } = new();
 
     /// <summary>Poll interval of announcements; docs/benchmarks.md shows what each interval costs. Default 50 ms.</summary>
     public TimeSpan StreamPollEvery { get; init; } = TimeSpan.FromMilliseconds(50);

@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Node.Live;
 using Encoder.Server;
 using Encoder.Server.Deliveries;
 using Encoder.Server.Limits;
@@ -77,6 +78,7 @@ public sealed class ServerHost : IAsyncDisposable
             var engine = options.Silo with
             {
                 Loggers = loggers, Room = room, Store = options.Silo.Store ?? container?.Store,
+                Live = builder.Configuration.GetSection(LiveOptions.Section).Get<LiveOptions>() ?? options.Silo.Live,
                 Jobs = options.Silo.Jobs with { DeliveryContainers = DeliveryOptions.ReadAllowed(builder.Configuration) },
             };
             silo = await EmbeddedSilo.StartAsync(engine, options.Time, cancellationToken);

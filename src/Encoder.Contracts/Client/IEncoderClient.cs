@@ -52,6 +52,26 @@ public interface IEncoderClient
     /// </summary>
     Task DownloadAsync(string job, string folder, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Creates a live channel. The answer contains its stream key, which is shown only here.</summary>
+    Task<CreatedChannel> CreateChannelAsync(ChannelSpec spec, CancellationToken cancellationToken = default);
+
+    /// <summary>The channels, newest first.</summary>
+    /// <param name="isActive">True: only those that are neither stopped nor failed; false: only the others; null: all.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    Task<ChannelPage> ListChannelsAsync(bool? isActive = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Returns a channel; <c>channel.not_found</c>.</summary>
+    Task<ChannelInfo> GetChannelAsync(string channel, CancellationToken cancellationToken = default);
+
+    /// <summary>Stops a channel: its publisher is disconnected, and its playlists end.</summary>
+    Task<ChannelInfo> StopChannelAsync(string channel, CancellationToken cancellationToken = default);
+
+    /// <summary>Resumes a stopped or failed channel with the same key and addresses; <c>channel.active</c> for others.</summary>
+    Task<ChannelInfo> ResumeChannelAsync(string channel, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes a channel with the jobs of its sessions; succeeds when it is already deleted.</summary>
+    Task DeleteChannelAsync(string channel, CancellationToken cancellationToken = default);
+
     /// <summary>Returns the nodes and the waiting work.</summary>
     Task<NodePage> GetNodesAsync(CancellationToken cancellationToken = default);
 

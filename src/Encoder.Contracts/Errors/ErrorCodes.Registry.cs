@@ -188,6 +188,24 @@ public static partial class ErrorCodes
     /// <summary>A warning: no node can run the job's work, and it waits for one that can.</summary>
     public const string JobNoNode = "job.no_node";
 
+    /// <summary>The channel was not found.</summary>
+    public const string ChannelNotFound = "channel.not_found";
+
+    /// <summary>The channel is not stopped.</summary>
+    public const string ChannelActive = "channel.active";
+
+    /// <summary>The server does not receive live streams of this protocol.</summary>
+    public const string IngestOff = "channel.ingest_off";
+
+    /// <summary>Every port for live streams is in use.</summary>
+    public const string IngestPortsTaken = "channel.ports_taken";
+
+    /// <summary>The stream of a channel could not be received.</summary>
+    public const string IngestFailed = "channel.ingest_failed";
+
+    /// <summary>A warning: a publisher came with a wrong stream key.</summary>
+    public const string StreamKeyWrong = "channel.stream_key_wrong";
+
     /// <summary>The request is malformed.</summary>
     public const string RequestInvalid = "request.invalid";
 
@@ -342,6 +360,12 @@ public static partial class ErrorCodes
         new(JobKeyTaken, "The idempotency key was already used for another job.", 409, false),
         new(JobNotEnded, "The job has not ended yet.", 409, true),
         new(JobNoNode, "No node has the encoders or the ffmpeg build that the job needs; it waits for one.", 503, true),
+        new(ChannelNotFound, "The channel was not found.", 404, false),
+        new(ChannelActive, "The channel is not stopped.", 409, false),
+        new(IngestOff, "The server does not receive live streams of this protocol.", 409, false),
+        new(IngestPortsTaken, "Every port for live streams is in use.", 503, true),
+        new(IngestFailed, "The stream of the channel could not be received.", 502, true),
+        new(StreamKeyWrong, "A publisher came with a wrong stream key and was refused.", 403, false),
         new(RequestInvalid, "The request is malformed.", 400, false),
         new(RouteNotFound, "Nothing was found at this address.", 404, false),
         new(ServerFailed, "The server failed. See its log.", 500, true),

@@ -30,6 +30,9 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
     /// <summary>The least that a chunk with a picture that stands lasts: a segment, if it can be.</summary>
     public long Unit => Math.Min(Segment, Chunk);
 
+    /// <summary>The source is a live stream: a chunk ends when its time has come, whatever pre-roll the next one needs.</summary>
+    public bool IsLive { get; init; }
+
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(2);
 
     /// <summary>Tracks of a file seldom start and end together.</summary>
@@ -70,6 +73,7 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
         Chunks.DecodeShare.Of(plan))
     {
         Hold = Math.Max(1, timebase.From(HoldOf(plan))),
+        IsLive = plan.IsLive,
         // A picture without audio covers the time span by itself, wherever it starts.
         Apart = plan.Audio.Count > 0 ? Math.Max(1, timebase.From(UsuallyApart)) : long.MaxValue / 4,
     };
@@ -99,6 +103,7 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
     /// <param name="preroll">How far before it decoding begins: the farther, the longer the part.</param>
     public long PartAt(long start, long preroll)
     {
+        if (IsLive) return Math.Max(Chunk, ShortestSegment);
         var part = Math.Max(Math.Min(Part, At(start)), preroll / Quarter);
         // Near the end the account of pre-roll does not count, but a part is not as short as a chunk of its own, and takes twice as long as decoding its pre-roll.
         if (IsTail(start)) part = Math.Max(Math.Max(Math.Min(Part, Chunk / Half), preroll / Third), FilmFor(preroll, Half));
@@ -126,7 +131,7 @@ public sealed record ChunkTargets(long Chunk, long Segment, long SingleFrame, lo
 
     /// <summary>Whether another pre-roll keeps within what pre-roll may cost of everything up to <paramref name="time"/>, with two chunks in advance.</summary>
     public bool IsAffordable(long spent, long preroll, long time) =>
-        IsTail(time) || ((Int128)spent + preroll - (ChunksInAdvance * Chunk)) * DecodeShare <= (Int128)Math.Max(0, time) * PrerollShare;
+        IsLive || IsTail(time) || ((Int128)spent + preroll - (ChunksInAdvance * Chunk)) * DecodeShare <= (Int128)Math.Max(0, time) * PrerollShare;
 
     /// <summary>Estimated cost of a chunk, for the order of work only: what moves has many bytes and takes long to encode.</summary>
     public long CostOf(int frames, long bytes) => bytes + (frames * FrameCost);

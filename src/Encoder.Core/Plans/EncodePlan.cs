@@ -38,6 +38,9 @@ public sealed record EncodePlan(
     [JsonIgnore]
     public TimeSpan SoundSegmentDuration => ChunkDuration < SegmentDuration ? ChunkDuration : SegmentDuration;
 
+    /// <summary>Whether the source is a live stream: chunks are as short as segments, whatever their pre-roll costs.</summary>
+    public bool IsLive { get; init; }
+
     /// <summary>One rendition per track of text subtitles; none without video.</summary>
     public IReadOnlyList<SubtitlePlan> Subtitles { get; init; } = [];
 

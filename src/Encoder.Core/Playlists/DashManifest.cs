@@ -17,9 +17,15 @@ public static class DashManifest
         IReadOnlyList<RenditionTrack> renditions, DashGrowth? growth = null, IReadOnlyList<SubtitleRendition>? subtitles = null)
     {
         var sets = DashAdaptationSet.Of([.. renditions.Where(track => track.Segments.Count > 0)]);
+        return Write(xml => new DashManifestWriter(xml, sets, growth, subtitles ?? []).Write());
+    }
+
+    /// <summary>A document in the form of all manifests.</summary>
+    internal static string Write(Action<XmlWriter> write)
+    {
         using var text = new Utf8Writer();
         using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n" }))
-            new DashManifestWriter(xml, sets, growth, subtitles ?? []).Write();
+            write(xml);
         return text.Append("\n");
     }
 

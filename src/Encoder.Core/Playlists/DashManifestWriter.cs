@@ -10,9 +10,14 @@ namespace Encoder.Core.Playlists;
 internal sealed class DashManifestWriter(
     XmlWriter xml, IReadOnlyList<DashAdaptationSet> sets, DashGrowth? growth, IReadOnlyList<SubtitleRendition> subtitles)
 {
-    private const string Namespace = "urn:mpeg:dash:schema:mpd:2011";
-    private const string Profiles = "urn:mpeg:dash:profile:isoff-live:2011,urn:mpeg:dash:profile:cmaf:2019";
+    /// <summary>The namespace of the elements.</summary>
+    public const string Namespace = "urn:mpeg:dash:schema:mpd:2011";
+
+    /// <summary>The profiles.</summary>
+    public const string Profiles = "urn:mpeg:dash:profile:isoff-live:2011,urn:mpeg:dash:profile:cmaf:2019";
     private const string ChannelScheme = "urn:mpeg:dash:23003:3:audio_channel_configuration:2011";
+
+    private DashPeriod period = new("0", TimeSpan.Zero, null, "", (0, Timebase.Microseconds));
 
     private readonly List<DashTimeline> timelines = [.. sets.SelectMany(set => set.Representations).Select(one => one.Timeline)];
 
@@ -39,16 +44,25 @@ internal sealed class DashManifestWriter(
         }
 
         Attribute("minBufferTime", Decimals.IsoDuration(longest));
+        WritePeriod(new DashPeriod("0", TimeSpan.Zero, null, "", Origin));
+        xml.WriteEndElement();
+        xml.WriteEndDocument();
+    }
+
+    /// <summary>Writes the Period alone.</summary>
+    public void WritePeriod(DashPeriod one)
+    {
+        period = one;
         Start("Period");
-        Attribute("id", "0");
-        Attribute("start", "PT0S");
+        Attribute("id", one.Id);
+        Attribute("start", Decimals.IsoDuration((long)one.Start.TotalMicroseconds));
+        if (one.Duration is { } duration)
+            Attribute("duration", Decimals.IsoDuration((long)duration.TotalMicroseconds));
         for (var id = 0; id < sets.Count; id++)
             WriteSet(id, sets[id]);
         foreach (var (at, (track, label)) in SubtitleRendition.Labeled(subtitles).Index())
             WriteSubtitles(sets.Count + at, track, label);
         xml.WriteEndElement();
-        xml.WriteEndElement();
-        xml.WriteEndDocument();
     }
 
     // The start of the Period: the earliest segment, in its own timescale, so that no rounding occurs.
@@ -147,14 +161,14 @@ internal sealed class DashManifestWriter(
     {
         Start("SegmentTemplate");
         Attribute("timescale", timeline.Timescale);
-        if (timeline.Timebase.Rescale(Origin.Ticks, Origin.Timebase) is not 0 and var offset)
+        if (timeline.Timebase.Rescale(period.Origin.Ticks, period.Origin.Timebase) is not 0 and var offset)
             Attribute("presentationTimeOffset", offset);
         // Segments are not produced in real time: every listed segment is available, however far ahead of real time (§5.3.9.2.2).
         if (growth is not null)
             Attribute("availabilityTimeOffset", "INF");
-        Attribute("startNumber", 0);
-        Attribute("initialization", "$RepresentationID$/init.mp4");
-        Attribute("media", "$RepresentationID$/seg-$Number%05d$.m4s");
+        Attribute("startNumber", timeline.FirstNumber);
+        Attribute("initialization", $"{period.Folder}$RepresentationID$/init.mp4");
+        Attribute("media", $"{period.Folder}$RepresentationID$/seg-$Number%05d$.m4s");
         Start("SegmentTimeline");
         long next = -1;
         foreach (var run in timeline.Runs)
@@ -187,7 +201,7 @@ internal sealed class DashManifestWriter(
 
     private void Attribute(string name, long value) => xml.WriteAttributeString(name, value.ToString(CultureInfo.InvariantCulture));
 
-    private static string IsoTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    internal static string IsoTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static long Microseconds(long ticks, DashTimeline timeline) => Microseconds(ticks, timeline.Timebase);
 

@@ -11,6 +11,9 @@ namespace Encoder.Core.Playlists;
 /// <param name="Runs">Segments of equal length that follow one another.</param>
 internal sealed record DashTimeline(int Timescale, IReadOnlyList<DashRun> Runs)
 {
+    /// <summary>Number of the first segment.</summary>
+    public int FirstNumber { get; init; }
+
     /// <summary>When the first segment starts.</summary>
     public long Start => Runs[0].Time;
 
@@ -37,7 +40,7 @@ internal sealed record DashTimeline(int Timescale, IReadOnlyList<DashRun> Runs)
                 runs.Add(run);
         }
 
-        return new DashTimeline(track.Timebase.Den, runs);
+        return new DashTimeline(track.Timebase.Den, runs) { FirstNumber = track.Segments[0].Number };
     }
 
     // S@t is unsigned. Only encoder priming starts before zero, and the edit list removes it.

@@ -14,8 +14,8 @@ public sealed record FfmpegCommand(string Program, IReadOnlyList<string> Argumen
     /// <summary>The files it may read in addition to its scratch directory, absolute.</summary>
     public IReadOnlyList<string> Reads { get; init; } = [];
 
-    /// <summary>Whether it reads from the loopback endpoint of the node; other commands have no network.</summary>
-    public bool UsesLoopback { get; init; }
+    /// <summary>Whether it reads from the loopback endpoint of the node, or receives a live stream; other commands have no network.</summary>
+    public bool UsesNetwork { get; init; }
 
     /// <summary>The command as one line, quoted for a shell.</summary>
     public string Quoted => string.Join(' ', Arguments.Prepend(Program).Select(Quote));

@@ -25,5 +25,5 @@ public static class ProbeCommand
         "-print_format", "json", "-show_entries", Entries,
         .. input.Access, "-i", input.Url,
     ])
-    { Reads = input.Reads, UsesLoopback = input.UsesLoopback };
+    { Reads = input.Reads, UsesNetwork = input.UsesLoopback };
 }

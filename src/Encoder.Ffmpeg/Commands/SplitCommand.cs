@@ -41,7 +41,7 @@ public static class SplitCommand
         .. plan.Subtitles.SelectMany((subtitles, index) => Subtitles(subtitles, index, scratchDirectory)),
         "-progress", "pipe:1",
     ])
-    { ScratchDirectory = scratchDirectory, Reads = input.Reads, UsesLoopback = input.UsesLoopback };
+    { ScratchDirectory = scratchDirectory, Reads = input.Reads, UsesNetwork = input.UsesLoopback };
 
     /// <summary>Name of the piece with a number.</summary>
     public static string PieceFileName(int number) => $"v{number:D6}.nut";

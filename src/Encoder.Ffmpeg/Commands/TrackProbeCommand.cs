@@ -31,6 +31,6 @@ public static class TrackProbeCommand
             "-print_format", "json", .. what,
             "-f", demuxer, .. input.Access, "-i", input.Url,
         ])
-        { Reads = input.Reads, UsesLoopback = input.UsesLoopback };
+        { Reads = input.Reads, UsesNetwork = input.UsesLoopback };
     }
 }

@@ -36,7 +36,10 @@ internal sealed class LineReader(Stream stream, int maxLineBytes)
     }
 
     // The runner closes the stream while it is read when a stray descendant holds the other end open.
-    private async Task<int> FillAsync()
+    private Task<int> FillAsync() => FillAsync(stream, buffer);
+
+    /// <summary>Reads; 0 at the end, and when the stream was closed meanwhile.</summary>
+    internal static async Task<int> FillAsync(Stream stream, Memory<byte> buffer)
     {
         try
         {

@@ -23,6 +23,9 @@ public sealed record ProcessRequest(FfmpegCommand Command)
     /// <summary>Called for each line of stdout that is not progress, in order; the stall clock stops meanwhile.</summary>
     public Func<string, CancellationToken, ValueTask>? OnLine { get; init; }
 
+    /// <summary>Takes the bytes of stdout, in order, in place of <see cref="OnLine"/> and <see cref="OnProgress"/>; the stall clock stops meanwhile.</summary>
+    public Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask>? OnOutput { get; init; }
+
     /// <summary>Called for each line of stderr, in order; the outcome contains the last lines in any case.</summary>
     public Action<string>? OnErrorLine { get; init; }
 

@@ -121,7 +121,8 @@ internal sealed class ProcessRun(Child child, ProcessRequest request, ProcessLim
     {
         try
         {
-            await new LineReader(child.Output, MaxLineBytes).ReadAsync(line => OnLineAsync(line, cancellationToken)).ConfigureAwait(false);
+            if (request.OnOutput is { } take) await new OutputReader(child.Output, stall).ReadAsync(take, cancellationToken).ConfigureAwait(false);
+            else await new LineReader(child.Output, MaxLineBytes).ReadAsync(line => OnLineAsync(line, cancellationToken)).ConfigureAwait(false);
             child.ReadCpu();
         }
         catch

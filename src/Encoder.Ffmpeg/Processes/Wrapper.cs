@@ -30,10 +30,10 @@ internal sealed record Wrapper(string Program, string Without, int Depth, Func<W
     /// <summary>Gives the node's own work priority.</summary>
     public static readonly Wrapper Priority = new("nice", "ffmpeg competes with the node's own work", 0, call => ["-n", Text(call.Niceness)]);
 
-    /// <summary>Separate namespaces: no network (except for readers of an arriving asset), no other processes, only system libraries and the files of the command.</summary>
+    /// <summary>Separate namespaces: no network (except for readers of an arriving asset, and of a live stream), no other processes, only system libraries and the files of the command.</summary>
     public static readonly Wrapper Sandbox = new("bwrap", "ffmpeg can read all files of this user", 2, call =>
     [
-        "--unshare-all", .. call.Command.UsesLoopback ? (string[])["--share-net"] : [], "--die-with-parent", "--dev", "/dev", "--tmpfs", "/tmp",
+        "--unshare-all", .. call.Command.UsesNetwork ? (string[])["--share-net"] : [], "--die-with-parent", "--dev", "/dev", "--tmpfs", "/tmp",
         .. SystemFolders.SelectMany(folder => (string[])["--ro-bind-try", folder, folder]),
         .. ReadOnly(Path.GetDirectoryName(call.Program)!),
         .. call.Command.Reads.SelectMany(ReadOnly),

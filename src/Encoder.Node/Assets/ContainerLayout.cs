@@ -50,6 +50,7 @@ internal sealed record ContainerLayout(bool IsSequential, bool ReadsToEnd = fals
         if (Mp4Layout.IsBox(head)) return null;
         if (head.StartsWith((ReadOnlySpan<byte>)[0x1A, 0x45, 0xDF, 0xA3])) return new ContainerLayout(IsSequential: true, ReadsToEnd: true);
         if (head.StartsWith("FLV"u8) || head.StartsWith((ReadOnlySpan<byte>)[0, 0, 1, 0xBA]) || IsTransportStream(head)) return Stream;
+        if (head.StartsWith("nut/multimedia container\0"u8)) return new ContainerLayout(IsSequential: true, ReadsToEnd: true);
         if (head.StartsWith("OggS"u8)) return new ContainerLayout(IsSequential: true, ReadsToEnd: true);
         if (head.StartsWith(AsfHeader)) return new ContainerLayout(IsSequential: true);
         return IsAviInOrder(head) ? new ContainerLayout(IsSequential: true, SeeksInFile: true) : Seeking;

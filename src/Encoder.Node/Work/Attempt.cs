@@ -11,6 +11,7 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(2);
     private readonly Lazy<string> scratch = new(() => Directory.CreateDirectory(Path.Combine(scratchRoot, order.Work.Job, order.Attempt)).FullName);
     private int frames;
+    private long receivedBytes;
     private volatile IUploadWait? reader;
 
     public WorkOrder Order { get; } = order;
@@ -28,7 +29,7 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
     public string Scratch => scratch.Value;
 
     /// <summary>The progress for the next report.</summary>
-    public AttemptProgress Progress => new(Order.Attempt, Volatile.Read(ref frames), IsWaiting, Slot);
+    public AttemptProgress Progress => new(Order.Attempt, Volatile.Read(ref frames), IsWaiting, Slot, Interlocked.Read(ref receivedBytes));
 
     /// <summary>Whether it has read all uploaded bytes, and no more have arrived for a while.</summary>
     public bool IsWaiting => reader is { } read && read.WaitingFor >= Wait;
@@ -47,6 +48,9 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
 
     /// <summary>Called by the handler when ffmpeg reports frames.</summary>
     public void Encoded(int count) => Volatile.Write(ref frames, count);
+
+    /// <summary>Called by the handler when bytes of a live stream have come.</summary>
+    public void Received(long bytes) => Interlocked.Exchange(ref receivedBytes, bytes);
 
     /// <summary>Called when ffmpeg has ended: the slot can take the next work while the result of this one is written.</summary>
     public void FreeSlot() => place.FreeSlot();

@@ -1,5 +1,6 @@
 using Encoder.Ffmpeg.Commands;
 using Encoder.Grains;
+using Encoder.Node.Live;
 using Encoder.Storage;
 
 namespace Encoder.Node.Work;
@@ -30,6 +31,9 @@ public sealed record NodeOptions
 
     /// <summary>Limits on the assets that ffmpeg reads. The same on every node of a pool.</summary>
     public InputLimits InputLimits { get; init; } = InputLimits.Default;
+
+    /// <summary>How it receives live streams. Default: not at all.</summary>
+    public LiveOptions Live { get; init; } = new();
 
     /// <summary>The node asks for no work while this disk is nearly full. Default: not checked.</summary>
     public DiskSpace? Room { get; init; }

@@ -29,6 +29,9 @@ internal sealed class SplitHandler(
         var source = await sources.OpenAsync(order.Request.Source, attempt.Reads, cancellationToken).ConfigureAwait(false);
         await using var scope = source.ConfigureAwait(false);
 
+        // It lasts as long as the stream, and mostly waits.
+        if (plan.IsLive) attempt.FreeSlot();
+
         // Steps of the source's clock come to light while it is read; with each that does, the split begins again.
         var decided = ClockDecisions.None with { Shortest = plan.ShortestClockJump };
         var run = await SplitAsync(attempt, plan, source, decided, cancellationToken).ConfigureAwait(false);

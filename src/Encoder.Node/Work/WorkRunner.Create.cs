@@ -4,6 +4,7 @@ using Encoder.Ffmpeg.Probing;
 using Encoder.Ffmpeg.Splitting;
 using Encoder.Grains;
 using Encoder.Node.Assets;
+using Encoder.Node.Live;
 using Encoder.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -26,6 +27,7 @@ public sealed partial class WorkRunner
             [WorkKind.Package] = new PackageHandler(grains, store, plans, time),
             [WorkKind.Finish] = new FinishHandler(grains, store, plans, time),
             [WorkKind.Preview] = new PreviewHandler(grains, store, plans, encoder, time),
+            [WorkKind.Ingest] = new IngestHandler(grains, store, tools.Runner, options.Live, options.InputLimits, time, loggers.CreateLogger<IngestHandler>()),
             [WorkKind.Deliver] = new DeliverHandler(grains, store, time),
         };
         return new WorkRunner(grains, options, tools.Build.Id, handlers, time, loggers.CreateLogger<WorkRunner>(), sources);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Encoder.Contracts;
 using Encoder.Grains;
+using Encoder.Node.Assets;
 using Encoder.Storage;
 using Microsoft.AspNetCore.Http;
 

@@ -17,14 +17,18 @@ internal sealed class PublishedTracks(IGrainFactory grains, IMediaStore store)
         job.Renditions.Count == 0 ? null : await plans.GetAsync(new RunKeys(job.Job, job.Run), cancellationToken).ConfigureAwait(false);
 
     /// <summary>The renditions that have published segments.</summary>
-    public async Task<IReadOnlyList<RenditionTrack>> ReadAsync(JobSnapshot job, EncodePlan plan, CancellationToken cancellationToken)
+    /// <param name="tail">Only their last segments, as few as last this long; null: all.</param>
+    public async Task<IReadOnlyList<RenditionTrack>> ReadAsync(JobSnapshot job, EncodePlan plan, CancellationToken cancellationToken, TimeSpan? tail = null)
     {
         var listings = await Task.WhenAll(job.Renditions.Select(async rendition =>
-            (rendition.Name, Listing: await Of(job, rendition.Name).ListingAsync(cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+            (rendition.Name, Listing: await ListingAsync(Of(job, rendition.Name)).ConfigureAwait(false)))).ConfigureAwait(false);
         var results = listings
             .Where(pair => pair.Listing is { First: not null, Segments.Count: > 0 })
             .ToDictionary(pair => pair.Name, pair => new RenditionResult(pair.Listing.First!, 0, pair.Listing.Segments));
         return RenditionTracks.Of(plan, name => results.GetValueOrDefault(name));
+
+        Task<RenditionListing> ListingAsync(IRenditionGrain rendition) =>
+            tail is { } atLeast ? rendition.TailAsync(atLeast, cancellationToken) : rendition.ListingAsync(cancellationToken);
     }
 
     /// <summary>The grain of a rendition.</summary>

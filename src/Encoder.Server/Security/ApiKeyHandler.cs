@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Encoder.Server.Security;
 
 /// <summary>
-/// Authenticates the caller: (1) by a signed playback address, for one job; (2) everyone, while there is no keys file; (3) by a key in
+/// Authenticates the caller: (1) by a signed playback address, for one job or channel; (2) everyone, while there is no keys file; (3) by a key in
 /// <c>Authorization: Bearer</c>; (4) by a browser session.
 /// </summary>
 internal sealed class ApiKeyHandler(
@@ -24,7 +24,7 @@ internal sealed class ApiKeyHandler(
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (Context.Features.Get<PlaybackGrant>() is { } grant)
-            return Success(new Claim(RequestTenant.Claim, RequestCaller.AnyTenant), new Claim(RequestCaller.PlaybackClaim, grant.Job));
+            return Success(new Claim(RequestTenant.Claim, RequestCaller.AnyTenant), new Claim(RequestCaller.PlaybackClaim, grant.Folder));
         if (keys.IsOpen) return Success(Of(new ApiKey("open", JobRequest.LocalTenant, [ApiScope.Admin], default)));
 
         var authorization = Request.Headers.Authorization.ToString();

@@ -1,12 +1,11 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Encoder.Server.Security;
 
 /// <summary>
 /// The authorization rule of every route that does not allow anonymous callers: the key needs the scope of the route. A
-/// signed playback address can read only the files of its job.
+/// signed playback address can read only the files of its job or channel.
 /// </summary>
 internal sealed class ScopeRequirement : AuthorizationHandler<ScopeRequirement>, IAuthorizationRequirement
 {
@@ -14,8 +13,8 @@ internal sealed class ScopeRequirement : AuthorizationHandler<ScopeRequirement>,
     {
         if (context.Resource is not HttpContext http) return Task.CompletedTask;
         var needed = Needed(http);
-        var isAllowed = http.User.FindFirst(RequestCaller.PlaybackClaim)?.Value is { } job
-            ? needed == ApiScope.Read && http.Request.Path.StartsWithSegments("/media", StringComparison.Ordinal) && (string?)http.GetRouteValue("job") == job
+        var isAllowed = http.User.FindFirst(RequestCaller.PlaybackClaim)?.Value is { } folder
+            ? needed == ApiScope.Read && http.Request.Path.StartsWithSegments(folder, StringComparison.Ordinal)
             : http.User.Has(needed);
         if (isAllowed) context.Succeed(requirement);
         return Task.CompletedTask;

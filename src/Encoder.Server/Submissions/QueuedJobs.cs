@@ -1,5 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Grains;
+using Encoder.Node.Assets;
 using Encoder.Server.Assets;
 using Encoder.Server.Jobs;
 using Encoder.Storage;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Encoder.Contracts;
 using Encoder.Grains;
-using Encoder.Server.Assets;
+using Encoder.Node.Assets;
 using Encoder.Server.Requests;
 using Encoder.Storage;
 

@@ -14,6 +14,12 @@ public sealed class RemoteCommandTests
     [InlineData("nodes", "nodes")]
     [InlineData("queue", "queue")]
     [InlineData("watch job-1", "watch", "job-1")]
+    [InlineData("live start News 720p:veryfast,360p:veryfast 120", "live", "start", "News", "--ladder", "720p,360p", "--window", "120")]
+    [InlineData("live list True", "live", "list", "--active")]
+    [InlineData("live status channel-1", "live", "status", "channel-1")]
+    [InlineData("live stop channel-1", "live", "stop", "channel-1")]
+    [InlineData("live resume channel-1", "live", "resume", "channel-1")]
+    [InlineData("live delete channel-1", "live", "delete", "channel-1")]
     public async Task Run_Command_AsksTheServerOnce(string call, params string[] args)
     {
         var client = new FakeClient { States = [FakeClient.Job(JobState.Done, 1)] };

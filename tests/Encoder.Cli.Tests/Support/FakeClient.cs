@@ -26,6 +26,13 @@ internal sealed class FakeClient : IEncoderClient
 
     public QueuePage Queue { get; init; } = new(null, 0, [], 0);
 
+    public ChannelInfo Channel { get; init; } = new()
+    {
+        Id = "channel-1", Name = "News", State = ChannelState.Live, CreatedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+        IngestAddress = "rtmp://host:1935/live", Links = new ChannelLinks("/live/channel-1/master.m3u8"),
+        Input = new ChannelInput("h264", 1280, 720, "25", "aac", 48_000, 2, 3_000_000, 12_000_000),
+    };
+
     /// <summary>Thrown by every call.</summary>
     public Exception? Failure { get; init; }
 
@@ -98,6 +105,30 @@ internal sealed class FakeClient : IEncoderClient
         return Task.CompletedTask;
     }
 
+    public Task<CreatedChannel> CreateChannelAsync(ChannelSpec spec, CancellationToken cancellationToken)
+    {
+        Note($"live start {spec.Name} {string.Join(',', spec.Ladder.Select(rung => $"{rung.Name}:{rung.Preset}"))} {spec.WindowSeconds}");
+        return Task.FromResult(new CreatedChannel(Channel, "secret"));
+    }
+
+    public Task<ChannelPage> ListChannelsAsync(bool? isActive, CancellationToken cancellationToken)
+    {
+        Note($"live list {isActive}");
+        return Task.FromResult(new ChannelPage([Channel]));
+    }
+
+    public Task<ChannelInfo> GetChannelAsync(string channel, CancellationToken cancellationToken) => OneChannel($"live status {channel}");
+
+    public Task<ChannelInfo> StopChannelAsync(string channel, CancellationToken cancellationToken) => OneChannel($"live stop {channel}");
+
+    public Task<ChannelInfo> ResumeChannelAsync(string channel, CancellationToken cancellationToken) => OneChannel($"live resume {channel}");
+
+    public Task DeleteChannelAsync(string channel, CancellationToken cancellationToken)
+    {
+        Note($"live delete {channel}");
+        return Task.CompletedTask;
+    }
+
     public Task<NodePage> GetNodesAsync(CancellationToken cancellationToken)
     {
         Note("nodes");
@@ -108,6 +139,12 @@ internal sealed class FakeClient : IEncoderClient
     {
         Note("queue");
         return Task.FromResult(Queue);
+    }
+
+    private Task<ChannelInfo> OneChannel(string call)
+    {
+        Note(call);
+        return Task.FromResult(Channel);
     }
 
     private Task<JobInfo> One(string call)

@@ -15,7 +15,7 @@ public sealed class AssetInputTests
 
         Assert.Equal(["-seekable", seekable, "-i", Address.AbsoluteUri], command.Arguments.TakeLast(4));
         Assert.Equal("http,tcp", command.Arguments[command.Arguments.ToList().IndexOf("-protocol_whitelist") + 1]);
-        Assert.True(command.UsesLoopback);
+        Assert.True(command.UsesNetwork);
         Assert.Empty(command.Reads);
     }
 
@@ -25,7 +25,7 @@ public sealed class AssetInputTests
         var command = ProbeCommand.For(AssetInput.File("/in/clip.ts", isSequential: true), InputLimits.Default);
 
         Assert.Equal(["-seekable", "0", "-i", "file:/in/clip.ts"], command.Arguments.TakeLast(4));
-        Assert.False(command.UsesLoopback);
+        Assert.False(command.UsesNetwork);
     }
 
     [Theory]

@@ -35,7 +35,7 @@ public sealed class WrapperChainTests
     public void Wrap_InTheSandbox_HasNetworkOnlyForAnArrivingAsset(bool usesLoopback)
     {
         var chain = new WrapperChain([(Wrapper.Sandbox, "/usr/bin/bwrap")]);
-        var words = chain.Wrap(Call with { Command = Call.Command with { UsesLoopback = usesLoopback } });
+        var words = chain.Wrap(Call with { Command = Call.Command with { UsesNetwork = usesLoopback } });
 
         Assert.Equal(usesLoopback, words.Contains("--share-net"));
         Assert.Contains("--unshare-all", words);

@@ -63,7 +63,7 @@ public sealed class WorkRunnerTests
     {
         public Channel<NodeReport> Reports { get; } = Channel.CreateUnbounded<NodeReport>();
 
-        public Task AnnounceAsync(JobReadiness readiness, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task<JobObstacle?> AnnounceAsync(JobReadiness readiness, CancellationToken cancellationToken) => Task.FromResult<JobObstacle?>(null);
 
         public Task WithdrawAsync(string job, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -95,7 +95,7 @@ public sealed class AccessTests(KeyedServer server) : IClassFixture<KeyedServer>
     {
         var signer = server.Server.Host.Services.GetRequiredService<Signer>();
         var job = "0123456789abcdef01234567";
-        var expired = PlaybackAddress.Sign(signer, job, DateTimeOffset.UnixEpoch, TimeSpan.FromHours(1));
+        var expired = PlaybackAddress.Sign(signer, $"/media/{job}", DateTimeOffset.UnixEpoch, TimeSpan.FromHours(1));
         var forged = $"/media/{job}/~99999999999.AAAAAAAAAAAAAAAAAAAAAA/";
 
         using var late = await server.SendAsync(HttpMethod.Get, expired + "master.m3u8");

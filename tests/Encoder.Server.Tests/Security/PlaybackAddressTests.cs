@@ -13,11 +13,11 @@ public sealed class PlaybackAddressTests
     public async Task Address_Signed_IsGenuineForItsJobOnly()
     {
         var signer = await SignerAsync(new MemoryStore());
-        var path = PlaybackAddress.Parse(PlaybackAddress.Sign(signer, "job-1", clock.GetUtcNow(), Lifetime) + "720p/seg-00000.m4s")!;
+        var path = PlaybackAddress.Parse(PlaybackAddress.Sign(signer, "/media/job-1", clock.GetUtcNow(), Lifetime) + "720p/seg-00000.m4s")!;
 
         Assert.True(PlaybackAddress.IsGenuine(signer, path));
         Assert.Equal("/media/job-1/720p/seg-00000.m4s", path.Plain);
-        Assert.False(PlaybackAddress.IsGenuine(signer, path with { Job = "job-2" }));
+        Assert.False(PlaybackAddress.IsGenuine(signer, path with { Folder = "/media/job-2" }));
         Assert.False(PlaybackAddress.IsGenuine(signer, path with { Expiry = path.Expiry + 1 }));
         Assert.False(PlaybackAddress.IsGenuine(await SignerAsync(new MemoryStore()), path));
     }
@@ -29,7 +29,7 @@ public sealed class PlaybackAddressTests
         var addresses = new List<string>();
         for (var minute = 0; minute < 6 * 60; minute++)
         {
-            var address = PlaybackAddress.Sign(signer, "job-1", clock.GetUtcNow(), Lifetime);
+            var address = PlaybackAddress.Sign(signer, "/media/job-1", clock.GetUtcNow(), Lifetime);
             var left = DateTimeOffset.FromUnixTimeSeconds(PlaybackAddress.Parse(address)!.Expiry) - clock.GetUtcNow();
             Assert.InRange(left, Lifetime, Lifetime * 1.25);
             addresses.Add(address);

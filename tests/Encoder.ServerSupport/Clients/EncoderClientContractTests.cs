@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.ServerSupport.Live;
 using Encoder.Storage;
 using Encoder.TestSupport.Media;
 using Xunit;
@@ -32,6 +33,27 @@ public abstract class EncoderClientContractTests
         var last = await client.WatchAsync(job.Id).LastAsync();
 
         Assert.Equal((JobState.Done, 1), (last.State, last.Progress.Published));
+    }
+
+    [FfmpegFact]
+    public async Task Channel_WithoutAPublisher_IsCreatedStoppedResumedAndDeleted()
+    {
+        await using var server = new ServerFixture { Settings = new Dictionary<string, string?> { ["Live:Ports"] = FreePort.Find() } };
+        await server.InitializeAsync();
+        var client = Client(server);
+
+        var created = await client.CreateChannelAsync(new ChannelSpec { Name = "News", Ladder = Spec.Ladder });
+        var id = created.Channel.Id;
+        Assert.Equal(32, created.StreamKey.Length);
+        Assert.Equal((id, "News"), (Assert.Single((await client.ListChannelsAsync(isActive: true)).Channels).Id, (await client.GetChannelAsync(id)).Name));
+        Assert.Equal(ChannelState.Stopped, (await client.StopChannelAsync(id)).State);
+        Assert.Empty((await client.ListChannelsAsync(isActive: true)).Channels);
+        Assert.Equal(ChannelState.Created, (await client.ResumeChannelAsync(id)).State);
+        Assert.Equal(ErrorCodes.ChannelActive, (await Assert.ThrowsAsync<FaultException>(() => client.ResumeChannelAsync(id))).Fault.Code);
+        await client.DeleteChannelAsync(id);
+        await client.DeleteChannelAsync(id);
+        Assert.Equal(ErrorCodes.ChannelNotFound, (await Assert.ThrowsAsync<FaultException>(() => client.GetChannelAsync(id))).Fault.Code);
+        Assert.Equal(ErrorCodes.SpecInvalid, (await Assert.ThrowsAsync<FaultException>(() => client.CreateChannelAsync(new ChannelSpec { WindowSeconds = 1 }))).Fault.Code);
     }
 
     // As by a kill: the first client stops with a block or more stored, and another process takes its place.

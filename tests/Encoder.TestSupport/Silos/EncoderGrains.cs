@@ -6,7 +6,7 @@ namespace Encoder.TestSupport.Silos;
 /// <summary>Makes the encoder's grain classes known to a simulated silo.</summary>
 public static class EncoderGrains
 {
-    /// <summary>Registers asset, job, chunk, rendition, dispatcher and catalog.</summary>
+    /// <summary>Registers asset, job, channel, chunk, rendition, dispatcher and catalog.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="jobs">The options of a job, by its id.</param>
     /// <param name="dispatch">The options of dispatchers.</param>
@@ -24,6 +24,8 @@ public static class EncoderGrains
             .Register<IAssetGrain, AssetGrain>(on => new AssetGrain(on.Context, on.Store, on.Announcements, on.Timers, on.Time, assets))
             .Register<IJobGrain, JobGrain>(on => new JobGrain(
                 on.Context, seen(on.Grains, "job"), on.Store, on.Announcements, on.State<JobDocument>(), on.Timers, on.Time, jobs(on.Key)))
+            .Register<IChannelGrain, ChannelGrain>(on => new ChannelGrain(
+                on.Context, seen(on.Grains, "channel"), on.State<ChannelDocument>(), on.Timers, on.Time, jobs(on.Key)))
             .Register<IChunkGrain, ChunkGrain>(on => new ChunkGrain(on.Context, seen(on.Grains, "chunk"), on.Store))
             .Register<IRenditionGrain, RenditionGrain>(on => new RenditionGrain(on.Context, on.Store))
             .Register<IDispatcherGrain, DispatcherGrain>(on => new DispatcherGrain(on.Context, on.Time, dispatch))

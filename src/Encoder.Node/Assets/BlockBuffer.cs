@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Encoder.Server.Assets;
+namespace Encoder.Node.Assets;
 
 /// <summary>Received bytes of one block. It grows with the data, so that an idle sender costs almost no memory.</summary>
 internal sealed class BlockBuffer(int most) : IDisposable

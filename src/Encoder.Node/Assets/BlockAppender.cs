@@ -2,17 +2,19 @@ using Encoder.Contracts;
 using Encoder.Grains;
 using Encoder.Storage;
 
-namespace Encoder.Server.Assets;
+namespace Encoder.Node.Assets;
 
 /// <summary>
 /// Appends any number of sequential bytes: 1. whole blocks are stored as such; 2. the rest of a block is stored as a part
-/// when the bytes end, when they pause, and once a second; 3. parts are joined when their block is complete. So no received byte is lost
+/// when the bytes end, when they pause, and at an interval; 3. parts are joined when their block is complete. So no received byte is lost
 /// with the connection, and memory holds at most one block.
 /// </summary>
-internal sealed class BlockAppender(IMediaStore store, IAssetGrain asset, AssetKeys keys, (long Offset, long? Length) from, TimeProvider time) : IDisposable
+/// <param name="interval">How often a part is stored. Default 1 s.</param>
+internal sealed class BlockAppender(
+    IMediaStore store, IAssetGrain asset, AssetKeys keys, (long Offset, long? Length) from, TimeProvider time, TimeSpan? interval = null) : IDisposable
 {
-    private static readonly TimeSpan StoreEvery = TimeSpan.FromSeconds(1);
     private readonly BlockBuffer buffer = new(AssetInfo.BlockLength);
+    private readonly TimeSpan storeEvery = interval ?? TimeSpan.FromSeconds(1);
     private bool isRefused;
     private long bufferStart = from.Offset;
     private long storedAt = time.GetTimestamp();
@@ -63,13 +65,13 @@ internal sealed class BlockAppender(IMediaStore store, IAssetGrain asset, AssetK
         var reading = body.ReadAsync(buffer.Free(BlockEnd - Within), cancellationToken).AsTask();
         while (!reading.IsCompleted && Offset < bufferStart + buffer.Length)
         {
-            await Task.WhenAny(reading, Task.Delay(StoreEvery, time, CancellationToken.None)).ConfigureAwait(false);
+            await Task.WhenAny(reading, Task.Delay(storeEvery, time, CancellationToken.None)).ConfigureAwait(false);
             if (!reading.IsCompleted) await StorePartAsync().ConfigureAwait(false);
         }
 
         var read = await reading.ConfigureAwait(false);
         buffer.Advance(read);
-        if (read > 0 && time.GetElapsedTime(storedAt) >= StoreEvery && Within + buffer.Length < BlockEnd) await StorePartAsync().ConfigureAwait(false);
+        if (read > 0 && time.GetElapsedTime(storedAt) >= storeEvery && Within + buffer.Length < BlockEnd) await StorePartAsync().ConfigureAwait(false);
         return read > 0;
     }
 

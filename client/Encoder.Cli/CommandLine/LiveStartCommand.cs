@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Encoder.Cli.Output;
+using Encoder.Contracts;
+using Encoder.Core.Ladders;
+
+namespace Encoder.Cli.CommandLine;
+
+/// <summary>The options of <c>encoder live start</c>.</summary>
+internal sealed class LiveStartCommand : RemoteCommand
+{
+    private readonly Argument<string?> name = new("NAME") { Description = "The name of the channel.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> ladder = new("--ladder") { HelpName = "NAMES", Description = "Rungs to encode, such as 720p,360p, with the preset veryfast." };
+    private readonly Option<string?> spec = new("--spec") { HelpName = "FILE", Description = "Channel spec (JSON file), used instead of --ladder." };
+    private readonly Option<double?> window = new("--window")
+    {
+        HelpName = "S", Description = "How far back viewers can seek, in seconds, 12 to 86400. Default: 60.", CustomParser = result => OptionValues.Number(result, "seconds", 12, 86_400),
+    };
+
+    public LiveStartCommand() : base("start", "Create a channel, and print its stream key once.")
+    {
+        Add(name);
+        Take(ladder, spec, window);
+        Validators.Add(result => OptionValues.Exclusive(result, ladder, spec));
+    }
+
+    /// <summary>The spec that the options ask for.</summary>
+    public ChannelSpec Read(ParseResult result)
+    {
+        var read = result.GetValue(spec) is { } path ? ChannelSpecReader.Parse(ReadText(path)) : new ChannelSpec();
+        if (result.GetValue(ladder) is { } names) read = read with { Ladder = [.. Ladder.Parse(names).Select(rung => rung with { Preset = "veryfast" })] };
+        return read with { Name = result.GetValue(name) ?? read.Name, WindowSeconds = result.GetValue(window) ?? read.WindowSeconds };
+    }
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (FileFaults.IsFileError(e))
+        {
+            throw new FaultException(ErrorCodes.SpecInvalid, $"The spec {path} cannot be read. Check its name and permissions.", e.Message);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text;
+using Encoder.Cli.Progress;
+using Encoder.Contracts;
+
+namespace Encoder.Cli.Remote;
+
+/// <summary>A server's channels as plain text. Pure.</summary>
+internal static class ChannelText
+{
+    /// <summary>The text after the creation of a channel.</summary>
+    public static string Created(CreatedChannel created) =>
+        $"Channel {created.Channel.Id} is created.\n  key      {created.StreamKey}\nThe key is not shown again. Where to publish: encoder live status {created.Channel.Id}";
+
+    /// <summary>The details of a channel.</summary>
+    public static string Status(ChannelInfo channel, Uri server)
+    {
+        var text = new StringBuilder();
+        text.AppendLine($"{channel.Id}  {StateOf(channel)}  {Printable.Of(channel.Name)}");
+        if (channel.IngestAddress is { } ingest) AppendLine(text, "ingest", Printable.Of(ingest));
+        if (channel.Input is { } input) AppendLine(text, "input", InputOf(input));
+        AppendLine(text, "sessions", $"{channel.Sessions.Count}");
+        foreach (var warning in channel.Warnings) AppendLine(text, "warning", Printable.Of(warning.ToString()));
+        if (channel.Fault is { } fault) AppendLine(text, "error", Printable.Of(fault.ToString()));
+        if (channel.Links.Hls is { } link && Uri.TryCreate(server, link, out var address)) AppendLine(text, "HLS", address.AbsoluteUri);
+        return text.ToString().TrimEnd();
+    }
+
+    /// <summary>A list of channels.</summary>
+    public static string Table(ChannelPage page) => page.Channels.Count == 0
+        ? "No channels."
+        : TextTable.Of(
+            ["CHANNEL", "STATE", "CREATED", "NAME"],
+            page.Channels.Select(channel => (string[])[channel.Id, StateOf(channel), $"{channel.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z", Printable.Of(channel.Name)]));
+
+    private static string InputOf(ChannelInput input)
+    {
+        var video = input.VideoCodec is null ? null : $"{input.VideoCodec} {input.Width}×{input.Height} at {input.FrameRate}/s";
+        var audio = input.AudioCodec is null ? null : $"{input.AudioCodec} {input.SampleRateHz} Hz";
+        var received = input.ReceivedBytes > 0 ? $"{DisplayFormat.Bytes(input.ReceivedBytes)} received" : null;
+        return Printable.Of(string.Join(", ", new[] { video, audio, received }.OfType<string>()));
+    }
+
+    private static string StateOf(ChannelInfo channel) => channel.State.ToString().ToLowerInvariant();
+
+    private static void AppendLine(StringBuilder text, string label, string value) => text.AppendLine($"  {label,-8} {value}");
+}

@@ -1,0 +1,24 @@
+using Encoder.Contracts;
+using Encoder.Core.Channels;
+
+namespace Encoder.Core.Specs;
+
+/// <summary>The rules of a channel spec, as documented at its fields. Reports all faults at once.</summary>
+public static class ChannelSpecValidator
+{
+    private const int ShortestWindow = 6;
+
+    /// <summary>Every fault of the spec; none for a valid one.</summary>
+    public static IReadOnlyList<Fault> Validate(ChannelSpec spec)
+    {
+        var faults = new FaultList();
+        faults.CheckRange("segmentSeconds", spec.SegmentSeconds, 1, 10);
+        faults.CheckRange("windowSeconds", spec.WindowSeconds, 12, 86_400);
+        if (spec.WindowSeconds < ShortestWindow * spec.SegmentSeconds)
+            faults.Add("windowSeconds", $"is shorter than {ShortestWindow} segments; players need them");
+
+        // The name of a session is longer than that of its channel.
+        faults.CheckLength("name", spec.Name, SpecLimits.NameLength - 64);
+        return [.. faults.Faults, .. JobSpecValidator.Validate(ChannelSpecs.JobOf(spec, "") with { Delivery = new DeliverySpec(), ChunkSeconds = null })];
+    }
+}

@@ -1,0 +1,70 @@
+using System.IO.Pipelines;
+using Encoder.Ffmpeg.Ingesting;
+using Encoder.Ffmpeg.Processes;
+using Encoder.Grains;
+
+namespace Encoder.Node.Live;
+
+/// <summary>
+/// One publisher, as one ffmpeg tells of it: (1) the first bytes wait until its key is known to be right, (2) a session is opened, and (3) the bytes are
+/// appended to its asset. Before a publisher has come, waiting is not a stall; then silence is.
+/// </summary>
+internal sealed class Publisher(WorkOrder order, PublisherLines lines, SessionAssets assets, IChannelGrain channel, TimeProvider time, Action<long> received) : IArrivingInput
+{
+    private readonly string id = Guid.NewGuid().ToString("N");
+    private readonly Pipe pipe = new();
+    private Task appending = Task.CompletedTask;
+    private ChannelSession? session;
+    private bool isRefused;
+    private long bytes;
+
+    /// <inheritdoc/>
+    public bool IsWaiting => !lines.HasCome;
+
+    /// <inheritdoc/>
+    public long BytesServed => Interlocked.Read(ref bytes);
+
+    /// <summary>Whether it had the key and sent a stream.</summary>
+    public bool WasLive => session is not null;
+
+    /// <summary>Takes bytes of the stream.</summary>
+    public async ValueTask TakeAsync(ReadOnlyMemory<byte> some, CancellationToken cancellationToken)
+    {
+        if (isRefused || (session is null && !await BeginAsync(cancellationToken).ConfigureAwait(false))) return;
+        var written = await pipe.Writer.WriteAsync(some, cancellationToken).ConfigureAwait(false);
+        if (written.IsCompleted) await appending.ConfigureAwait(false);
+        received(Interlocked.Add(ref bytes, some.Length));
+    }
+
+    /// <summary>The stream has ended, in whatever way: everything that came is stored, and the session ends.</summary>
+    public async Task EndAsync()
+    {
+        if (session is null) return;
+        await pipe.Writer.CompleteAsync().ConfigureAwait(false);
+        try
+        {
+            await appending.ConfigureAwait(false);
+        }
+        finally
+        {
+            await assets.EndAsync(order, session, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> BeginAsync(CancellationToken cancellationToken)
+    {
+        // Step 1.
+        isRefused = !await lines.Decided.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (isRefused) return false;
+
+        // Step 2.
+        var opened = await time.RetryUntilAnsweredAsync(() => channel.OpenSessionAsync(order.Work, order.Attempt, id, cancellationToken), cancellationToken).ConfigureAwait(false)
+            ?? throw new OperationCanceledException("The channel was stopped.");
+        session = opened;
+        session = await assets.BeginAsync(order, opened, cancellationToken).ConfigureAwait(false);
+
+        // Step 3.
+        appending = assets.AppendAsync(opened, pipe.Reader);
+        return true;
+    }
+}

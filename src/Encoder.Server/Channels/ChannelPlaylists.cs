@@ -1,0 +1,85 @@
+using System.Globalization;
+using Encoder.Contracts;
+using Encoder.Core.Playlists;
+using Encoder.Grains;
+using Encoder.Server.Media;
+
+namespace Encoder.Server.Channels;
+
+/// <summary>
+/// The playlists of a channel, from what the renditions of its sessions have published. The segments of a session are listed when all of the session
+/// before are: then none is added in front of another later.
+/// </summary>
+internal sealed class ChannelPlaylists(ChannelReader channels, PublishedTracks tracks, TimeProvider time)
+{
+    /// <summary>A playlist; null while no segment is published, and for an unknown rendition.</summary>
+    public async Task<string?> WriteAsync(ChannelSnapshot channel, MediaFile file, CancellationToken cancellationToken)
+    {
+        var sessions = await channels.SessionsAsync(channel, cancellationToken).ConfigureAwait(false);
+        return file.Kind switch
+        {
+            MediaKind.Master => await MasterAsync(sessions, cancellationToken).ConfigureAwait(false),
+            MediaKind.Manifest => await ManifestAsync(channel, sessions, cancellationToken).ConfigureAwait(false),
+            _ => await MediaAsync(channel, sessions, file.Rendition!, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    // Of the newest session that can be played: a player reads it once, and finds the same renditions in every session.
+    private async Task<string?> MasterAsync(IReadOnlyList<SessionJob> sessions, CancellationToken cancellationToken)
+    {
+        if (sessions.LastOrDefault(session => session.Job.PlayableAt is not null)?.Job is not { } job) return null;
+        return await tracks.PlanAsync(job, cancellationToken).ConfigureAwait(false) is { } plan
+            ? HlsMultivariantPlaylist.Write(await tracks.ReadAsync(job, plan, cancellationToken).ConfigureAwait(false))
+            : null;
+    }
+
+    private async Task<string?> ManifestAsync(ChannelSnapshot channel, IReadOnlyList<SessionJob> sessions, CancellationToken cancellationToken)
+    {
+        var (spec, listed) = (channel.Request.Spec, sessions.Take(sessions.TakeWhile(session => session.Job.State.IsFinal()).Count() + 1).ToList());
+        var (window, left, periods) = (TimeSpan.FromSeconds(spec.WindowSeconds), TimeSpan.FromSeconds(spec.WindowSeconds), new List<LivePeriod>());
+        foreach (var (session, job) in listed.AsEnumerable().Reverse())
+        {
+            if (left <= TimeSpan.Zero || await tracks.PlanAsync(job, cancellationToken).ConfigureAwait(false) is not { } plan) continue;
+            var some = await tracks.ReadAsync(job, plan, cancellationToken, left).ConfigureAwait(false);
+            if (some.Count == 0) continue;
+            periods.Insert(0, new LivePeriod(session.Number, session.StartedAt - channel.Request.CreatedAt, job.State.IsFinal(), some));
+            left -= some.Min(track => track.Timebase.ToTimeSpan(track.Segments.Sum(segment => segment.Duration)));
+        }
+
+        var isComplete = HasEnded(channel) && sessions.All(session => session.Job.State.IsFinal());
+        return periods.Count == 0
+            ? null
+            : LiveManifest.Write(periods, new LiveTimes(channel.Request.CreatedAt, time.GetUtcNow(), TimeSpan.FromSeconds(spec.SegmentSeconds), window, isComplete));
+    }
+
+    private static bool HasEnded(ChannelSnapshot channel) =>
+        channel.State is ChannelState.Stopped or ChannelState.Failed && channel.Sessions.All(session => session.EndedAt is not null);
+
+    private async Task<string?> MediaAsync(ChannelSnapshot channel, IReadOnlyList<SessionJob> sessions, string rendition, CancellationToken cancellationToken)
+    {
+        var window = TimeSpan.FromSeconds(channel.Request.Spec.WindowSeconds);
+        if (sessions.SelectMany(session => session.Job.Renditions).FirstOrDefault(one => one.Name == rendition) is not { } known) return null;
+        List<LiveSession> listed = [];
+        var (discontinuity, sequence) = (channel.Past.Sessions, (long)channel.Past.Segments.GetValueOrDefault(rendition));
+        var isComplete = HasEnded(channel);
+        foreach (var session in sessions)
+        {
+            // Where the stream lacks what others had, such as a rung that is larger than its picture, the best that it has is listed.
+            var name = (session.Job.Renditions.FirstOrDefault(one => one.Name == rendition) ?? session.Job.Renditions.FirstOrDefault(one => one.IsAudio == known.IsAudio))?.Name;
+            var tail = name is null ? null : await tracks.Of(session.Job, name).TailAsync(window, cancellationToken).ConfigureAwait(false);
+            if (tail is { First: { } first, Segments: [.., var last] })
+            {
+                listed.Add(new LiveSession(
+                    discontinuity, sequence, session.Session.StartedAt, string.Create(CultureInfo.InvariantCulture, $"../{session.Session.Number}/{name}/"), first.Timescale, tail.Segments));
+                sequence += last.Number + 1;
+            }
+
+            if (session.Job.Renditions.Any(one => one.PublishedSegments > 0)) discontinuity++;
+            if (tail?.IsComplete == true || session.Job.State.IsFinal()) continue;
+            isComplete = false;
+            break;
+        }
+
+        return listed.Count == 0 ? null : LivePlaylist.Write(listed, TimeSpan.FromSeconds(channel.Request.Spec.SegmentSeconds), window, isComplete);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.NetworkInformation;
+
+namespace Encoder.EndToEnd.Tests;
+
+/// <summary>
+/// ffmpeg as the publisher of a live stream, in real time. Every picture has its number burnt in, as ten bars that are black or white, so that it can
+/// be read after any encode.
+/// </summary>
+internal sealed class LivePublisher : IAsyncDisposable
+{
+    public const int Width = 160;
+    public const int Height = 96;
+    public const int Rate = 25;
+    private const int Bits = 10;
+    private const int BarWidth = Width / Bits;
+    private readonly Process process;
+    private readonly Task<string> errors;
+
+    private LivePublisher(Process process) => (this.process, errors) = (process, process.StandardError.ReadToEndAsync());
+
+    /// <summary>Publishes so many pictures, with sound, then goes.</summary>
+    public static LivePublisher Start(string address, int frames)
+    {
+        var seconds = ((double)frames / Rate).ToString(CultureInfo.InvariantCulture);
+        var number = string.Create(CultureInfo.InvariantCulture, $"color=black:s={Width}x{Height}:r={Rate},geq=lum='if(mod(floor(N/pow(2,floor(X/{BarWidth}))),2),235,16)':cb=128:cr=128");
+        return new LivePublisher(Process.Start(new ProcessStartInfo("ffmpeg",
+        [
+            "-nostdin", "-v", "error", "-re", "-f", "lavfi", "-i", number, "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000",
+            "-t", seconds, "-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-bf", "2", "-pix_fmt", "yuv420p", "-c:a", "aac", "-f", "flv", address,
+        ])
+        { RedirectStandardError = true })!);
+    }
+
+    /// <summary>The same, once the port of the address is open: after a publisher has gone it takes a moment, in which others try again.</summary>
+    public static async Task<LivePublisher> StartWhenOpenAsync(string address, int frames)
+    {
+        var port = new Uri(address).Port;
+        using var next = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().All(open => open.Port != port)) await next.WaitForNextTickAsync();
+        return Start(address, frames);
+    }
+
+    /// <summary>Waits until it has sent everything, or was refused; its exit code.</summary>
+    public async Task<int> EndAsync()
+    {
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    /// <summary>The numbers in pictures of so many pixels, one byte each.</summary>
+    public static IReadOnlyList<int> Numbers(byte[] luma) =>
+    [
+        .. Enumerable.Range(0, luma.Length / (Width * Height)).Select(picture =>
+            Enumerable.Range(0, Bits).Sum(bit => luma[(picture * Width * Height) + (Height / 2 * Width) + (bit * BarWidth) + (BarWidth / 2)] > 128 ? 1 << bit : 0)),
+    ];
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited) process.Kill();
+        await process.WaitForExitAsync();
+        await errors;
+        process.Dispose();
+    }
+}

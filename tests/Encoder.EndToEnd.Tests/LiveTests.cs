@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Encoder.Contracts;
+using Encoder.ServerSupport;
+using Encoder.ServerSupport.Live;
+using Encoder.TestSupport.Media;
+
+namespace Encoder.EndToEnd.Tests;
+
+/// <summary>Channels with ffmpeg as publisher in real time. Playlists are loaded twice a second and checked; every picture has to be there once.</summary>
+public sealed class LiveTests
+{
+    private static readonly ChannelSpec Spec = new()
+    {
+        Name = "Trial",
+        Ladder = [new RungSpec { Name = "96p", Width = LivePublisher.Width, Height = LivePublisher.Height, Preset = "ultrafast" }],
+    };
+
+    [FfmpegFact]
+    public async Task Channel_WhosePublisherGoesAndReturns_HasEveryPictureOnce()
+    {
+        await using var server = new ServerFixture { Settings = new Dictionary<string, string?> { ["Live:Ports"] = FreePort.Find(), ["Live:SilenceAfter"] = "00:00:02" } };
+        await server.InitializeAsync();
+        var created = await LiveViewer.CreateAsync(server.Http, Spec);
+        var viewer = new LiveViewer(server.Http, created.Channel.Id);
+        var address = $"{(await viewer.UntilAsync(info => info.State == ChannelState.Waiting)).IngestAddress}/{created.StreamKey}";
+
+        // A wrong key is refused and told of, the right one serves.
+        await using (var wrong = await LivePublisher.StartWhenOpenAsync(address[..^1] + "x", 100)) Assert.NotEqual(0, await wrong.EndAsync());
+        await viewer.UntilAsync(info => info.Warnings.Any(warning => warning.Code == ErrorCodes.StreamKeyWrong));
+        Assert.Empty((await viewer.InfoAsync()).Sessions);
+
+        // While a publisher sends, another is refused.
+        await using (var first = await LivePublisher.StartWhenOpenAsync(address, 225))
+        {
+            await viewer.UntilAsync(info => info.State == ChannelState.Live);
+            await using (var second = LivePublisher.Start(address, 100)) Assert.NotEqual(0, await second.EndAsync());
+            await viewer.UntilAsync(info => info.Links.Hls is not null);
+            Assert.Equal(ChannelState.Live, (await viewer.InfoAsync()).State);
+            Assert.Equal(0, await first.EndAsync());
+        }
+
+        await viewer.UntilAsync(info => info.State == ChannelState.Interrupted);
+        await using (var again = await LivePublisher.StartWhenOpenAsync(address, 150)) Assert.Equal(0, await again.EndAsync());
+        await viewer.UntilAsync(info => info.State == ChannelState.Interrupted && info.Sessions.Count == 2);
+        await viewer.PostAsync("stop");
+        await viewer.UntilAsync(_ => viewer.List("96p").HasEnded);
+
+        Assert.Empty(viewer.Faults);
+        Assert.Equal(Enumerable.Range(0, 225), await viewer.NumbersAsync("96p", 1));
+        Assert.Equal(Enumerable.Range(0, 150), await viewer.NumbersAsync("96p", 2));
+        Assert.Equal([0L, 1L], viewer.List("96p").Segments.Select(segment => segment.Discontinuity).Distinct());
+    }
+
+    [FfmpegFact]
+    public async Task Channel_WhoseServerIsKilled_GoesOnOverADiscontinuity()
+    {
+        var data = TestMedia.NewFolder();
+        var settings = Path.Combine(data, "settings.json");
+        await File.WriteAllTextAsync(settings, JsonSerializer.Serialize(new { Live = new { Ports = FreePort.Find() } }));
+        var server = await ServeProcess.StartAsync(data, 0, "--settings", settings);
+        try
+        {
+            using var http = new HttpClient { BaseAddress = server.Address };
+            var created = await LiveViewer.CreateAsync(http, Spec);
+            var viewer = new LiveViewer(http, created.Channel.Id);
+            var address = $"{(await viewer.UntilAsync(info => info.State == ChannelState.Waiting)).IngestAddress}/{created.StreamKey}";
+            await using (await LivePublisher.StartWhenOpenAsync(address, 1000))
+            {
+                await viewer.UntilAsync(info => info.Links.Hls is not null);
+                await server.DisposeAsync();
+            }
+
+            server = await ServeProcess.StartAsync(data, server.Address.Port, "--settings", settings);
+            await viewer.UntilAsync(info => info is { State: ChannelState.Interrupted, IngestAddress: not null });
+            await using (var again = await LivePublisher.StartWhenOpenAsync(address, 100)) Assert.Equal(0, await again.EndAsync());
+            await viewer.UntilAsync(info => info.Sessions.Count == 2 && info.State == ChannelState.Interrupted);
+            await viewer.PostAsync("stop");
+            await viewer.UntilAsync(_ => viewer.List("96p").HasEnded);
+
+            Assert.Empty(viewer.Faults);
+
+            // The last ones may refer to a picture that did not come any more.
+            var before = await viewer.NumbersAsync("96p", 1);
+            Assert.Equal(Enumerable.Range(0, before.Count - 4), before.SkipLast(4));
+            Assert.True(before.Count >= 50, $"Only {before.Count} pictures of the first session are kept.");
+            Assert.Equal(Enumerable.Range(0, 100), await viewer.NumbersAsync("96p", 2));
+        }
+        finally
+        {
+            await server.DisposeAsync();
+        }
+    }
+}

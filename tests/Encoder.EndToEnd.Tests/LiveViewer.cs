@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Encoder.Contracts;
+using Encoder.TestSupport.Playlists;
+
+namespace Encoder.EndToEnd.Tests;
+
+/// <summary>A client of a channel that looks at its playlists again and again, as players do, and checks each.</summary>
+internal sealed class LiveViewer(HttpClient http, string channel)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private readonly Dictionary<string, LiveListChecker> lists = [];
+
+    /// <summary>The list of a rendition.</summary>
+    public LiveListChecker List(string rendition) => lists[rendition];
+
+    /// <summary>What was wrong with any list.</summary>
+    public IEnumerable<string> Faults => lists.SelectMany(list => list.Value.Faults.Select(fault => $"{list.Key}: {fault}"));
+
+    /// <summary>Creates a channel; its id and stream key.</summary>
+    public static async Task<CreatedChannel> CreateAsync(HttpClient http, ChannelSpec spec)
+    {
+        using var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(spec, ContractsJson.Default.ChannelSpec));
+        using var response = await http.PostAsync(new Uri("/api/channels", UriKind.Relative), body);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == HttpStatusCode.Created, text);
+        return JsonSerializer.Deserialize(text, ContractsJson.Default.CreatedChannel)!;
+    }
+
+    public async Task<ChannelInfo> InfoAsync() =>
+        JsonSerializer.Deserialize(await http.GetStringAsync(new Uri($"/api/channels/{channel}", UriKind.Relative)), ContractsJson.Default.ChannelInfo)!;
+
+    public async Task PostAsync(string action)
+    {
+        using var response = await http.PostAsync(new Uri($"/api/channels/{channel}/{action}", UriKind.Relative), null);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Looks until a condition of the channel holds.</summary>
+    public async Task<ChannelInfo> UntilAsync(Func<ChannelInfo, bool> condition)
+    {
+        using var next = new PeriodicTimer(Interval);
+        while (true)
+        {
+            var info = await InfoAsync();
+            await LookAsync();
+            if (condition(info)) return info;
+            await next.WaitForNextTickAsync();
+        }
+    }
+
+    /// <summary>Loads the multivariant playlist, once it is there, and every playlist that it names.</summary>
+    public async Task LookAsync()
+    {
+        if (await TryGetAsync("master.m3u8") is not { } master) return;
+        foreach (var rendition in master.Split('\n', '"').Where(word => word.EndsWith("/playlist.m3u8", StringComparison.Ordinal)).Select(word => word.Split('/')[0]).Distinct())
+        {
+            if (await TryGetAsync($"{rendition}/playlist.m3u8") is not { } list) continue;
+            if (!lists.TryGetValue(rendition, out var checker)) lists.Add(rendition, checker = new LiveListChecker());
+            checker.Take(list);
+        }
+    }
+
+    /// <summary>The numbers of the pictures of a rendition in a session, of all segments that were ever listed.</summary>
+    public async Task<IReadOnlyList<int>> NumbersAsync(string rendition, int session)
+    {
+        var segments = List(rendition).Segments.Where(segment => segment.Map == $"../{session}/{rendition}/init.mp4").ToList();
+        var file = new MemoryStream();
+        foreach (var address in segments.Select(segment => segment.Address).Prepend($"../{session}/{rendition}/init.mp4"))
+            await file.WriteAsync(await http.GetByteArrayAsync(new Uri($"/live/{channel}/{address[3..]}", UriKind.Relative)));
+        return LivePublisher.Numbers(await DecodeAsync(file.ToArray()));
+    }
+
+    private async Task<string?> TryGetAsync(string file)
+    {
+        using var response = await http.GetAsync(new Uri($"/live/{channel}/{file}", UriKind.Relative));
+        if (response.StatusCode == HttpStatusCode.NotFound) return null;
+        Assert.True(response.IsSuccessStatusCode, string.Create(CultureInfo.InvariantCulture, $"{file}: {response.StatusCode}"));
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    private static async Task<byte[]> DecodeAsync(byte[] file)
+    {
+        using var process = Process.Start(new ProcessStartInfo("ffmpeg",
+            ["-v", "error", "-i", "pipe:0", "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "gray", "pipe:1"])
+        { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var luma = new MemoryStream();
+        var reading = process.StandardOutput.BaseStream.CopyToAsync(luma);
+        await process.StandardInput.BaseStream.WriteAsync(file);
+        process.StandardInput.Close();
+        await reading;
+        await process.WaitForExitAsync();
+        return luma.ToArray();
+    }
+}
