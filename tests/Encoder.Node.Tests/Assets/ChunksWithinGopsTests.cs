@@ -76,12 +76,12 @@ public sealed class ChunksWithinGopsTests : IAsyncLifetime
         Assert.NotEmpty(name + filter);
         var path = await TestMedia.ClipAsync(clip);
         var file = await File.ReadAllBytesAsync(path);
-        var local = await SubmitAsync(new SourceRef(path, "film", file.Length, "f"));
+        var local = await SubmitAsync(new SourceRef(path, "film", file.Length, "f"), segmentSeconds: 2);
         await UntilSettledAsync(local);
 
         using var attempts = new ArrivingAttempts();
         var asset = new ArrivingAsset(node.Grains, node.Store, file);
-        var upload = await SubmitAsync(SourceRef.Of(await asset.CreateAsync()));
+        var upload = await SubmitAsync(SourceRef.Of(await asset.CreateAsync()), segmentSeconds: 2);
         var moov = file.AsSpan().LastIndexOf("moov"u8);
         if (moov > 0) await asset.SendAsync(moov - 4, file.Length);
         await asset.SendAsync(0, file.Length * 6 / 10);
@@ -106,13 +106,13 @@ public sealed class ChunksWithinGopsTests : IAsyncLifetime
         return pieces;
     }
 
-    // The preset decides how much pre-roll the plan may spend: at ultrafast it would not cut.
-    private async Task<string> SubmitAsync(SourceRef source)
+    // The preset decides how much pre-roll the plan may spend: at ultrafast it would not cut. Only a chunk of one segment begins before it has arrived.
+    private async Task<string> SubmitAsync(SourceRef source, double segmentSeconds = 1)
     {
         var spec = Encoder.Core.Parameters.EncoderParameters.ApplyTo(
             new JobSpec
             {
-                Ladder = [new RungSpec { Name = "2160p", Height = 2160 }], Delivery = new DeliverySpec { SegmentSeconds = 1, Mp4 = false }, ChunkSeconds = 2,
+                Ladder = [new RungSpec { Name = "2160p", Height = 2160 }], Delivery = new DeliverySpec { SegmentSeconds = segmentSeconds, Mp4 = false }, ChunkSeconds = 2,
             },
             "-c:v libx264 -preset slow -qp 0");
         var job = await node.Grains.GetGrain<ICatalogGrain>(JobRequest.LocalTenant).RegisterAsync(new JobRegistration(null, "film"), CancellationToken.None);
