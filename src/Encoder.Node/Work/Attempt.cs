@@ -55,6 +55,12 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
     /// <summary>Called when ffmpeg has ended: the slot can take the next work while the result of this one is written.</summary>
     public void FreeSlot() => place.FreeSlot();
 
+    /// <summary>Waits for a slot again, after <see cref="FreeSlot"/>; at once when it has one.</summary>
+    public Task TakeSlotAsync(CancellationToken cancellationToken) => place.TakeSlotAsync(cancellationToken);
+
+    /// <summary>Permission to encode without a slot what still arrives; null when enough of the node's work does. Dispose gives it back.</summary>
+    public IDisposable? TakeArriving() => place.TakeArriving();
+
     /// <summary>A further slot, when the order allows it and one is idle; null otherwise. Dispose gives it back.</summary>
     public IDisposable? TakeIdleSlot() => Order.MayUseIdleSlots ? place.TakeIdleSlot() : null;
 

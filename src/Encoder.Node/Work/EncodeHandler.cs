@@ -56,25 +56,34 @@ internal sealed class EncodeHandler(
     private static Fault? Fault(ProcessOutcome outcome, ChunkEntry chunk) => outcome.FaultOrNull(ErrorCodes.EncoderCrashed, $"The encoder of chunk {chunk.Number}");
 
     /// <summary>
-    /// Step 1 for a chunk whose end is not decided yet. What comes of it is taken when ffmpeg has read the whole chunk without an error, and is then what the
-    /// planned chunk gives; null when it has to be encoded as planned. Fault: <c>work.lease_lost</c> when the upload pauses for long.
+    /// Step 1 for a chunk whose end is not decided yet; it has a slot only from then on. What comes of it is taken when ffmpeg has read the whole chunk without
+    /// an error, and is then what the planned chunk gives; null when it has to be encoded as planned. Fault: <c>work.lease_lost</c> when the upload pauses for
+    /// long.
     /// </summary>
     private async Task<(ProcessOutcome? Outcome, TimeSpan Waited)> EncodeWhileArrivingAsync(
         Attempt attempt, EncodePlan plan, LanePlan lane, ChunkOpening opening, CancellationToken cancellationToken)
     {
         var codec = plan.Video!.PieceCodec;
-        var feed = new OpeningFeed(store, time, attempt.Keys, opening, codec);
+        var feed = new OpeningFeed(store, time, attempt.Keys, opening, codec, attempt.TakeSlotAsync);
         await using var scope = feed.ConfigureAwait(false);
         await feed.ListenAsync(announcements, cancellationToken).ConfigureAwait(false);
         attempt.Reads(feed);
-        var command = EncodeCommand.For(plan.Video, lane, opening.Provisional, opening.Timebase, attempt.Scratch, limits);
-        var outcome = await encoder.RunAsync(command, feed.WriteAsync, progress => attempt.Encoded((int)progress.Frames), cancellationToken, feed).ConfigureAwait(false);
+        attempt.FreeSlot();
+        using var arriving = attempt.TakeArriving();
+        var outcome = arriving is null ? null : await EncodeAsync().ConfigureAwait(false);
         attempt.Plan(await feed.PlannedAsync(cancellationToken).ConfigureAwait(false));
-        var isUsable = feed.IsComplete && outcome.ExitedCleanly && !DecodeErrors.In(outcome.StderrTail, codec).Any;
+        var isUsable = outcome is { ExitedCleanly: true } && feed.IsComplete && !DecodeErrors.In(outcome.StderrTail, codec).Any;
         NodeMetrics.Arrived(isUsable);
-        if (!isUsable)
-            foreach (var rung in lane.Rungs) File.Delete(Path.Combine(attempt.Scratch, EncodeCommand.FileName(rung)));
-        return (isUsable ? outcome : null, feed.Waited);
+        if (isUsable) return (outcome, feed.Waited);
+        foreach (var rung in lane.Rungs) File.Delete(Path.Combine(attempt.Scratch, EncodeCommand.FileName(rung)));
+        await attempt.TakeSlotAsync(cancellationToken).ConfigureAwait(false);
+        return (null, feed.Waited);
+
+        Task<ProcessOutcome> EncodeAsync()
+        {
+            var command = EncodeCommand.For(plan.Video!, lane, opening.Provisional, opening.Timebase, attempt.Scratch, limits);
+            return encoder.RunAsync(command, feed.WriteAsync, progress => attempt.Encoded((int)progress.Frames), cancellationToken, feed);
+        }
     }
 
     // Step 1.

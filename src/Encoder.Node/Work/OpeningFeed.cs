@@ -10,9 +10,10 @@ namespace Encoder.Node.Work;
 
 /// <summary>
 /// Feeds an ffmpeg with a chunk whose end is not decided yet: (1) the packets that are certain, as the job's <c>chunks</c> stream announces them,
-/// (2) once the plan page is stored, the rest of them up to the last. When nothing is announced for two seconds it looks for the plan page.
+/// (2) once the plan page is stored and there is a slot, the rest of them up to the last. When nothing is announced for two seconds it looks for the plan page.
 /// </summary>
-internal sealed class OpeningFeed(IMediaStore store, TimeProvider time, RunKeys keys, ChunkOpening opening, string codec) : IArrivingInput, IUploadWait, IAsyncDisposable
+internal sealed class OpeningFeed(
+    IMediaStore store, TimeProvider time, RunKeys keys, ChunkOpening opening, string codec, Func<CancellationToken, Task> takeSlot) : IArrivingInput, IUploadWait, IAsyncDisposable
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
@@ -29,13 +30,14 @@ internal sealed class OpeningFeed(IMediaStore store, TimeProvider time, RunKeys 
     private (int Number, ReadOnlyMemory<byte> Content, NutFile File)? current;
     private long served;
     private long waitingSince;
+    private volatile bool isWaitingForSlot;
     private long waitedTicks;
 
     /// <summary>Whether ffmpeg was fed with the whole chunk.</summary>
     public bool IsComplete { get; private set; }
 
     /// <inheritdoc/>
-    public bool IsWaiting => Interlocked.Read(ref waitingSince) != 0;
+    public bool IsWaiting => isWaitingForSlot || Interlocked.Read(ref waitingSince) != 0;
 
     /// <inheritdoc/>
     public TimeSpan WaitingFor => Interlocked.Read(ref waitingSince) is not 0 and var since ? time.GetElapsedTime(since) : TimeSpan.Zero;
@@ -74,6 +76,9 @@ internal sealed class OpeningFeed(IMediaStore store, TimeProvider time, RunKeys 
             {
                 var end = chunk.EndPacket == int.MaxValue ? (chunk.FirstPiece + chunk.PieceCount, 0) : (chunk.FirstPiece + chunk.PieceCount - 1, chunk.EndPacket);
                 if (!opening.Fits(chunk) || BytesServed == 0) return;
+                isWaitingForSlot = true;
+                await takeSlot(cancellationToken).ConfigureAwait(false);
+                isWaitingForSlot = false;
                 await WriteAsync(stdin, at, end, pts => opening.Hide(chunk, pts), cancellationToken).ConfigureAwait(false);
                 IsComplete = true;
                 return;
@@ -132,7 +137,7 @@ internal sealed class OpeningFeed(IMediaStore store, TimeProvider time, RunKeys 
 
     private async Task WaitAsync(Task signal, CancellationToken cancellationToken)
     {
-        if (!IsWaiting) Interlocked.Exchange(ref waitingSince, time.GetTimestamp());
+        if (Interlocked.Read(ref waitingSince) == 0) Interlocked.Exchange(ref waitingSince, time.GetTimestamp());
         await Task.WhenAny(signal, Task.Delay(Silence, time, cancellationToken)).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         if (signal.IsCompleted) return;

@@ -11,6 +11,7 @@ internal sealed class SlotPool(NodeOptions options, string ffmpegBuild)
     private readonly Lock gate = new();
     private readonly HashSet<WorkId> running = [];
     private readonly Pool heavy = new(options.Slots);
+    private int arriving;
     private readonly Pool light = new(options.LightSlots);
     private long? lastReply;
     private TaskCompletionSource changed = NewSignal();
@@ -77,6 +78,36 @@ internal sealed class SlotPool(NodeOptions options, string ffmpegBuild)
         }
     }
 
+    /// <summary>Waits for another slot for work that has released its own.</summary>
+    private async Task<int> TakeAsync(Pool pool, CancellationToken cancellationToken)
+    {
+        lock (gate) pool.Free--;
+        try
+        {
+            await pool.Places.WaitAsync(cancellationToken).ConfigureAwait(false);
+            lock (gate) return pool.Take();
+        }
+        catch (OperationCanceledException)
+        {
+            lock (gate) pool.Free++;
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Permission to encode a chunk that still arrives, which needs no slot: it takes as much of the processors as its upload brings. Null when as many do as
+    /// there are slots. Dispose gives it back.
+    /// </summary>
+    private ArrivingChunk? TakeArriving()
+    {
+        lock (gate)
+        {
+            if (arriving >= options.Slots) return null;
+            arriving++;
+            return new ArrivingChunk(this);
+        }
+    }
+
     /// <summary>A further slot for work that runs, when one is idle; null when none is. Dispose gives it back.</summary>
     private IdleSlot? TakeIdle(Pool pool)
     {
@@ -134,12 +165,13 @@ internal sealed class SlotPool(NodeOptions options, string ffmpegBuild)
     }
 
     /// <summary>A place on the slots, held by one piece of work.</summary>
-    internal sealed class Place(SlotPool slots, WorkId work, Pool pool, int number) : IDisposable
+    internal sealed class Place(SlotPool slots, WorkId work, Pool pool, int first) : IDisposable
     {
+        private int number = first;
         private int holdsSlot = 1;
 
-        /// <summary>The number of the slot, from 0; null for light work.</summary>
-        public int? Slot => pool == slots.heavy ? number : null;
+        /// <summary>The number of its slot, or of the last one it had, from 0; null for light work.</summary>
+        public int? Slot => pool == slots.heavy ? Volatile.Read(ref number) : null;
 
         /// <summary>Releases the slot while the work itself continues.</summary>
         public void FreeSlot()
@@ -148,10 +180,29 @@ internal sealed class SlotPool(NodeOptions options, string ffmpegBuild)
             slots.Release(null, pool, number);
         }
 
+        /// <summary>Waits for a slot again, after <see cref="FreeSlot"/>; at once when it has one.</summary>
+        public async Task TakeSlotAsync(CancellationToken cancellationToken)
+        {
+            if (Volatile.Read(ref holdsSlot) == 1) return;
+            Volatile.Write(ref number, await slots.TakeAsync(pool, cancellationToken).ConfigureAwait(false));
+            Volatile.Write(ref holdsSlot, 1);
+        }
+
+        /// <summary>See <see cref="SlotPool.TakeArriving"/>.</summary>
+        public IDisposable? TakeArriving() => slots.TakeArriving();
+
         /// <summary>A further slot for the same work, when one is idle.</summary>
         public IDisposable? TakeIdleSlot() => slots.TakeIdle(pool);
 
         public void Dispose() => slots.Release(work, pool, Interlocked.Exchange(ref holdsSlot, 0) == 1 ? number : null);
+    }
+
+    private sealed class ArrivingChunk(SlotPool slots) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (slots.gate) slots.arriving--;
+        }
     }
 
     private sealed class IdleSlot(SlotPool slots, Pool pool, int number) : IDisposable

@@ -33,6 +33,50 @@ public sealed class SlotPoolTests
         Assert.Null(place.TakeIdleSlot());
     }
 
+    [Fact]
+    public async Task TakeSlot_AfterItsOwnWasReleased_WaitsForAFreeOne()
+    {
+        using var waiting = await GrantAsync(Work(0));
+        waiting.FreeSlot();
+        var first = await GrantAsync(Work(1));
+        using var second = await GrantAsync(Work(2));
+
+        var taking = waiting.TakeSlotAsync(CancellationToken.None);
+
+        Assert.False(taking.IsCompleted);
+        Assert.Equal(-1, slots.Report().FreeSlots);
+        first.Dispose();
+        await taking;
+        Assert.Equal((0, 0), (waiting.Slot, slots.Report().FreeSlots));
+    }
+
+    [Fact]
+    public async Task TakeSlot_ThatIsCancelled_LeavesTheSlotToOthers()
+    {
+        using var waiting = await GrantAsync(Work(0));
+        waiting.FreeSlot();
+        using var first = await GrantAsync(Work(1));
+        using var second = await GrantAsync(Work(2));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.TakeSlotAsync(new CancellationToken(canceled: true)));
+
+        Assert.Equal(0, slots.Report().FreeSlots);
+    }
+
+    [Fact]
+    public async Task TakeArriving_AsOftenAsThereAreSlots_ThenNone()
+    {
+        using var place = await GrantAsync(Work(0));
+        var first = place.TakeArriving();
+        using var second = place.TakeArriving();
+
+        Assert.NotNull(second);
+        Assert.Null(place.TakeArriving());
+        first!.Dispose();
+        using var third = place.TakeArriving();
+        Assert.NotNull(third);
+    }
+
     private async Task<SlotPool.Place> GrantAsync(WorkId work)
     {
         slots.Accept(new CheckInReply([work], 1));
