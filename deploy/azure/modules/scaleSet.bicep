@@ -42,6 +42,9 @@ param pools string[]
 @description('User data of cloud-init.')
 param customData string
 
+@description('Where a machine asks its own silo whether it is well.')
+param health { protocol: 'http' | 'https', port: int, path: string }
+
 resource set 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' = {
   name: name
   location: location
@@ -52,6 +55,8 @@ resource set 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' = {
     orchestrationMode: 'Flexible'
     singlePlacementGroup: false
     platformFaultDomainCount: 1
+    // A machine whose silo is not well is replaced. A new one has half an hour for its packages, the release and the cluster.
+    automaticRepairsPolicy: { enabled: true, gracePeriod: 'PT30M', repairAction: 'Replace' }
     virtualMachineProfile: {
       priority: spot ? 'Spot' : 'Regular'
       evictionPolicy: spot ? 'Delete' : null
@@ -72,6 +77,29 @@ resource set 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' = {
           disablePasswordAuthentication: true
           ssh: { publicKeys: [{ path: join(['', 'home', adminName, '.ssh', 'authorized_keys'], '/'), keyData: sshPublicKey }] }
         }
+      }
+      extensionProfile: {
+        extensions: [
+          {
+            name: 'health'
+            properties: {
+              publisher: 'Microsoft.ManagedServices'
+              type: 'ApplicationHealthLinux'
+              // Version 1 reads the status code alone; version 2 wants a field of its own in the response.
+              typeHandlerVersion: '1.0'
+              autoUpgradeMinorVersion: true
+              enableAutomaticUpgrade: true
+              // Two minutes of failures, so that a restart of the silo is none. It asks localhost and does not check the certificate.
+              settings: {
+                protocol: health.protocol
+                port: health.port
+                requestPath: health.path
+                intervalInSeconds: 10
+                numberOfProbes: 12
+              }
+            }
+          }
+        ]
       }
       networkProfile: {
         networkApiVersion: '2022-11-01'

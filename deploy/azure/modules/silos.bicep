@@ -125,6 +125,12 @@ module set 'scaleSet.bicep' = {
     identity: identity
     subnet: subnet
     pools: pools
+    // A silo that does not serve users has its HTTP API on loopback. One that does not encode is ready while others do: another machine would be no readier.
+    health: {
+      protocol: servesHttp ? 'https' : 'http'
+      port: servesHttp ? 5443 : 5000
+      path: slots == 0 ? '/health/live' : '/health/ready'
+    }
     customData: replace(withInstall, 'PREPARE_BASE64', loadFileAsBase64('../../cloud-init/encoder-prepare.sh'))
   }
 }

@@ -133,6 +133,39 @@ public sealed class TemplateTests(Template template) : IClassFixture<Template>
         });
     }
 
+    // The extension looks at the machine's own silo, at the port that the silo's settings open.
+    [Fact]
+    public void ScaleSets_Both_ReplaceAMachineWhoseSiloIsNotReady()
+    {
+        Assert.All(template.OfType("Microsoft.Compute/virtualMachineScaleSets"), set =>
+        {
+            var repairs = set.GetProperty("properties").GetProperty("automaticRepairsPolicy");
+            Assert.True(repairs.GetProperty("enabled").GetBoolean());
+            Assert.Equal("Replace", repairs.GetProperty("repairAction").GetString());
+
+            var extension = set.GetProperty("properties").GetProperty("virtualMachineProfile").GetProperty("extensionProfile").GetProperty("extensions").EnumerateArray().Single().GetProperty("properties");
+            Assert.Equal("ApplicationHealthLinux", extension.GetProperty("type").GetString());
+            var settings = extension.GetProperty("settings");
+            Assert.Equal("[parameters('health').path]", settings.GetProperty("requestPath").GetString());
+            // Azure refuses more than four minutes, and a restart of a silo takes less than two.
+            Assert.InRange(settings.GetProperty("intervalInSeconds").GetInt32() * settings.GetProperty("numberOfProbes").GetInt32(), 120, 240);
+        });
+
+        var silos = template.All.Where(one => one.TryGetProperty("variables", out var variables) && variables.TryGetProperty("everySilo", out _)).ToList();
+        Assert.Equal(2, silos.Count);
+        Assert.All(silos, silo =>
+        {
+            var health = silo.GetProperty("resources").EnumerateObject().Select(one => one.Value).Single(one => Template.TypeOf(one) == "Microsoft.Resources/deployments")
+                .GetProperty("properties").GetProperty("parameters").GetProperty("health").GetProperty("value");
+            Assert.Equal("[if(parameters('servesHttp'), 'https', 'http')]", health.GetProperty("protocol").GetString());
+            Assert.Equal($"[if(parameters('servesHttp'), {HttpsPortOf(silo)}, 5000)]", health.GetProperty("port").GetString());
+            Assert.Equal("[if(equals(parameters('slots'), 0), '/health/live', '/health/ready')]", health.GetProperty("path").GetString());
+        });
+
+        static int HttpsPortOf(JsonElement silo) =>
+            new Uri(silo.GetProperty("variables").GetProperty("gateway").GetProperty("Kestrel").GetProperty("Endpoints").GetProperty("Https").GetProperty("Url").GetString()!).Port;
+    }
+
     [Fact]
     public void Autoscale_Rules_FollowTheQueueOutAndIn()
     {
