@@ -20,6 +20,7 @@ public sealed class ReferenceDirectionTests
         ["Encoder.Client.Orleans"] = ["Encoder.Client", "Encoder.Grains.Abstractions"],
         ["Encoder.Cli"] = ["Encoder.Silo", "Encoder.Client"],
         ["UploadAndInspect"] = ["Encoder.Client"],
+        ["Encoder.AppHost"] = ["Encoder.Silo"],
 
         ["Encoder.TestSupport"] = ["Encoder.Grains"],
         ["Encoder.ServerSupport"] = ["Encoder.Silo", "Encoder.AzureSupport", "Encoder.TestSupport"],

@@ -31,6 +31,12 @@ public sealed partial class DeployDocumentTests(ReleaseArchive release)
         Assert.All(Blocks, block => Assert.Matches(@"\A(run|not run): \S", $"{block.Mark}"));
     }
 
+    // A block of commands in another language than "sh" would be neither run nor marked.
+    [Fact]
+    public void Fences_All_AreCommandsOrFiles() => Assert.All(
+        Directory.GetFiles(Checkout.PathOf("docs/deploy"), "*.md").SelectMany(File.ReadAllLines).Where(line => line.TrimStart().StartsWith("```", StringComparison.Ordinal)),
+        line => Assert.Contains(line, new[] { "```", "```sh", "```json", "```text" }));
+
     [ToolTheory("openssl", "sha256sum")]
     [MemberData(nameof(Runnable))]
     public async Task Block_Runnable_Succeeds(string file, string name)

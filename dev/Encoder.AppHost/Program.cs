@@ -1,0 +1,44 @@
+// A cluster for developers: Azurite, silos over it, and Aspire's dashboard with their logs, metrics and traces. CONTRIBUTING.md says how to start it.
+using Aspire.Hosting.ApplicationModel;
+
+const int Silos = 3;
+const string Account = "devstoreaccount1"; // documented by Azurite, as its key is: no secret
+const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+var builder = DistributedApplication.CreateBuilder(args);
+var artifacts = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "../../artifacts"));
+
+// npm takes the Azurite that test.sh installed, and loads it where there is none. Media and state outlive the cluster: delete the folder to begin anew.
+var azurite = builder.AddExecutable("azurite", "npm", artifacts, "exec", "--yes", "--prefix", "azurite", "--package", "azurite@3.35.0", "--", "azurite")
+    .WithEndpoint(name: "blob", scheme: "http")
+    .WithEndpoint(name: "queue", scheme: "http")
+    .WithEndpoint(name: "table", scheme: "http");
+azurite
+    .WithArgs("--skipApiVersionCheck", "--disableTelemetry", "--silent", "--location", Path.Combine(Directory.CreateDirectory(artifacts).FullName, "app-host"))
+    .WithArgs("--blobPort", PortOf("blob"), "--queuePort", PortOf("queue"), "--tablePort", PortOf("table"))
+    // Without a signature it refuses: it runs.
+    .WithHttpHealthCheck(() => azurite.GetEndpoint("blob"), "/", 400);
+var account = ReferenceExpression.Create(
+    $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={AccountKey};BlobEndpoint={azurite.GetEndpoint("blob")}/{Account};QueueEndpoint={azurite.GetEndpoint("queue")}/{Account};TableEndpoint={azurite.GetEndpoint("table")}/{Account};");
+
+for (var number = 1; number <= Silos; number++)
+{
+    // The HTTP API of the first silo is where everything else expects a server; the other ports are free ones.
+    var silo = builder.AddProject<Projects.Encoder_Silo>($"silo-{number}")
+        .WithHttpEndpoint(number == 1 ? 5000 : null, name: "http")
+        .WithEndpoint(name: "silo", scheme: "tcp")
+        .WithEndpoint(name: "gateway", scheme: "tcp");
+    silo
+        .WithEndpointsInEnvironment(static _ => false)
+        .WithArgs("--cluster", "azure", "--slots", "1")
+        .WithArgs("--http-port", silo.GetEndpoint("http").Property(EndpointProperty.TargetPort))
+        .WithArgs("--silo-port", silo.GetEndpoint("silo").Property(EndpointProperty.TargetPort))
+        .WithArgs("--gateway-port", silo.GetEndpoint("gateway").Property(EndpointProperty.TargetPort))
+        .WithEnvironment("Azure__ConnectionString", account)
+        .WithHttpHealthCheck("/health/ready")
+        .WaitFor(azurite);
+}
+
+await builder.Build().RunAsync();
+
+EndpointReferenceExpression PortOf(string endpoint) => azurite.GetEndpoint(endpoint).Property(EndpointProperty.TargetPort);
