@@ -6,15 +6,15 @@ const string Account = "devstoreaccount1"; // documented by Azurite, as its key 
 const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
 var builder = DistributedApplication.CreateBuilder(args);
-var artifacts = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "../../artifacts"));
+var artifacts = Directory.CreateDirectory(Path.Combine(builder.AppHostDirectory, "../../artifacts")).FullName;
 
 // npm takes the Azurite that test.sh installed, and loads it where there is none. Media and state outlive the cluster: delete the folder to begin anew.
 var azurite = builder.AddExecutable("azurite", "npm", artifacts, "exec", "--yes", "--prefix", "azurite", "--package", "azurite@3.35.0", "--", "azurite")
-    .WithEndpoint(name: "blob", scheme: "http")
-    .WithEndpoint(name: "queue", scheme: "http")
-    .WithEndpoint(name: "table", scheme: "http");
+    .WithHttpEndpoint(name: "blob")
+    .WithHttpEndpoint(name: "queue")
+    .WithHttpEndpoint(name: "table");
 azurite
-    .WithArgs("--skipApiVersionCheck", "--disableTelemetry", "--silent", "--location", Path.Combine(Directory.CreateDirectory(artifacts).FullName, "app-host"))
+    .WithArgs("--skipApiVersionCheck", "--disableTelemetry", "--silent", "--location", Path.Combine(artifacts, "app-host"))
     .WithArgs("--blobPort", PortOf("blob"), "--queuePort", PortOf("queue"), "--tablePort", PortOf("table"))
     // Without a signature it refuses: it runs.
     .WithHttpHealthCheck(() => azurite.GetEndpoint("blob"), "/", 400);

@@ -42,11 +42,26 @@ public sealed partial class DeployDocumentTests(ReleaseArchive release)
     public async Task Block_Runnable_Succeeds(string file, string name)
     {
         using var folder = new TemporaryFolder();
-        var block = Blocks.Single(one => one.File == file && one.Mark == $"run: {name}");
         await Shell.SucceedAsync($"cp '{Path.GetDirectoryName(release.Path)}'/encoder-* '{folder.Path}' && mkdir -p '{folder.Path}/deploy/docker'");
 
-        await Shell.SucceedAsync(
-            $"set -euo pipefail\n{block.Text}", folder.Path, new Dictionary<string, string> { ["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}" });
+        await RunAsync(file, name, folder);
+    }
+
+    // Valid with the certificates and keys that the commands above them make. That Redis is away is found only after everything else.
+    [ToolFact("openssl")]
+    public async Task Settings_OfThreeMachines_AreValid()
+    {
+        using var folder = new TemporaryFolder();
+        await RunAsync("linux.md", "three machines", folder);
+        var settings = Settings().Match(Checkout.Read("docs/deploy/linux.md")).Groups["text"].Value;
+        await File.WriteAllTextAsync(
+            $"{folder.Path}/silo.json",
+            settings.Replace("/etc/encoder/", $"{folder.Path}/", StringComparison.Ordinal).Replace("redis://10.0.0.9", "redis://127.0.0.1:1", StringComparison.Ordinal));
+
+        var result = await Shell.RunAsync($"'{Path.Combine(AppContext.BaseDirectory, "encoder-silo")}' --settings silo.json", folder.Path);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("Redis at redis://127.0.0.1:1 does not answer", result.Error);
     }
 
     // Ten commands from zero to the first job, three machines in ten, one machine with compose in one.
@@ -60,8 +75,18 @@ public sealed partial class DeployDocumentTests(ReleaseArchive release)
         static IEnumerable<int> Commands(string file) => Blocks.Where(block => block.File == file).Select(block => block.Text.Trim().Split('\n').Length);
     }
 
+    private static Task RunAsync(string file, string name, TemporaryFolder folder)
+    {
+        var block = Blocks.Single(one => one.File == file && one.Mark == $"run: {name}");
+        return Shell.SucceedAsync(
+            $"set -euo pipefail\n{block.Text}", folder.Path, new Dictionary<string, string> { ["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}" });
+    }
+
     [GeneratedRegex(@"(?:<!-- (?<mark>[^\n]*) -->\n)?```sh\n(?<text>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Fence();
+
+    [GeneratedRegex(@"```json\n(?<text>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Settings();
 
     private sealed record Block(string File, string Mark, string Text);
 }
