@@ -6,10 +6,11 @@ const string Account = "devstoreaccount1"; // documented by Azurite, as its key 
 const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
 var builder = DistributedApplication.CreateBuilder(args);
-var artifacts = Directory.CreateDirectory(Path.Combine(builder.AppHostDirectory, "../../artifacts")).FullName;
+var artifacts = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "../../artifacts"));
+Directory.CreateDirectory(Path.Combine(artifacts, "azurite"));
 
-// npm takes the Azurite that test.sh installed, and loads it where there is none. Media and state outlive the cluster: delete the folder to begin anew.
-var azurite = builder.AddExecutable("azurite", "npm", artifacts, "exec", "--yes", "--prefix", "azurite", "--package", "azurite@3.35.0", "--", "azurite")
+// In this folder npm takes the Azurite that test.sh installed, and loads it where there is none. Media and state outlive the cluster: delete their folder to begin anew.
+var azurite = builder.AddExecutable("azurite", "npm", Path.Combine(artifacts, "azurite"), "exec", "--yes", "--package", "azurite@3.35.0", "--", "azurite")
     .WithHttpEndpoint(name: "blob")
     .WithHttpEndpoint(name: "queue")
     .WithHttpEndpoint(name: "table");
