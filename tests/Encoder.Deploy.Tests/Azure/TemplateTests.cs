@@ -151,7 +151,7 @@ public sealed class TemplateTests(Template template) : IClassFixture<Template>
             Assert.InRange(settings.GetProperty("intervalInSeconds").GetInt32() * settings.GetProperty("numberOfProbes").GetInt32(), 120, 240);
         });
 
-        var silos = template.All.Where(one => one.TryGetProperty("variables", out var variables) && variables.TryGetProperty("everySilo", out _)).ToList();
+        var silos = template.All.Where(one => one.TryGetProperty("variables", out var variables) && variables.TryGetProperty("secrets", out _)).ToList();
         Assert.Equal(2, silos.Count);
         Assert.All(silos, silo =>
         {
