@@ -1,5 +1,4 @@
 // A cluster for developers: Azurite, silos over it, and Aspire's dashboard with their logs, metrics and traces. CONTRIBUTING.md says how to start it.
-using Aspire.Hosting.ApplicationModel;
 
 const int Silos = 3;
 const string Account = "devstoreaccount1"; // documented by Azurite, as its key is: no secret
