@@ -19,7 +19,7 @@ azurite
     // Without a signature it refuses: it runs.
     .WithHttpHealthCheck(() => azurite.GetEndpoint("blob"), "/", 400);
 var account = ReferenceExpression.Create(
-    $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={AccountKey};BlobEndpoint={azurite.GetEndpoint("blob")}/{Account};QueueEndpoint={azurite.GetEndpoint("queue")}/{Account};TableEndpoint={azurite.GetEndpoint("table")}/{Account};");
+    $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={AccountKey};BlobEndpoint={AddressOf("blob")};QueueEndpoint={AddressOf("queue")};TableEndpoint={AddressOf("table")};");
 
 for (var number = 1; number <= Silos; number++)
 {
@@ -42,3 +42,7 @@ for (var number = 1; number <= Silos; number++)
 await builder.Build().RunAsync();
 
 EndpointReferenceExpression PortOf(string endpoint) => azurite.GetEndpoint(endpoint).Property(EndpointProperty.TargetPort);
+
+// By number: at the name "localhost" the client library takes the account's name for that of the container.
+ReferenceExpression AddressOf(string endpoint) => ReferenceExpression.Create(
+    $"http://{azurite.GetEndpoint(endpoint).Property(EndpointProperty.IPV4Host)}:{azurite.GetEndpoint(endpoint).Property(EndpointProperty.Port)}/{Account}");
