@@ -25,10 +25,9 @@ public static class NutCut
         configuration.Follow(file.Stream.Extradata, file.Packets.Take(first));
         if (configuration.Changed is { } changed) headers = NutConfiguration.Replace(headers, changed);
         var packet = file.Packets[first];
-        var timebase = file.Main.Timebases.IndexOf(file.Stream.Timebase);
         return
         [
-            headers, SyncPoint((packet.Pts * file.Main.Timebases.Count) + timebase), Frame(file, packet, content),
+            headers, SyncPointBefore(file, packet), Frame(file, packet, content),
             .. Rest(file, content, packet.Place.End, Math.Max(packet.Place.End, stop)),
         ];
     }
@@ -63,9 +62,19 @@ public static class NutCut
         return first == 0 ? [content[Math.Min(NutLayout.FirstSyncPoint(content.Span), to)..to]] : Rest(file, content, file.Packets[first - 1].Place.End, to);
     }
 
-    /// <summary>The same packets, each with a time of its own.</summary>
-    public static IEnumerable<ReadOnlyMemory<byte>> Following(NutFile file, ReadOnlyMemory<byte> content, int first, int end, Func<long, long> time) =>
-        file.Packets.Take(Math.Min(end, file.Packets.Count)).Skip(first).Select(packet => (ReadOnlyMemory<byte>)Frame(file, packet with { Pts = time(packet.Pts) }, content));
+    /// <summary>The same packets, each with a time of its own and behind a syncpoint of its own: without one every 32 KiB ffmpeg takes the stream for damaged.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Following(NutFile file, ReadOnlyMemory<byte> content, int first, int end, Func<long, long> time)
+    {
+        foreach (var packet in file.Packets.Take(Math.Min(end, file.Packets.Count)).Skip(first))
+        {
+            var moved = packet with { Pts = time(packet.Pts) };
+            yield return SyncPointBefore(file, moved);
+            yield return Frame(file, moved, content);
+        }
+    }
+
+    private static byte[] SyncPointBefore(NutFile file, NutPacket packet) =>
+        SyncPoint((packet.Pts * file.Main.Timebases.Count) + file.Main.Timebases.IndexOf(file.Stream.Timebase));
 
     // A syncpoint may stand before the next frame: it is of no use without it.
     private static int EndOf(NutFile file, int end, int length) => end < file.Packets.Count ? end == 0 ? 0 : file.Packets[end - 1].Place.End : length;

@@ -64,6 +64,11 @@ internal sealed class AudioFeed(
             (rest, takenUpTo) = (rest?.Join(sound) ?? sound, file.End);
             await CutRestAsync(cancellationToken).ConfigureAwait(false);
         }
+
+        // What has come behind it is more than a stub: it is not the last, and nothing is joined to it.
+        if (held is not [var one] || rest is null || takenUpTo - one.End < segment / 3) return;
+        held.Clear();
+        await CommitAsync(one.Media, isLast: false, cancellationToken).ConfigureAwait(false);
     }
 
     // Step 2.

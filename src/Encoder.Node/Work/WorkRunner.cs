@@ -16,6 +16,9 @@ public sealed partial class WorkRunner
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
+    // On a full disk the failure could not be recorded if other work took the room that the failed one gave back.
+    private static readonly TimeSpan PauseOnFullDisk = TimeSpan.FromSeconds(2);
+
     // Well below the time after which the dispatcher removes a silent node.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
 
@@ -31,6 +34,7 @@ public sealed partial class WorkRunner
     private readonly WorkCounters counters;
     private readonly IAsyncDisposable? resources;
     private LowDisk? low;
+    private long fullAt;
 
     internal WorkRunner(
         IGrainFactory grains, NodeOptions options, string ffmpegBuild, Dictionary<WorkKind, IWorkHandler> handlers, TimeProvider time, ILogger<WorkRunner> logger,
@@ -71,8 +75,10 @@ public sealed partial class WorkRunner
         if (now is not null && now.Folder != low?.Folder) Log.Paused(logger, now.Folder, now.FreeBytes, now.FreeFiles);
         if (now is null && low is not null) Log.GoesOn(logger, low.Folder);
         low = now;
-        return now is not null ? report with { FreeSlots = 0, FreeLightSlots = 0 } : report;
+        return now is not null || IsFull ? report with { FreeSlots = 0, FreeLightSlots = 0 } : report;
     }
+
+    private bool IsFull => Interlocked.Read(ref fullAt) is not 0 and var at && time.GetElapsedTime(at) < PauseOnFullDisk;
 
     private static bool AsksForWork(NodeReport report) => report.FreeSlots + report.FreeLightSlots > 0;
 
@@ -165,14 +171,19 @@ public sealed partial class WorkRunner
 
     /// <summary>
     /// A full disk says nothing against the work. Where the disks are watched the node gives it back, which uses up no attempt, and asks
-    /// for no more until there is room; where they are not, in a command of one job, the job fails.
+    /// for no more until there is room; where they are not, in a command of one job, the job fails, and the node asks for nothing until that is recorded.
     /// </summary>
     private Fault FullDisk(Fault fault)
     {
         // ffmpeg writes to the scratch folder only, and does not say so.
         var isScratch = fault.Message.Contains(options.ScratchDirectory, StringComparison.Ordinal) || !fault.Message.Contains("could not be written", StringComparison.Ordinal);
         if (isScratch) fault = fault with { Message = $"The disk of the scratch folder {Path.GetDirectoryName(options.ScratchDirectory)} is full. Free some space." };
-        if (options.Room is not { } room) return fault;
+        if (options.Room is not { } room)
+        {
+            Interlocked.Exchange(ref fullAt, time.GetTimestamp());
+            return fault;
+        }
+
         room.ReportFull(isScratch ? Path.GetDirectoryName(options.ScratchDirectory)! : "");
         return fault with { Code = ErrorCodes.LeaseLost };
     }
