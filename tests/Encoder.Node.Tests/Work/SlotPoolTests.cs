@@ -58,7 +58,7 @@ public sealed class SlotPoolTests
         using var first = await GrantAsync(Work(1));
         using var second = await GrantAsync(Work(2));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.TakeSlotAsync(new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.TakeSlotAsync(new CancellationToken(true)));
 
         Assert.Equal(0, slots.Report().FreeSlots);
     }
