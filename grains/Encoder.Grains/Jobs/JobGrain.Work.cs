@@ -132,7 +132,8 @@ internal sealed partial class JobGrain
     {
         entry.Fail(attempt.Node, fault);
         GiveBack(entry, attempt);
-        if (!fault.MayRetry || entry.Failures >= options.MaxAttempts) await GiveUpAsync(entry);
+        // Nodes that watch their disks give the work back; from the others the disk will be as full at the next attempt, and the end may not find room in the store.
+        if (!fault.MayRetry || fault.Code == ErrorCodes.DiskFull || entry.Failures >= options.MaxAttempts) await GiveUpAsync(entry);
     }
 
     /// <summary>It is not tried again: the job ends, or goes on without what only follows its end.</summary>
