@@ -1,5 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Grains.Hosting;
+using Encoder.Grains.State;
 using Encoder.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Timers;
@@ -18,11 +19,11 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
     private readonly AssetOptions options;
     private readonly AssetKeys keys;
     private readonly Schedules schedules;
+    private readonly Revision revisions;
     private readonly BlockSet blocks = new();
     private AssetMeta? meta;
     private AssetTombstone? removed;
     private DateTimeOffset lastReceivedAt;
-    private long revision;
 
     /// <summary>An asset; the grain key is the id of the asset.</summary>
     public AssetGrain(
@@ -32,6 +33,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
         (GrainContext, this.store, this.announcements, this.time, this.options) = (context, store, announcements, time, options);
         keys = new AssetKeys(context.GrainId.Key.ToString()!);
         schedules = new Schedules(context, timers, time, ExpireAsync);
+        revisions = new Revision(time);
     }
 
     /// <inheritdoc/>
@@ -179,8 +181,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
 
     private async Task AnnounceAsync(CancellationToken cancellationToken)
     {
-        // Increases across activations too.
-        revision = Math.Max(revision + 1, time.GetUtcNow().UtcTicks);
+        var revision = revisions.Next();
         await announcements.PublishAsync(announcements.Blocks(keys.Asset), revision, cancellationToken);
         if (meta?.Request is not { Job: { } job } request) return;
         await announcements.PublishAsync(announcements.Changes(request.Tenant), new TenantChange(TenantChangeKind.Upload, job, revision), cancellationToken);

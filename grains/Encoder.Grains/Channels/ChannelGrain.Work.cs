@@ -9,7 +9,6 @@ internal sealed partial class ChannelGrain
     private long heardAt;
     private string? heard;
     private long announcedAt;
-    private long revision;
 
     private IDispatcherGrain Dispatcher => field ??= grains.GetGrain<IDispatcherGrain>(options.Pool);
 
@@ -88,11 +87,8 @@ internal sealed partial class ChannelGrain
     private Task AnnounceAsync()
     {
         if (!NeedsNode || Document.Lease is not null) return Task.CompletedTask;
-
-        // Increases across activations too, because the dispatcher may outlive this activation.
-        revision = Math.Max(revision + 1, time.GetUtcNow().UtcTicks);
         announcedAt = time.GetTimestamp();
         return Dispatcher.AnnounceAsync(
-            new JobReadiness(Key, Document.Run, revision, ChannelSpecs.Priority, null, 0, 0, 0, [new WorkItem(Work, [])]), CancellationToken.None);
+            new JobReadiness(Key, Document.Run, revisions.Next(), ChannelSpecs.Priority, null, 0, 0, 0, [new WorkItem(Work, [])]), CancellationToken.None);
     }
 }

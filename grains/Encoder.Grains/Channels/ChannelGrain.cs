@@ -17,6 +17,7 @@ internal sealed partial class ChannelGrain : IGrainBase, IChannelGrain
     private readonly IGrainFactory grains;
     private readonly IPersistentState<ChannelDocument> state;
     private readonly Schedules schedules;
+    private readonly Revision revisions;
     private readonly TimeProvider time;
     private readonly JobOptions options;
 
@@ -27,6 +28,7 @@ internal sealed partial class ChannelGrain : IGrainBase, IChannelGrain
     {
         (GrainContext, this.grains, this.state, this.time, this.options) = (context, grains, state, time, options);
         schedules = new Schedules(context, timers, time, _ => TickAsync());
+        revisions = new Revision(time);
         Key = context.GrainId.Key.ToString()!;
     }
 
@@ -134,22 +136,7 @@ internal sealed partial class ChannelGrain : IGrainBase, IChannelGrain
         if (next != Document) await StoreAsync(next);
     }
 
-    private async Task StoreAsync(ChannelDocument document)
-    {
-        var before = state.State;
-        state.State = document;
-        try
-        {
-            await state.WriteAsync();
-        }
-        catch
-        {
-            // The outcome of the write is unknown: the next call reads the stored state.
-            state.State = before;
-            GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, "The outcome of the state write is unknown."));
-            throw;
-        }
-    }
+    private Task StoreAsync(ChannelDocument document) => state.ReplaceAsync(document, GrainContext);
 
     private ChannelSnapshot Snapshot() => new(
         Key, Document.State, Document.Request!, Document.Sessions, Document.Past, Document.Lease is { } lease && lease.Attempt == Document.ListeningAttempt ? Document.Endpoint : null, Document.Warnings, Document.Fault,

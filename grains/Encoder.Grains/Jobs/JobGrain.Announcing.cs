@@ -5,7 +5,6 @@ namespace Encoder.Grains;
 
 internal sealed partial class JobGrain
 {
-    private long revision;
     private long announcedAt;
     private bool isTailAnnounced;
     private JobObstacle? obstacle;
@@ -35,13 +34,10 @@ internal sealed partial class JobGrain
     private async Task AnnounceAsync(CancellationToken cancellationToken)
     {
         if (IsOver) return;
-
-        // Increases across activations too, because the dispatcher may outlive this activation.
-        revision = Math.Max(revision + 1, time.GetUtcNow().UtcTicks);
         announcedAt = time.GetTimestamp();
         var (cursor, planned) = ReadyRange();
         var readiness = new JobReadiness(
-            Key, Document.Run, revision, Document.Request!.Spec.Priority, Document.FfmpegBuild, run?.Chunks.Lanes ?? 0, cursor, planned, ReadyItems())
+            Key, Document.Run, revisions.Next(), Document.Request!.Spec.Priority, Document.FfmpegBuild, run?.Chunks.Lanes ?? 0, cursor, planned, ReadyItems())
         { Encoders = NeededEncoders };
         var before = obstacle is not null;
         obstacle = await Dispatcher.AnnounceAsync(readiness, cancellationToken);

@@ -26,6 +26,7 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
     private readonly Announcements announcements;
     private readonly IPersistentState<JobDocument> state;
     private readonly Schedules schedules;
+    private readonly Revision revisions;
     private readonly TimeProvider time;
     private readonly JobOptions options;
     private readonly AttemptTable attempts = new();
@@ -41,6 +42,7 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
         (GrainContext, this.grains, this.store, this.announcements) = (context, grains, store, announcements);
         (this.state, this.time, this.options) = (state, time, options);
         schedules = new Schedules(context, timers, time, OnScheduledAsync);
+        revisions = new Revision(time);
         Key = context.GrainId.Key.ToString()!;
     }
 
@@ -117,22 +119,7 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
     private JobState Next(JobEvent happened) => JobTransitions.Next(Document.State, happened)
         ?? throw new InvalidOperationException($"The event {happened} is not valid for a job in state {Document.State}.");
 
-    private async Task StoreAsync(JobDocument document)
-    {
-        var before = state.State;
-        state.State = document;
-        try
-        {
-            await state.WriteAsync();
-        }
-        catch
-        {
-            // The outcome of the write is unknown: the next call reads the stored state.
-            state.State = before;
-            GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, "The outcome of the state write is unknown."));
-            throw;
-        }
-    }
+    private Task StoreAsync(JobDocument document) => state.ReplaceAsync(document, GrainContext);
 
     /// <summary>Ends the job as done, failed or cancelled, and stores the last snapshot. Nodes learn it at their next report.</summary>
     private async Task EndAsync(JobEvent happened, IReadOnlyList<Fault> faults)

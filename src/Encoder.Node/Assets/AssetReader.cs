@@ -16,8 +16,7 @@ internal sealed class AssetReader : IUploadWait, IAsyncDisposable
     private readonly IMediaStore store;
     private readonly TimeProvider time;
     private readonly AssetKeys keys;
-    private readonly Lock gate = new();
-    private TaskCompletionSource changed = NewSignal();
+    private readonly ChangeSignal changed = new();
     private IAsyncDisposable? subscription;
     private int waiting;
     private long waitingSince;
@@ -95,7 +94,7 @@ internal sealed class AssetReader : IUploadWait, IAsyncDisposable
 
     private async Task WaitAsync(Func<Task<bool>> isStored, CancellationToken cancellationToken)
     {
-        var signal = Signal;
+        var signal = changed.Next;
         if (await isStored().ConfigureAwait(false)) return;
         if (Interlocked.Increment(ref waiting) == 1) Interlocked.Exchange(ref waitingSince, time.GetTimestamp());
         try
@@ -106,7 +105,7 @@ internal sealed class AssetReader : IUploadWait, IAsyncDisposable
                 if (await isStored().ConfigureAwait(false)) return;
                 await Task.WhenAny(signal, Task.Delay(Silence, time, cancellationToken)).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
-                signal = Signal;
+                signal = changed.Next;
             }
             while (!await isStored().ConfigureAwait(false));
         }
@@ -130,24 +129,9 @@ internal sealed class AssetReader : IUploadWait, IAsyncDisposable
         return null;
     }
 
-    private Task Signal
-    {
-        get
-        {
-            lock (gate) return changed.Task;
-        }
-    }
-
     private Task OnAnnouncementAsync(long revision)
     {
-        lock (gate)
-        {
-            changed.TrySetResult();
-            changed = NewSignal();
-        }
-
+        changed.Set();
         return Task.CompletedTask;
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -20,7 +20,7 @@ internal sealed class OpeningFeed(
     // Then the work is given back: an ffmpeg that waits holds memory.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private readonly Lock gate = new();
-    private TaskCompletionSource changed = NewSignal();
+    private readonly ChangeSignal changed = new();
     private ChunkOpening? newest;
     private ChunkEntry? planned;
 
@@ -61,7 +61,7 @@ internal sealed class OpeningFeed(
         var at = (Piece: opening.FirstPiece, Packet: opening.FirstPacket);
         while (true)
         {
-            var signal = Signal;
+            var signal = changed.Next;
             // Step 1.
             var until = Until(Known);
             if (at.CompareTo(until) < 0)
@@ -93,7 +93,7 @@ internal sealed class OpeningFeed(
     {
         while (true)
         {
-            var signal = Signal;
+            var signal = changed.Next;
             if (await FindAsync(cancellationToken).ConfigureAwait(false) is { } chunk) return chunk;
             await WaitAsync(signal, cancellationToken).ConfigureAwait(false);
         }
@@ -108,14 +108,6 @@ internal sealed class OpeningFeed(
         get
         {
             lock (gate) return newest ?? opening;
-        }
-    }
-
-    private Task Signal
-    {
-        get
-        {
-            lock (gate) return changed.Task;
         }
     }
 
@@ -189,12 +181,9 @@ internal sealed class OpeningFeed(
             if (progress.Planned > opening.Number) mayBePlanned = true;
             else if (progress.Opening is { } news && news.Number == opening.Number && (news.UntilPiece, news.UntilPacket).CompareTo(Until(newest ?? opening)) > 0) newest = news;
             else return Task.CompletedTask;
-            changed.TrySetResult();
-            changed = NewSignal();
         }
 
+        changed.Set();
         return Task.CompletedTask;
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

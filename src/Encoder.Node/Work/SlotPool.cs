@@ -14,16 +14,10 @@ internal sealed class SlotPool(NodeOptions options, string ffmpegBuild)
     private int arriving;
     private readonly Pool light = new(options.LightSlots);
     private long? lastReply;
-    private TaskCompletionSource changed = NewSignal();
+    private readonly ChangeSignal changed = new();
 
     /// <summary>Completes at the next change of the number of free slots.</summary>
-    public Task Changed
-    {
-        get
-        {
-            lock (gate) return changed.Task;
-        }
-    }
+    public Task Changed => changed.Next;
 
     /// <summary>Whether a slot is in use.</summary>
     public bool IsBusy
@@ -124,19 +118,15 @@ internal sealed class SlotPool(NodeOptions options, string ffmpegBuild)
 
     private void Release(WorkId? finished, Pool pool, int? slot)
     {
-        TaskCompletionSource signal;
         lock (gate)
         {
             if (finished is not null) running.Remove(finished);
             if (slot is { } number) pool.GiveBack(number);
-            (signal, changed) = (changed, NewSignal());
         }
 
         if (slot is not null) pool.Places.Release();
-        signal.SetResult();
+        changed.Set();
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal sealed class Pool(int size)
     {

@@ -14,8 +14,6 @@ namespace Encoder.Server.Channels;
 /// <summary>The files of a channel: its playlists, and the segments of its sessions.</summary>
 internal static class LiveEndpoints
 {
-    private const string ForEver = "max-age=31536000, immutable";
-
     public static void MapLive(this IEndpointRouteBuilder routes) => routes
         .MapGet("/live/{channel}/{**file}", GetAsync)
         .RequireCors(MediaCors.Policy)
@@ -37,7 +35,7 @@ internal static class LiveEndpoints
         var key = KeyOf(snapshot, number, live.Media) ?? throw Missing(file);
         if (await redirects.TryRedirectAsync(key, live.Media, context, cancellationToken).ConfigureAwait(false) is { } redirect) return redirect;
         var content = await store.OpenReadAsync(key, 0, cancellationToken).ConfigureAwait(false) ?? throw Missing(file);
-        context.Response.Headers.CacheControl = ForEver;
+        context.Response.Headers.CacheControl = MediaCaching.ForEver;
         return TypedResults.Stream(content, live.Media.ContentType, enableRangeProcessing: content.CanSeek);
     }
 

@@ -16,7 +16,6 @@ namespace Encoder.Server.Media;
 /// <summary>The files of a job: segments and final files from the store, growing playlists from memory.</summary>
 internal static class MediaEndpoints
 {
-    private const string ForEver = "max-age=31536000, immutable";
     private const string ForADay = "max-age=86400";
 
     public static void MapMedia(this IEndpointRouteBuilder routes) => routes
@@ -39,7 +38,7 @@ internal static class MediaEndpoints
         var keys = new RunKeys(job, snapshot.Run);
         if (await redirects.TryRedirectAsync(keys.Out + media.Name, media, context, cancellationToken).ConfigureAwait(false) is { } redirect) return redirect;
         var content = await store.OpenReadAsync(keys.Out + media.Name, 0, cancellationToken).ConfigureAwait(false) ?? throw Missing(file);
-        context.Response.Headers.CacheControl = media.Kind == MediaKind.Segment ? ForEver : ForADay;
+        context.Response.Headers.CacheControl = media.Kind == MediaKind.Segment ? MediaCaching.ForEver : ForADay;
         return TypedResults.Stream(
             content, media.ContentType, entityTag: content.CanSeek ? Tag(string.Create(CultureInfo.InvariantCulture, $"{snapshot.Run}-{content.Length:x}")) : null,
             enableRangeProcessing: content.CanSeek);
