@@ -4,7 +4,7 @@ using Encoder.Contracts;
 using Encoder.Grains;
 using Encoder.Grains.Hosting;
 using Encoder.Server;
-using Encoder.Server.Deliveries;
+using Encoder.Server.Jobs;
 using Encoder.Server.Limits;
 using Encoder.Server.Security;
 using Encoder.Silo.Clustering;
@@ -144,7 +144,7 @@ internal sealed partial class SiloHost : IAsyncDisposable
         builder.Services.AddSubmissionQueue(builder.Configuration, cluster.Azure);
         builder.Services.AddMonitoring(builder.Configuration, cluster.Azure);
         builder.Services.AddSingleton(DiskOptions.Read(builder.Configuration).Watch(MediaStores.LocalFolder(silo), silo.Scratch, TimeProvider.System));
-        builder.Services.AddSingleton(new JobOptions { WaitsForEncoders = true, Previews = silo.Previews, LeaseDuration = silo.LeaseDuration, DeliveryContainers = DeliveryOptions.ReadAllowed(builder.Configuration) });
+        builder.Services.AddSingleton(new JobOptions { WaitsForEncoders = true, Previews = silo.Previews, LeaseDuration = silo.LeaseDuration }.With(builder.Configuration));
     }
 
     private static void Report(ILogger logger, IClusterProvider provider, SiloEndpoints endpoints, ClusterProviderOptions cluster)

@@ -51,21 +51,7 @@ public sealed class ServeProcess : IAsyncDisposable
     }
 
     /// <summary>The job as its events tell it, until a condition holds.</summary>
-    public Task<JobInfo> UntilAsync(string job, Func<JobInfo, bool> condition) => UntilAsync(job, (_, info) => Task.FromResult(condition(info)));
-
-    /// <summary>The chunks of the job, asked at each of its events, until a condition holds or the job has ended.</summary>
-    public Task<JobInfo> UntilChunksAsync(string job, Func<ChunkGrid, bool> condition) => UntilAsync(job, async (http, info) =>
-        info.State.IsFinal() || condition(JsonSerializer.Deserialize(
-            await http.GetByteArrayAsync(new Uri($"/api/jobs/{job}/chunks", UriKind.Relative)), ContractsJson.Default.ChunkGrid)!));
-
-    /// <summary>The jobs that it lists.</summary>
-    public async Task<JobPage> JobsAsync()
-    {
-        using var http = new HttpClient { BaseAddress = Address };
-        return JsonSerializer.Deserialize(await http.GetByteArrayAsync(new Uri("/api/jobs", UriKind.Relative)), ContractsJson.Default.JobPage)!;
-    }
-
-    private async Task<JobInfo> UntilAsync(string job, Func<HttpClient, JobInfo, Task<bool>> condition)
+    public async Task<JobInfo> UntilAsync(string job, Func<JobInfo, bool> condition)
     {
         using var http = new HttpClient { BaseAddress = Address };
         using var reader = new StreamReader(await http.GetStreamAsync(new Uri($"/api/jobs/{job}/events", UriKind.Relative)));
@@ -74,7 +60,7 @@ public sealed class ServeProcess : IAsyncDisposable
         {
             if (!line.StartsWith("data: ", StringComparison.Ordinal)) continue;
             info = JsonSerializer.Deserialize(line[6..], ContractsJson.Default.JobInfo)!;
-            if (await condition(http, info)) return info;
+            if (condition(info)) return info;
         }
 
         throw new InvalidOperationException($"The events ended before that: {info?.State} {info?.Fault}");

@@ -20,5 +20,5 @@ public sealed record StoredWork(
     IReadOnlyList<StoredLease> Deaths, IReadOnlyList<StoredLease> Live);
 
 /// <summary>An attempt and the node that had its lease.</summary>
-/// <param name="Reach">How far the work had come when the node fell silent: bytes arrived and chunks planned, of work that runs during an upload; 0 of other work. Negative while the node reports.</param>
+/// <param name="Reach">How far the work had come when the node fell silent: bytes arrived and chunks planned, of work that runs during an upload; of a planned chunk the highest number, of other work 0. Negative while the node reports.</param>
 public sealed record StoredLease(string Attempt, string Node, long Reach = -1);

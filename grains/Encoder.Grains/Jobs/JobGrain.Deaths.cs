@@ -40,12 +40,14 @@ internal sealed partial class JobGrain
     }
 
     /// <summary>
-    /// How far a work has come that runs as long as an upload: bytes that have arrived, and chunks that were planned of them. 0 of other work. A server that
-    /// is killed once a day while a file arrives is not killed by what reads that file, if it went on in between.
+    /// How far a work has come that runs as long as an upload (probe, split, a chunk that is encoded while it arrives): bytes that have arrived, and
+    /// chunks that were planned of them. A server that is killed once a day while a file arrives is not killed by what reads that file, if it went on
+    /// in between. Of a chunk that is planned it is the highest number, so that deaths while it arrived do not count; of other work 0.
     /// </summary>
     private async Task<long> ReachAsync(WorkId work, CancellationToken cancellationToken)
     {
-        if (work.Kind is not (WorkKind.Probe or WorkKind.Split)) return 0;
+        if (work.Kind == WorkKind.Encode && run?.Chunks.IsOpen(work.Chunk) != true) return long.MaxValue;
+        if (work.Kind is not (WorkKind.Probe or WorkKind.Split or WorkKind.Encode)) return 0;
         var planned = run?.Chunks.Planned ?? 0;
         if (Document.Request!.Source.Asset is not { } asset) return planned;
         try
@@ -106,8 +108,15 @@ internal sealed partial class JobGrain
         if (entry.Deaths.Count >= options.MaxNodeDeaths)
         {
             var nodes = string.Join(", ", entry.Deaths.Select(death => death.Node).Where(node => node.Length > 0).Distinct());
+            var work = entry.Work.Kind switch
+            {
+                WorkKind.Probe => "the probe",
+                WorkKind.Split => "the splitter",
+                WorkKind.Finish => "the last step, which writes the playlists",
+                _ => "this work",
+            };
             entry.LastFault = new Fault(
-                ErrorCodes.WorkNodeDeaths, $"{entry.Deaths.Count} nodes died while they ran this work ({nodes}), so it is not tried again.");
+                ErrorCodes.WorkNodeDeaths, $"{entry.Deaths.Count} nodes died while they ran {work} ({nodes}), so it is not tried again.");
             await GiveUpAsync(entry);
         }
         else if (entry.Failures >= options.MaxAttempts)

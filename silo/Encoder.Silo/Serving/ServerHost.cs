@@ -1,7 +1,7 @@
 using Encoder.Contracts;
 using Encoder.Node.Live;
 using Encoder.Server;
-using Encoder.Server.Deliveries;
+using Encoder.Server.Jobs;
 using Encoder.Server.Limits;
 using Encoder.Server.Security;
 using Encoder.Silo.Embedded;
@@ -79,7 +79,7 @@ public sealed class ServerHost : IAsyncDisposable
             {
                 Loggers = loggers, Room = room, Store = options.Silo.Store ?? container?.Store,
                 Live = builder.Configuration.GetSection(LiveOptions.Section).Get<LiveOptions>() ?? options.Silo.Live,
-                Jobs = options.Silo.Jobs with { DeliveryContainers = DeliveryOptions.ReadAllowed(builder.Configuration) },
+                Jobs = options.Silo.Jobs.With(builder.Configuration),
             };
             silo = await EmbeddedSilo.StartAsync(engine, options.Time, cancellationToken);
 

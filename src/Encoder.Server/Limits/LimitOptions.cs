@@ -1,3 +1,5 @@
+using Encoder.Grains;
+
 namespace Encoder.Server.Limits;
 
 /// <summary>Limits per client and tenant; section <c>Limits</c> of the configuration.</summary>
@@ -17,6 +19,9 @@ public sealed class LimitOptions
 
     /// <summary>Maximum number of unfinished jobs per tenant; further jobs are refused until some have ended. Default 1,000.</summary>
     public int MaxUnfinishedJobs { get; set; } = 1000;
+
+    /// <summary>Number of nodes that may die while they run one piece of work before its job fails. Default 3.</summary>
+    public int NodeDeathsPerWork { get; set; } = new JobOptions().MaxNodeDeaths;
 
     /// <summary>Requests per second and key, or per address for callers without a key; bursts may be twice as large. Not enforced while the server has no keys. Default 100.</summary>
     public int RequestsPerSecond { get; set; } = 100;

@@ -12,6 +12,7 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
             Number(nameof(options.MaxAssetBytes), options.MaxAssetBytes, 1, 1L << 50),
             Number(nameof(options.UploadBytesPerSecondWhileEncoding), options.UploadBytesPerSecondWhileEncoding, 0, 1L << 40),
             Number(nameof(options.MaxUnfinishedJobs), options.MaxUnfinishedJobs, 1, 1_000_000),
+            Number(nameof(options.NodeDeathsPerWork), options.NodeDeathsPerWork, 1, 1000),
             Number(nameof(options.RequestsPerSecond), options.RequestsPerSecond, 1, 1_000_000),
             Number(nameof(options.MaxConnections), options.MaxConnections, 1, 1_000_000),
             Number(nameof(options.MinBodyBytesPerSecond), options.MinBodyBytesPerSecond, 1, 1 << 30),

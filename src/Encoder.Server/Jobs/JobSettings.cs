@@ -1,0 +1,21 @@
+using System.Globalization;
+using Encoder.Grains;
+using Encoder.Server.Deliveries;
+using Encoder.Server.Limits;
+using Microsoft.Extensions.Configuration;
+
+namespace Encoder.Server.Jobs;
+
+/// <summary>What the configuration says of jobs; needed before there are services, because the grains start first.</summary>
+public static class JobSettings
+{
+    /// <summary>The options with the values of a configuration. What cannot be read is reported when <see cref="LimitOptions"/> are validated.</summary>
+    public static JobOptions With(this JobOptions jobs, IConfiguration configuration) => jobs with
+    {
+        DeliveryContainers = DeliveryOptions.ReadAllowed(configuration),
+        MaxNodeDeaths = int.TryParse(
+            configuration.GetSection(LimitOptions.Section)[nameof(LimitOptions.NodeDeathsPerWork)], NumberStyles.None, CultureInfo.InvariantCulture, out var deaths)
+            ? deaths
+            : jobs.MaxNodeDeaths,
+    };
+}
