@@ -9,16 +9,22 @@ internal sealed class ChunkCut(ChunkTargets targets, PacketWindow window)
     // Pre-roll of the chunks that are closed, and with that of the one that is open.
     private long closed;
     private long spent;
+    private bool wasShort;
 
-    /// <summary>A chunk was closed that decodes so much before its first frame.</summary>
-    public void Spend(long preroll) => closed += Math.Max(0, preroll);
+    /// <summary>The chunk that starts with the window's first frame ends here.</summary>
+    public void Close(long end)
+    {
+        var start = window.Frames[0];
+        closed += Math.Max(0, Preroll(start));
+        if (!IsOneSegment(targets.At(start))) wasShort = IsOneSegment(end - start);
+    }
 
     /// <summary>After <see cref="Next"/> has given null: the chunk does not end before this time.</summary>
     public long Earliest { get; private set; }
 
     /// <summary>
     /// After <see cref="Next"/> has given null: whether the chunk is probably as short as one segment, because short ones are wanted where it starts, or
-    /// because it is a part of a long GOP, if the account covers that.
+    /// because it is a part of a long GOP, if the account covers that, or because the last one was among such GOPs and this one is not longer yet.
     /// </summary>
     public bool IsProbablyShort
     {
@@ -30,7 +36,7 @@ internal sealed class ChunkCut(ChunkTargets targets, PacketWindow window)
             var isCut = IsOneSegment(part) && targets.IsAffordable(spent, preroll + part, start + part);
             if (preroll >= targets.ShortGop) return isCut || access is not null;
             if ((access ?? window.Settled) - start > targets.ShortGop) return isCut;
-            return IsOneSegment(targets.At(start)) && (isCut || access is not null);
+            return (IsOneSegment(targets.At(start)) || (wasShort && IsOneSegment(Earliest - start))) && (isCut || access is not null);
         }
     }
 

@@ -95,7 +95,7 @@ public sealed class ChunkPlanner
         }
 
         if (isLast) entries[^1] = entries[^1] with { IsLast = true };
-        cut.Spend(start - access.Pts);
+        cut.Close(end);
         window.Drop(end);
         return entries;
     }

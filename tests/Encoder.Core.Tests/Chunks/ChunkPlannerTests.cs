@@ -337,6 +337,21 @@ public sealed class ChunkPlannerTests
         Assert.Equal([0, 1], open);
     }
 
+    // A film between long and short GOPs: two of 1.5 s, behind which a long one follows, waited for that one, and slots had nothing to do.
+    [Fact]
+    public void Opening_OfShortGopsBehindLongOnes_IsThereBeforeTheirChunkIs()
+    {
+        var planner = new ChunkPlanner(Targets, "vp8");
+        var open = Gops(500, 500, 500, 152, 152, 500, 500, 500).Select(piece =>
+        {
+            planner.Add(piece);
+            return planner.Opening(new(1, 100));
+        }).OfType<ChunkOpening>().Where(opening => opening.Start == 1500).ToList();
+
+        Assert.All(open, opening => Assert.Equal(3, opening.Number));
+        Assert.True(open.Count >= 4);
+    }
+
     private sealed record Track(IReadOnlyList<PiecePacket> Packets, int? Claim, int Share);
 
     // GOPs of 1 to 400 frames, groups of up to three pictures that are stored behind the one they are shown before, open and closed.
