@@ -24,7 +24,7 @@ internal sealed class ChunkCut(ChunkTargets targets, PacketWindow window)
 
     /// <summary>
     /// After <see cref="Next"/> has given null: whether the chunk is probably as short as one segment, because short ones are wanted where it starts, or
-    /// because it is a part of a long GOP, if the account covers that, or because the last one was among such GOPs and this one is not longer yet.
+    /// because it is a part of a long GOP, if the account covers that, or because the last one was as short, among long GOPs, and this one is not longer yet.
     /// </summary>
     public bool IsProbablyShort
     {
@@ -35,8 +35,9 @@ internal sealed class ChunkCut(ChunkTargets targets, PacketWindow window)
             var part = targets.PartAt(start, preroll);
             var isCut = IsOneSegment(part) && targets.IsAffordable(spent, preroll + part, start + part);
             if (preroll >= targets.ShortGop) return isCut || access is not null;
-            if ((access ?? window.Settled) - start > targets.ShortGop) return isCut;
-            return (IsOneSegment(targets.At(start)) || (wasShort && IsOneSegment(Earliest - start))) && (isCut || access is not null);
+            var isLikeTheLast = wasShort && IsOneSegment(Earliest - start);
+            if ((access ?? window.Settled) - start > targets.ShortGop) return isCut || isLikeTheLast;
+            return (IsOneSegment(targets.At(start)) || isLikeTheLast) && (isCut || access is not null);
         }
     }
 
