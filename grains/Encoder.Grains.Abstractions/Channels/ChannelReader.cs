@@ -19,7 +19,8 @@ public sealed class ChannelReader(IGrainFactory grains, IMediaStore store, Func<
         spec = spec with { Name = spec.Name is { } name ? DisplayText.Clean(name) : null };
         var key = StreamKey.New();
         var channel = await grains.GetGrain<ICatalogGrain>(tenant).RegisterChannelAsync(cancellationToken);
-        var created = await grains.GetGrain<IChannelGrain>(channel).CreateAsync(new ChannelRequest(spec, tenant, key.Hash, time.GetUtcNow()), cancellationToken);
+        var request = new ChannelRequest(spec, tenant, key.Hash, time.GetUtcNow(), spec.Protocol is IngestProtocol.Srt ? key : null);
+        var created = await grains.GetGrain<IChannelGrain>(channel).CreateAsync(request, cancellationToken);
         return new CreatedChannel(await InfoAsync(created, cancellationToken), key.Text);
     }
 

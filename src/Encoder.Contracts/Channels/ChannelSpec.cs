@@ -39,4 +39,7 @@ public enum IngestProtocol
 {
     /// <summary>A publisher sends it by RTMP.</summary>
     Rtmp,
+
+    /// <summary>A publisher sends it by SRT, as MPEG-TS. The stream key is the passphrase.</summary>
+    Srt,
 }

@@ -1,8 +1,5 @@
-using System.Net;
-using System.Net.NetworkInformation;
 using Encoder.Contracts;
 using Encoder.Ffmpeg.Commands;
-using Encoder.Ffmpeg.Ingesting;
 using Encoder.Ffmpeg.Processes;
 using Encoder.Grains;
 using Encoder.Node.Work;
@@ -35,13 +32,13 @@ internal sealed partial class IngestHandler(
         // 2
         attempt.FreeSlot();
         using var port = ports.Take(order.Ingest.Port);
-        var command = IngestCommand.Rtmp(new IPEndPoint(IPAddress.Parse(live.Listen), port.Number), live.SilenceAfter, limits);
+        var transport = IngestTransport.Listener(order.Ingest, live, limits, port.Number);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var announcing = AnnounceAsync(order, channel, port.Number, ended.Token);
+        var announcing = AnnounceAsync(order, channel, transport, ended.Token);
         var sweeping = new SessionSweep(grains, time, logger).RunAsync(order, ended.Token);
         try
         {
-            await ReceiveAllAsync(attempt, channel, command, cancellationToken).ConfigureAwait(false);
+            await ReceiveAllAsync(attempt, channel, transport, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -50,14 +47,13 @@ internal sealed partial class IngestHandler(
         }
     }
 
-    /// <summary>Tells the channel where to send to, as soon as the port is open: ffmpeg does not say when it listens.</summary>
-    private async Task AnnounceAsync(WorkOrder order, IChannelGrain channel, int port, CancellationToken ended)
+    /// <summary>Tells the channel where to send to, as soon as the port is open.</summary>
+    private async Task AnnounceAsync(WorkOrder order, IChannelGrain channel, IngestTransport transport, CancellationToken ended)
     {
-        var endpoint = new IngestEndpoint($"rtmp://{live.HostName}:{port}/{IngestCommand.Application}", port);
         try
         {
-            while (IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().All(open => open.Port != port)) await Task.Delay(PortPoll, time, ended).ConfigureAwait(false);
-            await time.RetryUntilAnsweredAsync(() => channel.ListeningAsync(order.Work, order.Attempt, endpoint, ended), ended).ConfigureAwait(false);
+            while (!transport.IsOpen()) await Task.Delay(PortPoll, time, ended).ConfigureAwait(false);
+            await time.RetryUntilAnsweredAsync(() => channel.ListeningAsync(order.Work, order.Attempt, transport.Endpoint, ended), ended).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
@@ -66,30 +62,33 @@ internal sealed partial class IngestHandler(
     }
 
     // Step 3.
-    private async Task ReceiveAllAsync(Attempt attempt, IChannelGrain channel, FfmpegCommand command, CancellationToken cancellationToken)
+    private async Task ReceiveAllAsync(Attempt attempt, IChannelGrain channel, IngestTransport transport, CancellationToken cancellationToken)
     {
         for (var failures = 0; ;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await ReceiveAsync(attempt, channel, command, cancellationToken).ConfigureAwait(false) is not { } fault) failures = 0;
+            if (await ReceiveAsync(attempt, channel, transport, cancellationToken).ConfigureAwait(false) is not { } fault) failures = 0;
             else if (++failures == 3) throw new FaultException(fault);
             else await Task.Delay(PauseAfterFailure, time, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Waits for one publisher and receives its stream. The fault of an ffmpeg to which none came; null otherwise.</summary>
-    private async Task<Fault?> ReceiveAsync(Attempt attempt, IChannelGrain channel, FfmpegCommand command, CancellationToken cancellationToken)
+    private async Task<Fault?> ReceiveAsync(Attempt attempt, IChannelGrain channel, IngestTransport transport, CancellationToken cancellationToken)
     {
         using var refused = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var lines = new PublisherLines(key => StreamKey.IsMatch(key, attempt.Order.Ingest!.KeyHash));
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var lines = transport.NewLines();
         var publisher = new Publisher(attempt.Order, lines, assets, channel, time, attempt.Received);
+        var warning = WarnOfWrongKeyAsync(channel, lines.WrongKey, attempt.Order, ended.Token);
         attempt.Received(0);
         try
         {
             var outcome = await runner.RunAsync(
-                new ProcessRequest(command)
+                new ProcessRequest(transport.Command)
                 {
                     Input = publisher,
+                    Feed = transport.List is { } list ? list.FeedAsync : null,
                     OnErrorLine = line =>
                     {
                         lines.Take(line);
@@ -103,21 +102,35 @@ internal sealed partial class IngestHandler(
             // Its own words are not passed on: they contain what the publisher sent as its key.
             return outcome.ExitedCleanly || lines.HasCome || outcome.Elapsed > PauseAfterFailure
                 ? null
-                : new Fault(ErrorCodes.IngestFailed, $"ffmpeg could not listen on port {PortOf(command)}: another program may use it.");
+                : new Fault(ErrorCodes.IngestFailed, $"ffmpeg could not listen on port {transport.Endpoint.Port}: another program may use it.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            Log.Refused(logger, attempt.Order.Work.Job);
-            await channel.WarnAsync(new Fault(ErrorCodes.StreamKeyWrong, "A publisher came with a wrong stream key and was refused."), cancellationToken).ConfigureAwait(false);
+            // The publisher was refused, or the channel was stopped before its session began.
             return null;
         }
         finally
         {
+            if (!lines.WrongKey.IsCompleted) await ended.CancelAsync().ConfigureAwait(false);
+            await warning.ConfigureAwait(false);
             await publisher.EndAsync().ConfigureAwait(false);
         }
     }
 
-    private static string PortOf(FfmpegCommand command) => new Uri(command.Arguments.SkipWhile(word => word != "-i").ElementAt(1)).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private async Task WarnOfWrongKeyAsync(IChannelGrain channel, Task wrongKey, WorkOrder order, CancellationToken ended)
+    {
+        try
+        {
+            await wrongKey.WaitAsync(ended).ConfigureAwait(false);
+            Log.Refused(logger, order.Work.Job);
+            var warning = new Fault(ErrorCodes.StreamKeyWrong, "A publisher came with a wrong stream key and was refused.");
+            await time.RetryUntilAnsweredAsync(() => channel.WarnAsync(warning, ended), ended).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The publisher, or the work, has ended.
+        }
+    }
 
     private static partial class Log
     {

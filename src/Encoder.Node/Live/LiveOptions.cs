@@ -10,7 +10,7 @@ public sealed class LiveOptions
     public const string Section = "Live";
 
     /// <summary>
-    /// Ports on which a node listens for publishers by RTMP, one channel each, such as <c>1935-1944</c>. Default: none, and no port is opened.
+    /// Ports on which a node listens for publishers by RTMP (TCP) or SRT (UDP), one channel each, such as <c>1935-1944</c>. Default: none, and no port is opened.
     /// </summary>
     public string? Ports { get; set; }
 

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace Encoder.Ffmpeg.Ingesting;
+
+/// <summary>
+/// The address of a live stream, as a list of one entry for ffmpeg's concat demuxer, which reads it from stdin: addresses contain secrets, and every user of
+/// the machine can see command lines.
+/// </summary>
+/// <param name="Address">The address.</param>
+/// <param name="Options">Options of its protocol and its demuxer, by ffmpeg's names.</param>
+public sealed record IngestList(string Address, IReadOnlyList<(string Name, string Value)> Options)
+{
+    /// <summary>A listener for one publisher by SRT, which refuses others than those with the passphrase in the handshake.</summary>
+    /// <param name="silence">A publisher that sends nothing for this long is disconnected.</param>
+    public static IngestList Srt(IPEndPoint listen, string passphrase, TimeSpan silence) => new(
+        $"srt://{listen}",
+        [("mode", "listener"), ("passphrase", passphrase), ("timeout", Microseconds(silence)), ("protocol_whitelist", "srt"), ("format_whitelist", "mpegts")]);
+
+    /// <summary>The list.</summary>
+    public string Text
+    {
+        get
+        {
+            // The demuxer of the entry looks for tracks itself, with limits of its own.
+            IEnumerable<(string Name, string Value)> all = [.. Options, ("probesize", Limit.Bytes), ("analyzeduration", Microseconds(Limit.Time))];
+            var text = new StringBuilder("ffconcat version 1.0\n").Append(CultureInfo.InvariantCulture, $"file {Quoted(Address)}\n");
+            foreach (var (name, value) in all) text.Append(CultureInfo.InvariantCulture, $"option {name} {Quoted(value)}\n");
+            return text.ToString();
+        }
+    }
+
+    /// <summary>Writes the list to the stdin of ffmpeg.</summary>
+    public async Task FeedAsync(Stream stdin, CancellationToken cancellationToken) =>
+        await stdin.WriteAsync(Encoding.UTF8.GetBytes(Text), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public override string ToString() => "ingest list";
+
+    internal static string Microseconds(TimeSpan time) => ((long)time.TotalMicroseconds).ToString(CultureInfo.InvariantCulture);
+
+    // A line break ends an entry, also within quotes.
+    private static string Quoted(string value) => value.AsSpan().ContainsAny('\r', '\n', '\0')
+        ? throw new ArgumentException("A line break in an address.", nameof(value))
+        : $"'{value.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
+    /// <summary>What is read of a live stream to find its tracks.</summary>
+    internal static class Limit
+    {
+        public const string Bytes = "5000000";
+        public static readonly TimeSpan Time = TimeSpan.FromSeconds(3);
+    }
+}
