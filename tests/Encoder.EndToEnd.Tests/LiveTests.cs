@@ -83,6 +83,37 @@ public sealed class LiveTests
         await AssertAllButTheLastAsync(viewer, 2, 75);
     }
 
+    [FfmpegFact]
+    public async Task Channel_ThatIsPulled_WaitsForItsSourceAndHasEveryPictureOnce()
+    {
+        var source = $"http://127.0.0.1:{FreePort.Find()}/live/";
+        await using var server = new ServerFixture { Settings = new Dictionary<string, string?> { ["Live:AllowedSources:0"] = source } };
+        await server.InitializeAsync();
+        var created = await LiveViewer.CreateAsync(server.Http, Spec with { Protocol = IngestProtocol.Pull, Source = source + "one.ts?token=secret" });
+        var viewer = new LiveViewer(server.Http, created.Channel.Id);
+        Assert.Null(created.StreamKey);
+
+        // The source is away, comes, goes, and comes again.
+        var away = await viewer.UntilAsync(info => info.Warnings.Any(warning => warning.Code == ErrorCodes.SourceAway));
+        Assert.Equal(ChannelState.Waiting, away.State);
+        Assert.DoesNotContain("secret", away.ToString(), StringComparison.Ordinal);
+        await using (var first = LivePublisher.Start(source + "one.ts", 100))
+        {
+            await viewer.UntilAsync(info => info.State == ChannelState.Live);
+            Assert.Equal(0, await first.EndAsync());
+        }
+
+        await viewer.UntilAsync(info => info.State == ChannelState.Interrupted);
+        await using (var again = LivePublisher.Start(source + "one.ts", 75)) Assert.Equal(0, await again.EndAsync());
+        await viewer.UntilAsync(info => info.State == ChannelState.Interrupted && info.Sessions.Count == 2);
+        await viewer.PostAsync("stop");
+        await viewer.UntilAsync(_ => viewer.List("96p").HasEnded);
+
+        Assert.Empty(viewer.Faults);
+        Assert.Equal(Enumerable.Range(0, 100), await viewer.NumbersAsync("96p", 1));
+        Assert.Equal(Enumerable.Range(0, 75), await viewer.NumbersAsync("96p", 2));
+    }
+
     /// <summary>A publisher by SRT that closes its connection does not wait until the other end has taken what it sent last: its delay is 0.12 s.</summary>
     private static async Task AssertAllButTheLastAsync(LiveViewer viewer, int session, int frames)
     {

@@ -8,8 +8,9 @@ namespace Encoder.Cli.Remote;
 internal static class ChannelText
 {
     /// <summary>The text after the creation of a channel.</summary>
-    public static string Created(CreatedChannel created) =>
-        $"Channel {created.Channel.Id} is created.\n  key      {created.StreamKey}\nThe key is not shown again. Where to publish: encoder live status {created.Channel.Id}";
+    public static string Created(CreatedChannel created) => created.StreamKey is { } key
+        ? $"Channel {created.Channel.Id} is created.\n  key      {key}\nThe key is not shown again. Where to publish: encoder live status {created.Channel.Id}"
+        : $"Channel {created.Channel.Id} is created. It is pulled from {Printable.Of(created.Channel.Source ?? "its source")}.";
 
     /// <summary>The details of a channel.</summary>
     public static string Status(ChannelInfo channel, Uri server)
@@ -17,6 +18,7 @@ internal static class ChannelText
         var text = new StringBuilder();
         text.AppendLine($"{channel.Id}  {StateOf(channel)}  {Printable.Of(channel.Name)}");
         if (channel.IngestAddress is { } ingest) AppendLine(text, "ingest", Printable.Of(ingest));
+        if (channel.Source is { } source) AppendLine(text, "source", Printable.Of(source));
         if (channel.Input is { } input) AppendLine(text, "input", InputOf(input));
         AppendLine(text, "sessions", $"{channel.Sessions.Count}");
         foreach (var warning in channel.Warnings) AppendLine(text, "warning", Printable.Of(warning.ToString()));

@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Core.Channels;
 using Encoder.Core.Delivery;
 using Encoder.Core.Plans;
 using Encoder.Core.Text;
@@ -21,7 +22,7 @@ public sealed class ChannelReader(IGrainFactory grains, IMediaStore store, Func<
         var channel = await grains.GetGrain<ICatalogGrain>(tenant).RegisterChannelAsync(cancellationToken);
         var request = new ChannelRequest(spec, tenant, key.Hash, time.GetUtcNow(), spec.Protocol is IngestProtocol.Srt ? key : null);
         var created = await grains.GetGrain<IChannelGrain>(channel).CreateAsync(request, cancellationToken);
-        return new CreatedChannel(await InfoAsync(created, cancellationToken), key.Text);
+        return new CreatedChannel(await InfoAsync(created, cancellationToken), spec.Protocol is IngestProtocol.Pull ? null : key.Text);
     }
 
     /// <summary>The channels of a tenant, newest first.</summary>
@@ -52,7 +53,8 @@ public sealed class ChannelReader(IGrainFactory grains, IMediaStore store, Func<
             State = channel.State,
             CreatedAt = channel.Request.CreatedAt,
             Protocol = channel.Request.Spec.Protocol,
-            IngestAddress = channel.State.IsActive() ? channel.Endpoint?.Address : null,
+            IngestAddress = channel.State.IsActive() && channel.Request.Spec.Source is null ? channel.Endpoint?.Address : null,
+            Source = channel.Request.Spec.Source is { } text && ChannelSource.TryParse(text, out var source, out _) ? source.Place : null,
             Links = isPlayable ? new ChannelLinks($"{live(channel.Channel)}master.m3u8", $"{live(channel.Channel)}manifest.mpd") : new ChannelLinks(),
             Input = sessions.Count > 0 ? await InputAsync(channel, sessions[^1], cancellationToken) : null,
             Sessions = [.. channel.Sessions.Select(session => new ChannelSessionInfo(session.Number, session.Job, session.StartedAt, session.EndedAt))],

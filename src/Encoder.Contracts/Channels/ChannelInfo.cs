@@ -23,6 +23,9 @@ public sealed record ChannelInfo
     /// </summary>
     public string? IngestAddress { get; init; }
 
+    /// <summary>Where the stream is pulled from: scheme, host and port. Null when a publisher sends it.</summary>
+    public string? Source { get; init; }
+
     /// <summary>Playback addresses; null before the first segment. They stay the same over interruptions, stop and resume.</summary>
     public ChannelLinks Links { get; init; } = new();
 
@@ -72,8 +75,8 @@ public sealed record ChannelSessionInfo(int Number, string? Job, DateTimeOffset 
 
 /// <summary>The answer to the creation of a channel.</summary>
 /// <param name="Channel">The channel.</param>
-/// <param name="StreamKey">The secret with which a publisher sends to it. It is shown only here.</param>
-public sealed record CreatedChannel(ChannelInfo Channel, string StreamKey);
+/// <param name="StreamKey">The secret with which a publisher sends to it. It is shown only here. Null when the stream is pulled.</param>
+public sealed record CreatedChannel(ChannelInfo Channel, string? StreamKey);
 
 /// <summary>The channels of a tenant, newest first.</summary>
 /// <param name="Channels">The channels.</param>

@@ -206,6 +206,12 @@ public static partial class ErrorCodes
     /// <summary>A warning: a publisher came with a wrong stream key.</summary>
     public const string StreamKeyWrong = "channel.stream_key_wrong";
 
+    /// <summary>The operator does not allow the source of the channel.</summary>
+    public const string SourceNotAllowed = "channel.source_not_allowed";
+
+    /// <summary>A warning: the source of a channel cannot be read. It is tried again.</summary>
+    public const string SourceAway = "channel.source_away";
+
     /// <summary>The request is malformed.</summary>
     public const string RequestInvalid = "request.invalid";
 
@@ -366,6 +372,8 @@ public static partial class ErrorCodes
         new(IngestPortsTaken, "Every port for live streams is in use.", 503, true),
         new(IngestFailed, "The stream of the channel could not be received.", 502, true),
         new(StreamKeyWrong, "A publisher came with a wrong stream key and was refused.", 403, false),
+        new(SourceNotAllowed, "The operator does not allow the source of the channel.", 403, false),
+        new(SourceAway, "The source of the channel cannot be read; it is tried again.", 502, true),
         new(RequestInvalid, "The request is malformed.", 400, false),
         new(RouteNotFound, "Nothing was found at this address.", 404, false),
         new(ServerFailed, "The server failed. See its log.", 500, true),

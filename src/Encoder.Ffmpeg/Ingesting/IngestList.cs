@@ -18,6 +18,37 @@ public sealed record IngestList(string Address, IReadOnlyList<(string Name, stri
         $"srt://{listen}",
         [("mode", "listener"), ("passphrase", passphrase), ("timeout", Microseconds(silence)), ("protocol_whitelist", "srt"), ("format_whitelist", "mpegts")]);
 
+    /// <summary>A source by SRT, at an address that was checked.</summary>
+    /// <param name="parameters">Passphrase and stream id.</param>
+    public static IngestList FromSrt(IPEndPoint server, IReadOnlyList<(string Name, string Value)> parameters, TimeSpan silence) => new(
+        $"srt://{server}",
+        [("mode", "caller"), .. parameters, ("timeout", Microseconds(silence)), ("protocol_whitelist", "srt"), ("format_whitelist", "mpegts")]);
+
+    /// <summary>A source by RTMP. The server gets the name of its host, while ffmpeg connects to the address that was checked.</summary>
+    public static IngestList FromRtmp(IPEndPoint server, Uri source, TimeSpan silence)
+    {
+        var path = source.PathAndQuery.TrimStart('/');
+
+        // The application has one word, or two where there are three.
+        var words = path.Split('/', 3);
+        var (application, stream) = words.Length == 3 ? ($"{words[0]}/{words[1]}", words[2]) : (words[0], words.Length == 2 ? words[1] : "");
+        return new(
+            $"rtmp://{server}/{path}",
+            [
+                ("rtmp_tcurl", $"rtmp://{source.Authority}/{application}"), ("rtmp_app", application), ("rtmp_playpath", stream), ("rtmp_live", "live"),
+                ("rw_timeout", Microseconds(silence)), ("protocol_whitelist", "rtmp,tcp"), ("format_whitelist", "flv,live_flv"),
+            ]);
+    }
+
+    /// <summary>A source by HTTP or HTTPS, through a proxy that lets ffmpeg connect to nothing that is not allowed.</summary>
+    /// <param name="hold">How long an HLS playlist may stay without a new segment, in half target durations.</param>
+    public static IngestList FromHttp(Uri source, string proxy, TimeSpan silence, int hold = 10) => new(
+        source.AbsoluteUri,
+        [
+            ("http_proxy", proxy), ("rw_timeout", Microseconds(silence)), ("m3u8_hold_counters", hold.ToString(CultureInfo.InvariantCulture)),
+            ("protocol_whitelist", "http,https,tls,tcp,httpproxy,crypto"), ("format_whitelist", "mpegts,flv,live_flv,hls,mov,aac,mp3,ac3,eac3,matroska,webm"),
+        ]);
+
     /// <summary>The list.</summary>
     public string Text
     {

@@ -1,5 +1,7 @@
 using Encoder.Contracts;
+using Encoder.Core.Channels;
 using Encoder.Ffmpeg.Commands;
+using Encoder.Ffmpeg.Ingesting;
 using Encoder.Ffmpeg.Processes;
 using Encoder.Grains;
 using Encoder.Node.Work;
@@ -9,21 +11,21 @@ using Microsoft.Extensions.Logging;
 namespace Encoder.Node.Live;
 
 /// <summary>
-/// Receives the stream of a channel until it is stopped: (1) sessions that an earlier attempt left open are ended; (2) it takes a port; (3) one ffmpeg after
-/// the other waits for a publisher and copies its stream. While a publisher sends, the port accepts no other.
+/// Receives the stream of a channel until it is stopped: (1) sessions that an earlier attempt left open are ended; (2) it takes a port, or finds the source
+/// to pull from; (3) one ffmpeg after the other waits for a publisher, or connects to the source, and copies the stream. While a publisher sends, the port
+/// accepts no other.
 /// </summary>
 internal sealed partial class IngestHandler(
     IGrainFactory grains, IMediaStore store, IProcessRunner runner, LiveOptions live, InputLimits limits, TimeProvider time, ILogger<IngestHandler> logger) : IWorkHandler
 {
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PortPoll = TimeSpan.FromMilliseconds(50);
     private readonly IngestPorts ports = new(live.PortRange() ?? []);
+    private readonly SourceGuard guard = new([.. live.AllowedSources]);
     private readonly SessionAssets assets = new(grains, store, time);
 
     public async Task RunAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         var order = attempt.Order;
-        var channel = grains.GetGrain<IChannelGrain>(order.Work.Job);
 
         // 1
         foreach (var session in order.Ingest!.OpenSessions) await assets.EndAsync(order, session, cancellationToken).ConfigureAwait(false);
@@ -31,11 +33,26 @@ internal sealed partial class IngestHandler(
 
         // 2
         attempt.FreeSlot();
-        using var port = ports.Take(order.Ingest.Port);
-        var transport = IngestTransport.Listener(order.Ingest, live, limits, port.Number);
+        if (order.Ingest.Spec.Source is { } text)
+        {
+            if (!ChannelSource.TryParse(text, out var source, out var wrong)) throw new FaultException(ErrorCodes.SourceNotAllowed, $"The source {wrong}.");
+            if (!ChannelSource.IsAllowed(live.AllowedSources, source.Address)) throw new FaultException(ErrorCodes.SourceNotAllowed, "The node does not allow the source (Live:AllowedSources).");
+            await using var proxy = new SourceProxy(guard);
+            await RunAsync(attempt, IngestTransport.Pull(source, guard, proxy, live, limits), cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            using var port = ports.Take(order.Ingest.Port);
+            await RunAsync(attempt, IngestTransport.Listen(order.Ingest, live, limits, port.Number), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunAsync(Attempt attempt, IngestTransport transport, CancellationToken cancellationToken)
+    {
+        var channel = grains.GetGrain<IChannelGrain>(attempt.Order.Work.Job);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var announcing = AnnounceAsync(order, channel, transport, ended.Token);
-        var sweeping = new SessionSweep(grains, time, logger).RunAsync(order, ended.Token);
+        var announcing = AnnounceAsync(attempt.Order, channel, transport, ended.Token);
+        var sweeping = new SessionSweep(grains, time, logger).RunAsync(attempt.Order, ended.Token);
         try
         {
             await ReceiveAllAsync(attempt, channel, transport, cancellationToken).ConfigureAwait(false);
@@ -64,17 +81,37 @@ internal sealed partial class IngestHandler(
     // Step 3.
     private async Task ReceiveAllAsync(Attempt attempt, IChannelGrain channel, IngestTransport transport, CancellationToken cancellationToken)
     {
-        for (var failures = 0; ;)
+        for (var faults = 0; ;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await ReceiveAsync(attempt, channel, transport, cancellationToken).ConfigureAwait(false) is not { } fault) failures = 0;
-            else if (++failures == 3) throw new FaultException(fault);
-            else await Task.Delay(PauseAfterFailure, time, cancellationToken).ConfigureAwait(false);
+            if (await TryReceiveAsync(attempt, channel, transport, cancellationToken).ConfigureAwait(false) is not { } fault)
+            {
+                faults = 0;
+                await Task.Delay(transport.PauseAfterStream, time, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            if (transport.PauseAfter(++faults) is not { } pause) throw new FaultException(fault);
+            if (fault.Code is ErrorCodes.SourceAway or ErrorCodes.SourceNotAllowed)
+                await time.RetryUntilAnsweredAsync(() => channel.WarnAsync(fault, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Waits for one publisher and receives its stream. The fault of an ffmpeg to which none came; null otherwise.</summary>
-    private async Task<Fault?> ReceiveAsync(Attempt attempt, IChannelGrain channel, IngestTransport transport, CancellationToken cancellationToken)
+    /// <summary>Waits for one publisher and receives its stream. Why none came; null otherwise.</summary>
+    private async Task<Fault?> TryReceiveAsync(Attempt attempt, IChannelGrain channel, IngestTransport transport, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReceiveAsync(attempt, channel, transport, await transport.ListAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaultException exception) when (exception.Fault.Code is ErrorCodes.SourceAway or ErrorCodes.SourceNotAllowed)
+        {
+            return exception.Fault;
+        }
+    }
+
+    private async Task<Fault?> ReceiveAsync(Attempt attempt, IChannelGrain channel, IngestTransport transport, IngestList? list, CancellationToken cancellationToken)
     {
         using var refused = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -88,7 +125,7 @@ internal sealed partial class IngestHandler(
                 new ProcessRequest(transport.Command)
                 {
                     Input = publisher,
-                    Feed = transport.List is { } list ? list.FeedAsync : null,
+                    Feed = list is null ? null : list.FeedAsync,
                     OnErrorLine = line =>
                     {
                         lines.Take(line);
@@ -98,11 +135,7 @@ internal sealed partial class IngestHandler(
                 },
                 refused.Token).ConfigureAwait(false);
             if (publisher.WasLive) Log.Gone(logger, attempt.Order.Work.Job, publisher.BytesServed);
-
-            // Its own words are not passed on: they contain what the publisher sent as its key.
-            return outcome.ExitedCleanly || lines.HasCome || outcome.Elapsed > PauseAfterFailure
-                ? null
-                : new Fault(ErrorCodes.IngestFailed, $"ffmpeg could not listen on port {transport.Endpoint.Port}: another program may use it.");
+            return transport.FaultOf(outcome, lines.HasCome);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -68,6 +68,27 @@ public sealed class IngestCommandTests
         Assert.DoesNotContain("long", list.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Sources_ConnectToTheAddressThatWasChecked()
+    {
+        var server = new IPEndPoint(IPAddress.Parse("93.184.216.34"), 1935);
+
+        var rtmp = IngestList.FromRtmp(server, new Uri("rtmp://live.example.org/app/one/key?a=b"), TimeSpan.FromSeconds(5));
+        Assert.Equal("rtmp://93.184.216.34:1935/app/one/key?a=b", rtmp.Address);
+        Assert.Equal(
+            [("rtmp_tcurl", "rtmp://live.example.org/app/one"), ("rtmp_app", "app/one"), ("rtmp_playpath", "key?a=b"), ("rtmp_live", "live")], rtmp.Options.Take(4));
+        Assert.Contains(("protocol_whitelist", "rtmp,tcp"), rtmp.Options);
+
+        var srt = IngestList.FromSrt(server, [("passphrase", "0123456789")], TimeSpan.FromSeconds(5));
+        Assert.Equal("srt://93.184.216.34:1935", srt.Address);
+        Assert.Equal([("mode", "caller"), ("passphrase", "0123456789"), ("timeout", "5000000"), ("protocol_whitelist", "srt"), ("format_whitelist", "mpegts")], srt.Options);
+
+        var http = IngestList.FromHttp(new Uri("https://live.example.org/master.m3u8?a=b"), "http://127.0.0.1:4000", TimeSpan.FromSeconds(5));
+        Assert.Equal("https://live.example.org/master.m3u8?a=b", http.Address);
+        Assert.Contains(("http_proxy", "http://127.0.0.1:4000"), http.Options);
+        Assert.DoesNotContain(http.Options, option => option.Value.Contains("file", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("srt://host/\nfile /etc/passwd")]
     [InlineData("srt://host/\rfile /etc/passwd")]
