@@ -63,8 +63,10 @@ public sealed record ChannelLinks(string? Hls = null, string? Dash = null);
 /// <param name="Channels">Its channels.</param>
 /// <param name="BitrateBps">Bits received per second over the whole session.</param>
 /// <param name="ReceivedBytes">Bytes received in the session.</param>
+/// <param name="KeyframeIntervalSeconds">The longest time between keyframes so far; null before the second keyframe, and after the session.</param>
 public sealed record ChannelInput(
-    string? VideoCodec, int? Width, int? Height, string? FrameRate, string? AudioCodec, int? SampleRateHz, int? Channels, long? BitrateBps, long ReceivedBytes);
+    string? VideoCodec, int? Width, int? Height, string? FrameRate, string? AudioCodec, int? SampleRateHz, int? Channels, long? BitrateBps, long ReceivedBytes,
+    double? KeyframeIntervalSeconds = null);
 
 /// <summary>A session of a channel.</summary>
 /// <param name="Number">Counted from 1.</param>

@@ -212,6 +212,15 @@ public static partial class ErrorCodes
     /// <summary>A warning: the source of a channel cannot be read. It is tried again.</summary>
     public const string SourceAway = "channel.source_away";
 
+    /// <summary>A warning: keyframes of a live stream are farther apart than its segments are long.</summary>
+    public const string KeyframesFarApart = "channel.keyframes_far_apart";
+
+    /// <summary>A warning: a live stream is encoded slower than it comes in.</summary>
+    public const string EncodeBehind = "channel.encode_behind";
+
+    /// <summary>A warning: a live stream has no sound.</summary>
+    public const string SoundMissing = "channel.sound_missing";
+
     /// <summary>The request is malformed.</summary>
     public const string RequestInvalid = "request.invalid";
 
@@ -374,6 +383,9 @@ public static partial class ErrorCodes
         new(StreamKeyWrong, "A publisher came with a wrong stream key and was refused.", 403, false),
         new(SourceNotAllowed, "The operator does not allow the source of the channel.", 403, false),
         new(SourceAway, "The source of the channel cannot be read; it is tried again.", 502, true),
+        new(KeyframesFarApart, "Keyframes of the live stream are farther apart than its segments are long.", 422, false),
+        new(EncodeBehind, "The live stream is encoded slower than it comes in.", 503, false),
+        new(SoundMissing, "The live stream has no sound.", 422, false),
         new(RequestInvalid, "The request is malformed.", 400, false),
         new(RouteNotFound, "Nothing was found at this address.", 404, false),
         new(ServerFailed, "The server failed. See its log.", 500, true),
