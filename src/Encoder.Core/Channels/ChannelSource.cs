@@ -67,7 +67,7 @@ public sealed record ChannelSource
     private static string Rooted(string path) => path.StartsWith('/') ? path : '/' + path;
 
     // Uri resolves them for schemes that it knows, but not for these.
-    private static bool HasDots(string text) => text.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase).Contains("..", StringComparison.Ordinal);
+    private static bool HasDots(string text) => text.Split('?')[0].Replace("%2e", ".", StringComparison.OrdinalIgnoreCase).Split('/', '\\').Contains("..");
 
     private static int PortOf(Uri address) => address is { Scheme: "rtmp", Port: <= 0 } ? RtmpPort : address.Port;
 

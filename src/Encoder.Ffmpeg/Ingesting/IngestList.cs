@@ -12,6 +12,9 @@ namespace Encoder.Ffmpeg.Ingesting;
 /// <param name="Options">Options of its protocol and its demuxer, by ffmpeg's names.</param>
 public sealed record IngestList(string Address, IReadOnlyList<(string Name, string Value)> Options)
 {
+    /// <summary>How often an HLS playlist is loaded without a new segment, every half target duration, until the source counts as gone.</summary>
+    private const string HlsLoads = "10";
+
     /// <summary>A listener for one publisher by SRT, which refuses others than those with the passphrase in the handshake.</summary>
     /// <param name="silence">A publisher that sends nothing for this long is disconnected.</param>
     public static IngestList Srt(IPEndPoint listen, string passphrase, TimeSpan silence) => new(
@@ -41,11 +44,10 @@ public sealed record IngestList(string Address, IReadOnlyList<(string Name, stri
     }
 
     /// <summary>A source by HTTP or HTTPS, through a proxy that lets ffmpeg connect to nothing that is not allowed.</summary>
-    /// <param name="hold">How long an HLS playlist may stay without a new segment, in half target durations.</param>
-    public static IngestList FromHttp(Uri source, string proxy, TimeSpan silence, int hold = 10) => new(
+    public static IngestList FromHttp(Uri source, string proxy, TimeSpan silence) => new(
         source.AbsoluteUri,
         [
-            ("http_proxy", proxy), ("rw_timeout", Microseconds(silence)), ("m3u8_hold_counters", hold.ToString(CultureInfo.InvariantCulture)),
+            ("http_proxy", proxy), ("rw_timeout", Microseconds(silence)), ("m3u8_hold_counters", HlsLoads),
             ("protocol_whitelist", "http,https,tls,tcp,httpproxy,crypto"), ("format_whitelist", "mpegts,flv,live_flv,hls,mov,aac,mp3,ac3,eac3,matroska,webm"),
         ]);
 

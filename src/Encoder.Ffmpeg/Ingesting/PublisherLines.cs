@@ -15,7 +15,7 @@ public sealed partial class PublisherLines(Func<string, bool>? isKey = null)
     private const string Expecting = $", expecting {IngestCommand.NoKey}";
     private readonly TaskCompletionSource<bool> decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource wrongKey = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool hasKey = isKey is null;
+    private bool hasKey;
 
     /// <summary>True when a publisher with the key sends, false as soon as one without it has come.</summary>
     public Task<bool> Decided => decided.Task;
@@ -42,7 +42,7 @@ public sealed partial class PublisherLines(Func<string, bool>? isKey = null)
         {
             // Without the line before, the publisher sent the name that is no key.
             HasCome = true;
-            if (hasKey) decided.TrySetResult(true);
+            if (hasKey || isKey is null) decided.TrySetResult(true);
             else Refuse();
         }
         else if (isKey is null && HandshakeRejected().IsMatch(line))

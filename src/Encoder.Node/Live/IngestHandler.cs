@@ -37,7 +37,8 @@ internal sealed partial class IngestHandler(
         {
             if (!ChannelSource.TryParse(text, out var source, out var wrong)) throw new FaultException(ErrorCodes.SourceNotAllowed, $"The source {wrong}.");
             if (!ChannelSource.IsAllowed(live.AllowedSources, source.Address)) throw new FaultException(ErrorCodes.SourceNotAllowed, "The node does not allow the source (Live:AllowedSources).");
-            await using var proxy = new SourceProxy(guard);
+            var proxy = new SourceProxy(guard);
+            await using var scope = proxy.ConfigureAwait(false);
             await RunAsync(attempt, IngestTransport.Pull(source, guard, proxy, live, limits), cancellationToken).ConfigureAwait(false);
         }
         else

@@ -24,7 +24,7 @@ public sealed class LiveOptions
     /// Beginnings of the addresses that channels may be pulled from, with scheme, host, port and a closing slash, such as <c>https://live.example.org/</c>.
     /// Default: none.
     /// </summary>
-    public IList<string> AllowedSources { get; init; } = [];
+    public IList<string> AllowedSources { get; } = [];
 
     /// <summary>A publisher that sends nothing for this long has gone, and another may come; 1 s to 1 min. Default 5 s.</summary>
     public TimeSpan SilenceAfter { get; set; } = TimeSpan.FromSeconds(5);

@@ -16,6 +16,7 @@ internal sealed record ProxyRequest(Uri Target, bool IsTunnel, string Head)
 
         // One request per connection: the next one may have another target.
         var fields = lines[1..^2].Where(line => !line.StartsWith("Connection:", StringComparison.OrdinalIgnoreCase));
-        return new ProxyRequest(address, isTunnel, string.Join("\r\n", [$"{method} {address.PathAndQuery} {version}", .. fields, "Connection: close", "", ""]));
+        IEnumerable<string> all = [$"{method} {address.PathAndQuery} {version}", .. fields, "Connection: close", "", ""];
+        return new ProxyRequest(address, isTunnel, string.Join("\r\n", all));
     }
 }

@@ -36,8 +36,8 @@ internal sealed class SourceProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await ended.CancelAsync().ConfigureAwait(false);
-        listener.Stop();
         await accepting.ConfigureAwait(false);
+        listener.Dispose();
         ended.Dispose();
     }
 

@@ -60,7 +60,7 @@ internal sealed class ChunkFeed
     public TimeSpan End { get; private set; }
 
     /// <summary>The longest time between keyframes so far; null before the second.</summary>
-    public TimeSpan? KeyframeInterval => keyframes.In(Timebase);
+    public TimeSpan? KeyframeInterval => keyframes.Longest is { } ticks ? Timebase!.Value.ToTimeSpan(ticks) : null;
 
     /// <summary>Gaps in the video so far.</summary>
     public IReadOnlyList<Gap> Gaps => gaps?.Gaps() ?? [];

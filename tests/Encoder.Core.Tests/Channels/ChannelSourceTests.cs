@@ -31,7 +31,8 @@ public sealed class ChannelSourceTests
         Assert.True(ChannelSource.TryParse(text, out var source, out _));
 
         Assert.Equal(isAllowed, ChannelSource.IsAllowed(Allowed, source.Address));
-        Assert.Equal(isAllowed ? [] : [ErrorCodes.SourceNotAllowed], ChannelSource.Faults(new ChannelSpec { Source = text }, Allowed).Select(fault => fault.Code));
+        string[] faults = isAllowed ? [] : [ErrorCodes.SourceNotAllowed];
+        Assert.Equal(faults, ChannelSource.Faults(new ChannelSpec { Source = text }, Allowed).Select(fault => fault.Code));
     }
 
     [Theory]
@@ -52,7 +53,7 @@ public sealed class ChannelSourceTests
     }
 
     [Fact]
-    public void Source_WithoutPull_AndPullWithoutSource_AreRefused()
+    public void Spec_WithOneOfPullAndSource_IsRefused()
     {
         Assert.Equal("source is missing; give the address to pull from.", Assert.Single(ChannelSpecValidator.Validate(new ChannelSpec { Protocol = IngestProtocol.Pull })).Message);
         Assert.Equal(
@@ -75,5 +76,5 @@ public sealed class ChannelSourceTests
     [InlineData("https://live.example.org", false)]
     [InlineData("https://", false)]
     [InlineData("https://live.example.org/?a=b/", false)]
-    public void Prefix_NamesAHost(string text, bool isOne) => Assert.Equal(isOne, ChannelSource.IsPrefix(text));
+    public void Prefix_ByItsForm_IsOneOrNot(string text, bool isOne) => Assert.Equal(isOne, ChannelSource.IsPrefix(text));
 }

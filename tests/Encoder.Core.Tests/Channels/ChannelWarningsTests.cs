@@ -2,7 +2,6 @@ using Encoder.Contracts;
 using Encoder.Core.Channels;
 using Encoder.Core.Chunks;
 using Encoder.Core.Nut;
-using Encoder.Core.Time;
 
 namespace Encoder.Core.Tests.Channels;
 
@@ -28,16 +27,14 @@ public sealed class ChannelWarningsTests
     }
 
     [Fact]
-    public void KeyframeInterval_IsTheLongest()
+    public void KeyframeInterval_OfPackets_IsTheLongest()
     {
         var interval = new KeyframeInterval();
-        Assert.Null(interval.In(new Timebase(1, 25)));
-
         interval.Add([Packet(0, AccessKind.Exact), Packet(25, AccessKind.None)]);
         Assert.Null(interval.Longest);
         interval.Add([Packet(100, AccessKind.Exact), Packet(99, AccessKind.None), Packet(150, AccessKind.Unknown)]);
 
-        Assert.Equal(TimeSpan.FromSeconds(4), interval.In(new Timebase(1, 25)));
+        Assert.Equal(100, interval.Longest);
     }
 
     private static PiecePacket Packet(long pts, AccessKind access) => new(pts, 1, access);

@@ -16,7 +16,7 @@ public sealed class IngestCommandTests
         ":pts='PTS-DTS+if(N,if(between(DTS-PREV_INDTS,0,10/TB),PREV_OUTDTS+DTS-PREV_INDTS,PREV_OUTDTS+max(PREV_INDURATION,1)),DTS)'";
 
     [Fact]
-    public void Rtmp_IsTheWholeCommand()
+    public void Rtmp_Listening_IsTheWholeCommand()
     {
         var command = IngestCommand.Rtmp(new IPEndPoint(IPAddress.Loopback, 1935), TimeSpan.FromSeconds(5), InputLimits.Default);
 
@@ -31,7 +31,7 @@ public sealed class IngestCommandTests
     }
 
     [Fact]
-    public void Listed_IsTheWholeCommandWithoutAnAddress()
+    public void Listed_AnySource_IsTheWholeCommandWithoutAnAddress()
     {
         var command = IngestCommand.Listed(InputLimits.Default);
 
@@ -47,7 +47,7 @@ public sealed class IngestCommandTests
     }
 
     [Fact]
-    public void Srt_IsTheWholeList()
+    public void Srt_Listening_IsTheWholeList()
     {
         var list = IngestList.Srt(new IPEndPoint(IPAddress.Loopback, 1935), "it's 10 long", TimeSpan.FromSeconds(5));
 
@@ -69,7 +69,7 @@ public sealed class IngestCommandTests
     }
 
     [Fact]
-    public void Sources_ConnectToTheAddressThatWasChecked()
+    public void Sources_OfAName_ConnectToTheAddressThatWasChecked()
     {
         var server = new IPEndPoint(IPAddress.Parse("93.184.216.34"), 1935);
 
