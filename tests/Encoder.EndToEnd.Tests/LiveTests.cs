@@ -106,7 +106,7 @@ public sealed class LiveTests
             Assert.Equal(0, await first.EndAsync());
         }
 
-        await viewer.UntilAsync(info => info.State == ChannelState.Interrupted);
+        await viewer.UntilAsync(info => info.State == ChannelState.Interrupted && info.Links.Hls is not null);
         await viewer.PostAsync("stop");
         var stopped = await viewer.UntilAsync(_ => viewer.List("96p").HasEnded);
         Assert.Empty(viewer.Faults);
@@ -115,7 +115,7 @@ public sealed class LiveTests
         await viewer.PostAsync("resume");
         var resumed = new LiveViewer(server.Http, created.Channel.Id);
         await using (var again = LivePublisher.Start(source + "one.ts", 75)) Assert.Equal(0, await again.EndAsync());
-        var live = await resumed.UntilAsync(info => info.State == ChannelState.Interrupted && info.Sessions.Count == 2);
+        var live = await resumed.UntilAsync(info => info.State == ChannelState.Interrupted && info.Sessions.Count == 2 && info.Links.Hls is not null);
         await resumed.PostAsync("stop");
         await resumed.UntilAsync(_ => resumed.List("96p").HasEnded);
 

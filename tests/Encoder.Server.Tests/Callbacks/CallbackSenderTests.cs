@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Encoder.Server.Callbacks;
 using Microsoft.Extensions.Options;

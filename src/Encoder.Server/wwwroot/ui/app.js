@@ -15,7 +15,7 @@ const PAGES = [
   { path: /^\/overview$/, element: "overview-page", title: "Overview", load: () => import("./pages/overview.js") },
   { path: /^\/sign-in$/, element: "sign-in-page", title: "Sign in", load: () => import("./pages/sign-in.js") },
 ];
-const LINKS = [["/jobs", "Jobs"], ["/channels", "Live"], ["/nodes", "Nodes"], ["/overview", "Overview"]];
+const LINKS = [["/jobs", "Jobs"], ["/channels", "Channels"], ["/nodes", "Nodes"], ["/overview", "Overview"]];
 const CONNECTION = { connecting: "Connecting", live: "Live", lost: "Reconnecting" };
 
 /** The path of the page that is shown. */

@@ -10,7 +10,7 @@ const WINDOWS = [[60, "1 minute"], [600, "10 minutes"], [3600, "1 hour"], [14400
 class ChannelForm extends HTMLElement {
   #name = h("input", { id: "channel-name", type: "text", autocomplete: "off", placeholder: "News", oninput: () => this.#checkSoon() });
   #protocol = h("select", { id: "channel-protocol", onchange: () => this.#showSource() }, Object.entries(PROTOCOLS).map(([value, text]) => h("option", { value }, text)));
-  #source = h("input", { id: "channel-source", type: "text", inputMode: "url", autocomplete: "off", spellcheck: false, placeholder: "https://live.example.org/master.m3u8", "aria-describedby": "channel-faults", oninput: () => this.#checkSoon() });
+  #source = h("input", { id: "channel-source", type: "text", inputMode: "url", autocomplete: "off", spellcheck: false, placeholder: "rtmp, srt, http or https, as the operator allows", "aria-describedby": "channel-faults", oninput: () => this.#checkSoon() });
   #sourceField = h("div", { class: "field source-field", hidden: true }, h("label", { for: "channel-source" }, "Source"), this.#source);
   #ladder = h("select", { id: "channel-ladder" }, Object.keys(LADDERS).map(text => h("option", {}, text)));
   #window = h("select", { id: "channel-window" }, WINDOWS.map(([value, text]) => h("option", { value: String(value) }, text)));
