@@ -46,7 +46,7 @@ public sealed class LiveTests
         await using (var again = await LivePublisher.StartWhenOpenAsync(address, 150)) Assert.Equal(0, await again.EndAsync());
         await viewer.UntilAsync(info => info.State == ChannelState.Interrupted && info.Sessions.Count == 2);
         await viewer.PostAsync("stop");
-        await viewer.UntilAsync(_ => viewer.List("96p").HasEnded);
+        await viewer.UntilAsync(_ => viewer.HasEnded("96p"));
 
         Assert.Empty(viewer.Faults);
         Assert.Equal(Enumerable.Range(0, 225), await viewer.NumbersAsync("96p", 1));
@@ -79,7 +79,7 @@ public sealed class LiveTests
         await using (var again = await LivePublisher.StartWhenOpenAsync(address, 75)) Assert.Equal(0, await again.EndAsync());
         await viewer.UntilAsync(info => info.State == ChannelState.Interrupted && info.Sessions.Count == 2);
         await viewer.PostAsync("stop");
-        await viewer.UntilAsync(_ => viewer.List("96p").HasEnded);
+        await viewer.UntilAsync(_ => viewer.HasEnded("96p"));
 
         Assert.Empty(viewer.Faults);
         await AssertAllButTheLastAsync(viewer, 1, 150);
@@ -106,18 +106,18 @@ public sealed class LiveTests
             Assert.Equal(0, await first.EndAsync());
         }
 
-        await viewer.UntilAsync(info => info.State == ChannelState.Interrupted && info.Links.Hls is not null);
+        await viewer.UntilAsync(info => info.State == ChannelState.Interrupted);
         await viewer.PostAsync("stop");
-        var stopped = await viewer.UntilAsync(_ => viewer.List("96p").HasEnded);
+        var stopped = await viewer.UntilAsync(_ => viewer.HasEnded("96p"));
         Assert.Empty(viewer.Faults);
 
         // A player that opens the same address after the resume finds both sessions.
         await viewer.PostAsync("resume");
         var resumed = new LiveViewer(server.Http, created.Channel.Id);
         await using (var again = LivePublisher.Start(source + "one.ts", 75)) Assert.Equal(0, await again.EndAsync());
-        var live = await resumed.UntilAsync(info => info.State == ChannelState.Interrupted && info.Sessions.Count == 2 && info.Links.Hls is not null);
+        var live = await resumed.UntilAsync(info => info.State == ChannelState.Interrupted && info.Sessions.Count == 2);
         await resumed.PostAsync("stop");
-        await resumed.UntilAsync(_ => resumed.List("96p").HasEnded);
+        await resumed.UntilAsync(_ => resumed.HasEnded("96p"));
 
         Assert.Equal(stopped.Links, live.Links);
         Assert.Empty(resumed.Faults);
@@ -159,7 +159,7 @@ public sealed class LiveTests
             await using (var again = await LivePublisher.StartWhenOpenAsync(address, 100)) Assert.Equal(0, await again.EndAsync());
             await viewer.UntilAsync(info => info.Sessions.Count == 2 && info.State == ChannelState.Interrupted);
             await viewer.PostAsync("stop");
-            await viewer.UntilAsync(_ => viewer.List("96p").HasEnded);
+            await viewer.UntilAsync(_ => viewer.HasEnded("96p"));
 
             Assert.Empty(viewer.Faults);
 
