@@ -49,6 +49,6 @@ class ChannelsPage extends HTMLElement {
   }
 }
 
-const picture = input => input?.width ? `${input.width} × ${input.height}, ${input.videoCodec}` : input?.audioCodec ?? "–";
+const picture = input => input?.width ? `${input.width}\u00a0×\u00a0${input.height}, ${input.videoCodec}` : input?.audioCodec ?? "–";
 
 customElements.define("channels-page", ChannelsPage);
