@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using Encoder.Ffmpeg.Commands;
 using Encoder.Ffmpeg.Ingesting;
 using Encoder.Ffmpeg.Processes;
@@ -102,22 +104,58 @@ public sealed class IngestCommandTests
         var (source, output) = (Path.Combine(folder, "jumps.ts"), Path.Combine(folder, "out.nut"));
         foreach (var offset in (int[])[5, 1000, 2]) await AppendAsync(source, offset);
 
-        await using (var received = File.Create(output))
-        {
-            var list = new IngestList($"file:{source}", [("protocol_whitelist", "file"), ("format_whitelist", "mpegts")]);
-            var outcome = await (await Node.RunnerAsync()).RunAsync(
-                new ProcessRequest(IngestCommand.Listed(InputLimits.Default) with { Reads = [source] })
-                {
-                    Feed = list.FeedAsync,
-                    OnOutput = (bytes, token) => received.WriteAsync(bytes, token),
-                },
-                CancellationToken.None);
-            Assert.Equal(0, outcome.ExitCode);
-        }
+        await ReceiveAsync(new IngestList($"file:{source}", [("protocol_whitelist", "file"), ("format_whitelist", "mpegts")]), output, source);
 
         var packets = await Packets.ReadAsync(output);
         var seconds = packets.Pts.Order().Select(pts => Math.Round(packets.Timebase.ToTimeSpan(pts).TotalSeconds, 2)).ToList();
         Assert.Equal(Enumerable.Range(0, 150).Select(picture => Math.Round(seconds[0] + (picture * 0.04), 2)), seconds);
+    }
+
+    // The publisher listens here, and ffmpeg asks it as the sources of channels are asked.
+    [FfmpegTheory]
+    [InlineData("rtmp")]
+    [InlineData("srt")]
+    public async Task Listed_SourceThatIsAsked_IsReceived(string scheme)
+    {
+        var (silence, server, output) = (TimeSpan.FromSeconds(5), new IPEndPoint(IPAddress.Loopback, FreePort()), Path.Combine(TestMedia.NewFolder(), "out.nut"));
+        var (list, address, words) = scheme == "rtmp"
+            ? (IngestList.FromRtmp(server, new Uri("rtmp://live.example.org/app/one/key"), silence), $"rtmp://{server}/app/one/key", MediaTool.Words("-f flv -listen 1"))
+            : (IngestList.FromSrt(server, [("passphrase", "0123456789")], silence), $"srt://{server}?mode=listener&passphrase=0123456789", MediaTool.Words("-f mpegts"));
+
+        var publishing = MediaTool.FfmpegAsync([.. MediaTool.Words("-re -f lavfi -i testsrc=s=64x64:r=25 -t 2 -c:v libx264 -preset ultrafast -g 25"), .. words, address]);
+        using (var next = new PeriodicTimer(TimeSpan.FromMilliseconds(20)))
+            while (!IsOpen(scheme, server.Port) && !publishing.IsCompleted) await next.WaitForNextTickAsync();
+        await ReceiveAsync(list, output);
+        await publishing;
+
+        // What SRT has not delivered yet when the publisher closes the connection is lost.
+        Assert.InRange((await Packets.ReadAsync(output)).Pts.Count, scheme == "rtmp" ? 50 : 30, 50);
+    }
+
+    private static async Task ReceiveAsync(IngestList list, string output, params string[] reads)
+    {
+        await using var received = File.Create(output);
+        var outcome = await (await Node.RunnerAsync()).RunAsync(
+            new ProcessRequest(IngestCommand.Listed(InputLimits.Default) with { Reads = reads })
+            {
+                Feed = list.FeedAsync,
+                OnOutput = (bytes, token) => received.WriteAsync(bytes, token),
+            },
+            CancellationToken.None);
+        Assert.Equal(0, outcome.ExitCode);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static bool IsOpen(string scheme, int port)
+    {
+        var ports = IPGlobalProperties.GetIPGlobalProperties();
+        return (scheme == "srt" ? ports.GetActiveUdpListeners() : ports.GetActiveTcpListeners()).Any(open => open.Port == port);
     }
 
     private static async Task AppendAsync(string path, int offset)
