@@ -20,15 +20,16 @@ internal sealed class LivePublisher : IAsyncDisposable
 
     private LivePublisher(Process process) => (this.process, errors) = (process, process.StandardError.ReadToEndAsync());
 
-    /// <summary>Publishes so many pictures, with sound, then goes.</summary>
+    /// <summary>Publishes so many pictures, with sound, then goes. To an address by HTTP it listens, and serves one client.</summary>
     public static LivePublisher Start(string address, int frames)
     {
         var seconds = ((double)frames / Rate).ToString(CultureInfo.InvariantCulture);
         var number = string.Create(CultureInfo.InvariantCulture, $"color=black:s={Width}x{Height}:r={Rate},geq=lum='if(mod(floor(N/pow(2,floor(X/{BarWidth}))),2),235,16)':cb=128:cr=128");
+        string[] output = address.Split(':')[0] switch { "srt" => ["-f", "mpegts"], "http" => ["-f", "mpegts", "-listen", "1"], _ => ["-f", "flv"] };
         return new LivePublisher(Process.Start(new ProcessStartInfo("ffmpeg",
         [
             "-nostdin", "-v", "error", "-re", "-f", "lavfi", "-i", number, "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000",
-            "-t", seconds, "-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-bf", "2", "-pix_fmt", "yuv420p", "-c:a", "aac", "-f", "flv", address,
+            "-t", seconds, "-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-bf", "2", "-pix_fmt", "yuv420p", "-c:a", "aac", .. output, address,
         ])
         { RedirectStandardError = true })!);
     }
@@ -36,10 +37,15 @@ internal sealed class LivePublisher : IAsyncDisposable
     /// <summary>The same, once the port of the address is open: after a publisher has gone it takes a moment, in which others try again.</summary>
     public static async Task<LivePublisher> StartWhenOpenAsync(string address, int frames)
     {
-        var port = new Uri(address).Port;
         using var next = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().All(open => open.Port != port)) await next.WaitForNextTickAsync();
+        while (!IsOpen(new Uri(address))) await next.WaitForNextTickAsync();
         return Start(address, frames);
+    }
+
+    private static bool IsOpen(Uri address)
+    {
+        var ports = IPGlobalProperties.GetIPGlobalProperties();
+        return (address.Scheme == "srt" ? ports.GetActiveUdpListeners() : ports.GetActiveTcpListeners()).Any(open => open.Port == address.Port);
     }
 
     /// <summary>Waits until it has sent everything, or was refused; its exit code.</summary>

@@ -16,6 +16,9 @@ internal sealed class LiveViewer(HttpClient http, string channel)
     /// <summary>The list of a rendition.</summary>
     public LiveListChecker List(string rendition) => lists[rendition];
 
+    /// <summary>Whether the list of a rendition was there and has ended.</summary>
+    public bool HasEnded(string rendition) => lists.TryGetValue(rendition, out var list) && list.HasEnded;
+
     /// <summary>What was wrong with any list.</summary>
     public IEnumerable<string> Faults => lists.SelectMany(list => list.Value.Faults.Select(fault => $"{list.Key}: {fault}"));
 

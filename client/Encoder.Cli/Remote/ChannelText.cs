@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Encoder.Cli.Progress;
 using Encoder.Contracts;
@@ -8,8 +9,9 @@ namespace Encoder.Cli.Remote;
 internal static class ChannelText
 {
     /// <summary>The text after the creation of a channel.</summary>
-    public static string Created(CreatedChannel created) =>
-        $"Channel {created.Channel.Id} is created.\n  key      {created.StreamKey}\nThe key is not shown again. Where to publish: encoder live status {created.Channel.Id}";
+    public static string Created(CreatedChannel created) => created.StreamKey is { } key
+        ? $"Channel {created.Channel.Id} is created.\n  key      {key}\nThe key is not shown again. Where to publish: encoder live status {created.Channel.Id}"
+        : $"Channel {created.Channel.Id} is created. It is pulled from {Printable.Of(created.Channel.Source ?? "its source")}.";
 
     /// <summary>The details of a channel.</summary>
     public static string Status(ChannelInfo channel, Uri server)
@@ -17,6 +19,7 @@ internal static class ChannelText
         var text = new StringBuilder();
         text.AppendLine($"{channel.Id}  {StateOf(channel)}  {Printable.Of(channel.Name)}");
         if (channel.IngestAddress is { } ingest) AppendLine(text, "ingest", Printable.Of(ingest));
+        if (channel.Source is { } source) AppendLine(text, "source", Printable.Of(source));
         if (channel.Input is { } input) AppendLine(text, "input", InputOf(input));
         AppendLine(text, "sessions", $"{channel.Sessions.Count}");
         foreach (var warning in channel.Warnings) AppendLine(text, "warning", Printable.Of(warning.ToString()));
@@ -36,8 +39,10 @@ internal static class ChannelText
     {
         var video = input.VideoCodec is null ? null : $"{input.VideoCodec} {input.Width}×{input.Height} at {input.FrameRate}/s";
         var audio = input.AudioCodec is null ? null : $"{input.AudioCodec} {input.SampleRateHz} Hz";
+        var keyframes = input.KeyframeIntervalSeconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"keyframes every {seconds:0.##} s") : null;
+        var bitrate = input.BitrateBps is { } bps ? $"{bps / 1000} kb/s" : null;
         var received = input.ReceivedBytes > 0 ? $"{DisplayFormat.Bytes(input.ReceivedBytes)} received" : null;
-        return Printable.Of(string.Join(", ", new[] { video, audio, received }.OfType<string>()));
+        return Printable.Of(string.Join(", ", new[] { video, keyframes, audio, bitrate, received }.OfType<string>()));
     }
 
     private static string StateOf(ChannelInfo channel) => channel.State.ToString().ToLowerInvariant();

@@ -58,13 +58,14 @@ public sealed record ChannelDocument
     /// <summary>Sessions that are not ended.</summary>
     public IReadOnlyList<ChannelSession> OpenSessions => [.. Sessions.Where(session => session.EndedAt is null)];
 
-    /// <summary>With another session. It does not begin before the one before it began, whatever the clock says.</summary>
+    /// <summary>With another session. It does not begin before the one before it began, whatever the clock says. A source that was away is there.</summary>
     public ChannelDocument Opened(ChannelSession session) => this with
     {
         Sessions = [.. Sessions, Sessions.Count > 0 && Sessions[^1].StartedAt > session.StartedAt ? session with { StartedAt = Sessions[^1].StartedAt } : session],
         LastSession = session.Number,
         WasLive = true,
         Failures = 0,
+        Warnings = [.. Warnings.Where(warning => warning.Code != ErrorCodes.SourceAway)],
     };
 
     /// <summary>With a change of one session.</summary>

@@ -1,6 +1,8 @@
 using Encoder.Contracts;
+using Encoder.Core.Channels;
 using Encoder.Core.Delivery;
 using Encoder.Core.Plans;
+using Encoder.Core.Probing;
 using Encoder.Core.Text;
 using Encoder.Storage;
 
@@ -19,8 +21,9 @@ public sealed class ChannelReader(IGrainFactory grains, IMediaStore store, Func<
         spec = spec with { Name = spec.Name is { } name ? DisplayText.Clean(name) : null };
         var key = StreamKey.New();
         var channel = await grains.GetGrain<ICatalogGrain>(tenant).RegisterChannelAsync(cancellationToken);
-        var created = await grains.GetGrain<IChannelGrain>(channel).CreateAsync(new ChannelRequest(spec, tenant, key.Hash, time.GetUtcNow()), cancellationToken);
-        return new CreatedChannel(await InfoAsync(created, cancellationToken), key.Text);
+        var request = new ChannelRequest(spec, tenant, key.Hash, time.GetUtcNow(), spec.Protocol is IngestProtocol.Srt ? key : null);
+        var created = await grains.GetGrain<IChannelGrain>(channel).CreateAsync(request, cancellationToken);
+        return new CreatedChannel(await InfoAsync(created, cancellationToken), spec.Protocol is IngestProtocol.Pull ? null : key.Text);
     }
 
     /// <summary>The channels of a tenant, newest first.</summary>
@@ -44,6 +47,8 @@ public sealed class ChannelReader(IGrainFactory grains, IMediaStore store, Func<
     {
         var sessions = await SessionsAsync(channel, cancellationToken);
         var isPlayable = sessions.Any(session => session.Job.PlayableAt is not null);
+        var last = sessions.Count > 0 ? sessions[^1] : null;
+        var media = last is null ? null : (await StoreJson.ReadAsync<EncodePlan>(store, new RunKeys(last.Job.Job, last.Job.Run).Plan, cancellationToken))?.Media;
         return new ChannelInfo
         {
             Id = channel.Channel,
@@ -51,26 +56,33 @@ public sealed class ChannelReader(IGrainFactory grains, IMediaStore store, Func<
             State = channel.State,
             CreatedAt = channel.Request.CreatedAt,
             Protocol = channel.Request.Spec.Protocol,
-            IngestAddress = channel.State.IsActive() ? channel.Endpoint?.Address : null,
+            IngestAddress = channel.State.IsActive() && channel.Request.Spec.Source is null ? channel.Endpoint?.Address : null,
+            Source = channel.Request.Spec.Source is { } text && ChannelSource.TryParse(text, out var source, out _) ? source.Place : null,
             Links = isPlayable ? new ChannelLinks($"{live(channel.Channel)}master.m3u8", $"{live(channel.Channel)}manifest.mpd") : new ChannelLinks(),
-            Input = sessions.Count > 0 ? await InputAsync(channel, sessions[^1], cancellationToken) : null,
+            Input = media is null ? null : InputOf(channel, last!, media),
             Sessions = [.. channel.Sessions.Select(session => new ChannelSessionInfo(session.Number, session.Job, session.StartedAt, session.EndedAt))],
-            Warnings = [.. channel.Warnings, .. sessions.Count > 0 ? sessions[^1].Job.Warnings : []],
+            Warnings = [.. channel.Warnings, .. media is null ? [] : WarningsOf(channel, last!, media), .. last?.Job.Warnings ?? []],
             Fault = channel.Fault,
             WindowSeconds = channel.Request.Spec.WindowSeconds,
             Metadata = channel.Request.Spec.Metadata,
         };
     }
 
-    private async Task<ChannelInput?> InputAsync(ChannelSnapshot channel, SessionJob last, CancellationToken cancellationToken)
+    private static IEnumerable<Fault> WarningsOf(ChannelSnapshot channel, SessionJob last, MediaInfo media)
     {
-        if (await StoreJson.ReadAsync<EncodePlan>(store, new RunKeys(last.Job.Job, last.Job.Run).Plan, cancellationToken) is not { Media: var media }) return null;
+        if (last.Session.EndedAt is not null) return [];
+        var published = last.Job.Renditions.Where(rendition => !rendition.IsAudio).Select(rendition => (int?)rendition.PublishedSegments).Min();
+        return ChannelWarnings.Of(channel.Request.Spec, media.Audio.Count > 0, last.Job.KeyframeInterval, published is { } segments ? last.Job.PlannedChunks - segments : 0);
+    }
+
+    private ChannelInput InputOf(ChannelSnapshot channel, SessionJob last, MediaInfo media)
+    {
         var (video, audio) = (media.Video.Count > 0 ? media.Video[0] : null, media.Audio.Count > 0 ? media.Audio[0] : null);
         var received = last.Session.EndedAt is null ? channel.ReceivedBytes : 0;
         var seconds = (time.GetUtcNow() - last.Session.StartedAt).TotalSeconds;
         return new ChannelInput(
             video?.Codec, video?.Width, video?.Height, video?.AverageFrameRate.ToString(), audio?.Codec, audio?.SampleRateHz, audio?.Channels,
-            received > 0 && seconds > 1 ? (long)(received * 8 / seconds) : null, received);
+            received > 0 && seconds > 1 ? (long)(received * 8 / seconds) : null, received, last.Job.KeyframeInterval?.TotalSeconds);
     }
 
     private async Task<SessionJob?> SessionAsync(ChannelSession session, CancellationToken cancellationToken)

@@ -64,7 +64,8 @@ public interface IChannelGrain : IGrainWithStringKey
 
 /// <summary>A channel as created.</summary>
 /// <param name="KeyHash">Hexadecimal SHA-256 of the stream key, which is only compared.</param>
-public sealed record ChannelRequest(ChannelSpec Spec, string Tenant, string KeyHash, DateTimeOffset CreatedAt);
+/// <param name="Passphrase">The stream key itself, of SRT only: both ends of a handshake need it.</param>
+public sealed record ChannelRequest(ChannelSpec Spec, string Tenant, string KeyHash, DateTimeOffset CreatedAt, StreamKey? Passphrase = null);
 
 /// <summary>Where a node listens for the publisher of a channel.</summary>
 /// <param name="Address">The address for publishers, without the stream key.</param>
@@ -117,7 +118,8 @@ public sealed record ChannelSnapshot(
 /// <summary>What a node needs to receive the stream of a channel.</summary>
 /// <param name="Spec">The spec of the channel.</param>
 /// <param name="KeyHash">See <see cref="ChannelRequest"/>.</param>
+/// <param name="Passphrase">See <see cref="ChannelRequest"/>.</param>
 /// <param name="Port">The port that the channel had last, which it should have again; null for none.</param>
 /// <param name="OpenSessions">Sessions that an earlier attempt left open: the node completes their assets.</param>
 /// <param name="Listens">Whether it then listens for a publisher; false for a stopped channel, of which only a session was left open.</param>
-public sealed record IngestOrder(ChannelSpec Spec, string KeyHash, int? Port, IReadOnlyList<ChannelSession> OpenSessions, bool Listens);
+public sealed record IngestOrder(ChannelSpec Spec, string KeyHash, StreamKey? Passphrase, int? Port, IReadOnlyList<ChannelSession> OpenSessions, bool Listens);

@@ -27,7 +27,7 @@ internal sealed partial class ChannelGrain
         return new WorkOrder(
             work, lease.Attempt, number, options.LeaseDuration,
             new JobRequest(ChannelSpecs.JobOf(spec, name), new SourceRef(null, name, null, ""), request.Tenant) { IsLive = true },
-            Ingest: new IngestOrder(spec, request.KeyHash, Document.Endpoint?.Port, Document.OpenSessions, IsActive));
+            Ingest: new IngestOrder(spec, request.KeyHash, request.Passphrase, Document.Endpoint?.Port, Document.OpenSessions, IsActive));
     }
 
     /// <inheritdoc/>

@@ -156,7 +156,8 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
                 rendition.Name, rendition.IsAudio, Math.Max(run!.FramesOf(rendition.Lane), meter.Reported.FramesOf(rendition.Lane)), rendition.PublishedSegments, rendition.IsComplete))],
             [.. Obstacles, .. run?.Warnings ?? [], .. PreviewFaults], Document.Faults.Count > 0 ? Document.Faults[0] : null, run?.Plan.Video?.FrameRate,
             Document.StartedAt, Document.PlayableAt, Phases: run is null ? null : meter.Reported.Phases, Lanes: run?.Chunks.Lanes ?? 0,
-            IsWaitingForUpload: attempts.Entries.Any(entry => entry.Live.Exists(attempt => attempt.IsWaiting)), Previews: PreviewsMade);
+            IsWaitingForUpload: attempts.Entries.Any(entry => entry.Live.Exists(attempt => attempt.IsWaiting)), Previews: PreviewsMade,
+            KeyframeInterval: attempts.Entries.SelectMany(entry => entry.Live).Max(attempt => attempt.KeyframeInterval));
     }
 
     /// <summary>Exact once the splitter has finished; before that, the value of the header.</summary>

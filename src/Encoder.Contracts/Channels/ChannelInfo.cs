@@ -23,6 +23,9 @@ public sealed record ChannelInfo
     /// </summary>
     public string? IngestAddress { get; init; }
 
+    /// <summary>Where the stream is pulled from: scheme, host and port. Null when a publisher sends it.</summary>
+    public string? Source { get; init; }
+
     /// <summary>Playback addresses; null before the first segment. They stay the same over interruptions, stop and resume.</summary>
     public ChannelLinks Links { get; init; } = new();
 
@@ -60,8 +63,10 @@ public sealed record ChannelLinks(string? Hls = null, string? Dash = null);
 /// <param name="Channels">Its channels.</param>
 /// <param name="BitrateBps">Bits received per second over the whole session.</param>
 /// <param name="ReceivedBytes">Bytes received in the session.</param>
+/// <param name="KeyframeIntervalSeconds">The longest time between keyframes so far; null before the second keyframe, and after the session.</param>
 public sealed record ChannelInput(
-    string? VideoCodec, int? Width, int? Height, string? FrameRate, string? AudioCodec, int? SampleRateHz, int? Channels, long? BitrateBps, long ReceivedBytes);
+    string? VideoCodec, int? Width, int? Height, string? FrameRate, string? AudioCodec, int? SampleRateHz, int? Channels, long? BitrateBps, long ReceivedBytes,
+    double? KeyframeIntervalSeconds = null);
 
 /// <summary>A session of a channel.</summary>
 /// <param name="Number">Counted from 1.</param>
@@ -72,8 +77,8 @@ public sealed record ChannelSessionInfo(int Number, string? Job, DateTimeOffset 
 
 /// <summary>The answer to the creation of a channel.</summary>
 /// <param name="Channel">The channel.</param>
-/// <param name="StreamKey">The secret with which a publisher sends to it. It is shown only here.</param>
-public sealed record CreatedChannel(ChannelInfo Channel, string StreamKey);
+/// <param name="StreamKey">The secret with which a publisher sends to it. It is shown only here. Null when the stream is pulled.</param>
+public sealed record CreatedChannel(ChannelInfo Channel, string? StreamKey);
 
 /// <summary>The channels of a tenant, newest first.</summary>
 /// <param name="Channels">The channels.</param>

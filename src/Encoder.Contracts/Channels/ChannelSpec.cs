@@ -11,6 +11,12 @@ public sealed record ChannelSpec
     /// <summary>How the stream comes in. Default RTMP.</summary>
     public IngestProtocol Protocol { get; init; }
 
+    /// <summary>
+    /// Of <see cref="IngestProtocol.Pull"/>: the address of the stream, by RTMP, SRT, HTTP or HTTPS (also an HLS playlist), such as
+    /// <c>https://live.example.org/news/master.m3u8</c>. The operator must allow it. It may contain secrets, and is not shown again.
+    /// </summary>
+    public string? Source { get; init; }
+
     /// <summary>The requested rungs, as in a <see cref="JobSpec"/>. Empty: 1080p, 720p, 480p. Choose presets that the nodes encode in real time.</summary>
     public IReadOnlyList<RungSpec> Ladder { get; init; } = [];
 
@@ -39,4 +45,10 @@ public enum IngestProtocol
 {
     /// <summary>A publisher sends it by RTMP.</summary>
     Rtmp,
+
+    /// <summary>A publisher sends it by SRT, as MPEG-TS. The stream key is the passphrase.</summary>
+    Srt,
+
+    /// <summary>A node reads it from <see cref="ChannelSpec.Source"/>.</summary>
+    Pull,
 }

@@ -188,24 +188,6 @@ public static partial class ErrorCodes
     /// <summary>A warning: no node can run the job's work, and it waits for one that can.</summary>
     public const string JobNoNode = "job.no_node";
 
-    /// <summary>The channel was not found.</summary>
-    public const string ChannelNotFound = "channel.not_found";
-
-    /// <summary>The channel is not stopped.</summary>
-    public const string ChannelActive = "channel.active";
-
-    /// <summary>The server does not receive live streams of this protocol.</summary>
-    public const string IngestOff = "channel.ingest_off";
-
-    /// <summary>Every port for live streams is in use.</summary>
-    public const string IngestPortsTaken = "channel.ports_taken";
-
-    /// <summary>The stream of a channel could not be received.</summary>
-    public const string IngestFailed = "channel.ingest_failed";
-
-    /// <summary>A warning: a publisher came with a wrong stream key.</summary>
-    public const string StreamKeyWrong = "channel.stream_key_wrong";
-
     /// <summary>The request is malformed.</summary>
     public const string RequestInvalid = "request.invalid";
 
@@ -366,6 +348,11 @@ public static partial class ErrorCodes
         new(IngestPortsTaken, "Every port for live streams is in use.", 503, true),
         new(IngestFailed, "The stream of the channel could not be received.", 502, true),
         new(StreamKeyWrong, "A publisher came with a wrong stream key and was refused.", 403, false),
+        new(SourceNotAllowed, "The operator does not allow the source of the channel.", 403, false),
+        new(SourceAway, "The source of the channel cannot be read; it is tried again.", 502, true),
+        new(KeyframesFarApart, "Keyframes of the live stream are farther apart than its segments are long.", 422, false),
+        new(EncodeBehind, "The live stream is encoded slower than it comes in.", 503, false),
+        new(SoundMissing, "The live stream has no sound.", 422, false),
         new(RequestInvalid, "The request is malformed.", 400, false),
         new(RouteNotFound, "Nothing was found at this address.", 404, false),
         new(ServerFailed, "The server failed. See its log.", 500, true),

@@ -17,6 +17,10 @@ public static class ChannelSpecValidator
         if (spec.WindowSeconds < ShortestWindow * spec.SegmentSeconds)
             faults.Add("windowSeconds", $"is shorter than {ShortestWindow} segments; players need them");
 
+        if (spec.Protocol is not IngestProtocol.Pull && spec.Source is not null) faults.Add("source", $"is given; it belongs to the protocol pull");
+        if (spec.Protocol is IngestProtocol.Pull && spec.Source is null) faults.Add("source", $"is missing; give the address to pull from");
+        if (spec.Source is { } text && !ChannelSource.TryParse(text, out _, out var wrong)) faults.Add("source", $"{wrong}");
+
         // The name of a session is longer than that of its channel.
         faults.CheckLength("name", spec.Name, SpecLimits.NameLength - 64);
         return [.. faults.Faults, .. JobSpecValidator.Validate(ChannelSpecs.JobOf(spec, "") with { Delivery = new DeliverySpec(), ChunkSeconds = null })];

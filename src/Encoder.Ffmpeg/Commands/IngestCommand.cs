@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Net;
+using Encoder.Ffmpeg.Ingesting;
 
 namespace Encoder.Ffmpeg.Commands;
 
@@ -9,28 +9,45 @@ namespace Encoder.Ffmpeg.Commands;
 /// </summary>
 public static class IngestCommand
 {
-    /// <summary>The application in the addresses of publishers.</summary>
+    /// <summary>The application in the addresses of publishers by RTMP.</summary>
     public const string Application = "live";
 
     /// <summary>
-    /// The stream name that ffmpeg expects. It does not refuse others but names them on stderr (see <see cref="Ingesting.PublisherLines"/>), so it needs no
+    /// The stream name that ffmpeg expects. It does not refuse others but names them on stderr (see <see cref="PublisherLines"/>), so it needs no
     /// secret.
     /// </summary>
     public const string NoKey = "-";
 
+    // Joins what follows a jump of more than 10 s, or a step back, to what came before, as ffmpeg itself does with formats whose clock may jump. The inputs
+    // of a list are not among them.
+    private const string Joined = "if(N,if(between(DTS-PREV_INDTS,0,10/TB),PREV_OUTDTS+DTS-PREV_INDTS,PREV_OUTDTS+max(PREV_INDURATION,1)),DTS)";
+    private const string JoiningFilter = $"setts=dts='{Joined}':pts='PTS-DTS+{Joined}'";
+
     /// <summary>Waits for a publisher by RTMP.</summary>
     /// <param name="silence">A connection that sends nothing for this long is ended.</param>
-    public static FfmpegCommand Rtmp(IPEndPoint listen, TimeSpan silence, InputLimits limits) => new("ffmpeg",
+    public static FfmpegCommand Rtmp(IPEndPoint listen, TimeSpan silence, InputLimits limits) => Copying(limits,
     [
-        // The level tells of the publisher's stream name, and when its tracks are known.
-        "-nostdin", "-hide_banner", "-nostats", "-v", "info",
-        "-rw_timeout", ((long)silence.TotalMicroseconds).ToString(CultureInfo.InvariantCulture),
+        "-rw_timeout", IngestList.Microseconds(silence),
         "-protocol_whitelist", "rtmp,tcp", "-format_whitelist", "live_flv",
-        .. limits.Bounds(), "-probesize", "5000000", "-analyzeduration", "3000000",
-
+    ],
+    [
         // live_flv, unlike flv, is a format whose clock may jump: ffmpeg joins what follows a jump or a step back.
         "-f", "live_flv", "-listen", "1", "-i", $"rtmp://{listen}/{Application}/{NoKey}",
-        "-map", "0:v?", "-map", "0:a?", "-c", "copy", "-map_metadata", "-1",
+    ],
+    []);
+
+    /// <summary>Receives the stream of an <see cref="IngestList"/>, which it reads from stdin. The list allows its protocols and its format itself.</summary>
+    public static FfmpegCommand Listed(InputLimits limits) => Copying(limits,
+        ["-protocol_whitelist", "pipe", "-format_whitelist", "concat"],
+        ["-f", "concat", "-safe", "0", "-i", "pipe:0"],
+        ["-bsf:v", JoiningFilter, "-bsf:a", JoiningFilter]);
+
+    private static FfmpegCommand Copying(InputLimits limits, string[] access, string[] input, string[] filters) => new("ffmpeg",
+    [
+        // The level tells of the publisher's stream name, and when its tracks are known.
+        "-nostdin", "-hide_banner", "-nostats", "-v", "info", .. access,
+        .. limits.Bounds(), "-probesize", IngestList.Limit.Bytes, "-analyzeduration", IngestList.Microseconds(IngestList.Limit.Time), .. input,
+        "-map", "0:v?", "-map", "0:a?", "-c", "copy", "-map_metadata", "-1", .. filters,
         "-f", "nut", "-write_index", "0", "-flush_packets", "1", "pipe:1",
     ])
     { UsesNetwork = true };

@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.NetworkInformation;
 using Encoder.Contracts;
+using Encoder.Core.Channels;
 using Encoder.Ffmpeg.Commands;
 using Encoder.Ffmpeg.Ingesting;
 using Encoder.Ffmpeg.Processes;
@@ -12,21 +11,21 @@ using Microsoft.Extensions.Logging;
 namespace Encoder.Node.Live;
 
 /// <summary>
-/// Receives the stream of a channel until it is stopped: (1) sessions that an earlier attempt left open are ended; (2) it takes a port; (3) one ffmpeg after
-/// the other waits for a publisher and copies its stream. While a publisher sends, the port accepts no other.
+/// Receives the stream of a channel until it is stopped: (1) sessions that an earlier attempt left open are ended; (2) it takes a port, or finds the source
+/// to pull from; (3) one ffmpeg after the other waits for a publisher, or connects to the source, and copies the stream. While a publisher sends, the port
+/// accepts no other.
 /// </summary>
 internal sealed partial class IngestHandler(
     IGrainFactory grains, IMediaStore store, IProcessRunner runner, LiveOptions live, InputLimits limits, TimeProvider time, ILogger<IngestHandler> logger) : IWorkHandler
 {
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PortPoll = TimeSpan.FromMilliseconds(50);
     private readonly IngestPorts ports = new(live.PortRange() ?? []);
+    private readonly SourceGuard guard = new([.. live.AllowedSources]);
     private readonly SessionAssets assets = new(grains, store, time);
 
     public async Task RunAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         var order = attempt.Order;
-        var channel = grains.GetGrain<IChannelGrain>(order.Work.Job);
 
         // 1
         foreach (var session in order.Ingest!.OpenSessions) await assets.EndAsync(order, session, cancellationToken).ConfigureAwait(false);
@@ -34,14 +33,30 @@ internal sealed partial class IngestHandler(
 
         // 2
         attempt.FreeSlot();
-        using var port = ports.Take(order.Ingest.Port);
-        var command = IngestCommand.Rtmp(new IPEndPoint(IPAddress.Parse(live.Listen), port.Number), live.SilenceAfter, limits);
+        if (order.Ingest.Spec.Source is { } text)
+        {
+            if (!ChannelSource.TryParse(text, out var source, out var wrong)) throw new FaultException(ErrorCodes.SourceNotAllowed, $"The source {wrong}.");
+            if (!ChannelSource.IsAllowed(live.AllowedSources, source.Address)) throw new FaultException(ErrorCodes.SourceNotAllowed, "The node does not allow the source (Live:AllowedSources).");
+            var proxy = new SourceProxy(guard);
+            await using var scope = proxy.ConfigureAwait(false);
+            await RunAsync(attempt, IngestTransport.Pull(source, guard, proxy, live, limits), cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            using var port = ports.Take(order.Ingest.Port);
+            await RunAsync(attempt, IngestTransport.Listen(order.Ingest, live, limits, port.Number), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunAsync(Attempt attempt, IngestTransport transport, CancellationToken cancellationToken)
+    {
+        var channel = grains.GetGrain<IChannelGrain>(attempt.Order.Work.Job);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var announcing = AnnounceAsync(order, channel, port.Number, ended.Token);
-        var sweeping = new SessionSweep(grains, time, logger).RunAsync(order, ended.Token);
+        var announcing = AnnounceAsync(attempt.Order, channel, transport, ended.Token);
+        var sweeping = new SessionSweep(grains, time, logger).RunAsync(attempt.Order, ended.Token);
         try
         {
-            await ReceiveAllAsync(attempt, channel, command, cancellationToken).ConfigureAwait(false);
+            await ReceiveAllAsync(attempt, channel, transport, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -50,14 +65,13 @@ internal sealed partial class IngestHandler(
         }
     }
 
-    /// <summary>Tells the channel where to send to, as soon as the port is open: ffmpeg does not say when it listens.</summary>
-    private async Task AnnounceAsync(WorkOrder order, IChannelGrain channel, int port, CancellationToken ended)
+    /// <summary>Tells the channel where to send to, as soon as the port is open.</summary>
+    private async Task AnnounceAsync(WorkOrder order, IChannelGrain channel, IngestTransport transport, CancellationToken ended)
     {
-        var endpoint = new IngestEndpoint($"rtmp://{live.HostName}:{port}/{IngestCommand.Application}", port);
         try
         {
-            while (IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().All(open => open.Port != port)) await Task.Delay(PortPoll, time, ended).ConfigureAwait(false);
-            await time.RetryUntilAnsweredAsync(() => channel.ListeningAsync(order.Work, order.Attempt, endpoint, ended), ended).ConfigureAwait(false);
+            while (!transport.IsOpen()) await Task.Delay(PortPoll, time, ended).ConfigureAwait(false);
+            await time.RetryUntilAnsweredAsync(() => channel.ListeningAsync(order.Work, order.Attempt, transport.Endpoint, ended), ended).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
@@ -66,30 +80,53 @@ internal sealed partial class IngestHandler(
     }
 
     // Step 3.
-    private async Task ReceiveAllAsync(Attempt attempt, IChannelGrain channel, FfmpegCommand command, CancellationToken cancellationToken)
+    private async Task ReceiveAllAsync(Attempt attempt, IChannelGrain channel, IngestTransport transport, CancellationToken cancellationToken)
     {
-        for (var failures = 0; ;)
+        for (var faults = 0; ;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await ReceiveAsync(attempt, channel, command, cancellationToken).ConfigureAwait(false) is not { } fault) failures = 0;
-            else if (++failures == 3) throw new FaultException(fault);
-            else await Task.Delay(PauseAfterFailure, time, cancellationToken).ConfigureAwait(false);
+            if (await TryReceiveAsync(attempt, channel, transport, cancellationToken).ConfigureAwait(false) is not { } fault)
+            {
+                faults = 0;
+                await Task.Delay(transport.PauseAfterStream, time, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            if (transport.PauseAfter(++faults) is not { } pause) throw new FaultException(fault);
+            if (fault.Code is ErrorCodes.SourceAway or ErrorCodes.SourceNotAllowed)
+                await time.RetryUntilAnsweredAsync(() => channel.WarnAsync(fault, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Waits for one publisher and receives its stream. The fault of an ffmpeg to which none came; null otherwise.</summary>
-    private async Task<Fault?> ReceiveAsync(Attempt attempt, IChannelGrain channel, FfmpegCommand command, CancellationToken cancellationToken)
+    /// <summary>Waits for one publisher and receives its stream. Why none came; null otherwise.</summary>
+    private async Task<Fault?> TryReceiveAsync(Attempt attempt, IChannelGrain channel, IngestTransport transport, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReceiveAsync(attempt, channel, transport, await transport.ListAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaultException exception) when (exception.Fault.Code is ErrorCodes.SourceAway or ErrorCodes.SourceNotAllowed)
+        {
+            return exception.Fault;
+        }
+    }
+
+    private async Task<Fault?> ReceiveAsync(Attempt attempt, IChannelGrain channel, IngestTransport transport, IngestList? list, CancellationToken cancellationToken)
     {
         using var refused = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var lines = new PublisherLines(key => StreamKey.IsMatch(key, attempt.Order.Ingest!.KeyHash));
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var lines = transport.NewLines();
         var publisher = new Publisher(attempt.Order, lines, assets, channel, time, attempt.Received);
+        var warning = WarnOfWrongKeyAsync(channel, lines.WrongKey, attempt.Order, ended.Token);
         attempt.Received(0);
         try
         {
             var outcome = await runner.RunAsync(
-                new ProcessRequest(command)
+                new ProcessRequest(transport.Command)
                 {
                     Input = publisher,
+                    Feed = list is null ? null : list.FeedAsync,
                     OnErrorLine = line =>
                     {
                         lines.Take(line);
@@ -99,25 +136,35 @@ internal sealed partial class IngestHandler(
                 },
                 refused.Token).ConfigureAwait(false);
             if (publisher.WasLive) Log.Gone(logger, attempt.Order.Work.Job, publisher.BytesServed);
-
-            // Its own words are not passed on: they contain what the publisher sent as its key.
-            return outcome.ExitedCleanly || lines.HasCome || outcome.Elapsed > PauseAfterFailure
-                ? null
-                : new Fault(ErrorCodes.IngestFailed, $"ffmpeg could not listen on port {PortOf(command)}: another program may use it.");
+            return transport.FaultOf(outcome, lines.HasCome);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            Log.Refused(logger, attempt.Order.Work.Job);
-            await channel.WarnAsync(new Fault(ErrorCodes.StreamKeyWrong, "A publisher came with a wrong stream key and was refused."), cancellationToken).ConfigureAwait(false);
+            // The publisher was refused, or the channel was stopped before its session began.
             return null;
         }
         finally
         {
+            if (!lines.WrongKey.IsCompleted) await ended.CancelAsync().ConfigureAwait(false);
+            await warning.ConfigureAwait(false);
             await publisher.EndAsync().ConfigureAwait(false);
         }
     }
 
-    private static string PortOf(FfmpegCommand command) => new Uri(command.Arguments.SkipWhile(word => word != "-i").ElementAt(1)).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private async Task WarnOfWrongKeyAsync(IChannelGrain channel, Task wrongKey, WorkOrder order, CancellationToken ended)
+    {
+        try
+        {
+            await wrongKey.WaitAsync(ended).ConfigureAwait(false);
+            Log.Refused(logger, order.Work.Job);
+            var warning = new Fault(ErrorCodes.StreamKeyWrong, "A publisher came with a wrong stream key and was refused.");
+            await time.RetryUntilAnsweredAsync(() => channel.WarnAsync(warning, ended), ended).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The publisher, or the work, has ended.
+        }
+    }
 
     private static partial class Log
     {

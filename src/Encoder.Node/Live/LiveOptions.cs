@@ -3,14 +3,14 @@ using System.Net;
 
 namespace Encoder.Node.Live;
 
-/// <summary>How nodes receive live streams; section <c>Live</c> of the configuration. Without ports none are received.</summary>
+/// <summary>How nodes receive live streams; section <c>Live</c> of the configuration. Without ports none are received, and without allowed sources none are pulled.</summary>
 public sealed class LiveOptions
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Live";
 
     /// <summary>
-    /// Ports on which a node listens for publishers by RTMP, one channel each, such as <c>1935-1944</c>. Default: none, and no port is opened.
+    /// Ports on which a node listens for publishers by RTMP (TCP) or SRT (UDP), one channel each, such as <c>1935-1944</c>. Default: none, and no port is opened.
     /// </summary>
     public string? Ports { get; set; }
 
@@ -19,6 +19,12 @@ public sealed class LiveOptions
 
     /// <summary>The host in the addresses for publishers. Default: the address above or, if that is any address, the name of the machine.</summary>
     public string? Host { get; set; }
+
+    /// <summary>
+    /// Beginnings of the addresses that channels may be pulled from, with scheme, host, port and a closing slash, such as <c>https://live.example.org/</c>.
+    /// Default: none.
+    /// </summary>
+    public IList<string> AllowedSources { get; } = [];
 
     /// <summary>A publisher that sends nothing for this long has gone, and another may come; 1 s to 1 min. Default 5 s.</summary>
     public TimeSpan SilenceAfter { get; set; } = TimeSpan.FromSeconds(5);

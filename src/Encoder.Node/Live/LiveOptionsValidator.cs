@@ -1,4 +1,5 @@
 using System.Net;
+using Encoder.Core.Channels;
 using Microsoft.Extensions.Options;
 
 namespace Encoder.Node.Live;
@@ -14,6 +15,8 @@ internal sealed class LiveOptionsValidator : IValidateOptions<LiveOptions>
         if (options.Host is { } host && Uri.CheckHostName(host) == UriHostNameType.Unknown) faults.Add($"Live:Host is '{host}'; give the name of a host.");
         if (options.SilenceAfter < TimeSpan.FromSeconds(1) || options.SilenceAfter > TimeSpan.FromMinutes(1))
             faults.Add($"Live:SilenceAfter is {options.SilenceAfter}; give 00:00:01 to 00:01:00.");
+        faults.AddRange(options.AllowedSources.Where(allowed => !ChannelSource.IsPrefix(allowed))
+            .Select(allowed => $"Live:AllowedSources has '{allowed}'; give the beginning of an address with its host and a closing slash, such as https://live.example.org/."));
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
     private int frames;
     private long receivedBytes;
     private volatile IUploadWait? reader;
+    private volatile Func<TimeSpan?>? keyframeInterval;
 
     public WorkOrder Order { get; } = order;
 
@@ -29,7 +30,7 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
     public string Scratch => scratch.Value;
 
     /// <summary>The progress for the next report.</summary>
-    public AttemptProgress Progress => new(Order.Attempt, Volatile.Read(ref frames), IsWaiting, Slot, Interlocked.Read(ref receivedBytes));
+    public AttemptProgress Progress => new(Order.Attempt, Volatile.Read(ref frames), IsWaiting, Slot, Interlocked.Read(ref receivedBytes), keyframeInterval?.Invoke());
 
     /// <summary>Whether it has read all uploaded bytes, and no more have arrived for a while.</summary>
     public bool IsWaiting => reader is { } read && read.WaitingFor >= Wait;
@@ -51,6 +52,9 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
 
     /// <summary>Called by the handler when bytes of a live stream have come.</summary>
     public void Received(long bytes) => Interlocked.Exchange(ref receivedBytes, bytes);
+
+    /// <summary>Called by the handler when it measures the time between keyframes.</summary>
+    public void Measures(Func<TimeSpan?> interval) => keyframeInterval = interval;
 
     /// <summary>Called when ffmpeg has ended: the slot can take the next work while the result of this one is written.</summary>
     public void FreeSlot() => place.FreeSlot();

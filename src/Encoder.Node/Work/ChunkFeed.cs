@@ -26,6 +26,7 @@ internal sealed class ChunkFeed
     // A rung with a frame rate of its own takes frames from a grid that ends with the chunk.
     private readonly bool isArriving;
     private readonly CodecConfigurationTracker configuration;
+    private readonly KeyframeInterval keyframes = new();
     private int number;
     private long? latest;
     private NutFile? before;
@@ -57,6 +58,9 @@ internal sealed class ChunkFeed
 
     /// <summary>Where the last planned chunk ends, on the asset's time line.</summary>
     public TimeSpan End { get; private set; }
+
+    /// <summary>The longest time between keyframes so far; null before the second.</summary>
+    public TimeSpan? KeyframeInterval => keyframes.Longest is { } ticks ? Timebase!.Value.ToTimeSpan(ticks) : null;
 
     /// <summary>Gaps in the video so far.</summary>
     public IReadOnlyList<Gap> Gaps => gaps?.Gaps() ?? [];
@@ -134,6 +138,7 @@ internal sealed class ChunkFeed
         await StoreAsync(file, content, cancellationToken).ConfigureAwait(false);
         var entry = PieceEntry.Of(number++, piece, plan.Video!.PieceCodec, configuration.Changed ?? piece.Stream.Extradata, TimelineOffset.Ticks(Timebase!.Value));
         configuration.Follow(piece.Stream.Extradata, piece.Packets);
+        keyframes.Add(entry.Packets);
         Watch([.. entry.Packets.Where(packet => packet.IsDecodable).Select(packet => times!.Add(packet.Pts)).OfType<long>()]);
         foreach (var time in entry.Packets.Select(packet => packet.Pts).Order())
         {

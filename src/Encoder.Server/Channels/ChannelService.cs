@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Core.Channels;
 using Encoder.Core.Specs;
 using Encoder.Grains;
 using Encoder.Node.Live;
@@ -10,11 +11,12 @@ namespace Encoder.Server.Channels;
 /// <summary>Channels as the server's routes see them: made, found and told apart by tenant here, and nowhere else.</summary>
 internal sealed class ChannelService(IGrainFactory grains, ChannelReader channels, IOptions<LiveOptions> live)
 {
-    /// <summary>Throws with every fault of a spec: <c>spec.*</c>, <c>channel.ingest_off</c>.</summary>
+    /// <summary>Throws with every fault of a spec: <c>spec.*</c>, <c>channel.ingest_off</c>, <c>channel.source_not_allowed</c>.</summary>
     public void ThrowIfRefused(ChannelSpec spec)
     {
         List<Fault> faults = [.. ChannelSpecValidator.Validate(spec)];
-        if (string.IsNullOrEmpty(live.Value.Ports)) faults.Add(new Fault(ErrorCodes.IngestOff, "The server has no ports for live streams. Set Live:Ports in its configuration."));
+        if (spec.Protocol is IngestProtocol.Pull) faults.AddRange(ChannelSource.Faults(spec, live.Value.AllowedSources));
+        else if (string.IsNullOrEmpty(live.Value.Ports)) faults.Add(new Fault(ErrorCodes.IngestOff, "The server has no ports for live streams. Set Live:Ports in its configuration."));
         if (faults.Count > 0) throw new FaultException(faults);
     }
 

@@ -18,7 +18,7 @@ internal static class DashboardEndpoints
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    private static readonly string[] Pages = ["/", "/jobs", "/jobs/{job}", "/nodes", "/overview", "/sign-in"];
+    private static readonly string[] Pages = ["/", "/jobs", "/jobs/{job}", "/channels", "/channels/{channel}", "/nodes", "/overview", "/sign-in"];
 
     public static void MapDashboard(this IEndpointRouteBuilder routes)
     {

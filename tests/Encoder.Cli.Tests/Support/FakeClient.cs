@@ -30,7 +30,7 @@ internal sealed class FakeClient : IEncoderClient
     {
         Id = "channel-1", Name = "News", State = ChannelState.Live, CreatedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
         IngestAddress = "rtmp://host:1935/live", Links = new ChannelLinks("/live/channel-1/master.m3u8"),
-        Input = new ChannelInput("h264", 1280, 720, "25", "aac", 48_000, 2, 3_000_000, 12_000_000),
+        Input = new ChannelInput("h264", 1280, 720, "25", "aac", 48_000, 2, 3_000_000, 12_000_000, 2),
     };
 
     /// <summary>Thrown by every call.</summary>
@@ -107,7 +107,7 @@ internal sealed class FakeClient : IEncoderClient
 
     public Task<CreatedChannel> CreateChannelAsync(ChannelSpec spec, CancellationToken cancellationToken)
     {
-        Note($"live start {spec.Name} {string.Join(',', spec.Ladder.Select(rung => $"{rung.Name}:{rung.Preset}"))} {spec.WindowSeconds}");
+        Note($"live start {spec.Name} {string.Join(',', spec.Ladder.Select(rung => $"{rung.Name}:{rung.Preset}"))} {spec.WindowSeconds}{(spec.Protocol is IngestProtocol.Rtmp ? "" : $" {spec.Protocol} {spec.Source}".TrimEnd())}");
         return Task.FromResult(new CreatedChannel(Channel, "secret"));
     }
 

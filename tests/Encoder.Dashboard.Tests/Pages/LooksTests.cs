@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Encoder.Contracts;
 using Encoder.Dashboard.Tests.Support;
 using Microsoft.Playwright;
 
@@ -20,6 +21,9 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData("job")]
     [InlineData("job-large")]
     [InlineData("job-failed")]
+    [InlineData("channels")]
+    [InlineData("channel")]
+    [InlineData("channel-waiting")]
     [InlineData("nodes")]
     [InlineData("overview")]
     [InlineData("sign-in")]
@@ -55,6 +59,8 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>
         world.Grids[Samples.Id(0)] = Samples.Grid(60, 25, now);
         world.Grids[Samples.Id(8)] = Samples.Grid(2000, 900, now);
         world.Media[Samples.Id(0)] = world.Media[Samples.Id(8)] = world.Media[Samples.Id(3)] = Samples.Media(25);
+        foreach (var (number, state) in new[] { ChannelState.Live, ChannelState.Waiting, ChannelState.Interrupted, ChannelState.Stopped }.Index())
+            world.Channels[Samples.Channel(number, state, now).Id] = Samples.Channel(number, state, now.AddHours(-1 - number));
         return name switch
         {
             "jobs" => (world, "/jobs", "1–50 of 60"),
@@ -62,6 +68,9 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>
             "job" => (world, $"/jobs/{Samples.Id(0)}", "Done 50"),
             "job-large" => (world, $"/jobs/{Samples.Id(8)}", "Done 1,800"),
             "job-failed" => (world, $"/jobs/{Samples.Id(3)}", "source.no_video"),
+            "channels" => (world, "/channels", "Harbour camera"),
+            "channel" => (world, $"/channels/{Samples.Channel(0, ChannelState.Live, now).Id}", "channel.keyframes_far_apart"),
+            "channel-waiting" => (world, $"/channels/{Samples.Channel(1, ChannelState.Waiting, now).Id}", "It cannot be shown again."),
             "nodes" => (world, "/nodes", "encode-01"),
             "overview" => (world, "/overview", "Playable after (median)"),
             _ => (world, "/nodes", "API key"),

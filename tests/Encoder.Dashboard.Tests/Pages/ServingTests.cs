@@ -14,6 +14,7 @@ public sealed partial class ServingTests
     [InlineData("/")]
     [InlineData("/jobs")]
     [InlineData("/jobs/0123456789abcdef01234567")]
+    [InlineData("/channels")]
     [InlineData("/nodes")]
     [InlineData("/overview")]
     [InlineData("/sign-in")]

@@ -44,6 +44,24 @@ internal static class Samples
         };
     }
 
+    public static ChannelInfo Channel(int number, ChannelState state, DateTimeOffset createdAt) => new()
+    {
+        Id = Id(number + 2_000_000),
+        Name = number % 2 == 0 ? "Harbour camera" : "Parliament, plenary hall",
+        State = state,
+        CreatedAt = createdAt,
+        Protocol = (IngestProtocol)(number % 3),
+        IngestAddress = state == ChannelState.Stopped || number % 3 == 2 ? null : number % 3 == 1 ? "srt://live.example.org:1936" : "rtmp://live.example.org:1935/live",
+        Source = number % 3 == 2 ? "https://live.example.org:443" : null,
+        Input = state == ChannelState.Waiting ? null : new ChannelInput("h264", 1920, 1080, "25", "aac", 48_000, 2, 4_210_000, 912_000_000, 4),
+        Sessions = state == ChannelState.Waiting
+            ? []
+            : [new(1, Id(1), createdAt.AddMinutes(1), createdAt.AddMinutes(30)), new(2, Id(2), createdAt.AddMinutes(31), state == ChannelState.Live ? null : createdAt.AddMinutes(50))],
+        Warnings = state == ChannelState.Live ? [new Fault("channel.keyframes_far_apart", "Keyframes are up to 4 s apart; set the publisher to one every 2 s, or more is decoded twice.")] : [],
+        WindowSeconds = 600,
+        Links = state == ChannelState.Waiting ? new ChannelLinks() : new ChannelLinks($"/live/{Id(number + 2_000_000)}/master.m3u8", $"/live/{Id(number + 2_000_000)}/manifest.mpd"),
+    };
+
     /// <summary>A grid in the middle of its encode.</summary>
     public static ChunkGrid Grid(int chunks, int done, DateTimeOffset now, int slots = 8) => new(
         [["1080p"], ["720p", "480p"]], chunks,

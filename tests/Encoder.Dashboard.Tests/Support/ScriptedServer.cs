@@ -78,6 +78,18 @@ internal sealed class ScriptedServer : IAsyncDisposable
         app.MapPost("/api/jobs/{id}/retry", (string id) => Change(world, id, job => job with { State = JobState.Queued, Run = job.Run + 1, Fault = null }));
         app.MapDelete("/api/jobs/{id}", (string id) => world.Delete(id) ? Results.NoContent() : Problem(404, "job.not_found", "It is gone."));
         app.MapPost("/api/specs/validate", () => Problem(400, "spec.invalid", "ladder[0].crf is 99; give 0 to 51."));
+        app.MapGet("/api/channels", () => new ChannelPage([.. world.Channels.Values.OrderByDescending(channel => channel.CreatedAt)]));
+        app.MapGet("/api/channels/{id}", (string id) => world.Channels.TryGetValue(id, out var channel) ? Results.Ok(channel) : Problem(404, "channel.not_found", $"There is no channel {id}."));
+        app.MapPost("/api/channels/validate", (ChannelSpec spec) => spec.Source == "nonsense" ? Problem(400, "spec.invalid", "source is no address of a stream.") : Results.Ok(spec));
+        app.MapPost("/api/channels", (ChannelSpec spec) =>
+        {
+            var channel = Samples.Channel(99, ChannelState.Waiting, DateTimeOffset.UtcNow) with { Name = spec.Name!, Protocol = spec.Protocol };
+            world.Channels[channel.Id] = channel;
+            return Results.Ok(new CreatedChannel(channel, "c0ffee"));
+        });
+        app.MapPost("/api/channels/{id}/stop", (string id) => world.Channels[id] = world.Channels[id] with { State = ChannelState.Stopped, IngestAddress = null });
+        app.MapPost("/api/channels/{id}/resume", (string id) => world.Channels[id] = world.Channels[id] with { State = ChannelState.Waiting });
+        app.MapDelete("/api/channels/{id}", (string id) => world.Channels.TryRemove(id, out _) ? Results.NoContent() : Problem(404, "channel.not_found", "It is gone."));
         app.MapGet("/api/nodes", () => world.Nodes);
         app.MapGet("/api/overview", () => world.Overview);
         app.MapGet("/api/events", (HttpContext context) => StreamAsync(context, world));

@@ -16,6 +16,9 @@ internal sealed class ScriptedWorld
 
     public ConcurrentDictionary<string, JobMedia> Media { get; } = [];
 
+    /// <summary>Live channels by id.</summary>
+    public ConcurrentDictionary<string, ChannelInfo> Channels { get; } = [];
+
     public NodePage Nodes { get; set; } = new([], 0, null);
 
     public OverviewInfo Overview { get; set; } = new([]);

@@ -49,4 +49,29 @@ public sealed class PublisherLinesTests
         lines.Take("[rtmp @ 0x1] Unexpected stream right, expecting key, expecting -");
         Assert.False(await lines.Decided);
     }
+
+    [Fact]
+    public async Task Lines_BySrt_AdmitWhoeverSends()
+    {
+        var srt = new PublisherLines();
+        srt.Take("Input #0, concat, from 'pipe:0':");
+
+        Assert.True(await srt.Decided);
+        Assert.False(srt.WrongKey.IsCompleted);
+    }
+
+    [Theory]
+    [InlineData("19:35:22.827052/SRT:RcvQ:w1!W:SRT.cn: processConnectRequest: rsp(REJECT): 1010 - Incorrect passphrase", true)]
+    [InlineData("19:35:22.827052/SRT:RcvQ:w1!W:SRT.cn: processConnectRequest: rsp(REJECT): 1011 - Password required or unexpected", true)]
+    [InlineData("19:35:22.827052/SRT:RcvQ:w1!W:SRT.cn: processConnectRequest: rsp(REJECT): 1004 - Resource", false)]
+    [InlineData("    title : 19:35:22.827052/SRT:RcvQ:w1!W:SRT.cn: processConnectRequest: rsp(REJECT): 1010 - Incorrect passphrase", false)]
+    public void Lines_OfARejectedHandshake_TellOfAWrongKeyAndRefuseNoOther(string line, bool isWrongKey)
+    {
+        var srt = new PublisherLines();
+        srt.Take(line);
+
+        Assert.Equal(isWrongKey, srt.WrongKey.IsCompletedSuccessfully);
+        Assert.False(srt.IsRefused);
+        Assert.False(srt.HasCome);
+    }
 }

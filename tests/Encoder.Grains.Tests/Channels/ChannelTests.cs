@@ -55,6 +55,18 @@ public sealed class ChannelTests
     });
 
     [Fact]
+    public void OpenSession_AfterItsSourceWasAway_TakesThatWarningBack() => cluster.Run(async () =>
+    {
+        await Channel.CreateAsync(Request, default);
+        var (work, order) = await BegunAsync();
+        await Channel.WarnAsync(new Fault(ErrorCodes.SourceAway, "x"), default);
+        await Channel.WarnAsync(new Fault(ErrorCodes.StreamKeyWrong, "y"), default);
+        await Channel.OpenSessionAsync(work, order.Attempt, "p1", default);
+
+        Assert.Equal(ErrorCodes.StreamKeyWrong, Assert.Single((await Channel.SnapshotAsync(default)).Warnings).Code);
+    });
+
+    [Fact]
     public void Begin_WhileAnotherNodeHasTheLease_IsRefused() => cluster.Run(async () =>
     {
         await Channel.CreateAsync(Request, default);

@@ -44,7 +44,7 @@ public abstract class EncoderClientContractTests
 
         var created = await client.CreateChannelAsync(new ChannelSpec { Name = "News", Ladder = Spec.Ladder });
         var id = created.Channel.Id;
-        Assert.Equal(32, created.StreamKey.Length);
+        Assert.Equal(32, created.StreamKey?.Length);
         Assert.Equal((id, "News"), (Assert.Single((await client.ListChannelsAsync(isActive: true)).Channels).Id, (await client.GetChannelAsync(id)).Name));
         Assert.Equal(ChannelState.Stopped, (await client.StopChannelAsync(id)).State);
         Assert.Empty((await client.ListChannelsAsync(isActive: true)).Channels);

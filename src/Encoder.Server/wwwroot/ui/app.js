@@ -8,12 +8,14 @@ import "./pages/jobs.js";
 
 const PAGES = [
   { path: /^\/(?:jobs)?$/, element: "jobs-page", title: "Jobs", load: () => Promise.resolve() },
-  { path: /^\/jobs\/([^/]+)$/, element: "job-page", title: "Job", load: () => import("./pages/job.js") },
+  { path: /^\/jobs\/([^/]+)$/, element: "job-page", title: "Job", argument: "job", load: () => import("./pages/job.js") },
+  { path: /^\/channels$/, element: "channels-page", title: "Live channels", load: () => import("./pages/channels.js") },
+  { path: /^\/channels\/([^/]+)$/, element: "channel-page", title: "Channel", argument: "channel", load: () => import("./pages/channel.js") },
   { path: /^\/nodes$/, element: "nodes-page", title: "Nodes", load: () => import("./pages/nodes.js") },
   { path: /^\/overview$/, element: "overview-page", title: "Overview", load: () => import("./pages/overview.js") },
   { path: /^\/sign-in$/, element: "sign-in-page", title: "Sign in", load: () => import("./pages/sign-in.js") },
 ];
-const LINKS = [["/jobs", "Jobs"], ["/nodes", "Nodes"], ["/overview", "Overview"]];
+const LINKS = [["/jobs", "Jobs"], ["/channels", "Channels"], ["/nodes", "Nodes"], ["/overview", "Overview"]];
 const CONNECTION = { connecting: "Connecting", live: "Live", lost: "Reconnecting" };
 
 /** The path of the page that is shown. */
@@ -94,7 +96,7 @@ class AppShell extends HTMLElement {
     await page.load();
     const element = document.createElement(page.element);
     const argument = here().match(page.path)?.[1];
-    if (argument) element.job = decodeURIComponent(argument);
+    if (argument) element[page.argument] = decodeURIComponent(argument);
     element.addEventListener("signedin", event => {
       history.replaceState(null, "", at(history.state?.target ?? "/jobs"));
       this.#session = event.detail;
@@ -103,7 +105,7 @@ class AppShell extends HTMLElement {
     document.title = `${page.title} · Encoder`;
     this.#nav.hidden = page.element === "sign-in-page";
     this.#nav.replaceChildren(...LINKS.map(([href, text]) =>
-      h("a", { href: at(href), "aria-current": href === "/jobs" ? here().startsWith("/jobs") || here() === "/" ? "page" : null : here() === href ? "page" : null }, text)));
+      h("a", { href: at(href), "aria-current": here() === href || here().startsWith(`${href}/`) || (href === "/jobs" && here() === "/") ? "page" : null }, text)));
     this.#main.replaceChildren(element);
     scrollTo(0, 0);
   }

@@ -19,6 +19,10 @@ export function address(label, path) {
     h("button", { type: "button", class: "quiet", "aria-label": `Copy the address of ${label}`, onclick: () => copy(url) }, icon("copy"), "Copy"));
 }
 
+/** Words that can be copied, such as a key. */
+export const copyable = (label, text) => h("div", { class: "address" }, h("span", { class: "muted" }, label), h("span", { class: "mono truncate", title: text }, text),
+  h("button", { type: "button", class: "quiet", "aria-label": `Copy: ${label}`, onclick: () => copy(text) }, icon("copy"), "Copy"));
+
 // The clipboard API is there in secure contexts only.
 async function copy(text) {
   if (!navigator.clipboard) {

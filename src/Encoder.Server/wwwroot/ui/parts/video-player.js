@@ -3,7 +3,7 @@ import "./film-strip.js";
 
 const HLS_TYPE = "application/vnd.apple.mpegurl";
 
-/** Plays a job from its master playlist while it grows: by hls.js when the server has it, otherwise as the browser can. */
+/** Plays a job from its master playlist while it grows, or a channel from its newest segments: by hls.js when the server has it, otherwise as the browser can. */
 class VideoPlayer extends HTMLElement {
   #video = h("video", { controls: true, playsInline: true, muted: false, preload: "auto", "aria-label": "Preview" });
   #quality = h("select", { "aria-label": "Rendition to play", onchange: () => this.#choose() });
@@ -27,7 +27,7 @@ class VideoPlayer extends HTMLElement {
   }
 
   /** What there is to play, or why there is nothing. */
-  async show({ hls, mp4s = [], poster, sprites, message }) {
+  async show({ hls, isLive = false, mp4s = [], poster, sprites, message }) {
     this.#mp4s = mp4s;
     if (poster && !this.#video.poster) this.#video.poster = poster;
     if (sprites) this.#strip.show(this.#video, sprites);
@@ -38,16 +38,16 @@ class VideoPlayer extends HTMLElement {
       return;
     }
     this.#source = hls ?? mp4s[0]?.url ?? null;
-    if (hls) await this.#open(hls);
+    if (hls) await this.#open(hls, isLive);
     else if (this.#source) this.#video.src = this.#source;
   }
 
-  async #open(address) {
+  async #open(address, isLive) {
     const Hls = await import("../vendor/hls.js").then(module => module.default, error => {
       if (!(error instanceof TypeError)) throw error;
       return null;
     });
-    if (Hls?.isSupported()) this.#openHls(Hls, address);
+    if (Hls?.isSupported()) this.#openHls(Hls, address, isLive);
     else if (this.#video.canPlayType(HLS_TYPE)) {
       this.#video.src = address;
       this.#showChoices();
@@ -58,8 +58,8 @@ class VideoPlayer extends HTMLElement {
   }
 
   // Worker off: a worker made from a blob would need a wider content security policy.
-  #openHls(Hls, address) {
-    const hls = (this.#hls = new Hls({ enableWorker: false, startPosition: 0, maxBufferLength: 30, backBufferLength: 60 }));
+  #openHls(Hls, address, isLive) {
+    const hls = (this.#hls = new Hls({ enableWorker: false, startPosition: isLive ? -1 : 0, maxBufferLength: 30, backBufferLength: 60 }));
     hls.on(Hls.Events.MANIFEST_PARSED, () => this.#showChoices());
     hls.on(Hls.Events.ERROR, (_, { fatal, type, details }) => {
       if (!fatal) return;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Encoder.Server.Callbacks;
+namespace Encoder.Core.Specs;
 
 /// <summary>Distinguishes public addresses from private and special-purpose ones (IANA special-purpose registries, RFC 6890).</summary>
 public static class PublicAddresses

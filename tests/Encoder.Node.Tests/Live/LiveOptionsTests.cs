@@ -1,0 +1,26 @@
+using Encoder.Node.Live;
+
+namespace Encoder.Node.Tests.Live;
+
+public sealed class LiveOptionsTests
+{
+    [Fact]
+    public void Options_AsDocumented_AreValid()
+    {
+        var options = new LiveOptions { Ports = "1935-1944", Listen = "0.0.0.0", Host = "live.example.org" };
+        foreach (var allowed in (string[])["https://live.example.org/news/", "rtmp://10.0.0.5/", "srt://10.0.0.6:9000/"]) options.AllowedSources.Add(allowed);
+
+        Assert.True(new LiveOptionsValidator().Validate(null, options).Succeeded);
+    }
+
+    [Fact]
+    public void Options_WithFaults_ReportAllAtOnce()
+    {
+        var options = new LiveOptions { Ports = "two" };
+        foreach (var allowed in (string[])["https://", "file:///films/", "https://live.example.org"]) options.AllowedSources.Add(allowed);
+
+        var faults = new LiveOptionsValidator().Validate(null, options).Failures!.ToList();
+        Assert.Equal(4, faults.Count);
+        Assert.StartsWith("Live:AllowedSources has 'https://live.example.org'; ", faults[^1], StringComparison.Ordinal);
+    }
+}
