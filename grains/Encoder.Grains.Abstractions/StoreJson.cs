@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Encoder.Core.Chunks;
 using Encoder.Core.Delivery;
+using Encoder.Core.Encryption;
 using Encoder.Core.Plans;
 using Encoder.Storage;
 
@@ -12,6 +13,7 @@ namespace Encoder.Grains;
 /// <summary>The JSON format of all objects that grains and nodes write to the store: compact, camel case, nulls omitted.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(EncodePlan))]
+[JsonSerializable(typeof(ContentKey))]
 [JsonSerializable(typeof(PlanPage))]
 [JsonSerializable(typeof(SplitEnd))]
 [JsonSerializable(typeof(CommitRecord))]

@@ -1,5 +1,6 @@
 using Encoder.Ffmpeg.Nodes;
 using Encoder.Grains;
+using Encoder.Node.Encryption;
 using Encoder.Node.Live;
 using Encoder.Node.Work;
 using Encoder.Storage;
@@ -14,7 +15,7 @@ namespace Encoder.Silo;
 /// returns its leases, and only then the grains are deactivated.
 /// </summary>
 internal sealed partial class NodeService(
-    IGrainFactory grains, Announcements announcements, IMediaStore store, DiskSpace room, IOptions<SiloProcessOptions> options, IOptions<LiveOptions> live, TimeProvider time, ILoggerFactory loggers) : BackgroundService
+    IGrainFactory grains, Announcements announcements, IMediaStore store, DiskSpace room, IOptions<SiloProcessOptions> options, IOptions<LiveOptions> live, IOptions<EncryptionOptions> encryption, TimeProvider time, ILoggerFactory loggers) : BackgroundService
 {
     private static readonly TimeSpan SweepPause = TimeSpan.FromSeconds(2);
     private readonly ILogger logger = loggers.CreateLogger<NodeService>();
@@ -41,6 +42,7 @@ internal sealed partial class NodeService(
             Room = room,
             InputLimits = limits.Input,
             Live = live.Value,
+            Encryption = encryption.Value,
         };
         Log.Started(logger, name, silo.Slots, tools.Build.Id);
         await WorkRunner.Create(grains, store, announcements, tools, node, time, loggers).RunAsync(stoppingToken);

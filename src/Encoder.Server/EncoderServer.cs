@@ -1,5 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Grains;
+using Encoder.Node.Encryption;
 using Encoder.Node.Live;
 using Encoder.Server.Addresses;
 using Encoder.Server.Assets;
@@ -7,6 +8,7 @@ using Encoder.Server.Callbacks;
 using Encoder.Server.Channels;
 using Encoder.Server.Dashboard;
 using Encoder.Server.Deliveries;
+using Encoder.Server.Encryption;
 using Encoder.Server.Events;
 using Encoder.Server.Health;
 using Encoder.Server.Jobs;
@@ -62,6 +64,9 @@ public static class EncoderServer
         services.AddMediaServing();
         services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
+        services.AddOptions<EncryptionOptions>().BindConfiguration(EncryptionOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<EncryptionOptions>, EncryptionOptionsValidator>();
+        services.AddSingleton<JobKeys>();
         services.AddSingleton<SpecPolicy>();
         services.AddSingleton<JobService>();
         services.AddSingleton<PublishedTracks>();
@@ -109,6 +114,7 @@ public static class EncoderServer
         routes.MapJobs();
         routes.MapEvents();
         routes.MapMedia();
+        routes.MapKeys();
         routes.MapChannels();
         routes.MapLive();
         routes.MapAssets();

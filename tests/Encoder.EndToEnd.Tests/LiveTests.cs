@@ -54,6 +54,34 @@ public sealed class LiveTests
         Assert.Equal([0L, 1L], viewer.List("96p").Segments.Select(segment => segment.Discontinuity).Distinct());
     }
 
+    // Keys change within a session, and with each session.
+    [FfmpegFact]
+    public async Task Channel_Encrypted_PlaysWithTheKeysOfItsSessions()
+    {
+        await using var server = new ServerFixture { Settings = new Dictionary<string, string?> { ["Live:Ports"] = FreePort.Find(), ["Live:SilenceAfter"] = "00:00:02" } };
+        await server.InitializeAsync();
+        var created = await LiveViewer.CreateAsync(server.Http, Spec with { Encryption = new EncryptionSpec { Scheme = EncryptionScheme.Aes128, RotateSegments = 1 } });
+        var viewer = new LiveViewer(server.Http, created.Channel.Id);
+        var address = $"{(await viewer.UntilAsync(info => info.State == ChannelState.Waiting)).IngestAddress}/{created.StreamKey}";
+        for (var session = 1; session <= 2; session++)
+        {
+            await using (var publisher = await LivePublisher.StartWhenOpenAsync(address, 75)) Assert.Equal(0, await publisher.EndAsync());
+            await viewer.UntilAsync(info => info.State == ChannelState.Interrupted && info.Sessions.Count == session);
+        }
+
+        await viewer.PostAsync("stop");
+        await viewer.UntilAsync(_ => viewer.List("96p").HasEnded);
+
+        Assert.Empty(viewer.Faults);
+        var keys = await Task.WhenAll(new[] { "1/key", "1/key-1", "2/key", "2/key-1" }.Select(key => server.Http.GetByteArrayAsync(new Uri($"/live/{created.Channel.Id}/{key}", UriKind.Relative))));
+        Assert.Equal(4, keys.Select(Convert.ToHexString).Distinct().Count());
+        Assert.Null((await viewer.InfoAsync()).Links.Dash);
+        var luma = Path.Combine(TestMedia.NewFolder(), "luma");
+        var playlist = new Uri(server.Address, $"/live/{created.Channel.Id}/96p/playlist.m3u8").AbsoluteUri;
+        await MediaTool.FfmpegAsync(["-live_start_index", "0", "-i", playlist, "-map", "0:v:0", "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "gray", luma]);
+        Assert.Equal([.. Enumerable.Range(0, 75), .. Enumerable.Range(0, 75)], LivePublisher.Numbers(await File.ReadAllBytesAsync(luma)));
+    }
+
     [FfmpegFact]
     public async Task Channel_BySrt_HasEveryPictureOnce()
     {

@@ -129,7 +129,8 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
         {
             DataDirectory = work.WorkDirectory, Slots = options.Slots ?? Environment.ProcessorCount, Limits = options.Limits ?? LimitList.Default,
             // Who watches ends with the engine.
-            Jobs = new JobOptions { StoresProgress = false },
+            // Whoever runs the command decides where keys come from.
+            Jobs = new JobOptions { StoresProgress = false, KeyServers = KeyServersOf(request.Spec) },
         };
         await using var engine = await host.StartEngine(engineOptions, host.Time, cancellationToken);
         var job = await engine.SubmitAsync(request, work.Job.Key, cancellationToken);
@@ -156,6 +157,8 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
             await engine.CancelAsync(job, CancellationToken.None);
             throw;
         }
+        if (last is { State: JobState.Done, Fault: null } && request.Spec.Delivery.Encryption is not null)
+            KeyFile.Write(engine.OutputDirectory(job), await engine.KeysAsync(job, cancellationToken));
         return last switch
         {
             { State: JobState.Done, Fault: null } => engine.OutputDirectory(job),
@@ -163,6 +166,8 @@ internal sealed class EncodeSession(EncodeOptions options, CliHost host, EncodeR
             _ => throw new FaultException(last?.Fault ?? new Fault(ErrorCodes.WorkFailed, "The engine stopped before the job ended.")),
         };
     }
+
+    private static IReadOnlyList<string> KeyServersOf(JobSpec spec) => spec.Delivery.Encryption?.KeyServer is { } server ? [server.AbsoluteUri] : [];
 
     private EncodeResult Result(bool isAlreadyDone, bool isResumed)
     {

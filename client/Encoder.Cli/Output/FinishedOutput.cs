@@ -27,7 +27,7 @@ internal sealed class FinishedOutput
     public bool IsWhole()
     {
         var delivery = Report.Spec.Delivery;
-        return (!delivery.Hls || Has(OutputLayout.Master)) && (!delivery.Dash || Has(OutputLayout.Manifest)) && Report.Renditions.All(IsWhole);
+        return (!delivery.Hls || Has(OutputLayout.Master)) && (!delivery.Dash || Has(OutputLayout.Manifest)) && (delivery.Encryption is null || Has(OutputLayout.Keys)) && Report.Renditions.All(IsWhole);
     }
 
     /// <summary>The files that its job wrote, according to the report, which comes last. Other files do not belong to the job.</summary>
@@ -37,6 +37,7 @@ internal sealed class FinishedOutput
         .. Report.Previews is null ? [] : OutputLayout.Previews,
         .. Report.Spec.Delivery.Hls ? [OutputLayout.Master] : Array.Empty<string>(),
         .. Report.Spec.Delivery.Dash ? [OutputLayout.Manifest] : Array.Empty<string>(),
+        .. Report.Spec.Delivery.Encryption is null ? Array.Empty<string>() : [OutputLayout.Keys],
         OutputLayout.Report,
     ];
 

@@ -10,6 +10,7 @@ internal static partial class OutputLayout
     public const string Master = "master.m3u8";
     public const string Manifest = "manifest.mpd";
     public const string Report = "job.json";
+    public const string Keys = "keys.json";
     public const string Playlist = "playlist.m3u8";
     public const string Init = "init.mp4";
     public const string Subtitles = "subtitles.vtt";

@@ -30,6 +30,7 @@ internal static class OutputScan
         return
         [
             .. new[] { OutputLayout.Master, OutputLayout.Manifest, OutputLayout.Report }.Concat(renditions.Distinct().Select(OutputLayout.Mp4))
+                .Concat(spec.Delivery.Encryption is null ? [] : [OutputLayout.Keys])
                 .Concat(spec.Delivery.Previews == true ? OutputLayout.Previews : [])
                 .Where(path => File.Exists(Path.Combine(directory, path))),
             .. folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(directory, folder))

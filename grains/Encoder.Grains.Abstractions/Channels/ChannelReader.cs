@@ -58,7 +58,7 @@ public sealed class ChannelReader(IGrainFactory grains, IMediaStore store, Func<
             Protocol = channel.Request.Spec.Protocol,
             IngestAddress = channel.State.IsActive() && channel.Request.Spec.Source is null ? channel.Endpoint?.Address : null,
             Source = channel.Request.Spec.Source is { } text && ChannelSource.TryParse(text, out var source, out _) ? source.Place : null,
-            Links = isPlayable ? new ChannelLinks($"{live(channel.Channel)}master.m3u8", $"{live(channel.Channel)}manifest.mpd") : new ChannelLinks(),
+            Links = isPlayable ? LinksOf(channel) : new ChannelLinks(),
             Input = media is null ? null : InputOf(channel, last!, media),
             Sessions = [.. channel.Sessions.Select(session => new ChannelSessionInfo(session.Number, session.Job, session.StartedAt, session.EndedAt))],
             Warnings = [.. channel.Warnings, .. media is null ? [] : WarningsOf(channel, last!, media), .. last?.Job.Warnings ?? []],
@@ -66,6 +66,12 @@ public sealed class ChannelReader(IGrainFactory grains, IMediaStore store, Func<
             WindowSeconds = channel.Request.Spec.WindowSeconds,
             Metadata = channel.Request.Spec.Metadata,
         };
+    }
+
+    private ChannelLinks LinksOf(ChannelSnapshot channel)
+    {
+        var folder = live(channel.Channel);
+        return new ChannelLinks($"{folder}master.m3u8", channel.Request.Spec.Encryption?.Scheme == EncryptionScheme.Aes128 ? null : $"{folder}manifest.mpd");
     }
 
     private static IEnumerable<Fault> WarningsOf(ChannelSnapshot channel, SessionJob last, MediaInfo media)

@@ -60,6 +60,9 @@ public sealed record JobOptions
     /// <summary>Beginnings of the addresses of containers to which jobs may have their files copied. Default: none.</summary>
     public IReadOnlyList<string> DeliveryContainers { get; init; } = [];
 
+    /// <summary>Beginnings of the addresses of key servers whose keys jobs may use. Default: none.</summary>
+    public IReadOnlyList<string> KeyServers { get; init; } = [];
+
     /// <summary>Whether progress is stored before it is reported, so that it never goes back after a crash. Default true. Where nobody watches over a crash it only costs writes.</summary>
     public bool StoresProgress { get; init; } = true;
 

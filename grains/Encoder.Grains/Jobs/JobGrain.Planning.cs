@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using Encoder.Contracts;
 using Encoder.Core.Chunks;
+using Encoder.Core.Encryption;
 using Encoder.Core.Jobs;
 using Encoder.Core.Plans;
 using Encoder.Core.Probing;
@@ -19,7 +21,7 @@ internal sealed partial class JobGrain
         EncodePlan plan;
         try
         {
-            plan = options.Plan(Document.Request!.Spec.WithPreviews(options.Previews), media) with { IsLive = Document.Request.IsLive };
+            plan = options.Plan(Document.Request!.Spec.WithPreviews(options.Previews), media) with { IsLive = Document.Request.IsLive, Encryption = EncryptionOf(Document.Request.Spec) };
         }
         catch (FaultException exception)
         {
@@ -38,6 +40,11 @@ internal sealed partial class JobGrain
         Listen();
         await AnnounceAsync(cancellationToken);
     }
+
+    // Two runs have different keys, and so different ids.
+    private static EncryptionPlan? EncryptionOf(JobSpec spec) => spec.Delivery.Encryption is { } encryption
+        ? new EncryptionPlan(encryption.Scheme, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), encryption.RotateSegments, encryption.KeyServer)
+        : null;
 
     /// <inheritdoc/>
     public async Task SplitAsync(WorkId work, string attempt, SplitEnd end, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal sealed partial class JobGrain
     {
         // Delete the output before the new run starts: the public names are the same, and another build of ffmpeg may write other bytes.
         await store.DeletePrefixAsync(Keys.Out, CancellationToken.None);
-        var ended = Keys.Prefix;
+        var (ended, keysOfEnded) = (Keys.Prefix, Keys.ContentKeys);
         await MoveAsync(why, new JobDocument { Request = Document.Request, Run = Document.Run + 1, State = Document.State });
         recoveredAt = null;
         (run, compactor, meter) = (null, null, new JobProgressTracker());
@@ -30,6 +30,7 @@ internal sealed partial class JobGrain
         Offer(WorkKind.Probe);
         KeepTicking();
         await store.DeletePrefixAsync(ended, CancellationToken.None);
+        await store.DeletePrefixAsync(keysOfEnded, CancellationToken.None);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Core.Delivery;
+using Encoder.Core.Encryption;
 using Encoder.Core.Jobs;
 using Encoder.Core.Specs;
 using Encoder.Grains.Hosting;
@@ -69,7 +70,8 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
         }
         else
         {
-            if (DeliveryRules.Faults(request.Spec, options.DeliveryContainers).ToList() is { Count: > 0 } refused) throw new FaultException(refused);
+            List<Fault> refused = [.. DeliveryRules.Faults(request.Spec, options.DeliveryContainers), .. EncryptionRules.Faults(request.Spec.Delivery.Encryption, options.KeyServers)];
+            if (refused.Count > 0) throw new FaultException(refused);
             await StoreAsync(Document with { Request = request });
             Offer(WorkKind.Probe);
             KeepTicking();

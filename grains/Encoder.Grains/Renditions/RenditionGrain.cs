@@ -99,7 +99,8 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     {
         plan ??= await StoreJson.ReadAsync<EncodePlan>(store, keys.Plan, cancellationToken)
             ?? throw new FaultException(ErrorCodes.JobNotFound, $"Job {keys.Job} has no plan.");
-        return HlsMediaPlaylist.Write(segments, first?.Timescale ?? new(1, 1), plan.SegmentDuration, ended);
+        var encrypted = plan.Encryption is { } encryption ? new HlsKeys(encryption, plan.IndexOf(name)) : null;
+        return HlsMediaPlaylist.Write(segments, first?.Timescale ?? new(1, 1), plan.SegmentDuration, ended, encrypted);
     }
 
     /// <inheritdoc/>

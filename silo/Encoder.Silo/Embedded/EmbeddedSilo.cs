@@ -151,6 +151,7 @@ public sealed partial class EmbeddedSilo : IAsyncDisposable
             Room = options.Room,
             InputLimits = options.Limits.Input,
             Live = options.Live,
+            Encryption = options.Encryption,
         };
         running = WorkRunner.Create(Grains, store, Announcements, tools, node, Time, options.Loggers).RunAsync(stop.Token);
         return tools;

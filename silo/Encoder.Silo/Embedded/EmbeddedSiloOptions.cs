@@ -1,5 +1,6 @@
 using Encoder.Ffmpeg.Nodes;
 using Encoder.Grains;
+using Encoder.Node.Encryption;
 using Encoder.Node.Live;
 using Encoder.Storage;
 using Microsoft.Extensions.Logging;
@@ -39,6 +40,9 @@ public sealed record EmbeddedSiloOptions
 
     /// <summary>How the node receives live streams. Default: not at all.</summary>
     public LiveOptions Live { get; init; } = new();
+
+    /// <summary>How the node asks for keys.</summary>
+    public EncryptionOptions Encryption { get; init; } = new();
 
     /// <summary>Poll interval of announcements; docs/benchmarks.md shows what each interval costs. Default 50 ms.</summary>
     public TimeSpan StreamPollEvery { get; init; } = TimeSpan.FromMilliseconds(50);

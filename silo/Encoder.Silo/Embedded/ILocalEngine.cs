@@ -24,4 +24,7 @@ public interface ILocalEngine : IAsyncDisposable
 
     /// <summary>The local folder that holds the job's <c>out/</c> files.</summary>
     string OutputDirectory(string job);
+
+    /// <summary>The keys that the job's segments are encrypted with, in the order of their periods; none when they are clear.</summary>
+    Task<IReadOnlyList<ClearKey>> KeysAsync(string job, CancellationToken cancellationToken);
 }

@@ -1,4 +1,6 @@
 using Encoder.Contracts;
+using Encoder.Core.Delivery;
+using Encoder.Core.Encryption;
 using Encoder.Grains;
 
 namespace Encoder.Silo.Embedded;
@@ -42,6 +44,15 @@ public sealed class LocalEngine : ILocalEngine
 
     /// <inheritdoc/>
     public string OutputDirectory(string job) => silo.OutputDirectory(job);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ClearKey>> KeysAsync(string job, CancellationToken cancellationToken)
+    {
+        var keys = new List<ClearKey>();
+        await foreach (var stored in silo.Store.ListAsync(new RunKeys(job, 1).ContentKeys, cancellationToken))
+            if (await StoreJson.ReadAsync<ContentKey>(silo.Store, stored.Key, cancellationToken) is { } key) keys.Add(key.ToClearKey());
+        return keys;
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => silo.DisposeAsync();

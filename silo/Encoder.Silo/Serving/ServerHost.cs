@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Node.Encryption;
 using Encoder.Node.Live;
 using Encoder.Server;
 using Encoder.Server.Jobs;
@@ -79,6 +80,7 @@ public sealed class ServerHost : IAsyncDisposable
             {
                 Loggers = loggers, Room = room, Store = options.Silo.Store ?? container?.Store,
                 Live = builder.Configuration.GetSection(LiveOptions.Section).Get<LiveOptions>() ?? options.Silo.Live,
+                Encryption = builder.Configuration.GetSection(EncryptionOptions.Section).Get<EncryptionOptions>() ?? options.Silo.Encryption,
                 Jobs = options.Silo.Jobs.With(builder.Configuration),
             };
             silo = await EmbeddedSilo.StartAsync(engine, options.Time, cancellationToken);

@@ -35,6 +35,9 @@ public sealed record ChannelSpec
     /// </summary>
     public bool Record { get; init; }
 
+    /// <summary>How the segments are encrypted, as in a <see cref="JobSpec"/>; not with <see cref="Record"/>. Each session has keys of its own. Null: not at all.</summary>
+    public EncryptionSpec? Encryption { get; init; }
+
     /// <summary>Data of the caller, returned unchanged: at most 64 entries, names up to 128 and values up to 4,096 characters.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 }

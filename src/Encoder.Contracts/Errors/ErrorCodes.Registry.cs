@@ -269,6 +269,12 @@ public static partial class ErrorCodes
     /// <summary>The operator does not allow delivery to this container.</summary>
     public const string DeliveryNotAllowed = "delivery.not_allowed";
 
+    /// <summary>The operator does not allow keys from this key server.</summary>
+    public const string KeyServerNotAllowed = "encryption.key_server_not_allowed";
+
+    /// <summary>The key server gave no keys.</summary>
+    public const string KeysUnavailable = "encryption.keys_unavailable";
+
     /// <summary>The client sent too many requests.</summary>
     public const string TooManyRequests = "limit.requests";
 
@@ -380,6 +386,8 @@ public static partial class ErrorCodes
         new(PlaybackExpired, "The playback address has expired.", 403, false),
         new(CallbackNotAllowed, "The operator does not allow callbacks to this address.", 422, false),
         new(DeliveryNotAllowed, "The operator does not allow delivery to this container.", 422, false),
+        new(KeyServerNotAllowed, "The operator does not allow keys from this key server.", 422, false),
+        new(KeysUnavailable, "The key server gave no keys. Nothing is published unencrypted.", 502, true),
         new(TooManyRequests, "The client sent too many requests. Try again later.", 429, true),
         new(AssetTooLarge, "The asset is larger than this server allows.", 413, false),
         new(TooManyJobs, "The tenant has reached its limit of unfinished jobs.", 429, true),

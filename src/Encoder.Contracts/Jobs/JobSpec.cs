@@ -172,4 +172,7 @@ public sealed record DeliverySpec
 
     /// <summary>A poster, and thumbnails of the whole film for scrubbing. Null: the default of the host, true for <c>encoder serve</c>, false for <c>encoder encode</c>.</summary>
     public bool? Previews { get; init; }
+
+    /// <summary>How the segments are encrypted; not with <see cref="Mp4"/>. Null: not at all.</summary>
+    public EncryptionSpec? Encryption { get; init; }
 }

@@ -34,6 +34,8 @@ namespace Encoder.Contracts;
 [JsonSerializable(typeof(SetAsideMessage))]
 [JsonSerializable(typeof(QueuedJob))]
 [JsonSerializable(typeof(OverviewInfo))]
+[JsonSerializable(typeof(ClearKeyRequest))]
+[JsonSerializable(typeof(ClearKeyLicense))]
 [JsonSerializable(typeof(SignInRequest))]
 [JsonSerializable(typeof(SessionInfo))]
 public sealed partial class ContractsJson : JsonSerializerContext

@@ -169,7 +169,7 @@ internal sealed class JsonShape(string contract, string code)
         {
             JsonTypeInfoKind.Enumerable => "a list",
             JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary => "an object",
-            _ when bare.IsEnum => "one of " + string.Join(", ", Enum.GetNames(bare).Select(name => name.ToLowerInvariant())),
+            _ when bare.IsEnum => "one of " + string.Join(", ", Enum.GetNames(bare).Select(name => JsonSerializer.Serialize(Enum.Parse(bare, name), type).Trim('"'))),
             _ when bare == typeof(string) => "a text",
             _ when bare == typeof(bool) => "true or false",
             _ when bare == typeof(double) => "a number",

@@ -14,7 +14,14 @@ public static class ChannelSpecs
         Name = name,
         Ladder = channel.Ladder,
         Audio = channel.Audio,
-        Delivery = new DeliverySpec { Mp4 = channel.Record, Previews = false, SegmentSeconds = channel.SegmentSeconds },
+        Delivery = new DeliverySpec
+        {
+            Dash = channel.Encryption?.Scheme != EncryptionScheme.Aes128,
+            Mp4 = channel.Record,
+            Previews = false,
+            SegmentSeconds = channel.SegmentSeconds,
+            Encryption = channel.Encryption,
+        },
         ChunkSeconds = channel.SegmentSeconds,
 
         // A publisher whose line is bad still has viewers.

@@ -60,6 +60,12 @@ public sealed record RunKeys(string Job, int Run)
     /// <summary>The page of 1,000 chunks whose first is <paramref name="first"/>, over all lanes.</summary>
     public string RecordPage(int first) => $"{RecordPages}{first:D8}";
 
+    /// <summary>Prefix of the keys of the run, which are neither in its folder, because they are needed longer, nor in the output.</summary>
+    public string ContentKeys => $"jobs/{Job}/keys/{Run}/";
+
+    /// <summary>The key of a period.</summary>
+    public string ContentKey(int period) => $"{ContentKeys}{period:D8}";
+
     /// <summary>Prefix of the output; the same for every run of the job.</summary>
     public string Out => $"jobs/{Job}/out/";
 

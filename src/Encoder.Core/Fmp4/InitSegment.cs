@@ -6,7 +6,8 @@ public static class InitSegment
     private const int TrackId = 1;
 
     /// <summary>Writes <c>ftyp</c> and <c>moov</c>.</summary>
-    public static byte[] Write(InitTrack track)
+    /// <param name="protection">Boxes <c>pssh</c>, when the samples are encrypted.</param>
+    public static byte[] Write(InitTrack track, ReadOnlySpan<byte> protection = default)
     {
         var writer = new BoxWriter();
         MovieBoxes.FileType(writer, "ftyp", "iso6", "iso6", "mp41", "cmfc", "dash");
@@ -30,6 +31,8 @@ public static class InitSegment
                 writer.U32(1);
                 writer.Zeros(12);
             }
+
+            writer.Bytes(protection);
         }
 
         return writer.ToArray();

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Encoder.Contracts;
 using Encoder.Core.Damage;
+using Encoder.Core.Encryption;
 using Encoder.Core.Probing;
 using Encoder.Core.Time;
 
@@ -46,6 +47,16 @@ public sealed record EncodePlan(
 
     /// <summary>Previews of the job; null when none are requested, and without video.</summary>
     public PreviewPlan? Previews { get; init; }
+
+    /// <summary>How the segments are encrypted; null when they are not.</summary>
+    public EncryptionPlan? Encryption { get; init; }
+
+    /// <summary>The place of a rendition among those with segments: video in the order of lanes, then audio.</summary>
+    public int IndexOf(string rendition)
+    {
+        string[] names = [.. (Video?.Lanes ?? []).SelectMany(lane => lane.Rungs).Select(rung => rung.Rendition), .. Audio.Select(audio => audio.Rendition)];
+        return Array.IndexOf(names, rendition) is >= 0 and var at ? at : throw new ArgumentException($"The plan has no rendition {rendition}.", nameof(rendition));
+    }
 }
 
 /// <summary>How the previews of a job are made from the published segments of one rendition.</summary>

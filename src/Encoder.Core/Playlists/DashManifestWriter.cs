@@ -84,6 +84,8 @@ internal sealed class DashManifestWriter(
         Attribute("startWithSAP", 1);
         if (!isVideo)
             Descriptor("AudioChannelConfiguration", ChannelScheme, set.First.Channels.ToString(CultureInfo.InvariantCulture));
+        if (set.First.Encryption is { } encryption)
+            DashProtection.Write(xml, encryption, period.Folder);
         if (isVideo && sets.Any(one => one.First.VideoRange is not null))
             WriteColor(set.First.Color);
         if (!isVideo && PlaylistText.Clean(set.First.Title) is { } title)

@@ -17,7 +17,8 @@ public static class HlsMediaPlaylist
     /// <param name="timebase">Time base of the segments.</param>
     /// <param name="segmentTarget">The plan's target length of a segment; see <see cref="TargetSeconds"/>.</param>
     /// <param name="isComplete">Whether no more segments follow.</param>
-    public static string Write(IReadOnlyList<SegmentInfo> segments, Timebase timebase, TimeSpan segmentTarget, bool isComplete)
+    /// <param name="keys">Set when the segments are encrypted.</param>
+    public static string Write(IReadOnlyList<SegmentInfo> segments, Timebase timebase, TimeSpan segmentTarget, bool isComplete, HlsKeys? keys = null)
     {
         var text = new StringBuilder(256 + (segments.Count * LineLength));
         text.Append("#EXTM3U\n#EXT-X-VERSION:7\n");
@@ -26,12 +27,14 @@ public static class HlsMediaPlaylist
         text.Append("#EXT-X-PLAYLIST-TYPE:").Append(isComplete ? "VOD" : "EVENT").Append('\n');
         text.Append("#EXT-X-INDEPENDENT-SEGMENTS\n");
         text.Append("#EXT-X-MAP:URI=\"init.mp4\"\n");
+        keys?.AppendCommon(text);
 
         long ticks = 0, written = 0;
         foreach (var segment in segments)
         {
             ticks += segment.Duration;
             var end = Timebase.Microseconds.Rescale(ticks, timebase);
+            keys?.Append(text, segment.Number);
             text.Append("#EXTINF:").AppendSeconds(end - written).Append(",\n");
             text.Append(RunKeys.SegmentName(segment.Number)).Append('\n');
             written = end;

@@ -31,6 +31,7 @@ public static class LivePlaylist
         {
             if (session != before) AppendSession(text, before, session, segment);
             before = session;
+            session.Keys?.Append(text, segment.Number);
             text.Append("#EXTINF:").AppendSeconds(Rounded(segment.Start + segment.Duration, session) - Rounded(segment.Start, session)).Append(",\n");
             text.Append(session.Folder).Append(RunKeys.SegmentName(segment.Number)).Append('\n');
         }
@@ -62,7 +63,9 @@ public static class LivePlaylist
     private static void AppendSession(StringBuilder text, LiveSession? before, LiveSession session, SegmentInfo first)
     {
         for (var count = before?.Discontinuity ?? session.Discontinuity; count < session.Discontinuity; count++) text.Append("#EXT-X-DISCONTINUITY\n");
+        before?.Keys?.AppendEnd(text);
         text.Append("#EXT-X-MAP:URI=\"").Append(session.Folder).Append("init.mp4\"\n");
+        session.Keys?.AppendCommon(text);
         var at = session.StartedAt + session.Timescale.ToTimeSpan(Math.Max(0, first.Start));
         text.Append("#EXT-X-PROGRAM-DATE-TIME:").Append(at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)).Append('\n');
     }
@@ -77,5 +80,6 @@ public static class LivePlaylist
 /// <param name="Folder">Address of its files relative to the playlist, with a closing slash.</param>
 /// <param name="Timescale">Time base of its segments.</param>
 /// <param name="Segments">Its last segments, at least as many as the window needs. Their numbers count from its first.</param>
+/// <param name="Keys">Set when its segments are encrypted.</param>
 public sealed record LiveSession(
-    int Discontinuity, long FirstSequence, DateTimeOffset StartedAt, string Folder, Timebase Timescale, IReadOnlyList<SegmentInfo> Segments);
+    int Discontinuity, long FirstSequence, DateTimeOffset StartedAt, string Folder, Timebase Timescale, IReadOnlyList<SegmentInfo> Segments, HlsKeys? Keys = null);

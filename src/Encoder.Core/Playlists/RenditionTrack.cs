@@ -1,4 +1,5 @@
 using Encoder.Core.Delivery;
+using Encoder.Core.Encryption;
 using Encoder.Core.Plans;
 using Encoder.Core.Probing;
 using Encoder.Core.Time;
@@ -55,6 +56,9 @@ public sealed record RenditionTrack
 
     /// <summary>What its source track is for.</summary>
     public TrackPurpose Purpose { get; init; }
+
+    /// <summary>How its segments are encrypted; null when they are not.</summary>
+    public EncryptionPlan? Encryption { get; init; }
 
     /// <summary>The rate that was asked for, in bit/s (audio).</summary>
     public long BitrateBps { get; init; }

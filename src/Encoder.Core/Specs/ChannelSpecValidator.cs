@@ -1,5 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Core.Channels;
+using Encoder.Core.Encryption;
 
 namespace Encoder.Core.Specs;
 
@@ -20,9 +21,18 @@ public static class ChannelSpecValidator
         if (spec.Protocol is not IngestProtocol.Pull && spec.Source is not null) faults.Add("source", $"is given; it belongs to the protocol pull");
         if (spec.Protocol is IngestProtocol.Pull && spec.Source is null) faults.Add("source", $"is missing; give the address to pull from");
         if (spec.Source is { } text && !ChannelSource.TryParse(text, out _, out var wrong)) faults.Add("source", $"{wrong}");
+        if (spec.Encryption is { } encryption) CheckEncryption(spec, encryption, faults);
 
         // The name of a session is longer than that of its channel.
         faults.CheckLength("name", spec.Name, SpecLimits.NameLength - 64);
         return [.. faults.Faults, .. JobSpecValidator.Validate(ChannelSpecs.JobOf(spec, "") with { Delivery = new DeliverySpec(), ChunkSeconds = null })];
+    }
+
+    private static void CheckEncryption(ChannelSpec spec, EncryptionSpec encryption, FaultList faults)
+    {
+        EncryptionRules.CheckValues("encryption", encryption, faults);
+        if (spec.Record) faults.Add("record", $"is true, but only segments are encrypted, and the MP4s of a recording would not be; set it to false");
+        if (encryption.Scheme == EncryptionScheme.Aes128) return;
+        foreach (var (at, rung) in spec.Ladder.Index()) EncryptionRules.CheckCodec($"ladder[{at}]", rung, faults);
     }
 }

@@ -1,4 +1,5 @@
 using Encoder.Contracts;
+using Encoder.Core.Encryption;
 
 namespace Encoder.Core.Specs;
 
@@ -17,6 +18,7 @@ public static class JobSpecValidator
         faults.CheckRange("delivery.segmentSeconds", spec.Delivery.SegmentSeconds, 1, 30);
         if (spec.Delivery.Container is { } container && !(AddressPrefix.IsPlain(container) && container.AbsolutePath.Length > 1))
             faults.Add("delivery.container", $"is no plain address of a container; give scheme, account and container, such as https://contoso.blob.core.windows.net/films, without a query");
+        EncryptionRules.Check(spec, faults);
         faults.CheckRange("chunkSeconds", spec.ChunkSeconds, 1, 60);
         faults.CheckRange("maxLossPercent", spec.MaxLossPercent, 0, 100);
         faults.CheckRange("clockJumpSeconds", spec.ClockJumpSeconds, 1, 14_400);

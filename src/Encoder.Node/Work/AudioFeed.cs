@@ -5,6 +5,7 @@ using Encoder.Core.Plans;
 using Encoder.Core.Time;
 using Encoder.Ffmpeg.Splitting;
 using Encoder.Grains;
+using Encoder.Node.Encryption;
 using Encoder.Storage;
 
 namespace Encoder.Node.Work;
@@ -15,7 +16,7 @@ namespace Encoder.Node.Work;
 /// seconds the encoder delay leaves one packet after the last cut, and hls.js does not play such a short segment to its end.
 /// </summary>
 internal sealed class AudioFeed(
-    IGrainFactory grains, IMediaStore store, Attempt attempt, AudioPlan audio, SoundCuts cuts, TimeSpan segment, long length, TimeProvider time)
+    IGrainFactory grains, IMediaStore store, EncryptedMedia encryption, Attempt attempt, AudioPlan audio, SoundCuts cuts, TimeSpan segment, long length, TimeProvider time)
 {
     private readonly Timebase timescale = new(1, audio.SampleRateHz);
     private readonly TimelineLimit limit = new(length, new Timebase(1, audio.SampleRateHz), TimelineLimit.SoundBytesPerSecond);
@@ -127,7 +128,7 @@ internal sealed class AudioFeed(
     // Step 3.
     private async Task CommitAsync(RenditionMedia media, bool isLast, CancellationToken cancellationToken)
     {
-        var part = await media.StoreAsync(store, attempt, audio.Rendition, cancellationToken).ConfigureAwait(false);
+        var part = await media.StoreAsync(store, encryption, attempt, audio.Rendition, cancellationToken).ConfigureAwait(false);
         var record = new CommitRecord(
             media.Segments[0].Number, audio.Lane, attempt.Order.Attempt, attempt.Order.AttemptNumber, attempt.Node, attempt.StartedAt,
             time.GetUtcNow() - attempt.StartedAt, TimeSpan.Zero, isLast, [part], []);

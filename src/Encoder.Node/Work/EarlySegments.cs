@@ -5,6 +5,7 @@ using Encoder.Core.Fmp4;
 using Encoder.Core.Plans;
 using Encoder.Ffmpeg.Commands;
 using Encoder.Grains;
+using Encoder.Node.Encryption;
 using Encoder.Storage;
 
 namespace Encoder.Node.Work;
@@ -13,7 +14,7 @@ namespace Encoder.Node.Work;
 /// Shows the first segments of a chunk while the rest of it is encoded: whenever ffmpeg tells of progress, what is complete of every rung is checked,
 /// stored under the attempt's own name and handed on. A chunk of one segment has nothing to show early. What fails here the attempt itself will tell.
 /// </summary>
-internal sealed class EarlySegments(IGrainFactory grains, IMediaStore store, Attempt attempt, VideoPlan video, LanePlan lane)
+internal sealed class EarlySegments(IGrainFactory grains, IMediaStore store, EncryptedMedia encryption, Attempt attempt, VideoPlan video, LanePlan lane)
 {
     private readonly Channel<bool> ticks = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<string, RenditionPart> parts = [];
@@ -75,7 +76,7 @@ internal sealed class EarlySegments(IGrainFactory grains, IMediaStore store, Att
         if (known?.Segments.Count >= Chunk.SegmentFrames.Count - 1) return false;
         if (FragmentedFile.ParseComplete(await ReadAsync(path, length, cancellationToken).ConfigureAwait(false)) is not { } encoded) return false;
         if (VideoDelivery.BuildComplete(encoded, Chunk, attempt.Order.Timebase!.Value, rung, video, known?.Segments.Count ?? 0) is not { } media) return false;
-        var part = await media.StoreAsync(store, attempt, rung.Rendition, cancellationToken).ConfigureAwait(false);
+        var part = await media.StoreAsync(store, encryption, attempt, rung.Rendition, cancellationToken).ConfigureAwait(false);
         parts[rung.Rendition] = known is null ? part : part with { Segments = [.. known.Segments, .. part.Segments] };
         return true;
     }

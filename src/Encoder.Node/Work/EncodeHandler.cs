@@ -10,6 +10,7 @@ using Encoder.Ffmpeg.Chunks;
 using Encoder.Ffmpeg.Commands;
 using Encoder.Ffmpeg.Processes;
 using Encoder.Grains;
+using Encoder.Node.Encryption;
 using Encoder.Node.Metrics;
 using Encoder.Storage;
 
@@ -21,12 +22,13 @@ namespace Encoder.Node.Work;
 /// all decodable frames are encoded, and the loss is reported in a warning.
 /// </summary>
 internal sealed class EncodeHandler(
-    IGrainFactory grains, IMediaStore store, Announcements announcements, PlanCache plans, ChunkEncoder encoder, InputLimits limits, TimeProvider time) : IWorkHandler
+    IGrainFactory grains, IMediaStore store, Announcements announcements, PlanCache plans, EncryptedMedia encryption, ChunkEncoder encoder, InputLimits limits, TimeProvider time) : IWorkHandler
 {
     public async Task RunAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         var order = attempt.Order;
         var plan = await plans.GetAsync(attempt.Keys, cancellationToken).ConfigureAwait(false);
+        await encryption.RequireKeyAsync(attempt.Keys, plan, cancellationToken).ConfigureAwait(false);
         var lane = plan.Video!.Lanes[order.Work.Lane];
         var (outcome, waited) = order.Opening is { } opening
             ? await EncodeWhileArrivingAsync(attempt, plan, lane, opening, cancellationToken).ConfigureAwait(false)
@@ -89,7 +91,7 @@ internal sealed class EncodeHandler(
     // Step 1.
     private Task<ProcessOutcome> EncodePlannedAsync(Attempt attempt, EncodePlan plan, LanePlan lane, CancellationToken cancellationToken)
     {
-        var early = new EarlySegments(grains, store, attempt, plan.Video!, lane);
+        var early = new EarlySegments(grains, store, encryption, attempt, plan.Video!, lane);
         return early.WhileAsync(EncodeLaneAsync(attempt, plan, lane, early, cancellationToken), cancellationToken);
     }
 
@@ -149,6 +151,6 @@ internal sealed class EncodeHandler(
         var encoded = FragmentedFile.Parse(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
         var media = VideoDelivery.Build(encoded, attempt.Chunk!, attempt.Order.Timebase!.Value, rung, video, mayDiffer);
         if (isBlank) media = media with { Frames = 0 };
-        return await media.StoreAsync(store, attempt, rung.Rendition, cancellationToken).ConfigureAwait(false);
+        return await media.StoreAsync(store, encryption, attempt, rung.Rendition, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,5 +1,6 @@
 using Encoder.Ffmpeg.Commands;
 using Encoder.Grains;
+using Encoder.Node.Encryption;
 using Encoder.Node.Live;
 using Encoder.Storage;
 
@@ -34,6 +35,9 @@ public sealed record NodeOptions
 
     /// <summary>How it receives live streams. Default: not at all.</summary>
     public LiveOptions Live { get; init; } = new();
+
+    /// <summary>How it asks for keys.</summary>
+    public EncryptionOptions Encryption { get; init; } = new();
 
     /// <summary>The node asks for no work while this disk is nearly full. Default: not checked.</summary>
     public DiskSpace? Room { get; init; }

@@ -7,12 +7,13 @@ using Encoder.Core.Previews;
 using Encoder.Ffmpeg.Chunks;
 using Encoder.Ffmpeg.Commands;
 using Encoder.Grains;
+using Encoder.Node.Encryption;
 using Encoder.Storage;
 
 namespace Encoder.Node.Work;
 
 /// <summary>Makes pictures from the published segments of a rendition: the poster from its first segment, thumbnails from the first picture of many segments.</summary>
-internal sealed class PreviewHandler(IGrainFactory grains, IMediaStore store, PlanCache plans, ChunkEncoder encoder, TimeProvider time) : IWorkHandler
+internal sealed class PreviewHandler(IGrainFactory grains, IMediaStore store, PlanCache plans, EncryptedMedia encryption, ChunkEncoder encoder, TimeProvider time) : IWorkHandler
 {
     public async Task RunAsync(Attempt attempt, CancellationToken cancellationToken)
     {
@@ -30,9 +31,9 @@ internal sealed class PreviewHandler(IGrainFactory grains, IMediaStore store, Pl
         await RunAsync(PreviewCommand.Poster(plan, attempt.Scratch), attempt.Keys, plan, FeedAsync, cancellationToken).ConfigureAwait(false);
         await ImportAsync(attempt, PreviewFiles.Poster, cancellationToken).ConfigureAwait(false);
 
-        async Task FeedAsync(Stream stdin, CancellationToken cancel)
+        async Task FeedAsync(Stream stdin, EncryptedMedia.Decryption? decryption, CancellationToken cancel)
         {
-            var segment = await store.OpenAsync(SegmentKey(attempt.Keys, plan, 0), cancel).ConfigureAwait(false);
+            var segment = await OpenAsync(attempt.Keys, plan, 0, decryption, cancel).ConfigureAwait(false);
             await using var scope = segment.ConfigureAwait(false);
             await segment.CopyToAsync(stdin, cancel).ConfigureAwait(false);
         }
@@ -49,11 +50,11 @@ internal sealed class PreviewHandler(IGrainFactory grains, IMediaStore store, Pl
             await ImportAsync(attempt, PreviewFiles.Sheet(sheet), cancellationToken).ConfigureAwait(false);
         await store.PutAsync(attempt.Keys.Out + PreviewFiles.Sprites, Encoding.UTF8.GetBytes(sheets.Index(plan)), cancellationToken).ConfigureAwait(false);
 
-        async Task FeedAsync(Stream stdin, CancellationToken cancel)
+        async Task FeedAsync(Stream stdin, EncryptedMedia.Decryption? decryption, CancellationToken cancel)
         {
             foreach (var (number, segment) in sheets.Segments.Index())
             {
-                var content = await store.OpenAsync(SegmentKey(attempt.Keys, plan, segment), cancel).ConfigureAwait(false);
+                var content = await OpenAsync(attempt.Keys, plan, segment, decryption, cancel).ConfigureAwait(false);
                 await using var scope = content.ConfigureAwait(false);
                 await stdin.WriteAsync(await SegmentKeyframe.ReadAsync(content, number, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
             }
@@ -61,15 +62,16 @@ internal sealed class PreviewHandler(IGrainFactory grains, IMediaStore store, Pl
     }
 
     private async Task RunAsync(
-        FfmpegCommand command, RunKeys keys, PreviewPlan plan, Func<Stream, CancellationToken, Task> feed, CancellationToken cancellationToken)
+        FfmpegCommand command, RunKeys keys, PreviewPlan plan, Func<Stream, EncryptedMedia.Decryption?, CancellationToken, Task> feed, CancellationToken cancellationToken)
     {
         var init = await store.ReadAllAsync(keys.OutFile(plan.Rendition, "init.mp4"), cancellationToken).ConfigureAwait(false);
+        var decryption = await encryption.OfAsync(keys, plan.Rendition, init, cancellationToken).ConfigureAwait(false);
         var outcome = await encoder.RunAsync(
             command,
             async (stdin, cancel) =>
             {
-                await stdin.WriteAsync(init, cancel).ConfigureAwait(false);
-                await feed(stdin, cancel).ConfigureAwait(false);
+                await stdin.WriteAsync(decryption?.Init ?? init, cancel).ConfigureAwait(false);
+                await feed(stdin, decryption, cancel).ConfigureAwait(false);
             },
             onProgress: null, cancellationToken).ConfigureAwait(false);
         if (outcome.FaultOrNull(ErrorCodes.PreviewFailed, "The encoder") is { } fault) throw new FaultException(fault);
@@ -82,5 +84,11 @@ internal sealed class PreviewHandler(IGrainFactory grains, IMediaStore store, Pl
         await store.ImportAsync(attempt.Keys.Out + name, path, cancellationToken).ConfigureAwait(false);
     }
 
-    private static string SegmentKey(RunKeys keys, PreviewPlan plan, int number) => keys.OutFile(plan.Rendition, RunKeys.SegmentName(number));
+    private async Task<Stream> OpenAsync(RunKeys keys, PreviewPlan plan, int number, EncryptedMedia.Decryption? decryption, CancellationToken cancellationToken)
+    {
+        var key = keys.OutFile(plan.Rendition, RunKeys.SegmentName(number));
+        if (decryption is null) return await store.OpenAsync(key, cancellationToken).ConfigureAwait(false);
+        var content = await store.ReadAllAsync(key, cancellationToken).ConfigureAwait(false);
+        return new MemoryStream(await decryption.DecryptAsync(content, number, cancellationToken).ConfigureAwait(false));
+    }
 }

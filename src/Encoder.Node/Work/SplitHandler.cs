@@ -10,6 +10,7 @@ using Encoder.Ffmpeg.Commands;
 using Encoder.Ffmpeg.Splitting;
 using Encoder.Grains;
 using Encoder.Node.Assets;
+using Encoder.Node.Encryption;
 using Encoder.Storage;
 
 namespace Encoder.Node.Work;
@@ -20,12 +21,13 @@ namespace Encoder.Node.Work;
 /// A repeated run produces the same files and does not write stored ones again.
 /// </summary>
 internal sealed class SplitHandler(
-    IGrainFactory grains, IMediaStore store, Announcements announcements, PlanCache plans, AssetSources sources, Splitter splitter, TimeProvider time) : IWorkHandler
+    IGrainFactory grains, IMediaStore store, Announcements announcements, PlanCache plans, EncryptedMedia encryption, AssetSources sources, Splitter splitter, TimeProvider time) : IWorkHandler
 {
     public async Task RunAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         var order = attempt.Order;
         var plan = await plans.GetAsync(attempt.Keys, cancellationToken).ConfigureAwait(false);
+        await encryption.RequireKeyAsync(attempt.Keys, plan, cancellationToken).ConfigureAwait(false);
         var source = await sources.OpenAsync(order.Request.Source, attempt.Reads, cancellationToken).ConfigureAwait(false);
         await using var scope = source.ConfigureAwait(false);
 
@@ -72,7 +74,7 @@ internal sealed class SplitHandler(
         var scratch = Directory.CreateDirectory(Path.Combine(attempt.Scratch, $"split{decided.Clock.Count + decided.Pauses.Count}")).FullName;
         var chunks = await ChunkFeed.OpenAsync(store, announcements, attempt.Keys, plan, source.IsArriving, cancellationToken).ConfigureAwait(false);
         attempt.Measures(() => chunks.KeyframeInterval);
-        var sound = plan.Audio.Select(audio => new AudioFeed(grains, store, attempt, audio, chunks.Cuts, plan.SoundSegmentDuration, plan.Media.Length, time)).ToList();
+        var sound = plan.Audio.Select(audio => new AudioFeed(grains, store, encryption, attempt, audio, chunks.Cuts, plan.SoundSegmentDuration, plan.Media.Length, time)).ToList();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var feed = new SplitFeed(chunks, sound, plan.Video is not null, () => Splitter.Progress(plan, scratch), decided, plan.Media.Length, stop);
         var command = SplitCommand.For(plan, source.Input, scratch, source.Limits, decided);

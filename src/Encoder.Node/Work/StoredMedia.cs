@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Encoder.Contracts;
 using Encoder.Core.Delivery;
+using Encoder.Node.Encryption;
 using Encoder.Storage;
 
 namespace Encoder.Node.Work;
@@ -8,10 +9,14 @@ namespace Encoder.Node.Work;
 /// <summary>Writes media to the store and reads it.</summary>
 internal static class StoredMedia
 {
-    /// <summary>Writes init and segments under the name of the attempt. Returns the part of the commit record that describes them.</summary>
+    /// <summary>
+    /// Writes init and segments under the name of the attempt, encrypted if the plan says so: all that is published comes by here. Returns the part of the commit
+    /// record that describes them. Fault: <c>encryption.keys_unavailable</c>.
+    /// </summary>
     public static async Task<RenditionPart> StoreAsync(
-        this RenditionMedia media, IMediaStore store, Attempt attempt, string rendition, CancellationToken cancellationToken)
+        this RenditionMedia media, IMediaStore store, EncryptedMedia encryption, Attempt attempt, string rendition, CancellationToken cancellationToken)
     {
+        media = await encryption.EncryptAsync(media, attempt.Keys, rendition, cancellationToken).ConfigureAwait(false);
         var prefix = attempt.Keys.Attempt(attempt.Order.Attempt, rendition);
         var initKey = prefix + "init.mp4";
         var segments = media.Segments

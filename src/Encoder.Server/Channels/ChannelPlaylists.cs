@@ -19,6 +19,7 @@ internal sealed class ChannelPlaylists(ChannelReader channels, PublishedTracks t
         return file.Kind switch
         {
             MediaKind.Master => await MasterAsync(sessions, cancellationToken).ConfigureAwait(false),
+            MediaKind.Manifest when channel.Request.Spec.Encryption?.Scheme == EncryptionScheme.Aes128 => null,
             MediaKind.Manifest => await ManifestAsync(channel, sessions, cancellationToken).ConfigureAwait(false),
             _ => await MediaAsync(channel, sessions, file.Rendition!, cancellationToken).ConfigureAwait(false),
         };
@@ -66,11 +67,13 @@ internal sealed class ChannelPlaylists(ChannelReader channels, PublishedTracks t
         {
             // Where the stream lacks what others had, such as a rung that is larger than its picture, the best that it has is listed.
             var name = (session.Job.Renditions.FirstOrDefault(one => one.Name == rendition) ?? session.Job.Renditions.FirstOrDefault(one => one.IsAudio == known.IsAudio))?.Name;
+            var root = string.Create(CultureInfo.InvariantCulture, $"../{session.Session.Number}/");
             var tail = name is null ? null : await tracks.Of(session.Job, name).TailAsync(window, cancellationToken).ConfigureAwait(false);
             if (tail is { First: { } first, Segments: [.., var last] })
             {
                 listed.Add(new LiveSession(
-                    discontinuity, sequence, session.Session.StartedAt, string.Create(CultureInfo.InvariantCulture, $"../{session.Session.Number}/{name}/"), first.Timescale, tail.Segments));
+                    discontinuity, sequence, session.Session.StartedAt, $"{root}{name}/", first.Timescale, tail.Segments,
+                    await KeysAsync(session.Job, name!, root, cancellationToken).ConfigureAwait(false)));
                 sequence += last.Number + 1;
             }
 
@@ -82,4 +85,9 @@ internal sealed class ChannelPlaylists(ChannelReader channels, PublishedTracks t
 
         return listed.Count == 0 ? null : LivePlaylist.Write(listed, TimeSpan.FromSeconds(channel.Request.Spec.SegmentSeconds), window, isComplete);
     }
+
+    private async Task<HlsKeys?> KeysAsync(JobSnapshot job, string rendition, string root, CancellationToken cancellationToken) =>
+        job.Request.Spec.Delivery.Encryption is not null && await tracks.PlanAsync(job, cancellationToken).ConfigureAwait(false) is { Encryption: { } encryption } plan
+            ? new HlsKeys(encryption, plan.IndexOf(rendition), root)
+            : null;
 }

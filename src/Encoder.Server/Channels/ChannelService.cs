@@ -1,7 +1,9 @@
 using Encoder.Contracts;
 using Encoder.Core.Channels;
+using Encoder.Core.Encryption;
 using Encoder.Core.Specs;
 using Encoder.Grains;
+using Encoder.Node.Encryption;
 using Encoder.Node.Live;
 using Encoder.Server.Security;
 using Microsoft.Extensions.Options;
@@ -9,12 +11,12 @@ using Microsoft.Extensions.Options;
 namespace Encoder.Server.Channels;
 
 /// <summary>Channels as the server's routes see them: made, found and told apart by tenant here, and nowhere else.</summary>
-internal sealed class ChannelService(IGrainFactory grains, ChannelReader channels, IOptions<LiveOptions> live)
+internal sealed class ChannelService(IGrainFactory grains, ChannelReader channels, IOptions<LiveOptions> live, IOptions<EncryptionOptions> encryption)
 {
-    /// <summary>Throws with every fault of a spec: <c>spec.*</c>, <c>channel.ingest_off</c>, <c>channel.source_not_allowed</c>.</summary>
+    /// <summary>Throws with every fault of a spec: <c>spec.*</c>, <c>encryption.key_server_not_allowed</c>, <c>channel.ingest_off</c>, <c>channel.source_not_allowed</c>.</summary>
     public void ThrowIfRefused(ChannelSpec spec)
     {
-        List<Fault> faults = [.. ChannelSpecValidator.Validate(spec)];
+        List<Fault> faults = [.. ChannelSpecValidator.Validate(spec), .. EncryptionRules.Faults(spec.Encryption, encryption.Value.AllowedKeyServers.AsReadOnly())];
         if (spec.Protocol is IngestProtocol.Pull) faults.AddRange(ChannelSource.Faults(spec, live.Value.AllowedSources));
         else if (string.IsNullOrEmpty(live.Value.Ports)) faults.Add(new Fault(ErrorCodes.IngestOff, "The server has no ports for live streams. Set Live:Ports in its configuration."));
         if (faults.Count > 0) throw new FaultException(faults);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Encoder.Grains;
+using Encoder.Node.Encryption;
 using Encoder.Server.Deliveries;
 using Encoder.Server.Limits;
 using Microsoft.Extensions.Configuration;
@@ -12,6 +13,7 @@ public static class JobSettings
     /// <summary>The options with the values of a configuration. What cannot be read is reported when <see cref="LimitOptions"/> are validated.</summary>
     public static JobOptions With(this JobOptions jobs, IConfiguration configuration) => jobs with
     {
+        KeyServers = [.. configuration.GetSection(EncryptionOptions.Section).Get<EncryptionOptions>()?.AllowedKeyServers ?? []],
         DeliveryContainers = DeliveryOptions.ReadAllowed(configuration),
         MaxNodeDeaths = int.TryParse(
             configuration.GetSection(LimitOptions.Section)[nameof(LimitOptions.NodeDeathsPerWork)], NumberStyles.None, CultureInfo.InvariantCulture, out var deaths)

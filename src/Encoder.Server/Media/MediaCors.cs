@@ -9,6 +9,9 @@ internal static class MediaCors
 {
     public const string Policy = "media";
 
+    /// <summary>The policy of licenses, which players request by POST.</summary>
+    public const string LicensePolicy = "license";
+
     public static void AddMediaServing(this IServiceCollection services)
     {
         services.AddOptions<MediaOptions>().BindConfiguration(MediaOptions.Section).ValidateOnStart();
@@ -16,13 +19,15 @@ internal static class MediaCors
         services.AddSingleton<MediaRedirects>();
         services.AddCors();
         services.AddSingleton<IConfigureOptions<CorsOptions>>(provider => new ConfigureOptions<CorsOptions>(
-            cors => cors.AddPolicy(Policy, policy => Allow(policy, provider.GetRequiredService<IOptions<ServerOptions>>().Value.CorsOrigins))));
+            cors =>
+            {
+                var origins = provider.GetRequiredService<IOptions<ServerOptions>>().Value.CorsOrigins;
+                cors.AddPolicy(Policy, policy => Allow(policy, origins)
+                    .WithMethods("GET", "HEAD").WithHeaders("Range", "If-None-Match", "If-Range").WithExposedHeaders("Content-Range", "Content-Length", "Accept-Ranges", "ETag"));
+                cors.AddPolicy(LicensePolicy, policy => Allow(policy, origins).WithMethods("POST").WithHeaders("Content-Type"));
+            }));
     }
 
-    private static void Allow(CorsPolicyBuilder policy, IList<string> origins)
-    {
-        if (origins.Contains("*")) policy.AllowAnyOrigin();
-        else policy.WithOrigins([.. origins]);
-        policy.WithMethods("GET", "HEAD").WithHeaders("Range", "If-None-Match", "If-Range").WithExposedHeaders("Content-Range", "Content-Length", "Accept-Ranges", "ETag");
-    }
+    private static CorsPolicyBuilder Allow(CorsPolicyBuilder policy, IList<string> origins) =>
+        origins.Contains("*") ? policy.AllowAnyOrigin() : policy.WithOrigins([.. origins]);
 }

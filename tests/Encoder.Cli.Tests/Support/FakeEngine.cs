@@ -66,6 +66,8 @@ internal sealed class FakeEngine(EmbeddedSiloOptions options) : ILocalEngine
 
     public string OutputDirectory(string job) => Path.Combine(Options.DataDirectory, "jobs", job, "out");
 
+    public Task<IReadOnlyList<ClearKey>> KeysAsync(string job, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ClearKey>>([]);
+
     public ValueTask DisposeAsync()
     {
         IsDisposed = true;

@@ -59,7 +59,10 @@ class VideoPlayer extends HTMLElement {
 
   // Worker off: a worker made from a blob would need a wider content security policy.
   #openHls(Hls, address, isLive) {
-    const hls = (this.#hls = new Hls({ enableWorker: false, startPosition: isLive ? -1 : 0, maxBufferLength: 30, backBufferLength: 60 }));
+    const licenseUrl = new URL("license", new URL(address, location)).href;
+    const hls = (this.#hls = new Hls({
+      enableWorker: false, startPosition: isLive ? -1 : 0, maxBufferLength: 30, backBufferLength: 60, emeEnabled: true, drmSystems: { "org.w3.clearkey": { licenseUrl } },
+    }));
     hls.on(Hls.Events.MANIFEST_PARSED, () => this.#showChoices());
     hls.on(Hls.Events.ERROR, (_, { fatal, type, details }) => {
       if (!fatal) return;
