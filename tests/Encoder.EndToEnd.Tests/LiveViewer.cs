@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Encoder.Contracts;
 using Encoder.TestSupport.Playlists;
@@ -72,9 +73,29 @@ internal sealed class LiveViewer(HttpClient http, string channel)
         var segments = List(rendition).Segments.Where(segment => segment.Map == $"../{session}/{rendition}/init.mp4").ToList();
         var file = new MemoryStream();
         foreach (var address in segments.Select(segment => segment.Address).Prepend($"../{session}/{rendition}/init.mp4"))
-            await file.WriteAsync(await http.GetByteArrayAsync(new Uri($"/live/{channel}/{address[3..]}", UriKind.Relative)));
+            await file.WriteAsync(await GetAsync(address[3..]));
         return LivePublisher.Numbers(await DecodeAsync(file.ToArray()));
     }
+
+    /// <summary>The same of a rendition whose segments are encrypted as a whole, by the keys and initialization vectors that its list names.</summary>
+    public async Task<IReadOnlyList<int>> DecryptedNumbersAsync(string rendition, int session)
+    {
+        var file = new MemoryStream();
+        await file.WriteAsync(await GetAsync($"{session}/{rendition}/init.mp4"));
+        var (key, iv) = ("", "");
+        foreach (var line in (await TryGetAsync($"{rendition}/playlist.m3u8"))!.Split('\n'))
+        {
+            if (line.StartsWith("#EXT-X-KEY:METHOD=AES-128,", StringComparison.Ordinal)) (key, iv) = (line.Split('"')[1], line.Split("IV=0x")[1]);
+            if (!line.StartsWith($"../{session}/{rendition}/", StringComparison.Ordinal)) continue;
+            using var aes = Aes.Create();
+            aes.Key = await GetAsync(key[3..]);
+            await file.WriteAsync(aes.DecryptCbc(await GetAsync(line[3..]), Convert.FromHexString(iv)));
+        }
+
+        return LivePublisher.Numbers(await DecodeAsync(file.ToArray()));
+    }
+
+    private Task<byte[]> GetAsync(string file) => http.GetByteArrayAsync(new Uri($"/live/{channel}/{file}", UriKind.Relative));
 
     private async Task<string?> TryGetAsync(string file)
     {
