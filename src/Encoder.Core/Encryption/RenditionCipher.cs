@@ -90,7 +90,7 @@ public sealed class RenditionCipher
         var (moof, mdat) = (boxes.Find("moof") ?? throw origin.Malformed("box moof is missing"), boxes.Find("mdat") ?? throw origin.Malformed("box mdat is missing"));
         List<FragmentSample> samples = [];
         TrackFragment.Read(moof, moof.Start, default, mdat.Content.Length, samples, origin);
-        var parts = subsamples is { } map ? samples.Select(sample => map.Split(At(segment.Span, sample, origin))).ToArray() : [];
+        var parts = subsamples is { } map ? samples.Select(sample => map.Split(segment.Span[RangeOf(sample, segment.Length, origin)])).ToArray() : [];
         var ivs = plan.Scheme == EncryptionScheme.Cenc ? samples.Select((_, at) => IvOf(number, at)).ToArray() : [];
         var fragment = new FragmentRewriter(moof, encrypts ? new SampleInformation(ivs, parts) : null);
         var writer = new BoxWriter(segment.Length + fragment.Moved);
@@ -101,22 +101,21 @@ public sealed class RenditionCipher
         }
 
         var rewritten = writer.ToArray();
+        var constant = ivs.Length > 0 ? [] : ProtectedEntry.ConstantIv(plan, rendition);
         for (var at = 0; at < samples.Count; at++)
         {
-            var bytes = At(rewritten, samples[at] with { Position = samples[at].Position + fragment.Moved }, origin);
+            var bytes = rewritten.AsSpan(RangeOf(samples[at] with { Position = samples[at].Position + fragment.Moved }, rewritten.Length, origin));
             var some = subsamples is null ? [new Subsample(0, bytes.Length)] : parts[at];
             if (ivs.Length > 0) SampleCipher.Count(aes, ivs[at], bytes, some);
-            else SampleCipher.Chain(aes, ProtectedEntry.ConstantIv(plan, rendition), bytes, some, hasPattern: track.Kind == TrackKind.Video, encrypts);
+            else SampleCipher.Chain(aes, constant, bytes, some, hasPattern: track.Kind == TrackKind.Video, encrypts);
         }
 
         return rewritten;
     }
 
-    private static ReadOnlySpan<byte> At(ReadOnlySpan<byte> segment, FragmentSample sample, Mp4Origin origin) =>
-        sample.Position >= 0 && sample.Position + sample.Size <= segment.Length ? segment.Slice((int)sample.Position, sample.Size) : throw origin.Malformed("a sample lies outside of the file");
-
-    private static Span<byte> At(byte[] segment, FragmentSample sample, Mp4Origin origin) =>
-        sample.Position >= 0 && sample.Position + sample.Size <= segment.Length ? segment.AsSpan((int)sample.Position, sample.Size) : throw origin.Malformed("a sample lies outside of the file");
+    private static Range RangeOf(FragmentSample sample, int length, Mp4Origin origin) => sample.Position >= 0 && sample.Position + sample.Size <= length
+        ? (int)sample.Position..((int)sample.Position + sample.Size)
+        : throw origin.Malformed("a sample lies outside of the file");
 
     private ulong IvOf(int number, int sample) => rendition < 1 << (64 - SegmentBits - SampleBits) && number < 1 << SegmentBits && sample < 1 << SampleBits
         ? ((ulong)rendition << (SegmentBits + SampleBits)) | ((ulong)number << SampleBits) | (uint)sample
