@@ -4,5 +4,5 @@ namespace Encoder.Grains;
 
 /// <summary>An announcement on the stream <see cref="StreamNames.Chunks"/>. A hint, as all announcements are: the plan pages are in the store.</summary>
 /// <param name="Planned">Number of planned chunks.</param>
-/// <param name="Opening">The chunk that comes next, as far as it has arrived; null when its encode should not begin yet. It is not stored: whoever misses it waits for the plan page.</param>
-public sealed record PlanProgress(int Planned, ChunkOpening? Opening = null);
+/// <param name="Openings">The chunks that come next, as far as they have arrived; empty when their encodes should not begin yet. They are not stored: whoever misses them waits for the plan page.</param>
+public sealed record PlanProgress(int Planned, IReadOnlyList<ChunkOpening> Openings);

@@ -13,16 +13,19 @@ internal sealed class ChunkTable(int lanes)
     private readonly CommitSet[] committed = [.. Enumerable.Range(0, lanes).Select(_ => new CommitSet())];
     private readonly SortedSet<(int Chunk, int Lane)> beforeCursor = [];
 
-    // Lanes of the opening that are ready or started.
-    private readonly HashSet<int> openLanes = [];
+    // Those of chunks Planned, Planned + 1, ….
+    private readonly List<ChunkOpening> openings = [];
+
+    // Lanes of the openings that are ready or started.
+    private readonly HashSet<(int Chunk, int Lane)> openLanes = [];
 
     public int Lanes => lanes;
 
     /// <summary>Chunks planned so far.</summary>
     public int Planned => entries.Count;
 
-    /// <summary>The chunk that comes next, when its encode may begin before its end is decided; null when it may not.</summary>
-    public ChunkOpening? Opening { get; private set; }
+    /// <summary>The chunks that come next whose encodes may begin before their ends are decided.</summary>
+    public IReadOnlyList<ChunkOpening> Openings => openings;
 
     /// <summary>Frames planned so far.</summary>
     public long Frames { get; private set; }
@@ -52,38 +55,47 @@ internal sealed class ChunkTable(int lanes)
     public void Add(ChunkEntry entry)
     {
         if (entry.Number != Planned) throw new InvalidOperationException($"Chunk {entry.Number} was planned after {Planned - 1}.");
-        if (Opening is not null)
-            foreach (var lane in Enumerable.Range(0, lanes).Where(lane => !openLanes.Contains(lane))) beforeCursor.Add((entry.Number, lane));
-        Opening = null;
-        openLanes.Clear();
+        if (openings.Count > 0)
+        {
+            openings.RemoveAt(0);
+            for (var lane = 0; lane < lanes; lane++)
+                if (!openLanes.Remove((entry.Number, lane))) beforeCursor.Add((entry.Number, lane));
+        }
+
         entries.Add(entry);
         left.Add(lanes);
         Frames += entry.Frames;
         End = Math.Max(End, entry.End);
     }
 
-    /// <summary>The next chunk may begin: its lanes are ready, after those of all chunks that are planned. True when that is new of one of them.</summary>
+    /// <summary>The next chunk may begin, or the one behind it: its lanes are ready, after those of all chunks that are planned. True when that is new of one of them.</summary>
     public bool Open(ChunkOpening opening)
     {
-        if (opening.Number != Planned || (Opening is null && AnyReady)) return false;
-        Opening = opening;
-        Cursor = Planned + 1;
+        var at = opening.Number - Planned;
+        if (at < 0 || at > openings.Count || (openings.Count == 0 && AnyReady)) return false;
+        if (at == openings.Count) openings.Add(opening);
+        else openings[at] = opening;
+        Cursor = Planned + openings.Count;
         var isNew = false;
         for (var lane = 0; lane < lanes; lane++)
-            if (openLanes.Add(lane)) isNew |= beforeCursor.Add((opening.Number, lane));
+            if (openLanes.Add((opening.Number, lane))) isNew |= beforeCursor.Add((opening.Number, lane));
         return isNew;
     }
 
     /// <summary>Nothing follows: no chunk is open any more.</summary>
     public void Shut()
     {
-        if (Opening is null) return;
-        beforeCursor.RemoveWhere(lane => lane.Chunk == Opening.Number);
-        (Opening, Cursor) = (null, Planned);
+        if (openings.Count == 0) return;
+        beforeCursor.RemoveWhere(lane => lane.Chunk >= Planned);
+        Cursor = Planned;
+        openings.Clear();
         openLanes.Clear();
     }
 
-    public bool IsOpen(int chunk) => Opening?.Number == chunk;
+    /// <summary>What is known of a chunk that may begin and is not planned; null of any other.</summary>
+    public ChunkOpening? OpeningOf(int chunk) => chunk >= Planned && chunk - Planned < openings.Count ? openings[chunk - Planned] : null;
+
+    public bool IsOpen(int chunk) => OpeningOf(chunk) is not null;
 
     /// <summary>The chunk's plan; null when it is not planned, or committed in all lanes.</summary>
     public ChunkEntry? Find(int chunk) => chunk >= 0 && chunk < Planned ? entries[chunk] : null;
@@ -102,7 +114,7 @@ internal sealed class ChunkTable(int lanes)
         }
 
         beforeCursor.Remove((chunk, lane));
-        if (IsOpen(chunk)) openLanes.Add(lane);
+        if (IsOpen(chunk)) openLanes.Add((chunk, lane));
     }
 
     /// <summary>Makes a chunk lane ready again, because its attempt ended without a commit; one of the opening with the next announcement of it.</summary>
@@ -110,7 +122,7 @@ internal sealed class ChunkTable(int lanes)
     {
         if (IsOpen(chunk))
         {
-            openLanes.Remove(lane);
+            openLanes.Remove((chunk, lane));
             return;
         }
 

@@ -87,8 +87,8 @@ internal sealed partial class JobGrain
     {
         if (run is null) return;
         if (progress.Planned > run.Chunks.Planned) await ReadNewPlanPagesAsync();
-        if (!listens || IsOver || progress.Opening is not { } opening || !run.Chunks.Open(opening)) return;
-        run.Timebase ??= opening.Timebase;
+        if (!listens || IsOver || progress.Openings.Count(run.Chunks.Open) == 0) return;
+        run.Timebase ??= progress.Openings[0].Timebase;
         await AnnounceAsync(CancellationToken.None);
     }
 

@@ -36,7 +36,7 @@ internal sealed partial class JobGrain
             run?.Timebase,
             work.Kind == WorkKind.Finish ? new FinishOrder(Document.StartedAt!.Value, Document.FfmpegBuild!, [.. run!.Warnings]) : null,
             IsVideoLane(work) && run is { SplitEnd: not null, Chunks.AnyReady: false },
-            IsVideoLane(work) && run!.Chunks.IsOpen(work.Chunk) ? run.Chunks.Opening : null);
+            IsVideoLane(work) ? run!.Chunks.OpeningOf(work.Chunk) : null);
     }
 
     /// <inheritdoc/>

@@ -6,9 +6,8 @@ namespace Encoder.Core.Chunks;
 /// </summary>
 internal sealed class ChunkCut(ChunkTargets targets, PacketWindow window)
 {
-    // Pre-roll of the chunks that are closed, and with that of the one that is open.
+    // Pre-roll of the chunks that are closed.
     private long closed;
-    private long spent;
     private bool wasShort;
 
     /// <summary>The chunk that starts with the window's first frame ends here.</summary>
@@ -16,60 +15,68 @@ internal sealed class ChunkCut(ChunkTargets targets, PacketWindow window)
     {
         var start = window.Frames[0];
         closed += Math.Max(0, Preroll(start));
-        if (!IsOneSegment(targets.At(start))) wasShort = IsOneSegment(end - start);
+        wasShort = IsShort(start, end, wasShort);
     }
 
-    /// <summary>After <see cref="Next"/> has given null: the chunk does not end before this time.</summary>
-    public long Earliest { get; private set; }
+    /// <summary>What is known of the chunk that starts with the window's first frame; null when no frame is settled.</summary>
+    public ChunkProspect? Next() => window.Frames.Count == 0 ? null : Prospect(window.Frames[0], closed, wasShort);
 
     /// <summary>
-    /// After <see cref="Next"/> has given null: whether the chunk is probably as short as one segment, because short ones are wanted where it starts, or
-    /// because it is a part of a long GOP, if the account covers that, or because the last one was as short, among long GOPs, and this one is not longer yet.
+    /// What is known of the chunk behind one of one segment whose end is not decided, if that ends where its GOP does: which it will unless another ends soon.
+    /// Null when that is not likely.
     /// </summary>
-    public bool IsProbablyShort
-    {
-        get
-        {
-            var start = window.Frames[0];
-            var (access, preroll) = (window.NextAccess(start), Preroll(start));
-            var part = targets.PartAt(start, preroll);
-            var isCut = IsOneSegment(part) && targets.IsAffordable(spent, preroll + part, start + part);
-            if (preroll >= targets.ShortGop) return isCut || access is not null;
-            var isLikeTheLast = wasShort && IsOneSegment(Earliest - start);
-            if ((access ?? window.Settled) - start > targets.ShortGop) return isCut || isLikeTheLast;
-            return (IsOneSegment(targets.At(start)) || isLikeTheLast) && (isCut || access is not null);
-        }
-    }
+    public ChunkProspect? Behind(ChunkProspect chunk) => chunk is { End: null, LikelyEnd: { } end } && IsOneSegment(end - chunk.Start)
+        ? Prospect(end, chunk.Spent, IsShort(chunk.Start, end, chunk.IsBehindShort))
+        : null;
+
+    // Where short chunks are wanted, one tells nothing of the GOPs, unless it starts within one.
+    private bool IsShort(long start, long end, bool before) => IsOneSegment(targets.At(start)) && Preroll(start) == 0 ? before : IsOneSegment(end - start);
 
     private bool IsOneSegment(long length) => length < targets.Segment / 2 * 3;
 
-    /// <summary>The end of the chunk that starts with the window's first frame; null when it is too early to say, or nothing follows it.</summary>
-    public long? Next()
+    private ChunkProspect Prospect(long start, long before, bool isBehindShort)
     {
-        if (window.Frames.Count == 0) return null;
-        var start = Earliest = window.Frames[0];
-        spent = closed + Math.Max(0, Preroll(start));
+        var spent = before + Math.Max(0, Preroll(start));
+        var (end, earliest, likely) = End(start, spent);
+        var prospect = new ChunkProspect(start, end, end ?? earliest, likely, spent, isBehindShort);
+        return end is null ? prospect with { IsProbablyShort = IsProbablyShort(prospect) } : prospect;
+    }
+
+    // Short because short chunks are wanted where it starts, or because it is a part of a long GOP, if the account covers that, or because the last one was as
+    // short, among long GOPs, and this one is not longer yet.
+    private bool IsProbablyShort(ChunkProspect chunk)
+    {
+        var start = chunk.Start;
+        var (access, preroll) = (window.NextAccess(start), Preroll(start));
+        var part = targets.PartAt(start, preroll);
+        var isCut = IsOneSegment(part) && targets.IsAffordable(chunk.Spent, preroll + part, start + part);
+        if (preroll >= targets.ShortGop) return isCut || access is not null;
+        var isLikeTheLast = chunk.IsBehindShort && IsOneSegment(chunk.Earliest - start);
+        if ((access ?? window.Settled) - start > targets.ShortGop) return isCut || isLikeTheLast;
+        return (IsOneSegment(targets.At(start)) || isLikeTheLast) && (isCut || access is not null);
+    }
+
+    private (long? End, long Earliest, long? Likely) End(long start, long spent)
+    {
         var (before, longest) = (start, 0L);
-        var candidate = After(start);
+        var candidate = After(start, spent);
         while (candidate is { IsKnown: true, IsEnd: false })
         {
-            Earliest = candidate.Time;
             longest = Math.Max(longest, candidate.Time - before);
-            var next = After(candidate.Time);
+            var next = After(candidate.Time, spent);
             var isStub = candidate.Time - start < targets.StubAt(start);
-            if (!isStub && !MayPrefer(start, candidate.Time, next, longest)) return window.IsClosable(candidate.Time) ? candidate.Time : null;
+            if (!isStub && !MayPrefer(start, candidate.Time, next, longest)) return window.IsClosable(candidate.Time) ? (candidate.Time, candidate.Time, null) : (null, candidate.Time, null);
 
-            // The next one may turn out the worse end.
-            if (!isStub && !next.IsKnown) return null;
+            // The next one may turn out the worse end, and probably does if what follows is longer already than what is in the chunk.
+            if (!isStub && !next.IsKnown) return (null, candidate.Time, window.Settled - candidate.Time > longest ? candidate.Time : null);
             before = candidate.Time;
             candidate = next;
         }
 
-        Earliest = candidate.Time;
-        return null;
+        return (null, candidate.Time, null);
     }
 
-    private Candidate After(long time)
+    private Candidate After(long time, long spent)
     {
         var access = window.NextAccess(time);
         var part = window.FirstFrame(time + targets.PartAt(time, Preroll(time)));
@@ -113,4 +120,17 @@ internal sealed class ChunkCut(ChunkTargets targets, PacketWindow window)
 
         public static Candidate End(long time) => new(time, IsKnown: true, IsEnd: true);
     }
+}
+
+/// <summary>What is known of a chunk: times in ticks.</summary>
+/// <param name="Start">Its first frame.</param>
+/// <param name="End">Where it ends; null when it is too early to say, or nothing follows it.</param>
+/// <param name="Earliest">It does not end before this time.</param>
+/// <param name="LikelyEnd">Where it ends unless the GOP that follows turns out to be short; null when nothing can be said.</param>
+/// <param name="Spent">Pre-roll of all chunks up to this one.</param>
+/// <param name="IsBehindShort">The chunk before it was one segment, among long GOPs.</param>
+internal readonly record struct ChunkProspect(long Start, long? End, long Earliest, long? LikelyEnd, long Spent, bool IsBehindShort)
+{
+    /// <summary>While its end is not decided: whether it is probably as short as one segment.</summary>
+    public bool IsProbablyShort { get; init; }
 }

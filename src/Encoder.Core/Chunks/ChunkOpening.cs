@@ -35,6 +35,9 @@ public sealed record ChunkOpening(
     public bool Fits(ChunkEntry chunk) =>
         chunk.Number == Number && chunk.Start == Start && chunk.FirstSegment == FirstSegment && chunk is { SegmentStarts.Count: 1, Repeats: null, Standing: null, Frames: > 0 };
 
+    /// <summary>Whether a later announcement is of the same chunk.</summary>
+    public bool IsStartOf(ChunkOpening later) => (later.Number, later.Start, later.FirstSegment) == (Number, Start, FirstSegment);
+
     /// <summary>The time of a packet that is fed for <paramref name="chunk"/>: one that is shown behind the chunk's end gets a time that ends the encode.</summary>
     public long Hide(ChunkEntry chunk, long pts) => pts < chunk.End ? pts : pts + (2 * Behind);
 }

@@ -37,16 +37,27 @@ public sealed class ChunkPlanner
         return [.. Settled()];
     }
 
-    /// <summary>What is known of the chunk that comes next, in a time base; null when nothing is, or when it will probably be more than one segment.</summary>
-    public ChunkOpening? Opening(Timebase timebase)
+    /// <summary>
+    /// What is known of the chunk that comes next, in a time base, and of the one behind it when that is probable: none when nothing is known, or when they will
+    /// probably be more than one segment.
+    /// </summary>
+    public IReadOnlyList<ChunkOpening> Openings(Timebase timebase)
     {
         // Black before the first picture has a chunk of its own.
-        if (window.IsComplete || window.Frames.Count == 0 || (chunks == 0 && window.Frames[0] >= targets.Apart) || !cut.IsProbablyShort) return null;
-        var start = window.Frames[0];
-        var access = window.AccessFor(start);
-        var first = window.Range(access, start + 1).First;
-        var until = window.FirstUncertain(access, cut.Earliest);
-        return new ChunkOpening(chunks, first.Piece, first.At, start, segments, until?.Piece ?? window.LastPiece + 1, until?.At ?? 0, timebase);
+        if (window.IsComplete || (chunks == 0 && window.Frames is [var first, ..] && first >= targets.Apart)) return [];
+        if (cut.Next() is not { IsProbablyShort: true } next) return [];
+        List<ChunkOpening> openings = [Opening(next, 0, timebase)];
+        if (cut.Behind(next) is { IsProbablyShort: true } behind) openings.Add(Opening(behind, 1, timebase));
+        return openings;
+    }
+
+    // One of so many behind the chunks that are planned: each before it is one segment.
+    private ChunkOpening Opening(ChunkProspect chunk, int behind, Timebase timebase)
+    {
+        var access = window.AccessFor(chunk.Start);
+        var first = window.Range(access, chunk.Start + 1).First;
+        var until = window.FirstUncertain(access, chunk.Earliest);
+        return new ChunkOpening(chunks + behind, first.Piece, first.At, chunk.Start, segments + behind, until?.Piece ?? window.LastPiece + 1, until?.At ?? 0, timebase);
     }
 
     /// <summary>Where the last frame of the source ends; known when the asset has ended.</summary>
@@ -71,7 +82,7 @@ public sealed class ChunkPlanner
     // A picture that stands ends its chunk: repeats come behind the frames of a chunk.
     private long? NextEnd()
     {
-        var end = cut.Next();
+        var end = cut.Next()?.End;
         if (window.FirstBehindStand(targets.Hold) is not { } next || end < next) return end;
         return window.IsClosable(next) ? next : null;
     }

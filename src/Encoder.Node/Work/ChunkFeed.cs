@@ -28,6 +28,9 @@ internal sealed class ChunkFeed
     private readonly CodecConfigurationTracker configuration;
     private readonly KeyframeInterval keyframes = new();
     private int number;
+
+    // The last chunk that was announced before it was planned.
+    private int opened = -1;
     private long? latest;
     private NutFile? before;
     private byte[]? untimed;
@@ -147,8 +150,9 @@ internal sealed class ChunkFeed
         }
 
         await PublishAsync(planner.Add(entry), cancellationToken).ConfigureAwait(false);
-        if (isArriving && Count >= storedChunks && planner.Opening(Timebase.Value) is { } opening)
-            await announcements.PublishAsync(announcements.Chunks(keys.Job), new PlanProgress(Count, opening), cancellationToken).ConfigureAwait(false);
+        if (!isArriving || Count < storedChunks || planner.Openings(Timebase.Value) is not { Count: > 0 } openings) return;
+        opened = openings[^1].Number;
+        await announcements.PublishAsync(announcements.Chunks(keys.Job), new PlanProgress(Count, openings), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The asset has ended.</summary>
@@ -203,6 +207,17 @@ internal sealed class ChunkFeed
         return ChunkPlanner.For(plan, timebase);
     }
 
+    // Who encodes a chunk that was opened looks for the page that begins with it.
+    private IEnumerable<PlanPage> Pages(List<ChunkEntry> chunks)
+    {
+        for (var at = 0; at < chunks.Count;)
+        {
+            List<ChunkEntry> page = [chunks[at], .. chunks.Skip(at + 1).TakeWhile(chunk => chunk.Number > opened)];
+            yield return new PlanPage(Timebase!.Value, page[0].Number, page);
+            at += page.Count;
+        }
+    }
+
     private async Task PublishAsync(IEnumerable<ChunkEntry> planned, CancellationToken cancellationToken)
     {
         var chunks = planned.ToList();
@@ -216,9 +231,8 @@ internal sealed class ChunkFeed
         Repeats += chunks.Sum(chunk => (long)(chunk.Repeats?.Count ?? 0));
         var missing = chunks.Where(chunk => chunk.Number >= storedChunks).ToList();
         if (missing.Count == 0) return;
-        var page = new PlanPage(Timebase!.Value, missing[0].Number, missing);
-        await store.PutIfAbsentAsync(keys.PlanPage(page.First), StoreJson.Write(page), cancellationToken).ConfigureAwait(false);
-        await announcements.PublishAsync(announcements.Chunks(keys.Job), new PlanProgress(Count), cancellationToken).ConfigureAwait(false);
+        foreach (var page in Pages(missing)) await store.PutIfAbsentAsync(keys.PlanPage(page.First), StoreJson.Write(page), cancellationToken).ConfigureAwait(false);
+        await announcements.PublishAsync(announcements.Chunks(keys.Job), new PlanProgress(Count, []), cancellationToken).ConfigureAwait(false);
     }
 }
 

@@ -23,6 +23,7 @@ internal sealed class OpeningFeed(
     private readonly ChangeSignal changed = new();
     private ChunkOpening? newest;
     private ChunkEntry? planned;
+    private volatile bool isElsewhere;
 
     // Announced, or not heard of for a while.
     private volatile bool mayBePlanned = true;
@@ -53,8 +54,8 @@ internal sealed class OpeningFeed(
         subscription = await announcements.SubscribeAsync(announcements.Chunks(keys.Job), OnAnnouncementAsync, cancellationToken).ConfigureAwait(false);
 
     /// <summary>
-    /// Writes the chunk as it arrives; ends early when the chunk turns out to be one that the opening does not fit, or is planned before anything of it was
-    /// certain. Fault: <c>work.lease_lost</c> when the upload pauses for long.
+    /// Writes the chunk as it arrives; ends early when the chunk turns out to be one that the opening does not fit, starts elsewhere after all, or is planned before
+    /// anything of it was certain. Fault: <c>work.lease_lost</c> when the upload pauses for long.
     /// </summary>
     public async Task WriteAsync(Stream stdin, CancellationToken cancellationToken)
     {
@@ -62,6 +63,8 @@ internal sealed class OpeningFeed(
         while (true)
         {
             var signal = changed.Next;
+            if (isElsewhere) return;
+
             // Step 1.
             var until = Until(Known);
             if (at.CompareTo(until) < 0)
@@ -179,7 +182,8 @@ internal sealed class OpeningFeed(
         {
             // In any order: what is certain only grows.
             if (progress.Planned > opening.Number) mayBePlanned = true;
-            else if (progress.Opening is { } news && news.Number == opening.Number && (news.UntilPiece, news.UntilPacket).CompareTo(Until(newest ?? opening)) > 0) newest = news;
+            else if (progress.Openings.FirstOrDefault(news => news.Number == opening.Number) is { } news && Until(news).CompareTo(Until(newest ?? opening)) > 0)
+                (newest, isElsewhere) = (news, isElsewhere || !opening.IsStartOf(news));
             else return Task.CompletedTask;
         }
 

@@ -2,14 +2,12 @@ using Encoder.Core.Chunks;
 using Encoder.Core.Nut;
 using FsCheck;
 using FsCheck.Fluent;
+using static Encoder.Core.Tests.Chunks.SampleTracks;
 
 namespace Encoder.Core.Tests.Chunks;
 
 public sealed class ChunkPlannerTests
 {
-    // Ticks of a hundredth: chunks of 8 s, segments of 4 s, a frame every 4 ticks (25 frames/s).
-    private static readonly ChunkTargets Targets = new(800, 400, 4, null);
-
     [Fact]
     public void Plan_ShortGops_AreJoinedToTheUsualChunkAfterTheStart()
     {
@@ -282,108 +280,6 @@ public sealed class ChunkPlannerTests
         }
     }).QuickCheckThrowOnFailure();
 
-    // What is fed of a chunk before its end is decided must be what is fed of it at last.
-    [Fact]
-    public void Opening_AnyTrack_IsTheBeginningOfTheChunkThatFollows() => Prop.ForAll(Tracks.ToArbitrary(), track =>
-    {
-        var pieces = Pieces(track.Packets).ToList();
-        var targets = Targets with { ClaimedEnd = track.Claim, DecodeShare = track.Share, NeedsNeighbors = track.Share % 2 == 0 };
-        var planner = new ChunkPlanner(targets, "h264");
-        List<ChunkOpening> openings = [];
-        List<ChunkEntry> plan = [];
-        foreach (var piece in pieces)
-        {
-            plan.AddRange(planner.Add(piece));
-            if (planner.Opening(new(1, 100)) is not { } opening) continue;
-            Assert.Equal(plan.Count, opening.Number);
-            openings.Add(opening);
-        }
-
-        plan.AddRange(planner.Complete());
-        foreach (var opening in openings)
-        {
-            var chunk = plan[opening.Number];
-            Assert.Equal((chunk.Start, chunk.FirstSegment), (opening.Start, opening.FirstSegment));
-            var certain = Until(pieces, (opening.FirstPiece, opening.FirstPacket), (opening.UntilPiece, opening.UntilPacket));
-            Assert.Equal(certain, Fed(pieces, chunk with { FirstPiece = opening.FirstPiece, FirstPacket = opening.FirstPacket, PieceCount = chunk.PieceCount + chunk.FirstPiece - opening.FirstPiece }).Take(certain.Count));
-            Assert.All(certain, packet => Assert.True(packet.Pts < chunk.End));
-        }
-    }).QuickCheckThrowOnFailure();
-
-    // A long GOP: its first chunk begins with the first second of it, up to the packets whose times are settled.
-    [Fact]
-    public void Opening_WithinALongGop_IsThereBeforeTheChunkIs()
-    {
-        var planner = new ChunkPlanner(Targets with { DecodeShare = 30 }, "vp8");
-        var open = Gops(3000).TakeWhile(piece => planner.Add(piece).Count == 0).Select(piece => planner.Opening(new(1, 100))).OfType<ChunkOpening>().ToList();
-
-        Assert.Equal((0, 0, 23), (open[0].Number, open[0].UntilPiece, open[0].UntilPacket));
-        Assert.True(open.Count >= 4);
-    }
-
-    [Fact]
-    public void Opening_OfGopsThatAreJoinedToSeveralSegments_IsNone()
-    {
-        var planner = new ChunkPlanner(Targets, "vp8");
-        var plan = new List<ChunkEntry>();
-        var open = Gops([.. Enumerable.Repeat(200, 20)]).Select(piece =>
-        {
-            plan.AddRange(planner.Add(piece));
-            return planner.Opening(new(1, 100));
-        }).OfType<ChunkOpening>().Select(opening => opening.Number).Distinct().ToList();
-
-        // The first two chunks are segments.
-        Assert.True(plan.Count > 4);
-        Assert.Equal([0, 1], open);
-    }
-
-    // A film between long and short GOPs: two of 1.5 s, behind which a long one follows, waited for that one, and slots had nothing to do.
-    [Fact]
-    public void Opening_OfShortGopsBehindLongOnes_IsThereBeforeTheirChunkIs()
-    {
-        var planner = new ChunkPlanner(Targets, "vp8");
-        var open = Gops(500, 500, 500, 152, 152, 500, 500, 500).Select(piece =>
-        {
-            planner.Add(piece);
-            return planner.Opening(new(1, 100));
-        }).OfType<ChunkOpening>().Where(opening => opening.Start == 1500).ToList();
-
-        Assert.All(open, opening => Assert.Equal(3, opening.Number));
-        Assert.True(open.Count >= 4);
-    }
-
-    private sealed record Track(IReadOnlyList<PiecePacket> Packets, int? Claim, int Share);
-
-    // GOPs of 1 to 400 frames, groups of up to three pictures that are stored behind the one they are shown before, open and closed.
-    private static Gen<Track> Tracks =>
-        from lengths in Gen.Choose(1, 400).NonEmptyListOf()
-        from reorder in Gen.Choose(0, 3)
-        from isOpen in Gen.Elements(true, false)
-        from claim in Gen.OneOf(Gen.Constant((int?)null), Gen.Choose(0, 9000).Select(value => (int?)value))
-        from share in Gen.Choose(1, 400)
-        select new Track([.. Reordered(lengths.Take(12), reorder, isOpen)], claim, share);
-
-    private static IEnumerable<PiecePacket> Reordered(IEnumerable<int> lengths, int reorder, bool isOpen)
-    {
-        var start = 0L;
-        var first = true;
-        foreach (var length in lengths)
-        {
-            // An open GOP's keyframe is shown behind its leading pictures.
-            var lead = isOpen && !first ? Math.Min(reorder, length - 1) : 0;
-            yield return Key((start + lead) * 4);
-            for (var at = 0; at < lead; at++) yield return Frame((start + at) * 4);
-            for (var at = lead + 1; at < length; at += reorder + 1)
-            {
-                var last = Math.Min(at + reorder, length - 1);
-                yield return Frame((start + last) * 4);
-                for (var between = at; between < last; between++) yield return Frame((start + between) * 4);
-            }
-
-            (start, first) = (start + length, false);
-        }
-    }
-
     // The end was one tick behind the last frames, and the encoder moves the second of them there.
     [Fact]
     public void Plan_LastFramesAtOneTime_LeavesRoomForBoth()
@@ -391,19 +287,6 @@ public sealed class ChunkPlannerTests
         Assert.Equal([(0, 120)], Bounds(Plan(Targets, Pieces([Key(0), Frame(60), Frame(60)]))));
         Assert.Equal([(8, 12)], Bounds(Plan(Targets, Pieces([Key(8), Frame(8)]))));
     }
-
-    private static List<PiecePacket> Fed(List<PieceEntry> pieces, ChunkEntry chunk) =>
-    [
-        .. chunk.Pieces.SelectMany(number => pieces[number].Packets
-            .Take(number == chunk.FirstPiece + chunk.PieceCount - 1 ? chunk.EndPacket : int.MaxValue)
-            .Skip(number == chunk.FirstPiece ? chunk.FirstPacket : 0)),
-    ];
-
-    private static List<PiecePacket> Until(List<PieceEntry> pieces, (int Piece, int Packet) from, (int Piece, int Packet) to) =>
-    [
-        .. pieces.SelectMany(piece => piece.Packets.Index().Where(packet =>
-            (piece.Number, packet.Index).CompareTo(from) >= 0 && (piece.Number, packet.Index).CompareTo(to) < 0).Select(packet => packet.Item)),
-    ];
 
     private static List<string> Describe(IEnumerable<ChunkEntry> plan) =>
         [.. plan.Select(chunk => $"{chunk.Number} {chunk.Start} {chunk.End} {chunk.Frames} {string.Join(',', chunk.SegmentStarts)} {chunk.Cost} {chunk.IsLast}")];
@@ -417,16 +300,4 @@ public sealed class ChunkPlannerTests
         chunks.AddRange(planner.Complete());
         return chunks;
     }
-
-    private static PiecePacket Key(long pts) => new(pts, 1, AccessKind.Exact);
-
-    private static PiecePacket Frame(long pts) => new(pts, 1, AccessKind.None);
-
-    private static IEnumerable<PiecePacket> Packets(int length, long from = 0) => Enumerable.Range(0, length / 4).Select(at => at == 0 ? Key(from) : Frame(from + (at * 4L)));
-
-    private static IEnumerable<PieceEntry> Pieces(IEnumerable<PiecePacket> packets) => packets.Chunk(25).Select((part, number) => new PieceEntry(number, part));
-
-    // Closed GOPs without reordering, in pieces of a second.
-    private static IEnumerable<PieceEntry> Gops(params int[] lengths) =>
-        Pieces(lengths.SelectMany((length, number) => Packets(length, lengths.Take(number).Sum())));
 }

@@ -62,6 +62,24 @@ public sealed class ChunkTableTests
     }
 
     [Fact]
+    public void Open_OfTheChunkBehindAnOpenOne_MakesItReadyToo()
+    {
+        BeginAll();
+        table.Open(Opening(6));
+        Assert.True(table.Open(Opening(7)));
+        Assert.False(table.Open(Opening(9)));
+        Assert.Equal([(6, 0), (6, 1), (7, 0), (7, 1)], table.BeforeCursor);
+        table.Begin(6, 0);
+        table.Begin(7, 0);
+        table.Add(new FakeAsset { Chunks = 8 }.Chunk(6));
+        Assert.Equal((null, 7), (table.OpeningOf(6), table.OpeningOf(7)?.Number));
+        Assert.Equal([(6, 1), (7, 1)], table.BeforeCursor);
+        table.Add(new FakeAsset { Chunks = 8 }.Chunk(7));
+        Assert.Equal([(6, 1), (7, 1)], table.BeforeCursor);
+        Assert.Empty(table.Openings);
+    }
+
+    [Fact]
     public void Add_OfTheOpenChunk_KeepsWhatIsBegunAndMakesTheRestReady()
     {
         BeginAll();

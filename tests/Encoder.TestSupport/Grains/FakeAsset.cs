@@ -66,7 +66,10 @@ public sealed record FakeAsset
             number, number, 1, 0, start, start + FramesPerChunk, FramesPerChunk, number * SegmentsPerChunk, starts, CostOf(number), number == Chunks - 1);
     }
 
-    public ChunkOpening Opening(int number) =>
+    /// <summary>Of a chunk that comes next, and of the one behind it where that has a page of its own.</summary>
+    public IEnumerable<ChunkOpening> Openings(int number) => Enumerable.Range(number, ChunksPerPage == 1 && number + 1 < Chunks ? 2 : 1).Select(Opening);
+
+    private ChunkOpening Opening(int number) =>
         new(number, number, 0, (long)number * FramesPerChunk, number * SegmentsPerChunk, number, FramesPerChunk / 2, Timebase);
 
     public IEnumerable<PlanPage> Pages() =>

@@ -263,12 +263,12 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IGrainFactory> grains
         {
             if (asset.PageTakes > TimeSpan.Zero && await StoreJson.ReadAsync<PlanPage>(store, keys.PlanPage(page.First), stop) is null)
             {
-                await announcements().PublishAsync(announcements().Chunks(work.Job), new PlanProgress(page.First, asset.Opening(page.First)), stop);
+                await announcements().PublishAsync(announcements().Chunks(work.Job), new PlanProgress(page.First, [.. asset.Openings(page.First)]), stop);
                 if (!await SpendAsync(asset.PageTakes, order, frames => job.RenewAsync(work, frames, stop))) return;
             }
 
             await store.PutIfAbsentAsync(keys.PlanPage(page.First), StoreJson.Write(page), stop);
-            await announcements().PublishAsync(announcements().Chunks(work.Job), new PlanProgress(page.First + page.Chunks.Count), stop);
+            await announcements().PublishAsync(announcements().Chunks(work.Job), new PlanProgress(page.First + page.Chunks.Count, []), stop);
             await CommitAudioAsync(order, asset, audio, upTo: 1 + page.First);
         }
 
