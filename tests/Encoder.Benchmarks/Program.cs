@@ -2,6 +2,7 @@ using Encoder.Benchmarks.Announcing;
 using Encoder.Benchmarks.Clusters;
 using Encoder.Benchmarks.Engine;
 using Encoder.Benchmarks.Fuzz;
+using Encoder.Benchmarks.Live;
 using Encoder.Benchmarks.Local;
 using Encoder.Benchmarks.Startup;
 using Encoder.Benchmarks.Uploads;
@@ -18,6 +19,7 @@ return args switch
     ["local", .. var rest] => await LocalBenchmark.RunAsync(LocalOptions.Parse(rest)),
     ["upload", .. var rest] => await UploadBenchmark.RunAsync(BenchmarkOptions.Parse(rest)),
     ["crowd", .. var rest] => await CrowdBenchmark.RunAsync(BenchmarkOptions.Parse(rest)),
+    ["live", .. var rest] => await LiveBenchmark.RunAsync(LiveOptions.Parse(rest)),
     ["server", .. var rest] => await ServerBenchmark.RunAsync(BenchmarkOptions.Parse(rest)),
     _ => Usage(),
 };
@@ -36,6 +38,7 @@ static int Usage()
             [--keyframes 2s,encoder] [--limit RATIO]
         Encoder.Benchmarks upload --encoder PATH [--source FILE] [--minutes 2,5,10] [--keyframes 2s,encoder] [--preset veryfast] [--rate BYTES-PER-SECOND] [--rounds 1]
         Encoder.Benchmarks crowd --encoder PATH [--source FILE] [--gigabytes 10] [--preset veryfast] [--rate BYTES-PER-SECOND] [--rounds 1]
+        Encoder.Benchmarks live --encoder PATH [--source FILE] [--seconds 60] [--rounds 3] [--preset veryfast] [--rungs 720p,480p,360p]
         Encoder.Benchmarks server --encoder PATH [--gigabytes 10] [--rounds 1]
         """);
     return 2;

@@ -31,9 +31,9 @@ internal sealed class ServedEncoder : IAsyncDisposable
         }
     }
 
-    public static async Task<ServedEncoder> StartAsync(string program, string data)
+    public static async Task<ServedEncoder> StartAsync(string program, string data, params string[] more)
     {
-        var start = new ProcessStartInfo(program, ["serve", "--port", "0", "--data", data]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, ["serve", "--port", "0", "--data", data, .. more]) { RedirectStandardOutput = true, RedirectStandardError = true };
         var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         while (await process.StandardOutput.ReadLineAsync() is { } line)

@@ -7,6 +7,8 @@ internal static class NpmScript
 
     public static string Hls { get; } = Path.Combine(AppContext.BaseDirectory, "hls.min.js");
 
+    public static string Dash { get; } = Path.Combine(AppContext.BaseDirectory, "dash.all.min.js");
+
     /// <summary>Why tests that need one are skipped; null when they run.</summary>
-    public static string? Missing => Chromium.Missing ?? (Chromium.IsCi || (File.Exists(Axe) && File.Exists(Hls)) ? null : "The build found no npm to fetch scripts with");
+    public static string? Missing => Chromium.Missing ?? (Chromium.IsCi || (File.Exists(Axe) && File.Exists(Hls) && File.Exists(Dash)) ? null : "The build found no npm to fetch scripts with");
 }

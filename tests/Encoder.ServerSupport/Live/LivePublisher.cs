@@ -2,13 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.NetworkInformation;
 
-namespace Encoder.EndToEnd.Tests;
+namespace Encoder.ServerSupport.Live;
 
 /// <summary>
 /// ffmpeg as the publisher of a live stream, in real time. Every picture has its number burnt in, as ten bars that are black or white, so that it can
 /// be read after any encode.
 /// </summary>
-internal sealed class LivePublisher : IAsyncDisposable
+public sealed class LivePublisher : IAsyncDisposable
 {
     public const int Width = 160;
     public const int Height = 96;
@@ -17,8 +17,17 @@ internal sealed class LivePublisher : IAsyncDisposable
     private const int BarWidth = Width / Bits;
     private readonly Process process;
     private readonly Task<string> errors;
+    private readonly Task reading;
+    private int sent;
 
-    private LivePublisher(Process process) => (this.process, errors) = (process, process.StandardError.ReadToEndAsync());
+    private LivePublisher(Process process)
+    {
+        (this.process, errors) = (process, process.StandardError.ReadToEndAsync());
+        reading = ReadAsync();
+    }
+
+    /// <summary>Pictures that it has sent, as it says itself ten times a second: the clock by which latency is counted.</summary>
+    public int Sent => Volatile.Read(ref sent);
 
     /// <summary>Publishes so many pictures, with sound, then goes. To an address by HTTP it listens, and serves one client.</summary>
     public static LivePublisher Start(string address, int frames)
@@ -28,10 +37,10 @@ internal sealed class LivePublisher : IAsyncDisposable
         string[] output = address.Split(':')[0] switch { "srt" => ["-f", "mpegts"], "http" => ["-f", "mpegts", "-listen", "1"], _ => ["-f", "flv"] };
         return new LivePublisher(Process.Start(new ProcessStartInfo("ffmpeg",
         [
-            "-nostdin", "-v", "error", "-re", "-f", "lavfi", "-i", number, "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000",
+            "-nostdin", "-v", "error", "-stats_period", "0.1", "-progress", "pipe:1", "-re", "-f", "lavfi", "-i", number, "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000",
             "-t", seconds, "-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-bf", "2", "-pix_fmt", "yuv420p", "-c:a", "aac", .. output, address,
         ])
-        { RedirectStandardError = true })!);
+        { RedirectStandardError = true, RedirectStandardOutput = true })!);
     }
 
     /// <summary>The same, once the port of the address is open: after a publisher has gone it takes a moment, in which others try again.</summary>
@@ -62,11 +71,24 @@ internal sealed class LivePublisher : IAsyncDisposable
             Enumerable.Range(0, Bits).Sum(bit => luma[(picture * Width * Height) + (Height / 2 * Width) + (bit * BarWidth) + (BarWidth / 2)] > 128 ? 1 << bit : 0)),
     ];
 
-    public async ValueTask DisposeAsync()
+    private async Task ReadAsync()
+    {
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+            if (line.StartsWith("frame=", StringComparison.Ordinal)) Volatile.Write(ref sent, int.Parse(line.AsSpan(6), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>It goes, in the middle of what it sends.</summary>
+    public async Task StopAsync()
     {
         if (!process.HasExited) process.Kill();
         await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         await errors;
+        await reading;
         process.Dispose();
     }
 }

@@ -5,14 +5,18 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Encoder.Contracts;
 using Encoder.TestSupport.Playlists;
+using Xunit;
 
-namespace Encoder.EndToEnd.Tests;
+namespace Encoder.ServerSupport.Live;
 
 /// <summary>A client of a channel that looks at its playlists again and again, as players do, and checks each.</summary>
-internal sealed class LiveViewer(HttpClient http, string channel)
+public sealed class LiveViewer(HttpClient http, string channel)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private readonly Dictionary<string, LiveListChecker> lists = [];
+
+    /// <summary>The renditions whose lists were there.</summary>
+    public IReadOnlyCollection<string> Renditions => lists.Keys;
 
     /// <summary>The list of a rendition.</summary>
     public LiveListChecker List(string rendition) => lists[rendition];
