@@ -70,8 +70,8 @@ internal static class LiveBenchmark
         var idle = server.CpuTime;
         using var publisher = FfmpegProcess.Start(
         [
-            "-nostdin", "-v", "info", "-nostats", "-benchmark", "-stats_period", "0.1", "-progress", "pipe:1", "-re", "-i", source.Path, "-map", "0:v", "-map", "0:a", "-c", "copy",
-            "-f", "tee", $"[f=flv]{address}|[f=flv]{channel.IngestAddress}/{created.StreamKey}",
+            "-nostdin", "-v", "info", "-nostats", "-benchmark", "-stats_period", "0.1", "-progress", "pipe:1", "-re", "-i", source.Path,
+            "-c", "copy", "-f", "flv", address, "-c", "copy", "-f", "flv", $"{channel.IngestAddress}/{created.StreamKey}",
         ]);
         var (rung, list) = (ladder.Rungs[0].Name, new Uri($"/live/{channel.Id}/{ladder.Rungs[0].Name}/playlist.m3u8", UriKind.Relative));
         while (!publisher.HasExited)
