@@ -77,6 +77,8 @@ public static class EncoderServer
         services.AddSingleton(provider => new ChannelReader(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IMediaStore>(), provider.GetRequiredService<PlaybackLinks>().OfChannel, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ChannelPlaylists>();
+        services.AddSingleton<PublishedSignals>();
+        services.AddSingleton<LiveWaits>();
         services.AddSingleton<ChannelService>();
         services.AddSingleton<JobFeeds>();
         services.AddSingleton<AssetService>();

@@ -18,11 +18,13 @@ internal sealed class LiveStartCommand : RemoteCommand
         HelpName = "S", Description = "How far back viewers can seek, in seconds, 12 to 86400. Default: 60.", CustomParser = result => OptionValues.Number(result, "seconds", 12, 86_400),
     };
 
+    private readonly Option<bool> lowLatency = new("--low-latency") { Description = "List parts of half a second, for players with low-latency HLS." };
+
     public LiveStartCommand() : base("start", "Create a channel, and print its stream key once.")
     {
         Add(name);
         protocol.AcceptOnlyFromAmong("rtmp", "srt");
-        Take(ladder, spec, protocol, source, window);
+        Take(ladder, spec, protocol, source, window, lowLatency);
         Validators.Add(result => OptionValues.Exclusive(result, ladder, spec));
         Validators.Add(result => OptionValues.Exclusive(result, protocol, source));
     }
@@ -34,6 +36,7 @@ internal sealed class LiveStartCommand : RemoteCommand
         if (result.GetValue(ladder) is { } names) read = read with { Ladder = [.. Ladder.Parse(names).Select(rung => rung with { Preset = "veryfast" })] };
         if (result.GetValue(protocol) is { } wanted) read = read with { Protocol = wanted == "srt" ? IngestProtocol.Srt : IngestProtocol.Rtmp };
         if (result.GetValue(source) is { } address) read = read with { Protocol = IngestProtocol.Pull, Source = address };
+        if (result.GetValue(lowLatency)) read = read with { LowLatency = true };
         return read with { Name = result.GetValue(name) ?? read.Name, WindowSeconds = result.GetValue(window) ?? read.WindowSeconds };
     }
 

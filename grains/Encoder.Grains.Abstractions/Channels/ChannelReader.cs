@@ -64,6 +64,7 @@ public sealed class ChannelReader(IGrainFactory grains, IMediaStore store, Func<
             Warnings = [.. channel.Warnings, .. media is null ? [] : WarningsOf(channel, last!, media), .. last?.Job.Warnings ?? []],
             Fault = channel.Fault,
             WindowSeconds = channel.Request.Spec.WindowSeconds,
+            LowLatency = channel.Request.Spec.LowLatency,
             Metadata = channel.Request.Spec.Metadata,
         };
     }

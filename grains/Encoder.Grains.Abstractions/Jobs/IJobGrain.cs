@@ -75,6 +75,9 @@ public sealed record JobRequest(JobSpec Spec, SourceRef Source, string Tenant = 
 
     /// <summary>Whether the source is a live stream, of which every segment is encoded as soon as it is there.</summary>
     public bool IsLive { get; init; }
+
+    /// <summary>Whether its segments are published part by part.</summary>
+    public bool IsLowLatency { get; init; }
 }
 
 /// <summary>Where the bytes of a job come from: a complete local file, or an asset that may still be arriving.</summary>

@@ -30,7 +30,16 @@ public interface IRenditionGrain : IGrainWithStringKey
 
     /// <summary>The last of the published segments: as few as last at least the given time together.</summary>
     Task<RenditionListing> TailAsync(TimeSpan atLeast, CancellationToken cancellationToken);
+
+    /// <summary>Where a part of a segment is stored, also of the segment that is not complete; null while it is not published, and once it is not listed any more.</summary>
+    Task<PartPlace?> PartAsync(int segment, int part, CancellationToken cancellationToken);
 }
+
+/// <summary>Where the bytes of a part are.</summary>
+/// <param name="Key">Key in the store.</param>
+/// <param name="Offset">Where they begin in the object.</param>
+/// <param name="Bytes">How many they are.</param>
+public sealed record PartPlace(string Key, long Offset, long Bytes);
 
 /// <summary>The part of a record that a rendition needs.</summary>
 public sealed record RenditionCommit(int Chunk, int Lane, bool IsLast, RenditionPart Part);
@@ -47,4 +56,8 @@ public sealed record RenditionProgress(
 /// <summary>The published part of a rendition: all the information that a master playlist or manifest needs.</summary>
 /// <param name="First">The first commit (time base, codecs) without its segments; null while no segment is published.</param>
 /// <param name="Segments">Its segments in order.</param>
-public sealed record RenditionListing(RenditionPart? First, IReadOnlyList<SegmentInfo> Segments, bool IsComplete);
+public sealed record RenditionListing(RenditionPart? First, IReadOnlyList<SegmentInfo> Segments, bool IsComplete)
+{
+    /// <summary>The published parts of the segment that comes next.</summary>
+    public IReadOnlyList<PartInfo> Open { get; init; } = [];
+}

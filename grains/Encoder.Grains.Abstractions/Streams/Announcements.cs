@@ -25,6 +25,9 @@ public sealed class Announcements(
     /// <summary>See <see cref="StreamNames.Tenants"/>.</summary>
     public IAsyncStream<TenantChange> Changes(string tenant) => streams.GetStream<TenantChange>(StreamId.Create(StreamNames.Tenants, tenant));
 
+    /// <summary>See <see cref="StreamNames.Published"/>.</summary>
+    public IAsyncStream<RenditionChange> Published(string job) => streams.GetStream<RenditionChange>(StreamId.Create(StreamNames.Published, job));
+
     /// <summary>See <see cref="StreamNames.Callbacks"/>.</summary>
     public IAsyncStream<long> Callbacks => streams.GetStream<long>(StreamId.Create(StreamNames.Callbacks, "due"));
 

@@ -15,6 +15,9 @@ public static class StreamNames
     /// <summary>Key: tenant. A change of one of its jobs: <see cref="TenantChange"/>.</summary>
     public const string Tenants = "tenants";
 
+    /// <summary>Key: job. A rendition of a live stream with low latency has published something: <see cref="RenditionChange"/>.</summary>
+    public const string Published = "published";
+
     /// <summary>One stream, key <c>due</c>. Callbacks are due.</summary>
     public const string Callbacks = "callbacks";
 }

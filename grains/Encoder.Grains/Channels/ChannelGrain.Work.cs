@@ -26,7 +26,7 @@ internal sealed partial class ChannelGrain
         var name = spec.Name ?? Key;
         return new WorkOrder(
             work, lease.Attempt, number, options.LeaseDuration,
-            new JobRequest(ChannelSpecs.JobOf(spec, name), new SourceRef(null, name, null, ""), request.Tenant) { IsLive = true },
+            new JobRequest(ChannelSpecs.JobOf(spec, name), new SourceRef(null, name, null, ""), request.Tenant) { IsLive = true, IsLowLatency = spec.LowLatency },
             Ingest: new IngestOrder(spec, request.KeyHash, request.Passphrase, Document.Endpoint?.Port, Document.OpenSessions, IsActive));
     }
 

@@ -46,7 +46,7 @@ internal sealed class ChunkGrain(IGrainContext context, IGrainFactory grains, IM
             new RenditionCommit(partial.Chunk, partial.Lane, IsLast: false, part), CancellationToken.None)));
         await JobOf(work).PublishedAsync(work, progress, CancellationToken.None);
 
-        static int Segments(PartialRecord record) => record.Parts.Sum(part => part.Segments.Count);
+        static int Segments(PartialRecord record) => record.Parts.Sum(part => part.Segments.Count + (part.Open?.Count ?? 0));
     }
 
     /// <inheritdoc/>
@@ -57,7 +57,11 @@ internal sealed class ChunkGrain(IGrainContext context, IGrainFactory grains, IM
         if (!await store.PutIfAbsentAsync(keys.Record(record.Chunk, record.Lane), StoreJson.Write(record), cancellationToken))
             committed = await CommitRecords.FindAsync(store, keys, record.Chunk, record.Lane, cancellationToken) ?? record;
         await ReportCommitAsync(work, committed);
-        if (partials.Remove(record.Lane)) await store.DeleteAsync(keys.Partial(record.Chunk, record.Lane), CancellationToken.None);
+        if (!partials.Remove(record.Lane, out var partial)) return;
+        await store.DeleteAsync(keys.Partial(record.Chunk, record.Lane), CancellationToken.None);
+
+        // From now on they are ranges of their segment.
+        foreach (var part in partial.Parts.SelectMany(part => part.Open ?? [])) await store.DeleteAsync(part.Key!, CancellationToken.None);
     }
 
     /// <inheritdoc/>

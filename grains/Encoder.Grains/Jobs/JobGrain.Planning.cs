@@ -22,6 +22,7 @@ internal sealed partial class JobGrain
         try
         {
             plan = options.Plan(Document.Request!.Spec.WithPreviews(options.Previews), media) with { IsLive = Document.Request.IsLive, Encryption = EncryptionOf(Document.Request.Spec) };
+            if (Document.Request.IsLowLatency) plan = LowLatency.Of(plan);
         }
         catch (FaultException exception)
         {

@@ -21,6 +21,11 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     private readonly Dictionary<int, RenditionCommit> waiting = [];
     private readonly Dictionary<int, RenditionCommit> partials = [];
     private readonly List<SegmentInfo> segments = [];
+    private readonly OpenParts open = new();
+    private readonly Announcements announcements;
+
+    // Of so many of the last segments the parts are known: no playlist lists those of older ones.
+    private const int SegmentsWithParts = 16;
     private HashSet<string> existingNames = [];
     private RenditionPart? first;
     private EncodePlan? plan;
@@ -31,14 +36,15 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     private long frames;
     private long ticks;
     private (int Segments, bool IsComplete, string Text)? rendered;
+    private RenditionChange? announced;
     private bool hasLast;
     private bool isComplete;
     private Fault? mismatch;
 
     /// <summary>A rendition; the grain key is <c>{job}/{run}/{rendition}</c>.</summary>
-    public RenditionGrain(IGrainContext context, IMediaStore store)
+    public RenditionGrain(IGrainContext context, IMediaStore store, Announcements announcements)
     {
-        (GrainContext, this.store) = (context, store);
+        (GrainContext, this.store, this.announcements) = (context, store, announcements);
         var parts = context.GrainId.Key.ToString()!.Split('/');
         keys = new RunKeys(parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture));
         name = parts[2];
@@ -71,6 +77,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     {
         Keep(partial);
         await PublishAsync();
+        await AnnounceAsync();
         return Progress();
     }
 
@@ -80,6 +87,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
         // Publish even when the commit is already known: an earlier publication may have failed.
         if (commit.Chunk >= chunks) Accept(commit);
         await PublishAsync();
+        await AnnounceAsync();
         return Progress();
     }
 
@@ -113,8 +121,18 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
         if (first is null) return Task.FromResult(new RenditionListing(null, [], isComplete));
         var from = segments.Count;
         for (var left = first.Timescale.From(atLeast); from > 0 && left > 0; left -= segments[from].Duration) from--;
-        return Task.FromResult(new RenditionListing(first with { Segments = [] }, segments[from..], isComplete));
+        return Task.FromResult(new RenditionListing(first with { Segments = [] }, segments[from..], isComplete) { Open = open.Published });
     }
+
+    /// <inheritdoc/>
+    public Task<PartPlace?> PartAsync(int segment, int part, CancellationToken cancellationToken)
+    {
+        if (segment == NextSegment) return Task.FromResult(part < open.Published.Count ? new PartPlace(open.Published[part].Key!, 0, open.Published[part].Bytes) : null);
+        if (segments.FindLast(known => known.Number == segment)?.Parts is not { } parts || part >= parts.Count) return Task.FromResult<PartPlace?>(null);
+        return Task.FromResult<PartPlace?>(new PartPlace(keys.OutFile(name, RunKeys.SegmentName(segment)), parts.Take(part).Sum(one => one.Bytes), parts[part].Bytes));
+    }
+
+    private int NextSegment => segments.Count > 0 ? segments[^1].Number + 1 : 0;
 
     private RenditionProgress Progress() =>
         new(name, chunks, segments.Count, frames, isComplete, mismatch, first is null ? TimeSpan.Zero : first.Timescale.ToTimeSpan(ticks));
@@ -163,16 +181,41 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     private async Task PublishEarlyAsync()
     {
         if (!partials.TryGetValue(chunks, out var partial) || waiting.ContainsKey(chunks) || !IsAsPublished(partial)) return;
+        if (partial.Part.Open is { } parts)
+        {
+            // Playlists begin with the first segment, as everything else does.
+            if (first is not null) open.TryAdd(parts);
+            return;
+        }
+
         await CopyAsync(partial.Part, partial.Part.Segments.Skip(early));
         List(partial);
         early = Math.Max(early, partial.Part.Segments.Count);
+    }
+
+    /// <summary>Who waits for a part learns of it. Nobody waits for anything of a rendition whose segments are not divided.</summary>
+    private async Task AnnounceAsync()
+    {
+        if (segments.Count == 0 || segments[^1].Parts is null) return;
+        var now = new RenditionChange(name, segments.Count, open.Published.Count);
+        if (now == announced) return;
+        announced = now;
+        await announcements.PublishAsync(announcements.Published(keys.Job), now, CancellationToken.None);
     }
 
     /// <summary>What was published of a chunk has to be what another attempt has made too: a published segment never changes.</summary>
     private bool IsAsPublished(RenditionCommit commit)
     {
         var published = segments.TakeLast(early).ToList();
-        var other = published.Zip(commit.Part.Segments).Where(pair => pair.First != pair.Second with { Key = null }).Select(pair => pair.Second).FirstOrDefault();
+        var other = published.Zip(commit.Part.Segments).Where(pair => pair.First with { Parts = null } != pair.Second with { Key = null, Parts = null }).Select(pair => pair.Second).FirstOrDefault();
+        var parts = commit.Part.Open ?? (commit.Part.Segments.Count > early ? commit.Part.Segments[early].Parts : null) ?? [];
+        if (other is null && !open.IsAsPublished(parts))
+        {
+            mismatch ??= new Fault(
+                ErrorCodes.SegmentMismatch, $"Parts of segment {NextSegment} of {name} were published with other bytes than a later attempt at chunk {commit.Chunk} has made.");
+            return false;
+        }
+
         if (other is null) return true;
         mismatch ??= new Fault(
             ErrorCodes.SegmentMismatch, $"Segment {other.Number} of {name} was published with other bytes than a later attempt at chunk {commit.Chunk} has made.",
@@ -186,6 +229,8 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
         foreach (var segment in commit.Part.Segments.Skip(early))
         {
             segments.Add(segment with { Key = null });
+            open.Clear();
+            if (segments.Count > SegmentsWithParts) segments[^(SegmentsWithParts + 1)] = segments[^(SegmentsWithParts + 1)] with { Parts = null };
             ticks += segment.Duration;
         }
     }

@@ -44,6 +44,9 @@ public sealed record ChannelInfo
     /// <summary>How far back viewers can seek, in seconds.</summary>
     public double WindowSeconds { get; init; }
 
+    /// <summary>Whether playlists list parts of segments.</summary>
+    public bool LowLatency { get; init; }
+
     /// <summary>Data of the caller, returned unchanged.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 }

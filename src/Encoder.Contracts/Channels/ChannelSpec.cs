@@ -30,6 +30,13 @@ public sealed record ChannelSpec
     public double WindowSeconds { get; init; } = 60;
 
     /// <summary>
+    /// Whether playlists also list parts of half a second, before their segment is complete, so that players with low-latency HLS are about three seconds behind.
+    /// Encoders then use no B-frames and no lookahead. Only with H.264 and HEVC; not with <see cref="Record"/>, <see cref="Encryption"/>, or rungs with a frame
+    /// rate. Default false.
+    /// </summary>
+    public bool LowLatency { get; init; }
+
+    /// <summary>
     /// Whether everything that comes in is kept: the job of each session gets MP4s and stays when the channel is deleted. Otherwise what lies two windows back
     /// is deleted, session by session. Default false.
     /// </summary>

@@ -60,6 +60,9 @@ public sealed class ChunkPlanner
         return new ChunkOpening(chunks + behind, first.Piece, first.At, chunk.Start, segments + behind, until?.Piece ?? window.LastPiece + 1, until?.At ?? 0, timebase);
     }
 
+    /// <summary>The chunk that comes next does not end before this time; zero while nothing of it has come.</summary>
+    public long Earliest => cut.Next()?.Earliest ?? 0;
+
     /// <summary>Where the last frame of the source ends; known when the asset has ended.</summary>
     public long PictureEnd => window.PictureEnd;
 

@@ -18,21 +18,45 @@ public static class AudioDelivery
     /// <param name="file">The audio file.</param>
     /// <param name="number">Number of the segment it becomes.</param>
     /// <param name="end">End of the audio of the file on the job's time line: within the last packet, if that is the last of the track.</param>
-    public static RenditionMedia Build(NutFile file, AudioPlan plan, int number, TimeSpan end)
+    /// <param name="part">Length of a part; null where segments are not divided.</param>
+    public static RenditionMedia Build(NutFile file, AudioPlan plan, int number, TimeSpan end, TimeSpan? part = null)
     {
         var timescale = new Timebase(1, plan.SampleRateHz);
         var starts = MediaTimes(file, plan, timescale);
-        var samples = new SegmentSample[starts.Length];
-        var last = LastDuration(starts[^1], plan, timescale, end);
-        for (var i = 0; i < samples.Length; i++)
-            samples[i] = new SegmentSample(Duration(plan, i + 1 < starts.Length ? starts[i + 1] - starts[i] : last), 0, true, file.Packets[i].Data);
+        var mediaEnd = starts[^1] + LastDuration(starts[^1], plan, timescale, end);
+        var samples = Samples(file, plan, starts, mediaEnd);
+        return WithInit(file, plan, samples.Length, [Segment(number, starts, mediaEnd, plan.PrimingSamples, samples, part is { } length ? timescale.From(length) : null)]);
+    }
 
+    /// <summary>The parts of a segment that are complete while more packets of it come, from one of them on: those that <see cref="Build"/> will make; null when there is none.</summary>
+    /// <param name="file">Packets of the segment, from its first on.</param>
+    /// <param name="from">The first part that is asked for, counted from 0.</param>
+    /// <param name="part">Length of a part.</param>
+    public static (RenditionMedia Init, IReadOnlyList<MediaPart> Parts)? BuildParts(NutFile file, AudioPlan plan, int number, int from, TimeSpan part)
+    {
+        var timescale = new Timebase(1, plan.SampleRateHz);
+        var starts = MediaTimes(file, plan, timescale);
+        var cuts = SegmentParts.Cut(starts, null, timescale.From(part));
+        if (cuts.Count <= from) return null;
+        var samples = Samples(file, plan, starts, starts[^1] + plan.FrameSamples);
+        return (WithInit(file, plan, cuts[^1], []), Parts(number, starts, starts[^1], plan.PrimingSamples, samples, cuts, from));
+    }
+
+    private static SegmentSample[] Samples(NutFile file, AudioPlan plan, long[] starts, long mediaEnd)
+    {
+        var samples = new SegmentSample[starts.Length];
+        for (var i = 0; i < samples.Length; i++)
+            samples[i] = new SegmentSample(Duration(plan, (i + 1 < starts.Length ? starts[i + 1] : mediaEnd) - starts[i]), 0, true, file.Packets[i].Data);
+        return samples;
+    }
+
+    private static RenditionMedia WithInit(NutFile file, AudioPlan plan, int packets, IReadOnlyList<MediaSegment> segments)
+    {
         var entry = AudioSampleEntry.Build(plan.Codec, file.Stream.Extradata, plan.SampleRateHz, plan.Channels);
         var init = InitSegment.Write(
             new InitTrack(TrackKind.Audio, entry, plan.SampleRateHz, 0, 0, plan.PrimingSamples, plan.Language, plan.Title) { Purpose = plan.Purpose });
         return new RenditionMedia(
-            init, Convert.ToHexStringLower(SHA256.HashData(init)), CodecString.From(entry), timescale, samples.Length,
-            [Segment(number, starts[0], starts[^1] + samples[^1].Duration, plan.PrimingSamples, samples)]);
+            init, Convert.ToHexStringLower(SHA256.HashData(init)), CodecString.From(entry), new Timebase(1, plan.SampleRateHz), packets, segments);
     }
 
     /// <summary>Where the audio of a file ends on the job's time line, in samples. Fault: as <see cref="Build"/>.</summary>
@@ -49,10 +73,31 @@ public static class AudioDelivery
         Math.Clamp(timescale.From(end) + plan.PrimingSamples - start, 1, plan.FrameSamples);
 
     // On the job's time line the priming is removed, so the first segment starts at 0 and is shorter.
-    private static MediaSegment Segment(int number, long mediaStart, long mediaEnd, int priming, SegmentSample[] samples)
+    private static MediaSegment Segment(int number, long[] starts, long mediaEnd, int priming, SegmentSample[] samples, long? part)
+    {
+        var (start, duration) = Shown(starts[0], mediaEnd, priming);
+        return part is { } target
+            ? MediaSegment.Of(number, start, duration, Parts(number, starts, mediaEnd, priming, samples, SegmentParts.Cut(starts, mediaEnd, target), 0))
+            : new MediaSegment(number, start, duration, SegmentWriter.Write(number, starts[0], samples));
+    }
+
+    private static List<MediaPart> Parts(int number, long[] starts, long mediaEnd, int priming, SegmentSample[] samples, IReadOnlyList<int> cuts, int from)
+    {
+        List<MediaPart> parts = [];
+        for (var at = from; at < cuts.Count; at++)
+        {
+            var (first, last) = (at == 0 ? 0 : cuts[at - 1], cuts[at]);
+            var (start, duration) = Shown(starts[first], last < starts.Length ? starts[last] : mediaEnd, priming);
+            parts.Add(new MediaPart(start, duration, IsIndependent: true, SegmentWriter.WritePart(number, at, starts[first], samples.AsSpan(first..last))));
+        }
+
+        return parts;
+    }
+
+    private static (long Start, long Duration) Shown(long mediaStart, long mediaEnd, int priming)
     {
         var start = Math.Max(0, mediaStart - priming);
-        return new MediaSegment(number, start, Math.Max(1, mediaEnd - priming - start), SegmentWriter.Write(number, mediaStart, samples));
+        return (start, Math.Max(1, mediaEnd - priming - start));
     }
 
     private static long[] MediaTimes(NutFile file, AudioPlan plan, Timebase timescale)

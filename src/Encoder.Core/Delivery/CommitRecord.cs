@@ -35,7 +35,11 @@ public sealed record PartialRecord(int Chunk, int Lane, IReadOnlyList<RenditionP
 /// <param name="InitSha256">Hex SHA-256 of the init segment: all commits of a rendition must agree.</param>
 /// <param name="Codecs">RFC 6381 codecs string from the init segment.</param>
 public sealed record RenditionPart(
-    string Rendition, Timebase Timescale, string InitKey, string InitSha256, string Codecs, int Frames, IReadOnlyList<SegmentInfo> Segments);
+    string Rendition, Timebase Timescale, string InitKey, string InitSha256, string Codecs, int Frames, IReadOnlyList<SegmentInfo> Segments)
+{
+    /// <summary>Only in a partial record, of a channel with low latency: the parts that are complete of the segment behind <see cref="Segments"/>.</summary>
+    public IReadOnlyList<PartInfo>? Open { get; init; }
+}
 
 /// <summary>One segment of a rendition.</summary>
 /// <param name="Number">Counted from 0 over the rendition; the public name is <c>seg-{Number:D5}.m4s</c>.</param>
@@ -44,4 +48,17 @@ public sealed record RenditionPart(
 /// <param name="Duration">Actual duration in ticks.</param>
 /// <param name="Bytes">Size in bytes.</param>
 /// <param name="Sha256">Hex SHA-256 of the file; null in records of versions that did not say.</param>
-public sealed record SegmentInfo(int Number, string? Key, long Start, long Duration, long Bytes, string? Sha256 = null);
+public sealed record SegmentInfo(int Number, string? Key, long Start, long Duration, long Bytes, string? Sha256 = null)
+{
+    /// <summary>The parts that it consists of, without keys; null when it is not divided, or they are not listed any more.</summary>
+    public IReadOnlyList<PartInfo>? Parts { get; init; }
+}
+
+/// <summary>One part of a segment; the public name is that of <see cref="RunKeys.PartName"/>.</summary>
+/// <param name="Key">Store key of the attempt's file; null when it is a range of its segment.</param>
+/// <param name="Start">Presentation time on the job's time line, ticks of the rendition's time base.</param>
+/// <param name="Duration">Actual duration in ticks.</param>
+/// <param name="Bytes">Size in bytes.</param>
+/// <param name="IsIndependent">Whether it starts with a keyframe.</param>
+/// <param name="Sha256">Hex SHA-256 of its bytes.</param>
+public sealed record PartInfo(string? Key, long Start, long Duration, long Bytes, bool IsIndependent, string Sha256);

@@ -29,4 +29,17 @@ public static class SoundSegments
 
         return (complete, null);
     }
+
+    /// <summary>The packets that are certainly of the segment with which <paramref name="sound"/> begins; null when none is.</summary>
+    /// <param name="earliest">The segment of the picture beside it does not end before this time.</param>
+    public static NutFile? Certain(NutFile sound, SoundCuts cuts, TimeSpan earliest)
+    {
+        var (timebase, packets) = (sound.Stream.Timebase, sound.Packets);
+        if (packets.Count == 0) return null;
+        var offset = TimelineOffset.Ticks(timebase);
+        var cut = cuts.After(timebase.ToTimeSpan(Math.Max(0, packets[0].Pts - offset))) ?? earliest;
+        var end = cut < TimeSpan.MaxValue ? timebase.From(cut) + offset : long.MaxValue;
+        var certain = packets.TakeWhile(packet => packet.Pts < end).ToList();
+        return certain.Count == 0 ? null : sound.With(certain);
+    }
 }

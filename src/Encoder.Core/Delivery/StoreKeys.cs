@@ -74,4 +74,7 @@ public sealed record RunKeys(string Job, int Run)
 
     /// <summary>The public name of a segment.</summary>
     public static string SegmentName(int number) => $"seg-{number:D5}.m4s";
+
+    /// <summary>The public name of a part of a segment; both are counted from 0.</summary>
+    public static string PartName(int segment, int part) => $"part-{segment:D5}-{part}.m4s";
 }

@@ -19,7 +19,7 @@ public static class VideoDelivery
     /// <param name="timebase">The splitter's time base, of the times in <paramref name="chunk"/>.</param>
     /// <param name="mayDiffer">Whether the decoder reported errors: frames may be missing or at other times, and <see cref="FrameFill"/> keeps the times of the segments.</param>
     public static RenditionMedia Build(
-        FragmentedTrack encoded, ChunkEntry chunk, Timebase timebase, RungPlan rung, VideoPlan video, bool mayDiffer = false)
+        FragmentedTrack encoded, ChunkEntry chunk, Timebase timebase, RungPlan rung, VideoPlan video, bool mayDiffer = false, TimeSpan? part = null)
     {
         (chunk, timebase) = FrameGrid.Place(rung, chunk, timebase);
         var timescale = RenditionTimescale.Of(timebase);
@@ -31,7 +31,7 @@ public static class VideoDelivery
         var (frames, samples) = (Math.Max(0, pts.Length - (chunk.Repeats?.Count ?? 0)), encoded.Samples);
         if (mayDiffer) (samples, pts) = FrameFill.Complete(samples, pts, edges);
         var dts = CompositionTimeline.DecodeTimes(pts, delay);
-        return WithInit(encoded, rung, timescale, delay, frames, Segments(samples, new ChunkTimes(pts, dts, delay), chunk, edges));
+        return WithInit(encoded, rung, timescale, delay, frames, Segments(samples, new ChunkTimes(pts, dts, delay), chunk, edges, PartTicks(part, timescale)));
     }
 
     /// <summary>
@@ -39,7 +39,8 @@ public static class VideoDelivery
     /// whole file. Null when there is none, or what is there is not as planned: then the whole file tells.
     /// </summary>
     /// <param name="from">The first that is asked for, counted in the chunk from 0.</param>
-    public static RenditionMedia? BuildComplete(FragmentedTrack encoded, ChunkEntry chunk, Timebase timebase, RungPlan rung, VideoPlan video, int from)
+    /// <param name="part">Length of a part; null where segments are not divided.</param>
+    public static RenditionMedia? BuildComplete(FragmentedTrack encoded, ChunkEntry chunk, Timebase timebase, RungPlan rung, VideoPlan video, int from, TimeSpan? part = null)
     {
         (chunk, timebase) = FrameGrid.Place(rung, chunk, timebase);
         var timescale = RenditionTimescale.Of(timebase);
@@ -55,13 +56,36 @@ public static class VideoDelivery
             if (!FrameCheck.IsSegment(samples, times, edges.SegmentStarts[at], edges.SegmentEnd(at))) break;
             var dts = CompositionTimeline.DecodeTimes(times, delay);
             var number = chunk.FirstSegment + at;
-            segments.Add(new MediaSegment(
-                number, edges.SegmentStarts[at], edges.SegmentEnd(at) - edges.SegmentStarts[at],
-                Write(number, samples, new ChunkTimes(times, dts, delay), 0, samples.Count, edges.SegmentEnd(at))));
+            segments.Add(Segment(number, samples, new ChunkTimes(times, dts, delay), 0, samples.Count, edges.SegmentStarts[at], edges.SegmentEnd(at), PartTicks(part, timescale)));
         }
 
         return segments.Count == 0 ? null : WithInit(encoded, rung, timescale, delay, frames, segments);
     }
+
+    /// <summary>
+    /// The parts that are complete of the one segment of a chunk, from one of them on: those that <see cref="Build"/> will make of the whole file. Null when there
+    /// is none, or frames are not at the times that were fed: then the whole file tells.
+    /// </summary>
+    /// <param name="fed">The times of the frames that the encoder was fed with, ascending, in the time base of <paramref name="chunk"/>.</param>
+    /// <param name="from">The first part that is asked for, counted from 0.</param>
+    /// <param name="part">Length of a part.</param>
+    public static (RenditionMedia Init, IReadOnlyList<MediaPart> Parts)? BuildParts(
+        FragmentedTrack encoded, ChunkEntry chunk, Timebase timebase, RungPlan rung, VideoPlan video, IReadOnlyList<long> fed, int from, TimeSpan part)
+    {
+        var timescale = RenditionTimescale.Of(timebase);
+        var pts = JobTimes(encoded, chunk, timebase, timescale);
+        if (pts.Length == 0 || pts.Length > fed.Count || !encoded.Samples[0].IsSync) return null;
+        for (var at = 0; at < pts.Length; at++)
+            if (pts[at] != timescale.Rescale(fed[at], timebase)) return null;
+        var times = new ChunkTimes(pts, pts, 0);
+        var cuts = SegmentParts.Cut(pts, null, PartTicks(part, timescale)!.Value);
+        if (cuts.Count <= from) return null;
+        List<MediaPart> parts = [];
+        for (var at = from; at < cuts.Count; at++) parts.Add(Part(chunk.FirstSegment, at, encoded.Samples, times, at == 0 ? 0 : cuts[at - 1], cuts[at], pts[cuts[at]]));
+        return (WithInit(encoded, rung, timescale, 0, cuts[^1], []), parts);
+    }
+
+    private static long? PartTicks(TimeSpan? part, Timebase timescale) => part is { } length ? Math.Max(1, timescale.From(length)) : null;
 
     private static RenditionMedia WithInit(FragmentedTrack encoded, RungPlan rung, Timebase timescale, long delay, int frames, IReadOnlyList<MediaSegment> segments)
     {
@@ -82,7 +106,7 @@ public static class VideoDelivery
     }
 
     private static List<MediaSegment> Segments(
-        IReadOnlyList<EncodedSample> samples, ChunkTimes times, ChunkEntry chunk, ChunkEdges edges)
+        IReadOnlyList<EncodedSample> samples, ChunkTimes times, ChunkEntry chunk, ChunkEdges edges, long? part)
     {
         List<MediaSegment> segments = [];
         var first = 0;
@@ -95,7 +119,7 @@ public static class VideoDelivery
             var last = first;
             while (last < samples.Count && times.Pts[last] >= start && times.Pts[last] < end)
                 last++;
-            segments.Add(new MediaSegment(number, start, end - start, Write(number, samples, times, first, last, edges.End)));
+            segments.Add(Segment(number, samples, times, first, last, start, end, part));
             first = last;
         }
 
@@ -104,17 +128,36 @@ public static class VideoDelivery
             : throw Mismatch($"Chunk {chunk.Number} has a frame at {times.Pts[first]} ticks that belongs to another segment than its neighbours.");
     }
 
-    private static byte[] Write(int number, IReadOnlyList<EncodedSample> samples, ChunkTimes times, int first, int last, long chunkEnd)
+    /// <param name="part">Length of a part; null where segments are not divided. Frames are not reordered then.</param>
+    private static MediaSegment Segment(int number, IReadOnlyList<EncodedSample> samples, ChunkTimes times, int first, int last, long start, long end, long? part)
+    {
+        if (part is not { } target) return new MediaSegment(number, start, end - start, SegmentWriter.Write(number, times.Dts[first], Run(samples, times, first, last, end)));
+        var from = first;
+        List<MediaPart> parts = [];
+        foreach (var cut in SegmentParts.Cut(times.Pts.AsSpan(first..last), end, target))
+        {
+            var to = first + cut;
+            parts.Add(Part(number, parts.Count, samples, times, from, to, to < last ? times.Pts[to] : end));
+            from = to;
+        }
+
+        return MediaSegment.Of(number, start, end - start, parts);
+    }
+
+    private static MediaPart Part(int number, int part, IReadOnlyList<EncodedSample> samples, ChunkTimes times, int first, int last, long end) => new(
+        times.Pts[first], end - times.Pts[first], samples[first].IsSync, SegmentWriter.WritePart(number, part, times.Dts[first], Run(samples, times, first, last, end)));
+
+    private static SegmentSample[] Run(IReadOnlyList<EncodedSample> samples, ChunkTimes times, int first, int last, long end)
     {
         var run = new SegmentSample[last - first];
         for (var i = first; i < last; i++)
         {
-            var next = i + 1 < times.Dts.Length ? times.Dts[i + 1] : chunkEnd;
+            var next = i + 1 < times.Dts.Length ? times.Dts[i + 1] : end;
             run[i - first] = new SegmentSample(
                 Field(next - times.Dts[i]), Field(times.Pts[i] + times.Delay - times.Dts[i]), samples[i].IsSync, samples[i].Data);
         }
 
-        return SegmentWriter.Write(number, times.Dts[first], run);
+        return run;
     }
 
     private static uint Field(long ticks) =>

@@ -47,7 +47,8 @@ public static class EncryptionRules
     }
 
     // Parameters that are refused are a fault of their own.
-    private static VideoCodec CodecOf(RungSpec rung)
+    /// <summary>The codec of a rung: the one that its parameters name, else its own.</summary>
+    internal static VideoCodec CodecOf(RungSpec rung)
     {
         try
         {

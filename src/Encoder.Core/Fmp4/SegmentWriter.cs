@@ -5,10 +5,13 @@ namespace Encoder.Core.Fmp4;
 /// <param name="CompositionOffset">Presentation minus decode time, including the constant delay of the rendition; never negative.</param>
 public readonly record struct SegmentSample(uint Duration, uint CompositionOffset, bool IsSync, ReadOnlyMemory<byte> Data);
 
-/// <summary>Writes a media segment of one fragment (CMAF, ISO/IEC 23000-19 §7.3.2).</summary>
+/// <summary>Writes a media segment of one fragment, or of several, one by one (CMAF, ISO/IEC 23000-19 §7.3.2).</summary>
 public static class SegmentWriter
 {
     private const int SegmentTypeBytes = 24;
+
+    // Segments last ten seconds at most, and parts about half a second.
+    private const uint MostParts = 100;
     private const int FixedMoofBytes = 8 + 16 + 8 + 24 + 20 + 20;
     private const int DefaultBaseIsMoof = 0x020000;
     private const int HasDefaultDurationAndFlags = 0x28;
@@ -17,19 +20,31 @@ public static class SegmentWriter
     /// <param name="number">Number of the segment in the rendition, counted from 0.</param>
     /// <param name="baseDecodeTime">Decode time of the first sample, ticks.</param>
     /// <param name="samples">The samples in decode order, at least one.</param>
-    public static byte[] Write(int number, long baseDecodeTime, ReadOnlySpan<SegmentSample> samples)
+    public static byte[] Write(int number, long baseDecodeTime, ReadOnlySpan<SegmentSample> samples) =>
+        Write((uint)number + 1, startsSegment: true, baseDecodeTime, samples);
+
+    /// <summary>Writes a part of a segment: one after the other they are the segment. Each is a fragment, and these are numbered throughout.</summary>
+    /// <param name="number">Number of the segment in the rendition, counted from 0.</param>
+    /// <param name="part">Number of the part in the segment, counted from 0.</param>
+    /// <param name="baseDecodeTime">Decode time of the first sample, ticks.</param>
+    /// <param name="samples">The samples in decode order, at least one.</param>
+    public static byte[] WritePart(int number, int part, long baseDecodeTime, ReadOnlySpan<SegmentSample> samples) =>
+        Write(unchecked(((uint)number * MostParts) + (uint)part + 1), startsSegment: part == 0, baseDecodeTime, samples);
+
+    private static byte[] Write(uint sequence, bool startsSegment, long baseDecodeTime, ReadOnlySpan<SegmentSample> samples)
     {
         var shape = RunShape.Of(samples);
         var moof = FixedMoofBytes + (samples.Length * shape.BytesPerSample);
         long mdat = Box.HeaderBytes;
         foreach (var sample in samples)
             mdat += sample.Data.Length;
-        var writer = new BoxWriter(checked((int)(SegmentTypeBytes + moof + mdat)));
-        MovieBoxes.FileType(writer, "styp", "msdh", "msdh", "cmfs");
+        var writer = new BoxWriter(checked((int)((startsSegment ? SegmentTypeBytes : 0) + moof + mdat)));
+        if (startsSegment)
+            MovieBoxes.FileType(writer, "styp", "msdh", "msdh", "cmfs");
         using (writer.Box("moof"))
         {
             using (writer.FullBox("mfhd"))
-                writer.U32((uint)number + 1);
+                writer.U32(sequence);
             using var traf = writer.Box("traf");
             FragmentHeader(writer, samples[0], baseDecodeTime);
             Run(writer, samples, shape, dataOffset: moof + Box.HeaderBytes);

@@ -42,6 +42,9 @@ public sealed record EncodePlan(
     /// <summary>Whether the source is a live stream: chunks are as short as segments, whatever their pre-roll costs.</summary>
     public bool IsLive { get; init; }
 
+    /// <summary>Length of the parts that segments are divided into, of a live stream with low latency; null when they are not divided.</summary>
+    public TimeSpan? PartDuration { get; init; }
+
     /// <summary>One rendition per track of text subtitles; none without video.</summary>
     public IReadOnlyList<SubtitlePlan> Subtitles { get; init; } = [];
 

@@ -18,26 +18,40 @@ public static class LivePlaylist
     /// <param name="segmentTarget">Target length of a segment; EXT-X-TARGETDURATION follows from it alone, because it must never change.</param>
     /// <param name="window">The listed segments last at least this long together, if there are so many.</param>
     /// <param name="isComplete">Whether no more segments follow.</param>
-    public static string Write(IReadOnlyList<LiveSession> sessions, TimeSpan segmentTarget, TimeSpan window, bool isComplete)
+    /// <param name="parts">Set where segments are divided into parts.</param>
+    public static string Write(IReadOnlyList<LiveSession> sessions, TimeSpan segmentTarget, TimeSpan window, bool isComplete, LiveParts? parts = null)
     {
         var listed = Listed(sessions, window);
+        var target = HlsMediaPlaylist.TargetSeconds([], Timebase.Microseconds, segmentTarget);
+        var divided = parts is null || isComplete ? listed.Count : listed.Count - Newest(listed, TimeSpan.FromSeconds(target * LiveParts.TargetsWithParts));
         var text = new StringBuilder(256 + (listed.Count * LineLength));
-        text.Append("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:").Append(HlsMediaPlaylist.TargetSeconds([], Timebase.Microseconds, segmentTarget)).Append('\n');
+        text.Append("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:").Append(target).Append('\n');
+        if (!isComplete) parts?.AppendHead(text, target);
         text.Append("#EXT-X-MEDIA-SEQUENCE:").Append(listed.Count > 0 ? listed[0].Sequence : 0).Append('\n');
         text.Append("#EXT-X-DISCONTINUITY-SEQUENCE:").Append(listed.Count > 0 ? listed[0].Session.Discontinuity : 0).Append('\n');
         text.Append("#EXT-X-INDEPENDENT-SEGMENTS\n");
         LiveSession? before = null;
-        foreach (var (session, segment, _) in listed)
+        foreach (var (at, (session, segment, _)) in listed.Index())
         {
             if (session != before) AppendSession(text, before, session, segment);
             before = session;
             session.Keys?.Append(text, segment.Number);
-            text.Append("#EXTINF:").AppendSeconds(Rounded(segment.Start + segment.Duration, session) - Rounded(segment.Start, session)).Append(",\n");
+            if (at >= divided) LiveParts.Append(text, session, segment.Number, segment.Parts ?? []);
+            text.Append("#EXTINF:").AppendSeconds(session.Rounded(segment.Start + segment.Duration) - session.Rounded(segment.Start)).Append(",\n");
             text.Append(session.Folder).Append(RunKeys.SegmentName(segment.Number)).Append('\n');
         }
 
         if (isComplete) text.Append("#EXT-X-ENDLIST\n");
+        else if (before is not null) parts?.AppendTail(text, before);
         return text.ToString();
+    }
+
+    // How many of the last segments end within some time of the end of the list.
+    private static int Newest(IReadOnlyList<(LiveSession Session, SegmentInfo Segment, long Sequence)> listed, TimeSpan within)
+    {
+        var (count, left) = (0, within);
+        for (; count < listed.Count && left > TimeSpan.Zero; count++) left -= listed[^(count + 1)].Session.Timescale.ToTimeSpan(listed[^(count + 1)].Segment.Duration);
+        return count;
     }
 
     /// <summary>The last segments that last at least the window together, in order.</summary>
@@ -69,8 +83,6 @@ public static class LivePlaylist
         var at = session.StartedAt + session.Timescale.ToTimeSpan(Math.Max(0, first.Start));
         text.Append("#EXT-X-PROGRAM-DATE-TIME:").Append(at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)).Append('\n');
     }
-
-    private static long Rounded(long ticks, LiveSession session) => Timebase.Microseconds.Rescale(ticks, session.Timescale);
 }
 
 /// <summary>One rendition of a session of a channel.</summary>
@@ -82,4 +94,14 @@ public static class LivePlaylist
 /// <param name="Segments">Its last segments, at least as many as the window needs. Their numbers count from its first.</param>
 /// <param name="Keys">Set when its segments are encrypted.</param>
 public sealed record LiveSession(
-    int Discontinuity, long FirstSequence, DateTimeOffset StartedAt, string Folder, Timebase Timescale, IReadOnlyList<SegmentInfo> Segments, HlsKeys? Keys = null);
+    int Discontinuity, long FirstSequence, DateTimeOffset StartedAt, string Folder, Timebase Timescale, IReadOnlyList<SegmentInfo> Segments, HlsKeys? Keys = null)
+{
+    /// <summary>The parts that are published of the segment that comes next.</summary>
+    public IReadOnlyList<PartInfo> Open { get; init; } = [];
+
+    /// <summary>Whether nothing more of it comes.</summary>
+    public bool IsOver { get; init; }
+
+    /// <summary>Its ticks in microseconds.</summary>
+    internal long Rounded(long ticks) => Timebase.Microseconds.Rescale(ticks, Timescale);
+}

@@ -1,6 +1,7 @@
 using Encoder.Contracts;
 using Encoder.Core.Channels;
 using Encoder.Core.Encryption;
+using Encoder.Core.Plans;
 
 namespace Encoder.Core.Specs;
 
@@ -23,9 +24,23 @@ public static class ChannelSpecValidator
         if (spec.Source is { } text && !ChannelSource.TryParse(text, out _, out var wrong)) faults.Add("source", $"{wrong}");
         if (spec.Encryption is { } encryption) CheckEncryption(spec, encryption, faults);
 
+        if (spec.LowLatency) CheckLowLatency(spec, faults);
+
         // The name of a session is longer than that of its channel.
         faults.CheckLength("name", spec.Name, SpecLimits.NameLength - 64);
         return [.. faults.Faults, .. JobSpecValidator.Validate(ChannelSpecs.JobOf(spec, "") with { Delivery = new DeliverySpec(), ChunkSeconds = null })];
+    }
+
+    // MP4s are made of segments that are one fragment, and a part is not encrypted by itself.
+    private static void CheckLowLatency(ChannelSpec spec, FaultList faults)
+    {
+        if (spec.Record) faults.Add("lowLatency", $"is true, and so is record; a channel with low latency cannot be recorded");
+        if (spec.Encryption is not null) faults.Add("lowLatency", $"is true, and there is encryption; parts of segments cannot be encrypted");
+        foreach (var (at, rung) in spec.Ladder.Index())
+        {
+            if (!LowLatency.IsPossible(EncryptionRules.CodecOf(rung))) faults.Add($"ladder[{at}].codec", $"is AV1 or VP9, whose encoders hold frames back; with lowLatency choose h264 or hevc");
+            if (rung.FrameRate is not null) faults.Add($"ladder[{at}].frameRate", $"is given; with lowLatency the frames of the stream are kept");
+        }
     }
 
     private static void CheckEncryption(ChannelSpec spec, EncryptionSpec encryption, FaultList faults)

@@ -20,13 +20,26 @@ public static class EncodeCommand
 
     /// <inheritdoc cref="For(VideoPlan, LanePlan, ChunkEntry, Timebase, string)"/>
     public static FfmpegCommand For(
-        VideoPlan video, LanePlan lane, ChunkEntry chunk, Timebase timebase, string scratchDirectory, InputLimits limits) => new("ffmpeg",
+        VideoPlan video, LanePlan lane, ChunkEntry chunk, Timebase timebase, string scratchDirectory, InputLimits limits) =>
+        For(video, lane, chunk, timebase, scratchDirectory, limits, WholeGops, []);
+
+    /// <summary>The same, but each frame is written and reported as soon as it is encoded: for what is read while it arrives.</summary>
+    public static FfmpegCommand FrameByFrame(
+        VideoPlan video, LanePlan lane, ChunkEntry chunk, Timebase timebase, string scratchDirectory, InputLimits limits) =>
+        For(video, lane, chunk, timebase, scratchDirectory, limits, EachFrame, ["-stats_period", "0.000001"]);
+
+    // Fragments of the muxer: what is made of them is the same.
+    private const string WholeGops = "frag_keyframe";
+    private const string EachFrame = "frag_every_frame";
+
+    private static FfmpegCommand For(
+        VideoPlan video, LanePlan lane, ChunkEntry chunk, Timebase timebase, string scratchDirectory, InputLimits limits, string fragments, string[] reports) => new("ffmpeg",
     [
-        "-nostdin", "-hide_banner", "-nostats", "-v", "warning", "-copyts",
+        "-nostdin", "-hide_banner", "-nostats", .. reports, "-v", "warning", "-copyts",
         .. Input(limits),
         "-filter_threads", "1", "-filter_complex_threads", "1", "-filter_complex", Graph(video, lane, chunk, timebase),
         .. lane.ChangesFrameRate ? Count : [],
-        .. lane.Rungs.SelectMany((rung, index) => Output(rung, index, chunk, timebase, scratchDirectory)),
+        .. lane.Rungs.SelectMany((rung, index) => Output(rung, index, chunk, timebase, scratchDirectory, fragments)),
         "-progress", "pipe:1",
     ])
     { ScratchDirectory = scratchDirectory };
@@ -101,7 +114,7 @@ public static class EncodeCommand
         $"color=black:size={source.Width}x{source.Height}:rate=1:duration={Math.Max(1, chunk.Repeats?.Count ?? 1)},format={source.PixelFormat},settb={timebase.Num}/{timebase.Den},setpts={chunk.Start + TimelineOffset.Ticks(timebase)}{(chunk.Repeats is { } repeats ? $"+N*{repeats.Step}" : "")}");
 
     // -fps_mode passthrough and the explicit -enc_time_base keep every source time: the defaults round to the frame rate.
-    private static IEnumerable<string> Output(RungPlan rung, int index, ChunkEntry source, Timebase sourceTimebase, string scratch)
+    private static IEnumerable<string> Output(RungPlan rung, int index, ChunkEntry source, Timebase sourceTimebase, string scratch, string fragments = WholeGops)
     {
         var (chunk, timebase) = FrameGrid.Place(rung, source, sourceTimebase);
         return
@@ -110,7 +123,7 @@ public static class EncodeCommand
             "-fps_mode", "passthrough", "-enc_time_base", $"{timebase.Num}:{timebase.Den}",
             "-map_metadata", "-1", "-map_chapters", "-1", "-avoid_negative_ts", "disabled", "-use_editlist", "0",
             "-video_track_timescale", RenditionTimescale.Of(timebase).Den.ToString(CultureInfo.InvariantCulture),
-            "-f", "mp4", "-flush_packets", "1", "-movflags", $"+frag_keyframe+{MoovTime(rung.Codec)}+default_base_moof+frag_discont", FileUrl.Output(scratch, FileName(rung)),
+            "-f", "mp4", "-flush_packets", "1", "-movflags", $"+{fragments}+{MoovTime(rung.Codec)}+default_base_moof+frag_discont", FileUrl.Output(scratch, FileName(rung)),
         ];
     }
 

@@ -18,6 +18,9 @@ public static class SplitCommand
     // A second of the video track, or the packets between two that are farther apart.
     private const string Piece = "1";
 
+    // The same, and files of sound, where parts of segments are to be published: well below the length of one.
+    private const string ShortPiece = "0.25";
+
     /// <summary>Splits a complete local file; both paths are absolute, the scratch directory exists.</summary>
     public static FfmpegCommand For(EncodePlan plan, string inputPath, string scratchDirectory) =>
         For(plan, AssetInput.File(inputPath), scratchDirectory, InputLimits.Default);
@@ -87,7 +90,7 @@ public static class SplitCommand
         .. video.Reading == SplitMode.Copied
             ? Copied(plan, video, clock)
             : Decoded(plan.Media.Video.Single(track => track.Index == video.TrackIndex), clock),
-        .. Files(Piece, FileUrl.Numbered(scratch, "v%06d.nut"), AnyPacket, MayReconfigure(plan) ? Reconfigurable : ""),
+        .. Files(plan.PartDuration is null ? Piece : ShortPiece, FileUrl.Numbered(scratch, "v%06d.nut"), AnyPacket, MayReconfigure(plan) ? Reconfigurable : ""),
     ];
 
     // Not at keyframes alone: a piece is there after a second, however long the GOP.
@@ -117,7 +120,7 @@ public static class SplitCommand
     private static IEnumerable<string> Audio(EncodePlan plan, AudioPlan audio, int index, SourceClock clock, string scratch) =>
     [
         "-map", $"0:{audio.TrackIndex}", "-af", $"{clock.Sound},{audio.Filters}", .. audio.EncoderArguments, "-bsf:a", Forward,
-        .. Files(Seconds(plan.SoundSegmentDuration), FileUrl.Numbered(scratch, $"a{index}-%06d.nut"), []),
+        .. Files(plan.PartDuration is null ? Seconds(plan.SoundSegmentDuration) : ShortPiece, FileUrl.Numbered(scratch, $"a{index}-%06d.nut"), []),
     ];
 
     // Nothing else tells of gaps: the resampler fills them without a word. The packets themselves are dropped again, but for the first

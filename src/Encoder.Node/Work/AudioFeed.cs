@@ -16,11 +16,15 @@ namespace Encoder.Node.Work;
 /// seconds the encoder delay leaves one packet after the last cut, and hls.js does not play such a short segment to its end.
 /// </summary>
 internal sealed class AudioFeed(
-    IGrainFactory grains, IMediaStore store, EncryptedMedia encryption, Attempt attempt, AudioPlan audio, SoundCuts cuts, TimeSpan segment, long length, TimeProvider time)
+    IGrainFactory grains, IMediaStore store, EncryptedMedia encryption, Attempt attempt, AudioPlan audio, SoundCuts cuts, TimeSpan segment, TimeSpan? part, long length, TimeProvider time)
 {
     private readonly Timebase timescale = new(1, audio.SampleRateHz);
     private readonly TimelineLimit limit = new(length, new Timebase(1, audio.SampleRateHz), TimelineLimit.SoundBytesPerSecond);
     private readonly Queue<SplitFile> waiting = new();
+
+    // What waits, where parts of it are published: a few seconds.
+    private readonly Queue<NutFile> waitingSound = new();
+    private (int Segment, RenditionPart Media)? shown;
 
     // The last commit must be marked as the last. So each segment is held back until the next one or the end, and one before a short one until what follows that.
     private readonly List<HeldSegment> held = [];
@@ -52,6 +56,7 @@ internal sealed class AudioFeed(
         limit.Check([end]);
         End = timescale.ToTimeSpan(end);
         waiting.Enqueue(file);
+        if (part is not null) waitingSound.Enqueue(sound);
     }
 
     /// <summary>Commits what the picture's segments, as far as they are planned, allow.</summary>
@@ -60,16 +65,32 @@ internal sealed class AudioFeed(
         await CutRestAsync(cancellationToken).ConfigureAwait(false);
         while (takenUpTo < cuts.Known && waiting.TryDequeue(out var file))
         {
-            var sound = await ReadAsync(file, cancellationToken).ConfigureAwait(false);
+            var sound = waitingSound.TryDequeue(out var known) ? known : await ReadAsync(file, cancellationToken).ConfigureAwait(false);
             File.Delete(file.Path);
             (rest, takenUpTo) = (rest?.Join(sound) ?? sound, file.End);
             await CutRestAsync(cancellationToken).ConfigureAwait(false);
         }
 
         // What has come behind it is more than a stub: it is not the last, and nothing is joined to it.
-        if (held is not [var one] || rest is null || takenUpTo - one.End < segment / 3) return;
+        if (held is not [var one] || End - one.End < segment / 3) return;
         held.Clear();
         await CommitAsync(one.Media, isLast: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Publishes the parts of the next segment that are complete, where segments are divided.</summary>
+    /// <param name="earliest">The segment of the picture that is not planned yet does not end before this time.</param>
+    public async Task ShowAsync(TimeSpan earliest, CancellationToken cancellationToken)
+    {
+        if (part is not { } target) return;
+        var sound = waitingSound.Aggregate(rest, (before, next) => before?.Join(next) ?? next);
+        if (sound is null || SoundSegments.Certain(sound, cuts, earliest) is not { } certain) return;
+        var known = shown is { } before && before.Segment == number ? before.Media : null;
+        if (AudioDelivery.BuildParts(certain, audio, number, known?.Open?.Count ?? 0, target) is not var (init, parts)) return;
+        var media = await init.StorePartsAsync(parts, number, known, store, attempt, audio.Rendition, cancellationToken).ConfigureAwait(false);
+        shown = (number, media);
+        var work = WorkOf(number);
+        await time.RetryUntilAnsweredAsync(
+            () => grains.GetGrain<IChunkGrain>(work.ChunkKey).PublishAsync(work, new PartialRecord(number, audio.Lane, [media]), cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     // Step 2.
@@ -82,7 +103,7 @@ internal sealed class AudioFeed(
 
     private async Task HoldAsync(NutFile sound, TimeSpan end, CancellationToken cancellationToken)
     {
-        var media = AudioDelivery.Build(sound, audio, number++, end);
+        var media = AudioDelivery.Build(sound, audio, number++, end, part);
         held.Add(new HeldSegment(sound, end, media));
         var isStub = timescale.ToTimeSpan(media.Segments[^1].Duration) < segment / 4;
         if (isStub && held.Count == 2) return;
@@ -117,7 +138,7 @@ internal sealed class AudioFeed(
         {
             [] => null,
             [var one] => one.Media,
-            [var one, var stub, ..] => AudioDelivery.Build(one.Sound.Join(stub.Sound), audio, one.Media.Segments[0].Number, stub.End),
+            [var one, var stub, ..] => AudioDelivery.Build(one.Sound.Join(stub.Sound), audio, one.Media.Segments[0].Number, stub.End, part),
         };
         if (last is not null) await CommitAsync(last, isLast: true, cancellationToken).ConfigureAwait(false);
     }
@@ -132,10 +153,12 @@ internal sealed class AudioFeed(
         var record = new CommitRecord(
             media.Segments[0].Number, audio.Lane, attempt.Order.Attempt, attempt.Order.AttemptNumber, attempt.Node, attempt.StartedAt,
             time.GetUtcNow() - attempt.StartedAt, TimeSpan.Zero, isLast, [part], []);
-        var work = attempt.Order.Work with { Kind = WorkKind.Encode, Chunk = record.Chunk, Lane = record.Lane };
+        var work = WorkOf(record.Chunk);
         await time.RetryUntilAnsweredAsync(() => grains.GetGrain<IChunkGrain>(work.ChunkKey).CommitAsync(work, record, cancellationToken), cancellationToken).ConfigureAwait(false);
         Commits++;
     }
+
+    private WorkId WorkOf(int segment) => attempt.Order.Work with { Kind = WorkKind.Encode, Chunk = segment, Lane = audio.Lane };
 
     private sealed record HeldSegment(NutFile Sound, TimeSpan End, RenditionMedia Media);
 }

@@ -62,6 +62,9 @@ internal sealed class ChunkFeed
     /// <summary>Where the last planned chunk ends, on the asset's time line.</summary>
     public TimeSpan End { get; private set; }
 
+    /// <summary>The chunk that comes next does not end before this time.</summary>
+    public TimeSpan Earliest => planner is null ? TimeSpan.Zero : Timebase!.Value.ToTimeSpan(planner.Earliest);
+
     /// <summary>The longest time between keyframes so far; null before the second.</summary>
     public TimeSpan? KeyframeInterval => keyframes.Longest is { } ticks ? Timebase!.Value.ToTimeSpan(ticks) : null;
 

@@ -1,93 +1,28 @@
-using System.Threading.Channels;
 using Encoder.Core.Chunks;
 using Encoder.Core.Delivery;
 using Encoder.Core.Fmp4;
 using Encoder.Core.Plans;
-using Encoder.Ffmpeg.Commands;
-using Encoder.Grains;
 using Encoder.Node.Encryption;
 using Encoder.Storage;
 
 namespace Encoder.Node.Work;
 
-/// <summary>
-/// Shows the first segments of a chunk while the rest of it is encoded: whenever ffmpeg tells of progress, what is complete of every rung is checked,
-/// stored under the attempt's own name and handed on. A chunk of one segment has nothing to show early. What fails here the attempt itself will tell.
-/// </summary>
-internal sealed class EarlySegments(IGrainFactory grains, IMediaStore store, EncryptedMedia encryption, Attempt attempt, VideoPlan video, LanePlan lane)
+/// <summary>The first segments of a chunk that is planned. A chunk of one segment has nothing to show early.</summary>
+internal sealed class EarlySegments(IGrainFactory grains, IMediaStore store, EncryptedMedia encryption, Attempt attempt, EncodePlan plan, LanePlan lane)
+    : EarlyMedia(grains, attempt, lane)
 {
-    private readonly Channel<bool> ticks = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly Dictionary<string, RenditionPart> parts = [];
-    private readonly Dictionary<string, long> seen = [];
+    protected override bool IsWanted => Entry.SegmentFrames.Count > 1;
 
-    private ChunkEntry Chunk => attempt.Chunk!;
+    protected override int Chunk => Entry.Number;
 
-    /// <summary>ffmpeg has told of progress.</summary>
-    public void Tick() => ticks.Writer.TryWrite(true);
+    private ChunkEntry Entry => Attempt.Chunk!;
 
-    /// <summary>Shows what is complete, at each tick, while <paramref name="encoding"/> goes on.</summary>
-    public async Task<T> WhileAsync<T>(Task<T> encoding, CancellationToken cancellationToken)
+    // The last segment waits for the record: it would come as soon.
+    protected override async Task<RenditionPart?> StoreAsync(RungPlan rung, FragmentedTrack encoded, RenditionPart? known, CancellationToken cancellationToken)
     {
-        if (Chunk.SegmentFrames.Count < 2) return await encoding.ConfigureAwait(false);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var showing = ShowAsync(ended.Token);
-        try
-        {
-            return await encoding.ConfigureAwait(false);
-        }
-        finally
-        {
-            await ended.CancelAsync().ConfigureAwait(false);
-            await showing.ConfigureAwait(false);
-        }
-    }
-
-    private async Task ShowAsync(CancellationToken ended)
-    {
-        try
-        {
-            await foreach (var _ in ticks.Reader.ReadAllAsync(ended).ConfigureAwait(false))
-            {
-                var more = false;
-                foreach (var rung in lane.Rungs) more |= await AddAsync(rung, ended).ConfigureAwait(false);
-                if (!more) continue;
-                var partial = new PartialRecord(Chunk.Number, attempt.Order.Work.Lane, [.. lane.Rungs.Select(rung => parts.GetValueOrDefault(rung.Rendition)).OfType<RenditionPart>()]);
-                await grains.GetGrain<IChunkGrain>(attempt.Order.Work.ChunkKey).PublishAsync(attempt.Order.Work, partial, CancellationToken.None).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
-        {
-            // The encode has ended: its record says the rest.
-        }
-        catch (Exception exception) when (exception is IOException || GrainFaults.Of(exception) is not null)
-        {
-            // A full disk, a malformed file or a grain that does not answer: the attempt meets it too, and its segments come with its record.
-        }
-    }
-
-    /// <summary>Stores what is new of a rung; false when nothing is. The last segment waits for the record: it would come as soon.</summary>
-    private async Task<bool> AddAsync(RungPlan rung, CancellationToken cancellationToken)
-    {
-        var path = Path.Combine(attempt.Scratch, EncodeCommand.FileName(rung));
-        var length = File.Exists(path) ? new FileInfo(path).Length : 0;
-        if (length == seen.GetValueOrDefault(rung.Rendition)) return false;
-        seen[rung.Rendition] = length;
-        var known = parts.GetValueOrDefault(rung.Rendition);
-        if (known?.Segments.Count >= Chunk.SegmentFrames.Count - 1) return false;
-        if (FragmentedFile.ParseComplete(await ReadAsync(path, length, cancellationToken).ConfigureAwait(false)) is not { } encoded) return false;
-        if (VideoDelivery.BuildComplete(encoded, Chunk, attempt.Order.Timebase!.Value, rung, video, known?.Segments.Count ?? 0) is not { } media) return false;
-        var part = await media.StoreAsync(store, encryption, attempt, rung.Rendition, cancellationToken).ConfigureAwait(false);
-        parts[rung.Rendition] = known is null ? part : part with { Segments = [.. known.Segments, .. part.Segments] };
-        return true;
-    }
-
-    // The file grows meanwhile, and is ffmpeg's.
-    private static async Task<byte[]> ReadAsync(string path, long length, CancellationToken cancellationToken)
-    {
-        var content = new byte[length];
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        await using var scope = file.ConfigureAwait(false);
-        var read = await file.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        return content[..read];
+        if (known?.Segments.Count >= Entry.SegmentFrames.Count - 1) return null;
+        if (VideoDelivery.BuildComplete(encoded, Entry, Attempt.Order.Timebase!.Value, rung, plan.Video!, known?.Segments.Count ?? 0, plan.PartDuration) is not { } media) return null;
+        var part = await media.StoreAsync(store, encryption, Attempt, rung.Rendition, cancellationToken).ConfigureAwait(false);
+        return known is null ? part : part with { Segments = [.. known.Segments, .. part.Segments] };
     }
 }

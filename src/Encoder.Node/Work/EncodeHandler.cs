@@ -43,7 +43,7 @@ internal sealed class EncodeHandler(
         else if (Fault(outcome, chunk) is { } fault) throw new FaultException(fault);
         attempt.FreeSlot();
 
-        var parts = await Task.WhenAll(lane.Rungs.Select(rung => StoreAsync(attempt, plan.Video, rung, mayDiffer, isBlank, cancellationToken))).ConfigureAwait(false);
+        var parts = await Task.WhenAll(lane.Rungs.Select(rung => StoreAsync(attempt, plan, rung, mayDiffer, isBlank, cancellationToken))).ConfigureAwait(false);
         int? decoded = !lane.ChangesFrameRate ? null : isBlank ? 0 : Math.Max(0, (int)outcome.Progress.Frames - (chunk.Repeats?.Count ?? 0));
         if (decoded is { } count) FrameCheck.VerifyDecoded(count, chunk, mayDiffer);
         var record = new CommitRecord(
@@ -72,7 +72,8 @@ internal sealed class EncodeHandler(
         attempt.Reads(feed);
         attempt.FreeSlot();
         using var arriving = attempt.TakeArriving();
-        var outcome = arriving is null ? null : await EncodeAsync().ConfigureAwait(false);
+        var early = new EarlyParts(grains, store, attempt, plan, lane, opening, feed);
+        var outcome = arriving is null ? null : await early.WhileAsync(EncodeAsync(), cancellationToken).ConfigureAwait(false);
         attempt.Plan(await feed.PlannedAsync(cancellationToken).ConfigureAwait(false));
         var isUsable = outcome is { ExitedCleanly: true } && feed.IsComplete && !DecodeErrors.In(outcome.StderrTail, codec).Any;
         NodeMetrics.Arrived(isUsable);
@@ -83,15 +84,17 @@ internal sealed class EncodeHandler(
 
         Task<ProcessOutcome> EncodeAsync()
         {
-            var command = EncodeCommand.For(plan.Video!, lane, opening.Provisional, opening.Timebase, attempt.Scratch, limits);
-            return encoder.RunAsync(command, feed.WriteAsync, progress => attempt.Encoded((int)progress.Frames), cancellationToken, feed);
+            var command = plan.PartDuration is null
+                ? EncodeCommand.For(plan.Video!, lane, opening.Provisional, opening.Timebase, attempt.Scratch, limits)
+                : EncodeCommand.FrameByFrame(plan.Video!, lane, opening.Provisional, opening.Timebase, attempt.Scratch, limits);
+            return encoder.RunAsync(command, feed.WriteAsync, progress => OnProgress(progress, attempt, early), cancellationToken, feed);
         }
     }
 
     // Step 1.
     private Task<ProcessOutcome> EncodePlannedAsync(Attempt attempt, EncodePlan plan, LanePlan lane, CancellationToken cancellationToken)
     {
-        var early = new EarlySegments(grains, store, encryption, attempt, plan.Video!, lane);
+        var early = new EarlySegments(grains, store, encryption, attempt, plan, lane);
         return early.WhileAsync(EncodeLaneAsync(attempt, plan, lane, early, cancellationToken), cancellationToken);
     }
 
@@ -111,13 +114,13 @@ internal sealed class EncodeHandler(
             ? EncodeCommand.Black(Source(plan), lane, chunk, attempt.Order.Timebase!.Value, attempt.Scratch)
             : EncodeCommand.For(plan.Video!, lane, chunk, attempt.Order.Timebase!.Value, attempt.Scratch, limits);
         return encoder.RunAsync(
-            command, (stdin, cancel) => FeedAsync(stdin, attempt.Keys, chunk, plan.Video!.PieceCodec, cancel), OnProgress, cancellationToken);
+            command, (stdin, cancel) => FeedAsync(stdin, attempt.Keys, chunk, plan.Video!.PieceCodec, cancel), progress => OnProgress(progress, attempt, early), cancellationToken);
+    }
 
-        void OnProgress(FfmpegProgress progress)
-        {
-            attempt.Encoded((int)progress.Frames);
-            early.Tick();
-        }
+    private static void OnProgress(FfmpegProgress progress, Attempt attempt, EarlyMedia early)
+    {
+        attempt.Encoded((int)progress.Frames);
+        early.Tick();
     }
 
     private static VideoTrack Source(EncodePlan plan) => plan.Media.Video.Single(track => track.Index == plan.Video!.TrackIndex);
@@ -145,11 +148,11 @@ internal sealed class EncodeHandler(
 
     // Steps 2 and 3, for one rung.
     private async Task<RenditionPart> StoreAsync(
-        Attempt attempt, VideoPlan video, RungPlan rung, bool mayDiffer, bool isBlank, CancellationToken cancellationToken)
+        Attempt attempt, EncodePlan plan, RungPlan rung, bool mayDiffer, bool isBlank, CancellationToken cancellationToken)
     {
         var path = Path.Combine(attempt.Scratch, EncodeCommand.FileName(rung));
         var encoded = FragmentedFile.Parse(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
-        var media = VideoDelivery.Build(encoded, attempt.Chunk!, attempt.Order.Timebase!.Value, rung, video, mayDiffer);
+        var media = VideoDelivery.Build(encoded, attempt.Chunk!, attempt.Order.Timebase!.Value, rung, plan.Video!, mayDiffer, plan.PartDuration);
         if (isBlank) media = media with { Frames = 0 };
         return await media.StoreAsync(store, encryption, attempt, rung.Rendition, cancellationToken).ConfigureAwait(false);
     }

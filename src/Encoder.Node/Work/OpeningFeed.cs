@@ -22,8 +22,12 @@ internal sealed class OpeningFeed(
     private readonly Lock gate = new();
     private readonly ChangeSignal changed = new();
     private ChunkOpening? newest;
+    private readonly List<long> times = [];
     private ChunkEntry? planned;
     private volatile bool isElsewhere;
+
+    // All chunks before it are planned, and it starts where they end.
+    private bool isNext;
 
     // Announced, or not heard of for a while.
     private volatile bool mayBePlanned = true;
@@ -48,6 +52,15 @@ internal sealed class OpeningFeed(
 
     /// <inheritdoc/>
     public long BytesServed => Interlocked.Read(ref served);
+
+    /// <summary>The times of the frames that ffmpeg was fed with for the chunk, ascending; none while it may still start elsewhere.</summary>
+    public IReadOnlyList<long> Times
+    {
+        get
+        {
+            lock (gate) return isNext ? [.. times.Order()] : [];
+        }
+    }
 
     /// <summary>Subscribes to the job's announcements.</summary>
     public async Task ListenAsync(Announcements announcements, CancellationToken cancellationToken) =>
@@ -151,12 +164,21 @@ internal sealed class OpeningFeed(
             IEnumerable<ReadOnlyMemory<byte>> parts = isStart ? NutCut.Slice(content, first, end, codec)
                 : time is null ? NutCut.Following(file, content, first, end)
                 : NutCut.Following(file, content, first, end, ToFile(file, time));
+            Note(file, first, end, time is null ? long.MaxValue : planned!.End);
             foreach (var part in parts)
             {
                 await stdin.WriteAsync(part, cancellationToken).ConfigureAwait(false);
                 Interlocked.Add(ref served, part.Length);
             }
         }
+    }
+
+    // Before they are written: what comes of them must find them here.
+    private void Note(NutFile file, int first, int end, long before)
+    {
+        var offset = TimelineOffset.Ticks(file.Stream.Timebase);
+        var shown = file.Packets.Take(end).Skip(first).Select(packet => packet.Pts - offset).Where(pts => pts >= opening.Start && pts < before);
+        lock (gate) times.AddRange(shown);
     }
 
     private static Func<long, long> ToFile(NutFile file, Func<long, long> time)
@@ -181,6 +203,7 @@ internal sealed class OpeningFeed(
         lock (gate)
         {
             // In any order: what is certain only grows.
+            isNext |= progress.Planned == opening.Number && progress.Openings is [var next, ..] && opening.IsStartOf(next);
             if (progress.Planned > opening.Number) mayBePlanned = true;
             else if (progress.Openings.FirstOrDefault(news => news.Number == opening.Number) is { } news && Until(news).CompareTo(Until(newest ?? opening)) > 0)
                 (newest, isElsewhere) = (news, isElsewhere || !opening.IsStartOf(news));

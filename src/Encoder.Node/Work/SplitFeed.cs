@@ -47,7 +47,11 @@ internal sealed class SplitFeed(
         if (hasEnded && Decided is null) await AddLastAsync(known, cancellationToken).ConfigureAwait(false);
         if (Decided is not null || IsSoundOpen(known, hasEnded)) return;
         while (segments.TryDequeue(out var next)) await sound[next.Index].AddAsync(next.File, cancellationToken).ConfigureAwait(false);
-        foreach (var feed in sound) await feed.CutAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var feed in sound)
+        {
+            await feed.CutAsync(cancellationToken).ConfigureAwait(false);
+            await feed.ShowAsync(chunks.Earliest, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     // Step 1.

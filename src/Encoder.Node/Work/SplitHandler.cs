@@ -74,7 +74,7 @@ internal sealed class SplitHandler(
         var scratch = Directory.CreateDirectory(Path.Combine(attempt.Scratch, $"split{decided.Clock.Count + decided.Pauses.Count}")).FullName;
         var chunks = await ChunkFeed.OpenAsync(store, announcements, attempt.Keys, plan, source.IsArriving, cancellationToken).ConfigureAwait(false);
         attempt.Measures(() => chunks.KeyframeInterval);
-        var sound = plan.Audio.Select(audio => new AudioFeed(grains, store, encryption, attempt, audio, chunks.Cuts, plan.SoundSegmentDuration, plan.Media.Length, time)).ToList();
+        var sound = plan.Audio.Select(audio => new AudioFeed(grains, store, encryption, attempt, audio, chunks.Cuts, plan.SoundSegmentDuration, plan.PartDuration, plan.Media.Length, time)).ToList();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var feed = new SplitFeed(chunks, sound, plan.Video is not null, () => Splitter.Progress(plan, scratch), decided, plan.Media.Length, stop);
         var command = SplitCommand.For(plan, source.Input, scratch, source.Limits, decided);

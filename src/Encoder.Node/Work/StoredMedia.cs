@@ -22,13 +22,37 @@ internal static class StoredMedia
         var segments = media.Segments
             .Select(segment => new SegmentInfo(
                 segment.Number, prefix + RunKeys.SegmentName(segment.Number), segment.Start, segment.Duration, segment.Content.Length,
-                Convert.ToHexStringLower(SHA256.HashData(segment.Content.Span))))
+                Convert.ToHexStringLower(SHA256.HashData(segment.Content.Span)))
+            {
+                Parts = segment.Parts.Count == 0 ? null : [.. segment.Parts.Select(made => Info(made, null))],
+            })
             .ToList();
         await Task.WhenAll(
             media.Segments.Zip(segments, (segment, info) => store.PutAsync(info.Key!, segment.Content, cancellationToken))
                 .Prepend(store.PutAsync(initKey, media.Init, cancellationToken))).ConfigureAwait(false);
         return new RenditionPart(rendition, media.Timescale, initKey, media.InitSha256, media.Codecs, media.Frames, segments);
     }
+
+    /// <summary>
+    /// Stores parts of a segment that is not complete, and the init segment with the first of them; gives what is to be published of the rendition. Parts are not
+    /// encrypted.
+    /// </summary>
+    /// <param name="segment">Number of the segment.</param>
+    /// <param name="known">What is stored of it already.</param>
+    public static async Task<RenditionPart> StorePartsAsync(
+        this RenditionMedia media, IReadOnlyList<MediaPart> parts, int segment, RenditionPart? known, IMediaStore store, Attempt attempt, string rendition, CancellationToken cancellationToken)
+    {
+        var prefix = attempt.Keys.Attempt(attempt.Order.Attempt, rendition);
+        var initKey = prefix + "init.mp4";
+        IReadOnlyList<PartInfo> before = known?.Open ?? [];
+        var more = parts.Select((made, at) => Info(made, prefix + RunKeys.PartName(segment, before.Count + at))).ToList();
+        if (known is null) await store.PutAsync(initKey, media.Init, cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(parts.Zip(more, (made, info) => store.PutAsync(info.Key!, made.Content, cancellationToken))).ConfigureAwait(false);
+        return new RenditionPart(rendition, media.Timescale, initKey, media.InitSha256, media.Codecs, media.Frames, []) { Open = [.. before, .. more] };
+    }
+
+    private static PartInfo Info(MediaPart made, string? key) =>
+        new(key, made.Start, made.Duration, made.Content.Length, made.IsIndependent, Convert.ToHexStringLower(SHA256.HashData(made.Content.Span)));
 
     /// <summary>Reads a complete object that must exist.</summary>
     public static async Task<ReadOnlyMemory<byte>> ReadAllAsync(this IMediaStore store, string key, CancellationToken cancellationToken)

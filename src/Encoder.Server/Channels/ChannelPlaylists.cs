@@ -1,5 +1,6 @@
 using System.Globalization;
 using Encoder.Contracts;
+using Encoder.Core.Plans;
 using Encoder.Core.Playlists;
 using Encoder.Grains;
 using Encoder.Server.Media;
@@ -58,11 +59,32 @@ internal sealed class ChannelPlaylists(ChannelReader channels, PublishedTracks t
 
     private async Task<string?> MediaAsync(ChannelSnapshot channel, IReadOnlyList<SessionJob> sessions, string rendition, CancellationToken cancellationToken)
     {
+        if (await ReadAsync(channel, sessions, rendition, cancellationToken).ConfigureAwait(false) is not { } list) return null;
+        var spec = channel.Request.Spec;
+        var parts = spec.LowLatency ? new LiveParts(LowLatency.Part, await OthersAsync(channel, sessions, rendition, cancellationToken).ConfigureAwait(false)) : null;
+        return LivePlaylist.Write(list.Sessions, TimeSpan.FromSeconds(spec.SegmentSeconds), TimeSpan.FromSeconds(spec.WindowSeconds), list.IsComplete, parts);
+    }
+
+    /// <summary>What is listed of a rendition; null while no segment is published, and for an unknown rendition.</summary>
+    public async Task<LiveList?> ReadAsync(ChannelSnapshot channel, string rendition, CancellationToken cancellationToken) =>
+        await ReadAsync(channel, await channels.SessionsAsync(channel, cancellationToken).ConfigureAwait(false), rendition, cancellationToken).ConfigureAwait(false);
+
+    // How far the other renditions of the newest session are.
+    private async Task<IReadOnlyList<(string Rendition, LiveEdge Edge)>> OthersAsync(
+        ChannelSnapshot channel, IReadOnlyList<SessionJob> sessions, string rendition, CancellationToken cancellationToken)
+    {
+        var names = sessions[^1].Job.Renditions.Select(one => one.Name).Where(name => name != rendition);
+        var lists = await Task.WhenAll(names.Select(async name => (name, List: await ReadAsync(channel, sessions, name, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+        return [.. lists.Where(one => one.List?.Edge is not null).Select(one => (one.name, one.List!.Edge!))];
+    }
+
+    private async Task<LiveList?> ReadAsync(ChannelSnapshot channel, IReadOnlyList<SessionJob> sessions, string rendition, CancellationToken cancellationToken)
+    {
         var window = TimeSpan.FromSeconds(channel.Request.Spec.WindowSeconds);
         if (sessions.SelectMany(session => session.Job.Renditions).FirstOrDefault(one => one.Name == rendition) is not { } known) return null;
         List<LiveSession> listed = [];
         var (discontinuity, sequence) = (channel.Past.Sessions, (long)channel.Past.Segments.GetValueOrDefault(rendition));
-        var isComplete = HasEnded(channel);
+        var (isComplete, newest) = (HasEnded(channel), (string?)null);
         foreach (var session in sessions)
         {
             // Where the stream lacks what others had, such as a rung that is larger than its picture, the best that it has is listed.
@@ -73,7 +95,12 @@ internal sealed class ChannelPlaylists(ChannelReader channels, PublishedTracks t
             {
                 listed.Add(new LiveSession(
                     discontinuity, sequence, session.Session.StartedAt, $"{root}{name}/", first.Timescale, tail.Segments,
-                    await KeysAsync(session.Job, name!, root, cancellationToken).ConfigureAwait(false)));
+                    await KeysAsync(session.Job, name!, root, cancellationToken).ConfigureAwait(false))
+                {
+                    Open = tail.Open,
+                    IsOver = tail.IsComplete || session.Job.State.IsFinal(),
+                });
+                newest = name;
                 sequence += last.Number + 1;
             }
 
@@ -83,7 +110,7 @@ internal sealed class ChannelPlaylists(ChannelReader channels, PublishedTracks t
             break;
         }
 
-        return listed.Count == 0 ? null : LivePlaylist.Write(listed, TimeSpan.FromSeconds(channel.Request.Spec.SegmentSeconds), window, isComplete);
+        return listed.Count == 0 ? null : new LiveList(listed, isComplete, newest!);
     }
 
     private async Task<HlsKeys?> KeysAsync(JobSnapshot job, string rendition, string root, CancellationToken cancellationToken) =>

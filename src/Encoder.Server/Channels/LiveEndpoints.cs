@@ -21,12 +21,15 @@ internal static class LiveEndpoints
         .WithSummary("A file of a channel: master.m3u8, manifest.mpd, {rendition}/playlist.m3u8, and the segments that they name");
 
     private static async Task<IResult> GetAsync(
-        string channel, string file, ChannelService service, ChannelPlaylists playlists, IMediaStore store, MediaRedirects redirects, HttpContext context, CancellationToken cancellationToken)
+        string channel, string file, ChannelService service, ChannelPlaylists playlists, LiveWaits waits, IMediaStore store, MediaRedirects redirects, HttpContext context, CancellationToken cancellationToken)
     {
         var snapshot = await service.FindAsync(context.Tenant(), channel, cancellationToken).ConfigureAwait(false);
+        if (LivePart.Parse(file) is { } part) return await PartAsync(snapshot, part, file, waits, context, cancellationToken).ConfigureAwait(false);
         var live = LiveFile.Parse(file) ?? throw Missing(file);
         if (live.Session is not { } number)
         {
+            if (snapshot.Request.Spec.LowLatency && live.Media.Rendition is { } rendition && LiveWaits.Wanted(context.Request.Query) is { } wanted)
+                snapshot = await waits.UntilAsync(cancel => service.FindAsync(context.Tenant(), channel, cancel), rendition, wanted, cancellationToken).ConfigureAwait(false);
             var text = await playlists.WriteAsync(snapshot, live.Media, cancellationToken).ConfigureAwait(false) ?? throw Missing(file);
             context.Response.Headers.CacheControl = "no-cache";
             return TypedResults.Bytes(Encoding.UTF8.GetBytes(text), live.Media.ContentType);
@@ -37,6 +40,15 @@ internal static class LiveEndpoints
         var content = await store.OpenReadAsync(key, 0, cancellationToken).ConfigureAwait(false) ?? throw Missing(file);
         context.Response.Headers.CacheControl = MediaCaching.ForEver;
         return TypedResults.Stream(content, live.Media.ContentType, enableRangeProcessing: content.CanSeek);
+    }
+
+    private static async Task<IResult> PartAsync(ChannelSnapshot channel, LivePart part, string file, LiveWaits waits, HttpContext context, CancellationToken cancellationToken)
+    {
+        var job = channel.Sessions.FirstOrDefault(session => session.Number == part.Session)?.Job;
+        if (job is null || !channel.Request.Spec.LowLatency) throw Missing(file);
+        var content = await waits.ReadPartAsync(channel, job, part, cancellationToken).ConfigureAwait(false) ?? throw Missing(file);
+        context.Response.Headers.CacheControl = MediaCaching.ForEver;
+        return TypedResults.Bytes(content, MediaTypes.Of($"{part.Rendition}/{RunKeys.PartName(part.Segment, part.Number)}"), enableRangeProcessing: true);
     }
 
     // The names of files are the same for every run of a job.

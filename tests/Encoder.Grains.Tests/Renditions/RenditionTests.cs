@@ -143,6 +143,74 @@ public sealed class RenditionTests
         Assert.Equal((1, 2), (progress.PublishedChunks, progress.PublishedSegments));
     });
 
+    [Fact]
+    public void Publish_PartsOfTheNextSegment_AreListedUntilItIsWhole() => Run(async () =>
+    {
+        await Rendition.CommittedAsync(new RenditionCommit(0, 0, IsLast: false, await DividedAsync(0, "a")), default);
+        await OpenAsync(await DividedAsync(1, "a"), count: 1);
+        await OpenAsync(await DividedAsync(1, "a"), count: 2);
+        Assert.Equal(["a/1.0", "a/1.1"], (await Rendition.TailAsync(TimeSpan.FromSeconds(1), default)).Open.Select(part => part.Key![^5..]));
+        Assert.Equal(new PartPlace(Keys.Attempt("a", "720p") + "a/1.1", 0, 20), await Rendition.PartAsync(1, 1, default));
+        Assert.Null(await Rendition.PartAsync(1, 2, default));
+
+        // Another attempt has made the same, and less of it so far.
+        Assert.Null((await OpenAsync(await DividedAsync(1, "b"), count: 1)).Fault);
+        var whole = await Rendition.CommittedAsync(new RenditionCommit(1, 0, IsLast: false, await DividedAsync(1, "b")), default);
+
+        Assert.Equal((2, null), (whole.PublishedSegments, whole.Fault));
+        Assert.Empty((await Rendition.TailAsync(TimeSpan.FromSeconds(1), default)).Open);
+        Assert.Equal(new PartPlace(Keys.OutFile("720p", "seg-00001.m4s"), 30, 30), await Rendition.PartAsync(1, 2, default));
+    });
+
+    [Fact]
+    public void Publish_PartsBeforeTheFirstSegment_WaitForIt() => Run(async () =>
+    {
+        await OpenAsync(await DividedAsync(0, "a"), count: 2);
+        Assert.Null((await Rendition.TailAsync(TimeSpan.FromSeconds(1), default)).First);
+        Assert.Null(await Rendition.PartAsync(0, 0, default));
+        await Rendition.CommittedAsync(new RenditionCommit(0, 0, IsLast: false, await DividedAsync(0, "a")), default);
+        Assert.NotNull(await Rendition.PartAsync(0, 0, default));
+    });
+
+    // A player may have a part that is listed.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Publish_OtherBytesThanThePartsThatAreListed_IsAFaultAndPublishesNothing(bool isWhole) => Run(async () =>
+    {
+        await Rendition.CommittedAsync(new RenditionCommit(0, 0, IsLast: false, await DividedAsync(0, "a")), default);
+        await OpenAsync(await DividedAsync(1, "a"), count: 2);
+
+        var other = await DividedAsync(1, "b", sha256: "other");
+        var told = isWhole ? await Rendition.CommittedAsync(new RenditionCommit(1, 0, IsLast: false, other), default) : await OpenAsync(other, count: 3);
+
+        Assert.Equal((ErrorCodes.SegmentMismatch, 1), (told.Fault?.Code, told.PublishedSegments));
+        Assert.Equal(2, (await Rendition.TailAsync(TimeSpan.FromSeconds(1), default)).Open.Count);
+    });
+
+    [Fact]
+    public void Parts_OfManySegments_AreKnownOfTheLastOnes() => Run(async () =>
+    {
+        for (var chunk = 0; chunk < 20; chunk++) await Rendition.CommittedAsync(new RenditionCommit(chunk, 0, IsLast: false, await DividedAsync(chunk, "a")), default);
+        Assert.Equal(16, (await Rendition.ListingAsync(default)).Segments.Count(segment => segment.Parts is not null));
+        Assert.Null(await Rendition.PartAsync(3, 0, default));
+        Assert.NotNull(await Rendition.PartAsync(4, 0, default));
+    });
+
+    private async Task<RenditionProgress> OpenAsync(RenditionPart part, int count)
+    {
+        var (segment, prefix) = (part.Segments[0], Keys.Attempt(part.InitKey.Split('/')[^3], "720p"));
+        return await Rendition.PublishAsync(
+            new RenditionCommit(segment.Number, 0, IsLast: false, part with { Segments = [], Open = [.. segment.Parts!.Take(count).Select((one, at) => one with { Key = $"{prefix}a/{segment.Number}.{at}" })] }), default);
+    }
+
+    /// <summary>A chunk of one segment of three parts.</summary>
+    private async Task<RenditionPart> DividedAsync(int chunk, string attempt, string sha256 = "same")
+    {
+        var part = await PartAsync(chunk, attempt, "init");
+        return part with { Segments = [part.Segments[0] with { Sha256 = sha256, Parts = [.. new[] { 10, 20, 30 }.Select((bytes, at) => new PartInfo(null, at, 1, bytes, at == 0, $"{sha256}{chunk}{at}"))] }] };
+    }
+
     private async Task<RenditionProgress> PublishAsync(RenditionPart part, int count) => await Rendition.PublishAsync(
         new RenditionCommit(1, 0, IsLast: false, part with { Segments = [.. part.Segments.Take(count)] }), default);
 

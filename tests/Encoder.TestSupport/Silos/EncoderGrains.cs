@@ -27,7 +27,7 @@ public static class EncoderGrains
             .Register<IChannelGrain, ChannelGrain>(on => new ChannelGrain(
                 on.Context, seen(on.Grains, "channel"), on.State<ChannelDocument>(), on.Timers, on.Time, jobs(on.Key)))
             .Register<IChunkGrain, ChunkGrain>(on => new ChunkGrain(on.Context, seen(on.Grains, "chunk"), on.Store))
-            .Register<IRenditionGrain, RenditionGrain>(on => new RenditionGrain(on.Context, on.Store))
+            .Register<IRenditionGrain, RenditionGrain>(on => new RenditionGrain(on.Context, on.Store, on.Announcements))
             .Register<IDispatcherGrain, DispatcherGrain>(on => new DispatcherGrain(on.Context, on.Time, dispatch))
             .Register<ICatalogGrain, CatalogGrain>(on => new CatalogGrain(
                 on.Context, seen(on.Grains, "catalog"), on.Store, on.Announcements, on.Timers, on.Time, NullLogger<CatalogGrain>.Instance));

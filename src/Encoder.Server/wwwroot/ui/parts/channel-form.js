@@ -14,7 +14,8 @@ class ChannelForm extends HTMLElement {
   #sourceField = h("div", { class: "field source-field", hidden: true }, h("label", { for: "channel-source" }, "Source"), this.#source);
   #ladder = h("select", { id: "channel-ladder" }, Object.keys(LADDERS).map(text => h("option", {}, text)));
   #window = h("select", { id: "channel-window" }, WINDOWS.map(([value, text]) => h("option", { value: String(value) }, text)));
-  #record = h("input", { id: "channel-record", type: "checkbox" });
+  #record = h("input", { id: "channel-record", type: "checkbox", onchange: () => this.#checkSoon() });
+  #lowLatency = h("input", { id: "channel-low-latency", type: "checkbox", onchange: () => this.#checkSoon() });
   #faults = h("ul", { id: "channel-faults", class: "faults", "aria-live": "polite" });
   #button = h("button", { class: "primary" }, icon("play"), "Create channel");
   #timer = null;
@@ -26,6 +27,7 @@ class ChannelForm extends HTMLElement {
       h("div", { class: "field" }, h("label", { for: "channel-ladder" }, "Ladder"), this.#ladder),
       h("div", { class: "field" }, h("label", { for: "channel-window" }, "Viewers can seek back"), this.#window),
       h("div", { class: "row record-field" }, this.#record, h("label", { for: "channel-record" }, "Record")),
+      h("div", { class: "row record-field" }, this.#lowLatency, h("label", { for: "channel-low-latency" }, "Low latency")),
       this.#button, this.#sourceField, this.#faults));
   }
 
@@ -39,6 +41,7 @@ class ChannelForm extends HTMLElement {
       ladder: LADDERS[this.#ladder.value].map(name => ({ name, preset: "veryfast" })),
       windowSeconds: Number(this.#window.value),
       record: this.#record.checked,
+      lowLatency: this.#lowLatency.checked,
     };
   }
 
