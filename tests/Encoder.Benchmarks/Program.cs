@@ -38,7 +38,7 @@ static int Usage()
             [--keyframes 2s,encoder] [--limit RATIO]
         Encoder.Benchmarks upload --encoder PATH [--source FILE] [--minutes 2,5,10] [--keyframes 2s,encoder] [--preset veryfast] [--rate BYTES-PER-SECOND] [--rounds 1]
         Encoder.Benchmarks crowd --encoder PATH [--source FILE] [--gigabytes 10] [--preset veryfast] [--rate BYTES-PER-SECOND] [--rounds 1]
-        Encoder.Benchmarks live --encoder PATH [--source FILE] [--seconds 60] [--rounds 3] [--preset veryfast] [--rungs 720p,480p,360p]
+        Encoder.Benchmarks live --encoder PATH [--source FILE] [--seconds 60] [--rounds 3] [--preset veryfast] [--rungs 720p,480p,360p] [--low-latency true]
         Encoder.Benchmarks server --encoder PATH [--gigabytes 10] [--rounds 1]
         """);
     return 2;

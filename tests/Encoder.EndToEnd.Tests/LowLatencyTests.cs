@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Encoder.Contracts;
 using Encoder.ServerSupport;
 using Encoder.ServerSupport.Live;
@@ -7,6 +8,7 @@ using Encoder.TestSupport.Media;
 namespace Encoder.EndToEnd.Tests;
 
 /// <summary>A channel with low latency, watched by blocking reloads. Latency is counted in pictures, as in <see cref="LiveLatencyTests"/>.</summary>
+[Collection(nameof(Alone))]
 public sealed class LowLatencyTests
 {
     private const int Frames = 30 * LivePublisher.Rate;
@@ -47,6 +49,46 @@ public sealed class LowLatencyTests
             Assert.True(rendition.PartsOf.Count >= 5, $"Parts of {rendition.PartsOf.Count} segments were listed.");
             foreach (var (segment, parts) in rendition.PartsOf)
                 Assert.Equal(await rendition.GetAsync(segment), parts.SelectMany(part => rendition.Parts[part]));
+        }
+    }
+
+    // Players have the parts: the segment has to begin with them, whoever encodes it.
+    [FfmpegFact]
+    public async Task Channel_WhoseServerIsKilledWithinASegment_KeepsThePartsThatWereListed()
+    {
+        var data = TestMedia.NewFolder();
+        var settings = Path.Combine(data, "settings.json");
+        await File.WriteAllTextAsync(settings, JsonSerializer.Serialize(new { Live = new { Ports = FreePort.Find() } }));
+        var server = await ServeProcess.StartAsync(data, 0, "--settings", settings);
+        try
+        {
+            using var http = new HttpClient { BaseAddress = server.Address };
+            var created = await LiveViewer.CreateAsync(http, Spec);
+            var viewer = new LiveViewer(http, created.Channel.Id);
+            var address = $"{(await viewer.UntilAsync(info => info.State == ChannelState.Waiting)).IngestAddress}/{created.StreamKey}";
+            var parts = new PartViewer(http, created.Channel.Id, "96p");
+            await using (await LivePublisher.StartWhenOpenAsync(address, 1000))
+            {
+                await viewer.UntilAsync(info => info.Links.Hls is not null);
+                while (parts.Open.Count < 2) Assert.Equal(HttpStatusCode.OK, await parts.NextAsync());
+                await server.DisposeAsync();
+            }
+
+            server = await ServeProcess.StartAsync(data, server.Address.Port, "--settings", settings);
+            await viewer.UntilAsync(info => info is { State: ChannelState.Interrupted, IngestAddress: not null });
+            await viewer.PostAsync("stop");
+            await viewer.UntilAsync(_ => viewer.HasEnded("96p"));
+
+            Assert.Empty(viewer.Faults);
+            var segment = await parts.GetAsync(parts.Open[0].Replace("part-", "seg-", StringComparison.Ordinal).Replace("-0.m4s", ".m4s", StringComparison.Ordinal));
+            byte[] listed = [.. parts.Open.SelectMany(part => parts.Parts[part])];
+            Assert.Equal(listed, segment[..listed.Length]);
+            var pictures = await viewer.NumbersAsync("96p", 1);
+            Assert.Equal(Enumerable.Range(0, pictures.Count - 4), pictures.SkipLast(4));
+        }
+        finally
+        {
+            await server.DisposeAsync();
         }
     }
 

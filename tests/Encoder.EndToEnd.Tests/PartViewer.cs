@@ -27,6 +27,9 @@ internal sealed class PartViewer(HttpClient http, string channel, string renditi
     /// <summary>What was ever listed, in seconds: segments, and parts of the next one.</summary>
     public double ListedSeconds { get; private set; }
 
+    /// <summary>The parts of the segment that comes next, as listed last.</summary>
+    public IReadOnlyList<string> Open { get; private set; } = [];
+
     /// <summary>The address of the part that the list hints at.</summary>
     public string? Hint { get; private set; }
 
@@ -86,6 +89,7 @@ internal sealed class PartViewer(HttpClient http, string channel, string renditi
 
         if (next is var (wanted, part) && !HasEnded && (sequence < wanted || (sequence == wanted && parts.Count <= part))) Faults.Add($"Part {part} of segment {wanted} was asked for, and the list ends with part {parts.Count} of {sequence}.");
         next = (sequence, parts.Count);
+        Open = [.. parts.Select(part => part.Address)];
         ListedSeconds = checker.Segments.Sum(segment => segment.Seconds) + parts.Sum(part => part.Seconds);
     }
 

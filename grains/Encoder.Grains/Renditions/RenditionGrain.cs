@@ -197,7 +197,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     private async Task AnnounceAsync()
     {
         if (segments.Count == 0 || segments[^1].Parts is null) return;
-        var now = new RenditionChange(name, segments.Count, open.Published.Count);
+        var now = new RenditionChange(name, NextSegment, open.Published.Count);
         if (now == announced) return;
         announced = now;
         await announcements.PublishAsync(announcements.Published(keys.Job), now, CancellationToken.None);

@@ -18,12 +18,13 @@ namespace Encoder.Node.Work;
 internal sealed class AudioFeed(
     IGrainFactory grains, IMediaStore store, EncryptedMedia encryption, Attempt attempt, AudioPlan audio, SoundCuts cuts, TimeSpan segment, TimeSpan? part, long length, TimeProvider time)
 {
+    // A quarter of a minute of short files.
+    private const int SoundKept = 64;
     private readonly Timebase timescale = new(1, audio.SampleRateHz);
     private readonly TimelineLimit limit = new(length, new Timebase(1, audio.SampleRateHz), TimelineLimit.SoundBytesPerSecond);
-    private readonly Queue<SplitFile> waiting = new();
 
-    // What waits, where parts of it are published: a few seconds.
-    private readonly Queue<NutFile> waitingSound = new();
+    // The sound of the first ones is kept in memory where parts are made of it.
+    private readonly Queue<(SplitFile File, NutFile? Sound)> waiting = new();
     private (int Segment, RenditionPart Media)? shown;
 
     // The last commit must be marked as the last. So each segment is held back until the next one or the end, and one before a short one until what follows that.
@@ -55,17 +56,17 @@ internal sealed class AudioFeed(
         var end = AudioDelivery.EndOf(sound, audio, file.End);
         limit.Check([end]);
         End = timescale.ToTimeSpan(end);
-        waiting.Enqueue(file);
-        if (part is not null) waitingSound.Enqueue(sound);
+        waiting.Enqueue((file, part is not null && waiting.Count < SoundKept ? sound : null));
     }
 
     /// <summary>Commits what the picture's segments, as far as they are planned, allow.</summary>
     public async Task CutAsync(CancellationToken cancellationToken)
     {
         await CutRestAsync(cancellationToken).ConfigureAwait(false);
-        while (takenUpTo < cuts.Known && waiting.TryDequeue(out var file))
+        while (takenUpTo < cuts.Known && waiting.TryDequeue(out var next))
         {
-            var sound = waitingSound.TryDequeue(out var known) ? known : await ReadAsync(file, cancellationToken).ConfigureAwait(false);
+            var (file, kept) = next;
+            var sound = kept ?? await ReadAsync(file, cancellationToken).ConfigureAwait(false);
             File.Delete(file.Path);
             (rest, takenUpTo) = (rest?.Join(sound) ?? sound, file.End);
             await CutRestAsync(cancellationToken).ConfigureAwait(false);
@@ -82,7 +83,7 @@ internal sealed class AudioFeed(
     public async Task ShowAsync(TimeSpan earliest, CancellationToken cancellationToken)
     {
         if (part is not { } target) return;
-        var sound = waitingSound.Aggregate(rest, (before, next) => before?.Join(next) ?? next);
+        var sound = waiting.Select(one => one.Sound).TakeWhile(kept => kept is not null).Aggregate(rest, (before, next) => before?.Join(next!) ?? next);
         if (sound is null || SoundSegments.Certain(sound, cuts, earliest) is not { } certain) return;
         var known = shown is { } before && before.Segment == number ? before.Media : null;
         if (AudioDelivery.BuildParts(certain, audio, number, known?.Open?.Count ?? 0, target) is not var (init, parts)) return;

@@ -48,19 +48,26 @@ internal sealed class LiveWaits(
     public async Task<ChannelSnapshot> UntilAsync(Func<CancellationToken, Task<ChannelSnapshot>> find, string rendition, LivePoint wanted, CancellationToken cancellationToken)
     {
         var since = time.GetTimestamp();
+        (string Job, string Rendition)? heard = null;
         while (true)
         {
+            var signal = heard is var (job, name) ? await signals.NextAsync(job, name).ConfigureAwait(false) : null;
             var channel = await find(cancellationToken).ConfigureAwait(false);
             var list = await playlists.ReadAsync(channel, rendition, cancellationToken).ConfigureAwait(false);
 
             // Without a segment there is no playlist, and a complete one does not wait.
-            if (list?.Edge is null || list.IsComplete || JobOf(channel) is not { } job) return channel;
-            var signal = await signals.NextAsync(job, list.Newest).ConfigureAwait(false);
-            list = await playlists.ReadAsync(channel, rendition, cancellationToken).ConfigureAwait(false);
-            switch (list?.Edge?.Has(wanted, LowLatency.Part))
+            if (list is not { Edge: { } edge, IsComplete: false } || JobOf(channel) is not { } newest) return channel;
+            switch (edge.Has(wanted, LowLatency.Part))
             {
                 case true: return channel;
                 case null: throw new FaultException(ErrorCodes.RequestInvalid, $"Segment {wanted.Sequence} is too far ahead to wait for.");
+            }
+
+            // What is published from now on is heard of, and what was before is looked for once more.
+            if (signal is null || heard != (newest, list.Newest))
+            {
+                heard = (newest, list.Newest);
+                continue;
             }
 
             if (await WaitAsync(signal, since, channel, cancellationToken).ConfigureAwait(false)) continue;

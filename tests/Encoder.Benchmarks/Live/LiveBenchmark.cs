@@ -26,7 +26,7 @@ internal static class LiveBenchmark
         {
             var source = await LocalSource.MakeAsync(folder, options.Source, options.Seconds, SourceKeyframes.TwoSeconds);
             var ladder = new LocalLadder(options.Preset, SegmentSeconds, source.FramesPer(SegmentSeconds), options.Rungs);
-            Console.WriteLine($"Source: {source.Description}; preset {ladder.Preset}, ladder {string.Join(' ', ladder.Rungs.Select(rung => rung.Name))}, segments of {SegmentSeconds} s; {Environment.ProcessorCount} cores");
+            Console.WriteLine($"Source: {source.Description}; preset {ladder.Preset}, ladder {string.Join(' ', ladder.Rungs.Select(rung => rung.Name))}, segments of {SegmentSeconds} s{(options.LowLatency ? ", b with low latency" : "")}; {Environment.ProcessorCount} cores");
             Console.WriteLine();
             Console.WriteLine("| round | a: latency s, most | b: latency s, most | CPU s a | CPU s b | b ÷ a | channels per core a | b |");
             Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---:|");
@@ -46,7 +46,7 @@ internal static class LiveBenchmark
         var (direct, publisher, idle) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
         var all = await Measured.WatchAsync(async () => (direct, publisher, idle) = await MeasureAsync(Path.Combine(folder, $"{round}"), source, ladder, options, a, b));
         var served = all.Cpu - direct - publisher - idle;
-        var ((medianA, mostA), (medianB, mostB)) = (a.Result(ladder.FramesPerSegment), b.Result(ladder.FramesPerSegment));
+        var ((medianA, mostA), (medianB, mostB)) = (a.Result(), b.Result());
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"| {round} | {medianA:F2}, {mostA:F2} | {medianB:F2}, {mostB:F2} | {direct.TotalSeconds:F1} | {served.TotalSeconds:F1} | {served / direct:F3} | {options.Seconds / direct.TotalSeconds:F2} | {options.Seconds / served.TotalSeconds:F2} |"));
     }
@@ -93,7 +93,7 @@ internal static class LiveBenchmark
     private static ChannelSpec SpecOf(LocalLadder ladder, LiveOptions options)
     {
         var spec = EncoderParameters.ApplyTo(new JobSpec { Ladder = Ladder.Parse(string.Join(',', ladder.Rungs.Select(rung => rung.Name))) }, ladder.EncoderParams);
-        return new ChannelSpec { Name = "live", Ladder = spec.Ladder, SegmentSeconds = SegmentSeconds, WindowSeconds = options.Seconds + 60 };
+        return new ChannelSpec { Name = "live", Ladder = spec.Ladder, SegmentSeconds = SegmentSeconds, WindowSeconds = options.Seconds + 60, LowLatency = options.LowLatency };
     }
 
     private static async Task<ChannelInfo> UntilAsync(EncoderClient client, string channel, Func<ChannelInfo, bool> condition)

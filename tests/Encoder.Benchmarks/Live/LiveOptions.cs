@@ -8,11 +8,12 @@ namespace Encoder.Benchmarks.Live;
 /// <param name="Source">A clip to send (repeated to the length); null: a synthetic one.</param>
 /// <param name="Seconds">How long the publisher sends.</param>
 /// <param name="Preset">Encoder preset of both contestants.</param>
-internal sealed record LiveOptions(string Encoder, string? Source, int Seconds, int Rounds, string Preset, IReadOnlyList<LocalLadder.Rung> Rungs)
+/// <param name="LowLatency">Whether the channel lists parts of segments.</param>
+internal sealed record LiveOptions(string Encoder, string? Source, int Seconds, int Rounds, string Preset, IReadOnlyList<LocalLadder.Rung> Rungs, bool LowLatency)
 {
     public static LiveOptions Parse(ReadOnlySpan<string> arguments)
     {
-        var options = new LiveOptions("encoder", null, 60, 3, "veryfast", LocalLadder.AllRungs);
+        var options = new LiveOptions("encoder", null, 60, 3, "veryfast", LocalLadder.AllRungs, false);
         for (var at = 0; at < arguments.Length; at += 2)
         {
             if (at + 1 == arguments.Length) throw new ArgumentException($"{arguments[at]} needs a value");
@@ -25,6 +26,7 @@ internal sealed record LiveOptions(string Encoder, string? Source, int Seconds, 
                 "--rounds" => options with { Rounds = int.Parse(value, CultureInfo.InvariantCulture) },
                 "--preset" => options with { Preset = value },
                 "--rungs" => options with { Rungs = [.. value.Split(',').Select(name => LocalLadder.AllRungs.Single(rung => rung.Name == name))] },
+                "--low-latency" => options with { LowLatency = bool.Parse(value) },
                 var unknown => throw new ArgumentException($"{unknown} is no option"),
             };
         }

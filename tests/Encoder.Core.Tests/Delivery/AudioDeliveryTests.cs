@@ -33,6 +33,27 @@ public sealed class AudioDeliveryTests
         await AssertSameSoundAsync(expected, await rendered.WriteAsync(), plan, start, codec == AudioCodec.Aac ? plan.PrimingSamples : 0);
     }
 
+    [FfmpegFact]
+    public async Task BuildParts_OfPacketsThatStillCome_HasTheFirstPartsOfTheWhole()
+    {
+        var (plan, part) = (Rendered.Aac(), TimeSpan.FromMilliseconds(510));
+        var files = await SplitFiles.AudioAsync(await TestMedia.ClipAsync(Sound), string.Join(' ', plan.EncoderArguments));
+        for (var number = 0; number < 2; number++)
+        {
+            var file = NutFile.Parse(await File.ReadAllBytesAsync(files[number]));
+            var segment = Assert.Single(AudioDelivery.Build(file, plan, number, TimeSpan.FromMinutes(1), part).Segments);
+            Assert.Equal(segment.Content.ToArray(), segment.Parts.SelectMany(made => made.Content.ToArray()));
+            Assert.Equal(segment.Duration, segment.Parts.Sum(made => made.Duration));
+            for (var packets = 1; packets <= file.Packets.Count; packets++)
+            {
+                var parts = AudioDelivery.BuildParts(file.With([.. file.Packets.Take(packets)]), plan, number, 0, part)?.Parts ?? [];
+                Assert.Equal((packets - 2) / 23, parts.Count);
+                Assert.All(parts, (made, at) => Assert.Equal(segment.Parts[at] with { Content = default }, made with { Content = default }));
+                Assert.All(parts, (made, at) => Assert.Equal(segment.Parts[at].Content.ToArray(), made.Content.ToArray()));
+            }
+        }
+    }
+
     private static async Task AssertSameSoundAsync(byte[] expected, string path, AudioPlan plan, string startTime, int extraSamples)
     {
         Assert.Equal(startTime, (await ProbedStream.OfAsync(path))[0].StartTime);

@@ -61,6 +61,16 @@ internal sealed class MiniPipeline(IReadOnlyList<byte[]> gops, IReadOnlyList<Nut
         ? VideoDelivery.BuildComplete(encoded, chunk, Timebase, rung, video, from)
         : null;
 
+    /// <summary>A chunk of one segment that is divided into parts, and what is made of it when so many of its frames are encoded.</summary>
+    public async Task<(RenditionMedia Whole, Func<int, IReadOnlyList<MediaPart>> Early)> DividedAsync(ChunkEntry chunk, TimeSpan part)
+    {
+        var encoded = FragmentedFile.Parse(await EncodedFileAsync(chunk));
+        var fed = Pts(chunk.FirstPiece, chunk.PieceCount);
+        return (
+            VideoDelivery.Build(encoded, chunk, Timebase, rung, video, part: part),
+            frames => VideoDelivery.BuildParts(encoded with { Samples = [.. encoded.Samples.Take(frames)] }, chunk, Timebase, rung, video, fed, 0, part)?.Parts ?? []);
+    }
+
     public async Task<byte[]> EncodedFileAsync(ChunkEntry chunk)
     {
         var output = Path.Combine(TestMedia.NewFolder(), "out.mp4");

@@ -65,6 +65,29 @@ public sealed class VideoDeliveryTests
         Assert.Equal(whole.Segments.Skip(2).Select(segment => segment.Number), pipeline.BuildComplete(chunk, file, from: 2)!.Segments.Select(segment => segment.Number));
     }
 
+    // A player may have loaded a part before its segment is complete.
+    [FfmpegTheory]
+    [InlineData("24", 12)]
+    [InlineData("30000/1001", 15)]
+    public async Task BuildParts_OfAChunkThatIsStillEncoded_HasTheFirstPartsOfTheWhole(string rate, int framesOfAPart)
+    {
+        var clip = await TestMedia.ClipAsync(new ClipSpec { Audio = null, Rate = rate });
+        var pipeline = await MiniPipeline.SplitAsync(clip, "h264", MiniPipeline.Rung(Lossless));
+        var chunk = pipeline.Chunks(2)[0];
+        var (whole, early) = await pipeline.DividedAsync(chunk, TimeSpan.FromMilliseconds(510));
+        var segment = Assert.Single(whole.Segments);
+
+        Assert.Equal(segment.Content.ToArray(), segment.Parts.SelectMany(part => part.Content.ToArray()));
+        Assert.Equal(segment.Duration, segment.Parts.Sum(part => part.Duration));
+        Assert.Equal([true, .. Enumerable.Repeat(false, segment.Parts.Count - 1)], segment.Parts.Select(part => part.IsIndependent));
+        for (var frames = 0; frames <= whole.Frames; frames++)
+        {
+            var parts = early(frames);
+            Assert.Equal(Math.Max(0, (frames - 2) / framesOfAPart), parts.Count);
+            Assert.All(parts, (part, at) => Assert.Equal(segment.Parts[at].Content.ToArray(), part.Content.ToArray()));
+        }
+    }
+
     [FfmpegFact]
     public async Task Build_RealClipThatStartsAtTenSeconds_KeepsEveryFrame()
     {

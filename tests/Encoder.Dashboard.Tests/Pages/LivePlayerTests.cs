@@ -10,6 +10,7 @@ namespace Encoder.Dashboard.Tests.Pages;
 /// hls.js and dash.js watch a channel, both at once, for a minute. Whether they stall is told by the video element itself: the page notes its events, and every
 /// tenth of a second its position and what is buffered.
 /// </summary>
+[Collection(nameof(Alone))]
 public sealed class LivePlayerTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const int Patience = 120_000;
@@ -43,7 +44,7 @@ public sealed class LivePlayerTests(Chromium chromium) : IClassFixture<Chromium>
     private const string PlayHls = """
         address => {
           const video = document.querySelector("video");
-          const hls = new Hls();
+          const hls = window.hls = new Hls({ lowLatencyMode: true });
           hls.on(Hls.Events.ERROR, (_, error) => { (window.errors ??= []).push(error.details); });
           hls.loadSource(address);
           hls.attachMedia(video);
@@ -87,10 +88,44 @@ public sealed class LivePlayerTests(Chromium chromium) : IClassFixture<Chromium>
         await viewer.PostAsync("stop");
         await Task.WhenAll(new[] { hls, dash }.Select(browser => UntilAsync(browser.Page, "video.ended")));
 
-        foreach (var (name, browser) in new[] { ("hls.js", hls), ("dash.js", dash) })
+        await AssertSmoothAsync(("hls.js", hls), ("dash.js", dash));
+    }
+
+    // DASH lists whole segments, of several fragments each. The latency of HLS is counted in pictures that are sent and not shown, as the player's own idea of it does not know what the server takes.
+    [ScriptFact]
+    public async Task Channel_WithLowLatency_IsPlayedByBothAndByHlsJsAFewSecondsBehind()
+    {
+        await using var server = new ServerFixture { Settings = new Dictionary<string, string?> { ["Live:Ports"] = FreePort.Find() } };
+        await server.InitializeAsync();
+        var created = await LiveViewer.CreateAsync(server.Http, Spec with { LowLatency = true });
+        var viewer = new LiveViewer(server.Http, created.Channel.Id);
+        var address = $"{(await viewer.UntilAsync(info => info.State == ChannelState.Waiting)).IngestAddress}/{created.StreamKey}";
+        await using var publisher = await LivePublisher.StartWhenOpenAsync(address, LivePublisher.Rate * 600);
+        var links = (await viewer.UntilAsync(info => info.Links.Hls is not null && viewer.List("96p").Segments.Count > 4)).Links;
+
+        await using var hls = await OpenAsync(server, NpmScript.Hls, PlayHls, links.Hls!);
+        await using var dash = await OpenAsync(server, NpmScript.Dash, PlayDash, links.Dash!);
+        List<(double Player, double Pictures)> behind = [];
+        for (var second = 5; second <= 25; second++)
+        {
+            await UntilAsync(hls.Page, $"window.seen.at - window.seen.from >= {second}");
+            var sent = publisher.Sent;
+            var at = await hls.Page.EvaluateAsync<double[]>("() => [window.hls.latency, document.querySelector('video').currentTime]");
+            behind.Add((at[0], ((double)sent / LivePublisher.Rate) - at[1]));
+        }
+
+        var state = $"{await hls.Page.EvaluateAsync<string>(State)} {string.Join(' ', behind)}";
+        Assert.True(await hls.Page.EvaluateAsync<bool>("() => ['/part-', '_HLS_part='].every(name => performance.getEntriesByType('resource').filter(entry => entry.name.includes(name)).length > 20)"), state);
+        Assert.True(behind.TrueForAll(one => one.Player < 4 && one.Pictures < 6), state);
+        await AssertSmoothAsync(("hls.js", hls), ("dash.js", dash));
+    }
+
+    private static async Task AssertSmoothAsync(params (string Name, BrowserPage Browser)[] players)
+    {
+        foreach (var (name, browser) in players)
         {
             var state = $"{name}: {await browser.Page.EvaluateAsync<string>(State)}";
-            Assert.True(await browser.Page.EvaluateAsync<bool>("() => !window.errors && seen.events.length === 0 && seen.gaps.length === 0 && seen.backward === 0"), state);
+            Assert.True(await browser.Page.EvaluateAsync<bool>("() => !window.errors && seen.from !== undefined && seen.events.length === 0 && seen.gaps.length === 0 && seen.backward === 0"), state);
             browser.AssertQuiet();
         }
     }

@@ -30,6 +30,20 @@ public sealed class EncodeCommandTests
     }
 
     [Fact]
+    public void FrameByFrame_OfALane_DiffersInFragmentsAndReportsOnly()
+    {
+        var video = Plans.Video(0, Plans.Rung("720p"), Plans.Rung("480p"));
+
+        var usual = EncodeCommand.For(video, video.Lanes[0], Plans.Chunk(0, 100), new Timebase(1, 100), "/tmp/scratch", InputLimits.Default).Arguments;
+        var command = EncodeCommand.FrameByFrame(video, video.Lanes[0], Plans.Chunk(0, 100), new Timebase(1, 100), "/tmp/scratch", InputLimits.Default);
+
+        Assert.Equal(
+            usual.Select(word => word.Replace("+frag_keyframe+", "+frag_every_frame+", StringComparison.Ordinal)),
+            [.. command.Arguments.Take(3), .. command.Arguments.Skip(5)]);
+        Assert.Equal(["-stats_period", "0.000001"], command.Arguments.Skip(3).Take(2));
+    }
+
+    [Fact]
     public void For_SharedFilters_ComeBeforeTheCutInThePlansTicks()
     {
         var video = Plans.Video(0, Plans.Rung("720p", "scale=1280:720")) with { SharedFilters = "bwdif=mode=send_frame" };

@@ -36,6 +36,21 @@ public sealed class SplitCommandTests
     }
 
     [Fact]
+    public void For_PlanWithParts_WritesShortFiles()
+    {
+        var plan = Plans.Plan(null, Plans.Video(), Plans.Audio(1)) with { SegmentDuration = TimeSpan.FromSeconds(2) };
+
+        Assert.Equal(["1", "2"], SegmentTimes(plan));
+        Assert.Equal(["0.25", "0.25"], SegmentTimes(plan with { PartDuration = TimeSpan.FromSeconds(0.5) }));
+
+        static IEnumerable<string> SegmentTimes(EncodePlan plan)
+        {
+            var arguments = SplitCommand.For(plan, "/in/clip.mp4", "/tmp/scratch").Arguments;
+            return arguments.Zip(arguments.Skip(1)).Where(pair => pair.First == "-segment_time").Select(pair => pair.Second);
+        }
+    }
+
+    [Fact]
     public void For_DecodedSource_WritesLosslessFramesWithTheDecodersTimes()
     {
         var track = new VideoTrack(

@@ -103,7 +103,7 @@ const stateFacts = info => {
   const open = (info.sessions ?? []).find(session => !session.endedAt);
   return [
     ["Protocol", PROTOCOLS[info.protocol] ?? info.protocol], ["Source", info.source], ["Live for", open ? span(secondsBetween(open.startedAt)) : null],
-    ["Seek back", span(info.windowSeconds)], ["Created", ago(info.createdAt)], ...Object.entries(info.metadata ?? {}),
+    ["Seek back", span(info.windowSeconds)], ["Latency", info.lowLatency ? "low" : null], ["Created", ago(info.createdAt)], ...Object.entries(info.metadata ?? {}),
   ];
 };
 
