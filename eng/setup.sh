@@ -51,9 +51,9 @@ ensure_redis() {
 
 # Installs by apt what tests need beside ffmpeg, when CI=true, where they do not skip: Chromium and npm (the dashboard), bubblewrap
 # (ffmpeg's sandbox), strace (what ffmpeg may not do), redis-server, postgresql and iproute2 (the cluster, and its network cut in two), openssl
-# (commands of the documents), nginx (the server behind a proxy), and for deploy/ shellcheck, systemd (only its systemd-analyze is used), libseccomp and cloud-init (only its schema is used).
+# (commands of the documents), nginx (the server behind a proxy) with its RTMP module (live streams), and for deploy/ shellcheck, systemd (only its systemd-analyze is used), libseccomp and cloud-init (only its schema is used).
 ensure_test_tools() {
-  local as_root=() missing=()
+  local as_root=() missing=() policy="" installed=""
   [[ "${CI:-}" == true ]] || return 0
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
   command -v npm >/dev/null || missing+=(npm)
@@ -64,6 +64,7 @@ ensure_test_tools() {
   PATH="$PATH:/usr/sbin:/sbin" command -v ip >/dev/null || missing+=(iproute2)
   command -v openssl >/dev/null || missing+=(openssl)
   PATH="$PATH:/usr/sbin" command -v nginx >/dev/null || missing+=(nginx)
+  [[ -e /usr/lib/nginx/modules/ngx_rtmp_module.so ]] || missing+=(libnginx-mod-rtmp)
   command -v shellcheck >/dev/null || missing+=(shellcheck)
   command -v systemd-analyze >/dev/null || missing+=(systemd libseccomp2)
   command -v cloud-init >/dev/null || missing+=(cloud-init)
@@ -75,10 +76,16 @@ ensure_test_tools() {
   if [[ " ${missing[*]} " == *" cloud-init "* ]]; then
     "${as_root[@]}" install -D -m 0644 /dev/null /etc/cloud/cloud-init.disabled || true
   fi
+  # Nor are services to be started (invoke-rc.d(8)): the tests run programs of their own.
+  if [[ ! -e /usr/sbin/policy-rc.d ]] && printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" install -m 0755 /dev/stdin /usr/sbin/policy-rc.d; then
+    policy=made
+  fi
   echo "Missing for the tests: ${missing[*]}. Installing by apt."
   if command -v apt-get >/dev/null && "${as_root[@]}" apt-get update -qq && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null; then
-    return
+    installed=all
   fi
+  [[ -z "$policy" ]] || "${as_root[@]}" rm -f /usr/sbin/policy-rc.d
+  [[ -z "$installed" ]] || return 0
   echo "That failed; so will the tests that need them." >&2
 }
 

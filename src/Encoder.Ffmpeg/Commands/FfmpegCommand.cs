@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Encoder.Ffmpeg.Commands;
 
-/// <summary>A call of ffmpeg or ffprobe as a value: built by pure code, asserted whole in tests, run by <c>IProcessRunner</c>.</summary>
-/// <param name="Program"><c>ffmpeg</c> or <c>ffprobe</c>; the options of the node contain its path.</param>
+/// <summary>A call of ffmpeg, ffprobe or nginx as a value: built by pure code, asserted whole in tests, run by <c>IProcessRunner</c>.</summary>
+/// <param name="Program"><c>ffmpeg</c> or <c>ffprobe</c>, of which the options of the node contain the path; or a path.</param>
 /// <param name="Arguments">The argument vector; no shell is involved.</param>
 public sealed record FfmpegCommand(string Program, IReadOnlyList<string> Arguments)
 {

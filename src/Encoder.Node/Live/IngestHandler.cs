@@ -11,12 +11,12 @@ using Microsoft.Extensions.Logging;
 namespace Encoder.Node.Live;
 
 /// <summary>
-/// Receives the stream of a channel until it is stopped: (1) sessions that an earlier attempt left open are ended; (2) it takes a port, or finds the source
-/// to pull from; (3) one ffmpeg after the other waits for a publisher, or connects to the source, and copies the stream. While a publisher sends, the port
-/// accepts no other.
+/// Receives the stream of a channel until it is stopped: (1) sessions that an earlier attempt left open are ended; (2) it takes a port, or a place on the
+/// shared one, or finds the source to pull from; (3) one ffmpeg after the other waits for a publisher, or connects to the source, and copies the stream. While
+/// a publisher sends, no other is accepted.
 /// </summary>
 internal sealed partial class IngestHandler(
-    IGrainFactory grains, IMediaStore store, IProcessRunner runner, LiveOptions live, InputLimits limits, TimeProvider time, ILogger<IngestHandler> logger) : IWorkHandler
+    IGrainFactory grains, IMediaStore store, IProcessRunner runner, LiveOptions live, RtmpServer shared, InputLimits limits, TimeProvider time, ILogger<IngestHandler> logger) : IWorkHandler
 {
     private static readonly TimeSpan PortPoll = TimeSpan.FromMilliseconds(50);
     private readonly IngestPorts ports = new(live.PortRange() ?? []);
@@ -41,10 +41,27 @@ internal sealed partial class IngestHandler(
             await using var scope = proxy.ConfigureAwait(false);
             await RunAsync(attempt, IngestTransport.Pull(source, guard, proxy, live, limits), cancellationToken).ConfigureAwait(false);
         }
+        else if (order.Ingest.Spec.Protocol is IngestProtocol.Rtmp && live.RtmpPort is not null)
+        {
+            await ShareAsync(attempt, order.Ingest, cancellationToken).ConfigureAwait(false);
+        }
         else
         {
             using var port = ports.Take(order.Ingest.Port);
             await RunAsync(attempt, IngestTransport.Listen(order.Ingest, live, limits, port.Number), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ShareAsync(Attempt attempt, IngestOrder order, CancellationToken cancellationToken)
+    {
+        var seat = await shared.JoinAsync(order.KeyHash, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await RunAsync(attempt, IngestTransport.Share(shared, seat, live, limits), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await shared.LeaveAsync(order.KeyHash, seat).ConfigureAwait(false);
         }
     }
 
@@ -106,7 +123,7 @@ internal sealed partial class IngestHandler(
         {
             return await ReceiveAsync(attempt, channel, transport, await transport.ListAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
-        catch (FaultException exception) when (exception.Fault.Code is ErrorCodes.SourceAway or ErrorCodes.SourceNotAllowed)
+        catch (FaultException exception) when (exception.Fault.Code is ErrorCodes.SourceAway or ErrorCodes.SourceNotAllowed or ErrorCodes.IngestFailed)
         {
             return exception.Fault;
         }

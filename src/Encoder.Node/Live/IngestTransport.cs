@@ -17,7 +17,7 @@ namespace Encoder.Node.Live;
 /// <param name="IsOpen">Whether its port is open: ffmpeg does not say when it listens.</param>
 internal abstract record IngestTransport(IngestEndpoint Endpoint, FfmpegCommand Command, Func<PublisherLines> NewLines, Func<bool> IsOpen)
 {
-    /// <summary>What ffmpeg reads from stdin for the next publisher; null for nothing.</summary>
+    /// <summary>What ffmpeg reads from stdin for the next publisher, when it is time to run it; null for nothing.</summary>
     public abstract Task<IngestList?> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>Why no stream has come in a run of ffmpeg; null when one has, or may still come.</summary>
@@ -52,6 +52,18 @@ internal abstract record IngestTransport(IngestEndpoint Endpoint, FfmpegCommand 
         bool IsIn(IPEndPoint[] open) => open.Any(one => one.Port == port);
     }
 
+    /// <summary>A place on the shared port.</summary>
+    public static IngestTransport Share(RtmpServer server, RtmpSeat seat, LiveOptions live, InputLimits limits) => new Sharer(
+        new IngestEndpoint(string.Create(CultureInfo.InvariantCulture, $"rtmp://{live.HostName}:{live.RtmpPort}/{IngestCommand.Application}"), live.RtmpPort!.Value),
+        IngestCommand.Listed(limits),
+        () => server.IsOpen,
+        async token =>
+        {
+            var publisher = await seat.NextAsync(token).ConfigureAwait(false);
+            var address = string.Create(CultureInfo.InvariantCulture, $"rtmp://{server.Loopback}/{IngestCommand.Application}/{publisher.Name}");
+            return IngestList.FromRtmp(server.Loopback, new Uri(address), live.SilenceAfter);
+        });
+
     /// <summary>A source that is pulled.</summary>
     public static IngestTransport Pull(ChannelSource source, SourceGuard guard, SourceProxy proxy, LiveOptions live, InputLimits limits) => new Puller(source, IngestCommand.Listed(limits), async token =>
     {
@@ -66,18 +78,30 @@ internal abstract record IngestTransport(IngestEndpoint Endpoint, FfmpegCommand 
 
     private static IPGlobalProperties Opened => IPGlobalProperties.GetIPGlobalProperties();
 
+    // Attempts to listen, and the pause between them.
+    private const int Attempts = 3;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private sealed record Listener(IngestEndpoint Endpoint, FfmpegCommand Command, IngestList? List, Func<PublisherLines> NewLines, Func<bool> IsOpen)
         : IngestTransport(Endpoint, Command, NewLines, IsOpen)
     {
-        private const int Attempts = 3;
-        private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
         public override Task<IngestList?> ListAsync(CancellationToken cancellationToken) => Task.FromResult(List);
 
         // Its own words are not passed on: they contain what the publisher sent as its key.
         public override Fault? FaultOf(ProcessOutcome outcome, bool hasCome) => outcome.ExitedCleanly || hasCome || outcome.Elapsed > Pause
             ? null
             : new Fault(ErrorCodes.IngestFailed, $"ffmpeg could not listen on port {Endpoint.Port}: another program may use it.");
+
+        public override TimeSpan? PauseAfter(int faults) => faults < Attempts ? Pause : null;
+    }
+
+    private sealed record Sharer(IngestEndpoint Endpoint, FfmpegCommand Command, Func<bool> IsOpen, Func<CancellationToken, Task<IngestList>> NextList)
+        : IngestTransport(Endpoint, Command, () => new PublisherLines(), IsOpen)
+    {
+        public override async Task<IngestList?> ListAsync(CancellationToken cancellationToken) => await NextList(cancellationToken).ConfigureAwait(false);
+
+        // It waits for a publisher before it begins; one that goes at once is no fault.
+        public override Fault? FaultOf(ProcessOutcome outcome, bool hasCome) => null;
 
         public override TimeSpan? PauseAfter(int faults) => faults < Attempts ? Pause : null;
     }

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Net;
+using Encoder.Contracts;
 
 namespace Encoder.Node.Live;
 
-/// <summary>How nodes receive live streams; section <c>Live</c> of the configuration. Without ports none are received, and without allowed sources none are pulled.</summary>
+/// <summary>How nodes receive live streams; section <c>Live</c> of the configuration. Without a port none are received, and without allowed sources none are pulled.</summary>
 public sealed class LiveOptions
 {
     /// <summary>The section's name.</summary>
@@ -13,6 +14,18 @@ public sealed class LiveOptions
     /// Ports on which a node listens for publishers by RTMP (TCP) or SRT (UDP), one channel each, such as <c>1935-1944</c>. Default: none, and no port is opened.
     /// </summary>
     public string? Ports { get; set; }
+
+    /// <summary>
+    /// The port (TCP) on which a node listens for the publishers of all its channels by RTMP, with nginx and its RTMP module. Default: none, and each channel
+    /// has one of <see cref="Ports"/>.
+    /// </summary>
+    public int? RtmpPort { get; set; }
+
+    /// <summary>The nginx of <see cref="RtmpPort"/>. Default: where Debian has it.</summary>
+    public string Nginx { get; set; } = "/usr/sbin/nginx";
+
+    /// <summary>Its RTMP module. Default: where Debian has it.</summary>
+    public string NginxRtmpModule { get; set; } = "/usr/lib/nginx/modules/ngx_rtmp_module.so";
 
     /// <summary>The IP address on which it listens. Default <c>127.0.0.1</c>; <c>0.0.0.0</c> for publishers on other machines.</summary>
     public string Listen { get; set; } = "127.0.0.1";
@@ -28,6 +41,9 @@ public sealed class LiveOptions
 
     /// <summary>A publisher that sends nothing for this long has gone, and another may come; 1 s to 1 min. Default 5 s.</summary>
     public TimeSpan SilenceAfter { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether a node with these options listens for publishers of a protocol.</summary>
+    public bool ListensBy(IngestProtocol protocol) => !string.IsNullOrEmpty(Ports) || (protocol is IngestProtocol.Rtmp && RtmpPort is not null);
 
     /// <summary>The ports; null when the text is not a range.</summary>
     internal IReadOnlyList<int>? PortRange()

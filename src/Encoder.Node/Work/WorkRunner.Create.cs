@@ -21,6 +21,7 @@ public sealed partial class WorkRunner
         var encryption = new EncryptedMedia(plans, new ContentKeys(store, new KeyServerClient(time, options.Encryption.KeyServerToken)));
         var sources = new AssetSources(grains, store, announcements, options.InputLimits, time);
         var encoder = new ChunkEncoder(tools.Runner);
+        var shared = new RtmpServer(tools.Runner, options.Live, options.ScratchDirectory, time, loggers.CreateLogger<RtmpServer>());
         var handlers = new Dictionary<WorkKind, IWorkHandler>
         {
             [WorkKind.Probe] = new ProbeHandler(grains, sources, new Prober(tools.Runner), time),
@@ -29,7 +30,7 @@ public sealed partial class WorkRunner
             [WorkKind.Package] = new PackageHandler(grains, store, plans, time),
             [WorkKind.Finish] = new FinishHandler(grains, store, plans, time),
             [WorkKind.Preview] = new PreviewHandler(grains, store, plans, encryption, encoder, time),
-            [WorkKind.Ingest] = new IngestHandler(grains, store, tools.Runner, options.Live, options.InputLimits, time, loggers.CreateLogger<IngestHandler>()),
+            [WorkKind.Ingest] = new IngestHandler(grains, store, tools.Runner, options.Live, shared, options.InputLimits, time, loggers.CreateLogger<IngestHandler>()),
             [WorkKind.Deliver] = new DeliverHandler(grains, store, time),
         };
         return new WorkRunner(grains, options, tools.Build.Id, handlers, time, loggers.CreateLogger<WorkRunner>(), sources);

@@ -18,7 +18,7 @@ internal sealed class ChannelService(IGrainFactory grains, ChannelReader channel
     {
         List<Fault> faults = [.. ChannelSpecValidator.Validate(spec), .. EncryptionRules.Faults(spec.Encryption, encryption.Value.AllowedKeyServers.AsReadOnly())];
         if (spec.Protocol is IngestProtocol.Pull) faults.AddRange(ChannelSource.Faults(spec, live.Value.AllowedSources));
-        else if (string.IsNullOrEmpty(live.Value.Ports)) faults.Add(new Fault(ErrorCodes.IngestOff, "The server has no ports for live streams. Set Live:Ports in its configuration."));
+        else if (!live.Value.ListensBy(spec.Protocol)) faults.Add(new Fault(ErrorCodes.IngestOff, "The server has no port for live streams of this protocol. Set Live:RtmpPort or Live:Ports in its configuration."));
         if (faults.Count > 0) throw new FaultException(faults);
     }
 

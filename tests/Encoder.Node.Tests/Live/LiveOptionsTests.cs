@@ -1,3 +1,4 @@
+using Encoder.Contracts;
 using Encoder.Node.Live;
 
 namespace Encoder.Node.Tests.Live;
@@ -22,5 +23,28 @@ public sealed class LiveOptionsTests
         var faults = new LiveOptionsValidator().Validate(null, options).Failures!.ToList();
         Assert.Equal(4, faults.Count);
         Assert.StartsWith("Live:AllowedSources has 'https://live.example.org'; ", faults[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RtmpPort_WithoutNginx_IsRefusedWithWhatIsMissing()
+    {
+        var options = new LiveOptions { RtmpPort = 70_000, Nginx = "/none/nginx", NginxRtmpModule = "/none/rtmp.so" };
+
+        Assert.Equal(
+        [
+            "Live:RtmpPort is 70000; give a port, such as 1935.",
+            "Live:Nginx is '/none/nginx', which is not there; Live:RtmpPort needs nginx (Debian: nginx).",
+            "Live:NginxRtmpModule is '/none/rtmp.so', which is not there; Live:RtmpPort needs it (Debian: libnginx-mod-rtmp).",
+        ], new LiveOptionsValidator().Validate(null, options).Failures!);
+    }
+
+    [Theory]
+    [InlineData(null, null, false, false)]
+    [InlineData("1935-1944", null, true, true)]
+    [InlineData(null, 1935, true, false)]
+    public void ListensBy_WithThesePorts_IsByProtocol(string? ports, int? shared, bool rtmp, bool srt)
+    {
+        var options = new LiveOptions { Ports = ports, RtmpPort = shared };
+        Assert.Equal((rtmp, srt), (options.ListensBy(IngestProtocol.Rtmp), options.ListensBy(IngestProtocol.Srt)));
     }
 }

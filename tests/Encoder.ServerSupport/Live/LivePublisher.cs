@@ -32,15 +32,32 @@ public sealed class LivePublisher : IAsyncDisposable
     /// <summary>Publishes so many pictures, with sound, then goes. To an address by HTTP it listens, and serves one client.</summary>
     public static LivePublisher Start(string address, int frames)
     {
-        var seconds = ((double)frames / Rate).ToString(CultureInfo.InvariantCulture);
-        var number = string.Create(CultureInfo.InvariantCulture, $"color=black:s={Width}x{Height}:r={Rate},geq=lum='if(mod(floor(N/pow(2,floor(X/{BarWidth}))),2),235,16)':cb=128:cr=128");
         string[] output = address.Split(':')[0] switch { "srt" => ["-f", "mpegts"], "http" => ["-f", "mpegts", "-listen", "1"], _ => ["-f", "flv"] };
-        return new LivePublisher(Process.Start(new ProcessStartInfo("ffmpeg",
+        return Run([.. Stream(frames, Rate), .. output, address]);
+    }
+
+    /// <summary>Writes the stream of a publisher to a file, with pictures that are enlarged to 640 by 360; many can publish it at once.</summary>
+    public static async Task RecordAsync(string file, int frames, int rate)
+    {
+        using var process = Process.Start("ffmpeg", ["-nostdin", "-v", "error", .. Stream(frames, rate), "-vf", "scale=640:360:flags=neighbor", "-f", "flv", file]);
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    /// <summary>Publishes such a file by RTMP.</summary>
+    public static LivePublisher Replay(string file, string address) => Run(["-i", file, "-c", "copy", "-f", "flv", address]);
+
+    private static LivePublisher Run(string[] stream) => new(Process.Start(
+        new ProcessStartInfo("ffmpeg", ["-nostdin", "-v", "error", "-stats_period", "0.1", "-progress", "pipe:1", "-re", .. stream]) { RedirectStandardError = true, RedirectStandardOutput = true })!);
+
+    private static string[] Stream(int frames, int rate)
+    {
+        var number = string.Create(CultureInfo.InvariantCulture, $"color=black:s={Width}x{Height}:r={rate},geq=lum='if(mod(floor(N/pow(2,floor(X/{BarWidth}))),2),235,16)':cb=128:cr=128");
+        return
         [
-            "-nostdin", "-v", "error", "-stats_period", "0.1", "-progress", "pipe:1", "-re", "-f", "lavfi", "-i", number, "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000",
-            "-t", seconds, "-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-bf", "2", "-pix_fmt", "yuv420p", "-c:a", "aac", .. output, address,
-        ])
-        { RedirectStandardError = true, RedirectStandardOutput = true })!);
+            "-f", "lavfi", "-i", number, "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000", "-t", ((double)frames / rate).ToString(CultureInfo.InvariantCulture),
+            "-c:v", "libx264", "-preset", "ultrafast", "-g", (2 * rate).ToString(CultureInfo.InvariantCulture), "-bf", "2", "-pix_fmt", "yuv420p", "-c:a", "aac",
+        ];
     }
 
     /// <summary>The same, once the port of the address is open: after a publisher has gone it takes a moment, in which others try again.</summary>
@@ -62,6 +79,13 @@ public sealed class LivePublisher : IAsyncDisposable
     {
         await process.WaitForExitAsync();
         return process.ExitCode;
+    }
+
+    /// <summary>It sends nothing any more, while its connection stays open.</summary>
+    public async Task FallSilentAsync()
+    {
+        using var stop = Process.Start("kill", ["-STOP", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await stop.WaitForExitAsync();
     }
 
     /// <summary>The numbers in pictures of so many pixels, one byte each.</summary>

@@ -112,7 +112,7 @@ public sealed class LiveViewer(HttpClient http, string channel)
     private static async Task<byte[]> DecodeAsync(byte[] file)
     {
         using var process = Process.Start(new ProcessStartInfo("ffmpeg",
-            ["-v", "error", "-i", "pipe:0", "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "gray", "pipe:1"])
+            ["-v", "error", "-i", "pipe:0", "-fps_mode", "passthrough", "-vf", $"scale={LivePublisher.Width}:{LivePublisher.Height}:flags=neighbor", "-f", "rawvideo", "-pix_fmt", "gray", "pipe:1"])
         { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         var luma = new MemoryStream();
         var reading = process.StandardOutput.BaseStream.CopyToAsync(luma);
