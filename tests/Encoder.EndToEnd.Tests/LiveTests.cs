@@ -101,7 +101,9 @@ public sealed class LiveTests
         }
 
         await viewer.UntilAsync(info => info.State == ChannelState.Interrupted);
-        await using (var again = await LivePublisher.StartWhenOpenAsync(address, 75)) Assert.Equal(0, await again.EndAsync());
+
+        // A stream id does not matter.
+        await using (var again = await LivePublisher.StartWhenOpenAsync($"{address}&streamid=publish:news", 75)) Assert.Equal(0, await again.EndAsync());
         await viewer.UntilAsync(info => info.State == ChannelState.Interrupted && info.Sessions.Count == 2);
         await viewer.PostAsync("stop");
         await viewer.UntilAsync(_ => viewer.HasEnded("96p"));
