@@ -17,6 +17,10 @@ internal sealed class LiveStartCommand : RemoteCommand
     {
         HelpName = "S", Description = "How far back viewers can seek, in seconds, 12 to 86400. Default: 60.", CustomParser = result => OptionValues.Number(result, "seconds", 12, 86_400),
     };
+    private readonly Option<double?> slate = new("--slate")
+    {
+        HelpName = "S", Description = "Send black and silence after so many seconds without a stream, 0 to 3600. Default: players wait.", CustomParser = result => OptionValues.Number(result, "seconds", 0, 3_600),
+    };
 
     private readonly Option<bool> lowLatency = new("--low-latency") { Description = "List parts of half a second, for players with low-latency HLS." };
 
@@ -24,7 +28,7 @@ internal sealed class LiveStartCommand : RemoteCommand
     {
         Add(name);
         protocol.AcceptOnlyFromAmong("rtmp", "srt");
-        Take(ladder, spec, protocol, source, window, lowLatency);
+        Take(ladder, spec, protocol, source, window, slate, lowLatency);
         Validators.Add(result => OptionValues.Exclusive(result, ladder, spec));
         Validators.Add(result => OptionValues.Exclusive(result, protocol, source));
     }
@@ -36,8 +40,13 @@ internal sealed class LiveStartCommand : RemoteCommand
         if (result.GetValue(ladder) is { } names) read = read with { Ladder = [.. Ladder.Parse(names).Select(rung => rung with { Preset = "veryfast" })] };
         if (result.GetValue(protocol) is { } wanted) read = read with { Protocol = wanted == "srt" ? IngestProtocol.Srt : IngestProtocol.Rtmp };
         if (result.GetValue(source) is { } address) read = read with { Protocol = IngestProtocol.Pull, Source = address };
-        if (result.GetValue(lowLatency)) read = read with { LowLatency = true };
-        return read with { Name = result.GetValue(name) ?? read.Name, WindowSeconds = result.GetValue(window) ?? read.WindowSeconds };
+        return read with
+        {
+            Name = result.GetValue(name) ?? read.Name,
+            WindowSeconds = result.GetValue(window) ?? read.WindowSeconds,
+            SlateAfterSeconds = result.GetValue(slate) ?? read.SlateAfterSeconds,
+            LowLatency = result.GetValue(lowLatency) || read.LowLatency,
+        };
     }
 
     private static string ReadText(string path)

@@ -58,14 +58,20 @@ public sealed record ChannelDocument
     /// <summary>Sessions that are not ended.</summary>
     public IReadOnlyList<ChannelSession> OpenSessions => [.. Sessions.Where(session => session.EndedAt is null)];
 
-    /// <summary>With another session. It does not begin before the one before it began, whatever the clock says. A source that was away is there.</summary>
+    /// <summary>Whether a publisher sends.</summary>
+    public bool HasPublisher => OpenSessions.Any(session => !session.IsSlate);
+
+    /// <summary>
+    /// With another session. It does not begin before the one before it began, whatever the clock says. If it is not the slate, a source that was away is
+    /// there.
+    /// </summary>
     public ChannelDocument Opened(ChannelSession session) => this with
     {
         Sessions = [.. Sessions, Sessions.Count > 0 && Sessions[^1].StartedAt > session.StartedAt ? session with { StartedAt = Sessions[^1].StartedAt } : session],
         LastSession = session.Number,
         WasLive = true,
         Failures = 0,
-        Warnings = [.. Warnings.Where(warning => warning.Code != ErrorCodes.SourceAway)],
+        Warnings = session.IsSlate ? Warnings : [.. Warnings.Where(warning => warning.Code != ErrorCodes.SourceAway)],
     };
 
     /// <summary>With a change of one session.</summary>
@@ -76,12 +82,13 @@ public sealed record ChannelDocument
     public ChannelDocument Forgot(IReadOnlyList<ForgottenSession> forgotten)
     {
         var known = forgotten.Where(one => Sessions.Any(session => session.Number == one.Number)).ToList();
+        var deleted = Sessions.Where(session => (session.IsSlate || Request?.Spec.Record != true) && known.Exists(one => one.Number == session.Number));
         var segments = new SortedDictionary<string, int>(Past.Segments.ToDictionary(), StringComparer.Ordinal);
         foreach (var (rendition, count) in known.SelectMany(one => one.Segments)) segments[rendition] = segments.GetValueOrDefault(rendition) + count;
         return this with
         {
             Sessions = [.. Sessions.Where(session => known.TrueForAll(one => one.Number != session.Number))],
-            Deleting = Request?.Spec.Record == true ? [] : [.. Deleting, .. Sessions.Where(session => known.Exists(one => one.Number == session.Number))],
+            Deleting = [.. Deleting, .. deleted],
             Past = new PastSessions(Past.Sessions + known.Count(one => one.Segments.Values.Any(count => count > 0)), segments),
         };
     }

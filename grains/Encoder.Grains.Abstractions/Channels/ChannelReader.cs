@@ -47,7 +47,7 @@ public sealed class ChannelReader(IGrainFactory grains, IMediaStore store, Func<
     {
         var sessions = await SessionsAsync(channel, cancellationToken);
         var isPlayable = sessions.Any(session => session.Job.PlayableAt is not null);
-        var last = sessions.Count > 0 ? sessions[^1] : null;
+        var last = sessions.LastOrDefault(session => !session.Session.IsSlate);
         var media = last is null ? null : (await StoreJson.ReadAsync<EncodePlan>(store, new RunKeys(last.Job.Job, last.Job.Run).Plan, cancellationToken))?.Media;
         return new ChannelInfo
         {
@@ -60,7 +60,7 @@ public sealed class ChannelReader(IGrainFactory grains, IMediaStore store, Func<
             Source = channel.Request.Spec.Source is { } text && ChannelSource.TryParse(text, out var source, out _) ? source.Place : null,
             Links = isPlayable ? LinksOf(channel) : new ChannelLinks(),
             Input = media is null ? null : InputOf(channel, last!, media),
-            Sessions = [.. channel.Sessions.Select(session => new ChannelSessionInfo(session.Number, session.Job, session.StartedAt, session.EndedAt))],
+            Sessions = [.. channel.Sessions.Select(session => new ChannelSessionInfo(session.Number, session.Job, session.StartedAt, session.EndedAt, session.IsSlate))],
             Warnings = [.. channel.Warnings, .. media is null ? [] : WarningsOf(channel, last!, media), .. last?.Job.Warnings ?? []],
             Fault = channel.Fault,
             WindowSeconds = channel.Request.Spec.WindowSeconds,

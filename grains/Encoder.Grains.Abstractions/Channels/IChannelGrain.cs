@@ -41,7 +41,8 @@ public interface IChannelGrain : IGrainWithStringKey
 
     /// <summary>A publisher sends: opens a session. Repeated for the same publisher it returns the same session. Null when the node must stop.</summary>
     /// <param name="publisher">A random id of the publisher's connection.</param>
-    Task<ChannelSession?> OpenSessionAsync(WorkId work, string attempt, string publisher, CancellationToken cancellationToken);
+    /// <param name="isSlate">Whether it is the slate, while the publisher is away: the channel stays interrupted.</param>
+    Task<ChannelSession?> OpenSessionAsync(WorkId work, string attempt, string publisher, bool isSlate, CancellationToken cancellationToken);
 
     /// <summary>The job of a session exists.</summary>
     Task EncodingAsync(int session, string job, CancellationToken cancellationToken);
@@ -85,6 +86,9 @@ public sealed record ChannelSession(int Number, string Publisher, string Asset, 
     /// <summary>When the publisher had gone and the asset was complete.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>Whether it is black and silence in place of a publisher's stream.</summary>
+    public bool IsSlate { get; init; }
+
     /// <summary>The idempotency key of its job.</summary>
     public string KeyOf(string channel) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"channel/{channel}/{Number}");
 }
@@ -122,4 +126,6 @@ public sealed record ChannelSnapshot(
 /// <param name="Port">The port that the channel had last, which it should have again; null for none.</param>
 /// <param name="OpenSessions">Sessions that an earlier attempt left open: the node completes their assets.</param>
 /// <param name="Listens">Whether it then listens for a publisher; false for a stopped channel, of which only a session was left open.</param>
-public sealed record IngestOrder(ChannelSpec Spec, string KeyHash, StreamKey? Passphrase, int? Port, IReadOnlyList<ChannelSession> OpenSessions, bool Listens);
+/// <param name="LastJob">The job of the last session since the channel was created or resumed, whose tracks a slate has; null when there is none.</param>
+public sealed record IngestOrder(
+    ChannelSpec Spec, string KeyHash, StreamKey? Passphrase, int? Port, IReadOnlyList<ChannelSession> OpenSessions, bool Listens, string? LastJob);

@@ -8,13 +8,15 @@ internal sealed partial class ChannelGrain
     private long receivedBytes;
 
     /// <inheritdoc/>
-    public async Task<ChannelSession?> OpenSessionAsync(WorkId work, string attempt, string publisher, CancellationToken cancellationToken)
+    public async Task<ChannelSession?> OpenSessionAsync(WorkId work, string attempt, string publisher, bool isSlate, CancellationToken cancellationToken)
     {
         if (!IsActive || !Holds(work, attempt)) return null;
         if (Document.Sessions.FirstOrDefault(session => session.Publisher == publisher) is { } known) return known;
         var number = Document.LastSession + 1;
         var asset = AssetIds.Of(Document.Request!.Tenant, string.Create(CultureInfo.InvariantCulture, $"channel/{Key}/{number}"));
-        await MoveAsync(ChannelEvent.PublisherCame, Document.Opened(new ChannelSession(number, publisher, asset, time.GetUtcNow())));
+        var opened = Document.Opened(new ChannelSession(number, publisher, asset, time.GetUtcNow()) { IsSlate = isSlate });
+        if (isSlate) await StoreAsync(opened);
+        else await MoveAsync(ChannelEvent.PublisherCame, opened);
         return Document.Sessions[^1];
     }
 
@@ -30,7 +32,7 @@ internal sealed partial class ChannelGrain
     {
         if (Document.DeletedAt is not null || Document.OpenSessions.All(open => open.Number != session)) return;
         var ended = Document.Changed(session, one => one with { EndedAt = time.GetUtcNow() });
-        if (ended.OpenSessions.Count == 0) await MoveAsync(ChannelEvent.PublisherGone, ended);
+        if (!ended.HasPublisher) await MoveAsync(ChannelEvent.PublisherGone, ended);
         else await StoreAsync(ended);
     }
 

@@ -113,7 +113,7 @@ internal sealed partial class ChannelGrain : IGrainBase, IChannelGrain
         return Document.Deleting;
 
         // An open session of a channel that records is left to expire.
-        IReadOnlyList<ChannelSession> Leftover() => Document.Request?.Spec.Record == true ? [] : [.. Document.Deleting, .. Document.Sessions];
+        IReadOnlyList<ChannelSession> Leftover() => [.. Document.Deleting, .. Document.Sessions.Where(session => session.IsSlate || Document.Request?.Spec.Record != true)];
     }
 
     /// <inheritdoc/>
@@ -140,5 +140,5 @@ internal sealed partial class ChannelGrain : IGrainBase, IChannelGrain
 
     private ChannelSnapshot Snapshot() => new(
         Key, Document.State, Document.Request!, Document.Sessions, Document.Past, Document.Lease is { } lease && lease.Attempt == Document.ListeningAttempt ? Document.Endpoint : null, Document.Warnings, Document.Fault,
-        Document.OpenSessions.Count > 0 ? receivedBytes : 0) { Deleting = Document.Deleting };
+        Document.HasPublisher ? receivedBytes : 0) { Deleting = Document.Deleting };
 }

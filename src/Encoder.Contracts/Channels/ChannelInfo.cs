@@ -76,7 +76,8 @@ public sealed record ChannelInput(
 /// <param name="Job">The job that encodes it; null before it exists.</param>
 /// <param name="StartedAt">When the publisher came.</param>
 /// <param name="EndedAt">When it had gone; null while it sends.</param>
-public sealed record ChannelSessionInfo(int Number, string? Job, DateTimeOffset StartedAt, DateTimeOffset? EndedAt);
+/// <param name="IsSlate">Whether it is black and silence while the publisher is away.</param>
+public sealed record ChannelSessionInfo(int Number, string? Job, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, bool IsSlate = false);
 
 /// <summary>The answer to the creation of a channel.</summary>
 /// <param name="Channel">The channel.</param>

@@ -42,6 +42,11 @@ public sealed record ChannelSpec
     /// </summary>
     public bool Record { get; init; }
 
+    /// <summary>
+    /// Seconds without a stream, after one was there, until black and silence take its place, 0 to 3,600. Null: nothing does, and players wait. Default null.
+    /// </summary>
+    public double? SlateAfterSeconds { get; init; }
+
     /// <summary>How the segments are encrypted, as in a <see cref="JobSpec"/>; not with <see cref="Record"/>. Each session has keys of its own. Null: not at all.</summary>
     public EncryptionSpec? Encryption { get; init; }
 

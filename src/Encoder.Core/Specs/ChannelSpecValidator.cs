@@ -16,6 +16,7 @@ public static class ChannelSpecValidator
         var faults = new FaultList();
         faults.CheckRange("segmentSeconds", spec.SegmentSeconds, 1, 10);
         faults.CheckRange("windowSeconds", spec.WindowSeconds, 12, 86_400);
+        faults.CheckRange("slateAfterSeconds", spec.SlateAfterSeconds, 0, 3_600);
         if (spec.WindowSeconds < ShortestWindow * spec.SegmentSeconds)
             faults.Add("windowSeconds", $"is shorter than {ShortestWindow} segments; players need them");
 

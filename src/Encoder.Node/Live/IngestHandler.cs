@@ -1,7 +1,6 @@
 using Encoder.Contracts;
 using Encoder.Core.Channels;
 using Encoder.Ffmpeg.Commands;
-using Encoder.Ffmpeg.Ingesting;
 using Encoder.Ffmpeg.Processes;
 using Encoder.Grains;
 using Encoder.Node.Work;
@@ -13,9 +12,9 @@ namespace Encoder.Node.Live;
 /// <summary>
 /// Receives the stream of a channel until it is stopped: (1) sessions that an earlier attempt left open are ended; (2) it takes a port, or a place on the
 /// shared one, or finds the source to pull from; (3) one ffmpeg after the other waits for a publisher, or connects to the source, and copies the stream. While
-/// a publisher sends, no other is accepted.
+/// a publisher sends, no other is accepted; while none does, the slate may take its place.
 /// </summary>
-internal sealed partial class IngestHandler(
+internal sealed class IngestHandler(
     IGrainFactory grains, IMediaStore store, IProcessRunner runner, LiveOptions live, RtmpServer shared, InputLimits limits, TimeProvider time, ILogger<IngestHandler> logger) : IWorkHandler
 {
     private static readonly TimeSpan PortPoll = TimeSpan.FromMilliseconds(50);
@@ -68,15 +67,18 @@ internal sealed partial class IngestHandler(
     private async Task RunAsync(Attempt attempt, IngestTransport transport, CancellationToken cancellationToken)
     {
         var channel = grains.GetGrain<IChannelGrain>(attempt.Order.Work.Job);
+        var recorder = new Recorder(attempt, channel, assets, runner, time, logger);
+        var slate = new Slate(attempt.Order, recorder, grains, store, time, logger);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var announcing = AnnounceAsync(attempt.Order, channel, transport, ended.Token);
         var sweeping = new SessionSweep(grains, time, logger).RunAsync(attempt.Order, ended.Token);
         try
         {
-            await ReceiveAllAsync(attempt, channel, transport, cancellationToken).ConfigureAwait(false);
+            await ReceiveAllAsync(recorder, slate, channel, transport, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
+            await slate.StopAsync().ConfigureAwait(false);
             await ended.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(announcing, sweeping).ConfigureAwait(false);
         }
@@ -97,12 +99,13 @@ internal sealed partial class IngestHandler(
     }
 
     // Step 3.
-    private async Task ReceiveAllAsync(Attempt attempt, IChannelGrain channel, IngestTransport transport, CancellationToken cancellationToken)
+    private async Task ReceiveAllAsync(Recorder recorder, Slate slate, IChannelGrain channel, IngestTransport transport, CancellationToken cancellationToken)
     {
         for (var faults = 0; ;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await TryReceiveAsync(attempt, channel, transport, cancellationToken).ConfigureAwait(false) is not { } fault)
+            slate.Begin(cancellationToken);
+            if (await TryReceiveAsync(recorder, slate, transport, cancellationToken).ConfigureAwait(false) is not { } fault)
             {
                 faults = 0;
                 await Task.Delay(transport.PauseAfterStream, time, cancellationToken).ConfigureAwait(false);
@@ -117,78 +120,18 @@ internal sealed partial class IngestHandler(
     }
 
     /// <summary>Waits for one publisher and receives its stream. Why none came; null otherwise.</summary>
-    private async Task<Fault?> TryReceiveAsync(Attempt attempt, IChannelGrain channel, IngestTransport transport, CancellationToken cancellationToken)
+    private static async Task<Fault?> TryReceiveAsync(Recorder recorder, Slate slate, IngestTransport transport, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReceiveAsync(attempt, channel, transport, await transport.ListAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            var list = await transport.ListAsync(cancellationToken).ConfigureAwait(false);
+            var (job, fault) = await recorder.ReceiveAsync(transport, list, slate.StopAsync, cancellationToken).ConfigureAwait(false);
+            slate.Follow(job);
+            return fault;
         }
         catch (FaultException exception) when (exception.Fault.Code is ErrorCodes.SourceAway or ErrorCodes.SourceNotAllowed or ErrorCodes.IngestFailed)
         {
             return exception.Fault;
         }
-    }
-
-    private async Task<Fault?> ReceiveAsync(Attempt attempt, IChannelGrain channel, IngestTransport transport, IngestList? list, CancellationToken cancellationToken)
-    {
-        using var refused = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var lines = transport.NewLines();
-        var publisher = new Publisher(attempt.Order, lines, assets, channel, time, attempt.Received);
-        var warning = WarnOfWrongKeyAsync(channel, lines.WrongKey, attempt.Order, ended.Token);
-        attempt.Received(0);
-        try
-        {
-            var outcome = await runner.RunAsync(
-                new ProcessRequest(transport.Command)
-                {
-                    Input = publisher,
-                    Feed = list is null ? null : list.FeedAsync,
-                    OnErrorLine = line =>
-                    {
-                        lines.Take(line);
-                        if (lines.IsRefused) refused.Cancel();
-                    },
-                    OnOutput = publisher.TakeAsync,
-                },
-                refused.Token).ConfigureAwait(false);
-            if (publisher.WasLive) Log.Gone(logger, attempt.Order.Work.Job, publisher.BytesServed);
-            return transport.FaultOf(outcome, lines.HasCome);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The publisher was refused, or the channel was stopped before its session began.
-            return null;
-        }
-        finally
-        {
-            if (!lines.WrongKey.IsCompleted) await ended.CancelAsync().ConfigureAwait(false);
-            await warning.ConfigureAwait(false);
-            await publisher.EndAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task WarnOfWrongKeyAsync(IChannelGrain channel, Task wrongKey, WorkOrder order, CancellationToken ended)
-    {
-        try
-        {
-            await wrongKey.WaitAsync(ended).ConfigureAwait(false);
-            Log.Refused(logger, order.Work.Job);
-            var warning = new Fault(ErrorCodes.StreamKeyWrong, "A publisher came with a wrong stream key and was refused.");
-            await time.RetryUntilAnsweredAsync(() => channel.WarnAsync(warning, ended), ended).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
-        {
-            // The publisher, or the work, has ended.
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Information, "The publisher of channel {Channel} has gone after {Bytes} bytes.")]
-        public static partial void Gone(ILogger logger, string channel, long bytes);
-
-        [LoggerMessage(2, LogLevel.Warning, "A publisher of channel {Channel} had a wrong stream key and was refused.")]
-        public static partial void Refused(ILogger logger, string channel);
     }
 }

@@ -64,6 +64,9 @@ internal abstract record IngestTransport(IngestEndpoint Endpoint, FfmpegCommand 
             return IngestList.FromRtmp(server.Loopback, new Uri(address), live.SilenceAfter);
         });
 
+    /// <summary>What an ffmpeg makes itself.</summary>
+    public static IngestTransport Slate(FfmpegCommand command) => new Maker(command);
+
     /// <summary>A source that is pulled.</summary>
     public static IngestTransport Pull(ChannelSource source, SourceGuard guard, SourceProxy proxy, LiveOptions live, InputLimits limits) => new Puller(source, IngestCommand.Listed(limits), async token =>
     {
@@ -104,6 +107,15 @@ internal abstract record IngestTransport(IngestEndpoint Endpoint, FfmpegCommand 
         public override Fault? FaultOf(ProcessOutcome outcome, bool hasCome) => null;
 
         public override TimeSpan? PauseAfter(int faults) => faults < Attempts ? Pause : null;
+    }
+
+    private sealed record Maker(FfmpegCommand Command) : IngestTransport(new IngestEndpoint("", 0), Command, () => new PublisherLines(), () => true)
+    {
+        public override Task<IngestList?> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IngestList?>(null);
+
+        public override Fault? FaultOf(ProcessOutcome outcome, bool hasCome) => hasCome ? null : new Fault(ErrorCodes.IngestFailed, "ffmpeg made no stream.", outcome.Detail);
+
+        public override TimeSpan? PauseAfter(int faults) => null;
     }
 
     private sealed record Puller(ChannelSource Source, FfmpegCommand Command, Func<CancellationToken, Task<IngestList>> NextList)

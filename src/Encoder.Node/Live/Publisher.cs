@@ -9,7 +9,7 @@ namespace Encoder.Node.Live;
 /// One publisher, as one ffmpeg tells of it: (1) the first bytes wait until its key is known to be right, (2) a session is opened, and (3) the bytes are
 /// appended to its asset. Before a publisher has come, waiting is not a stall; then silence is.
 /// </summary>
-internal sealed class Publisher(WorkOrder order, PublisherLines lines, SessionAssets assets, IChannelGrain channel, TimeProvider time, Action<long> received) : IArrivingInput
+internal sealed class Publisher(WorkOrder order, PublisherLines lines, SessionAssets assets, IChannelGrain channel, TimeProvider time) : IArrivingInput
 {
     private readonly string id = Guid.NewGuid().ToString("N");
     private readonly Pipe pipe = new();
@@ -17,6 +17,18 @@ internal sealed class Publisher(WorkOrder order, PublisherLines lines, SessionAs
     private ChannelSession? session;
     private bool isRefused;
     private long bytes;
+
+    /// <summary>Set before it comes: called with the number of bytes received.</summary>
+    public Action<long> Received { get; init; } = _ => { };
+
+    /// <summary>Set before it comes: done before its session is opened.</summary>
+    public Func<Task> BeforeSession { get; init; } = () => Task.CompletedTask;
+
+    /// <summary>Set before it comes: it is the slate.</summary>
+    public bool IsSlate { get; init; }
+
+    /// <summary>The job of its session; null when it has none.</summary>
+    public string? Job => session?.Job;
 
     /// <inheritdoc/>
     public bool IsWaiting => !lines.HasCome;
@@ -33,7 +45,7 @@ internal sealed class Publisher(WorkOrder order, PublisherLines lines, SessionAs
         if (isRefused || (session is null && !await BeginAsync(cancellationToken).ConfigureAwait(false))) return;
         var written = await pipe.Writer.WriteAsync(some, cancellationToken).ConfigureAwait(false);
         if (written.IsCompleted) await appending.ConfigureAwait(false);
-        received(Interlocked.Add(ref bytes, some.Length));
+        Received(Interlocked.Add(ref bytes, some.Length));
     }
 
     /// <summary>The stream has ended, in whatever way: everything that came is stored, and the session ends.</summary>
@@ -58,7 +70,10 @@ internal sealed class Publisher(WorkOrder order, PublisherLines lines, SessionAs
         if (isRefused) return false;
 
         // Step 2.
-        var opened = await time.RetryUntilAnsweredAsync(() => channel.OpenSessionAsync(order.Work, order.Attempt, id, cancellationToken), cancellationToken).ConfigureAwait(false)
+        await BeforeSession().ConfigureAwait(false);
+        // A slate that is cancelled here, while the work goes on, would leave its session open.
+        var patience = IsSlate ? CancellationToken.None : cancellationToken;
+        var opened = await time.RetryUntilAnsweredAsync(() => channel.OpenSessionAsync(order.Work, order.Attempt, id, IsSlate, patience), patience).ConfigureAwait(false)
             ?? throw new OperationCanceledException("The channel was stopped.");
         session = opened;
         session = await assets.BeginAsync(order, opened, cancellationToken).ConfigureAwait(false);

@@ -23,7 +23,10 @@ internal sealed class SessionAssets(IGrainFactory grains, IMediaStore store, Tim
         var catalog = grains.GetGrain<ICatalogGrain>(request.Tenant);
         await AskAsync(() => AssetOf(session).CreateAsync(new AssetRequest(request.Source.FileName, null, request.Tenant), cancellationToken), cancellationToken).ConfigureAwait(false);
         var job = await AskAsync(() => catalog.RegisterAsync(new JobRegistration(session.KeyOf(order.Work.Job), name), cancellationToken), cancellationToken).ConfigureAwait(false);
-        request = request with { Spec = request.Spec with { Name = name }, CreatedAt = time.GetUtcNow() };
+
+        // What is recorded is what was sent.
+        var delivery = request.Spec.Delivery;
+        request = request with { Spec = request.Spec with { Name = name, Delivery = session.IsSlate ? delivery with { Mp4 = false } : delivery }, CreatedAt = time.GetUtcNow() };
         await AskAsync(() => grains.GetGrain<IJobGrain>(job).SubmitAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
         await time.RetryUntilAnsweredAsync(
             () => grains.GetGrain<IChannelGrain>(order.Work.Job).EncodingAsync(session.Number, job, cancellationToken), cancellationToken).ConfigureAwait(false);

@@ -26,10 +26,11 @@ internal sealed class ChannelPlaylists(ChannelReader channels, PublishedTracks t
         };
     }
 
-    // Of the newest session that can be played: a player reads it once, and finds the same renditions in every session.
+    // Of the newest session that can be played: a player reads it once, and finds the same renditions in every session. The bitrates of a slate say nothing.
     private async Task<string?> MasterAsync(IReadOnlyList<SessionJob> sessions, CancellationToken cancellationToken)
     {
-        if (sessions.LastOrDefault(session => session.Job.PlayableAt is not null)?.Job is not { } job) return null;
+        var playable = sessions.Where(session => session.Job.PlayableAt is not null).ToList();
+        if ((playable.FindLast(session => !session.Session.IsSlate) ?? playable.LastOrDefault())?.Job is not { } job) return null;
         return await tracks.PlanAsync(job, cancellationToken).ConfigureAwait(false) is { } plan
             ? HlsMultivariantPlaylist.Write(await tracks.ReadAsync(job, plan, cancellationToken).ConfigureAwait(false))
             : null;

@@ -16,6 +16,7 @@ public sealed class RemoteCommandTests
     [InlineData("watch job-1", "watch", "job-1")]
     [InlineData("live start News 720p:veryfast,360p:veryfast 120", "live", "start", "News", "--ladder", "720p,360p", "--window", "120")]
     [InlineData("live start News 720p:veryfast 60 low latency", "live", "start", "News", "--ladder", "720p", "--low-latency")]
+    [InlineData("live start News 720p:veryfast 60 slate 2.5", "live", "start", "News", "--ladder", "720p", "--slate", "2.5")]
     [InlineData("live start News 720p:veryfast 60 Srt", "live", "start", "News", "--ladder", "720p", "--protocol", "srt")]
     [InlineData("live start News 720p:veryfast 60 Pull rtmp://host/live/one", "live", "start", "News", "--ladder", "720p", "--source", "rtmp://host/live/one")]
     [InlineData("live list True", "live", "list", "--active")]

@@ -107,7 +107,7 @@ internal sealed class FakeClient : IEncoderClient
 
     public Task<CreatedChannel> CreateChannelAsync(ChannelSpec spec, CancellationToken cancellationToken)
     {
-        Note($"live start {spec.Name} {string.Join(',', spec.Ladder.Select(rung => $"{rung.Name}:{rung.Preset}"))} {spec.WindowSeconds}{(spec.Protocol is IngestProtocol.Rtmp ? "" : $" {spec.Protocol} {spec.Source}".TrimEnd())}{(spec.LowLatency ? " low latency" : "")}");
+        Note($"live start {spec.Name} {string.Join(',', spec.Ladder.Select(rung => $"{rung.Name}:{rung.Preset}"))} {spec.WindowSeconds}{(spec.SlateAfterSeconds is { } slate ? $" slate {slate}" : "")}{(spec.Protocol is IngestProtocol.Rtmp ? "" : $" {spec.Protocol} {spec.Source}".TrimEnd())}{(spec.LowLatency ? " low latency" : "")}");
         return Task.FromResult(new CreatedChannel(Channel, "secret"));
     }
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Encoder.Core.Probing;
+using Encoder.Core.Time;
 using Encoder.Ffmpeg.Commands;
 using Encoder.Ffmpeg.Ingesting;
 using Encoder.Ffmpeg.Processes;
@@ -46,6 +48,26 @@ public sealed class IngestCommandTests
             "-f", "nut", "-write_index", "0", "-flush_packets", "1", "pipe:1",
         ], command.Arguments);
         Assert.True(command.UsesNetwork);
+    }
+
+    [Fact]
+    public void Slate_LikeAStream_IsTheWholeCommand()
+    {
+        var video = new VideoTrack(
+            0, "h264", new Timebase(1, 1000), null, null, true, 719, 576, "yuv420p", new Rational(16, 15), 0, new Rational(30_000, 1001), default, "progressive", new ColorInfo(null, null, null, null));
+        var audio = new AudioTrack(1, "aac", new Timebase(1, 1000), null, null, true, 44_100, 6, "5.1");
+
+        var command = IngestCommand.Slate(new MediaInfo("nut", 0, 0, null, [video], [audio, audio with { Index = 2, Channels = 1 }], []), 2.5);
+
+        Assert.Equal(
+        [
+            "-nostdin", "-hide_banner", "-nostats", "-v", "info", "-format_whitelist", "lavfi",
+            "-re", "-f", "lavfi", "-i", "color=c=black:s=720x576:r=30000/1001,setsar=16/15",
+            "-re", "-f", "lavfi", "-i", "anullsrc=r=44100:cl=6c", "-re", "-f", "lavfi", "-i", "anullsrc=r=44100:cl=1c", "-map", "0", "-map", "1", "-map", "2",
+            "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-threads", "1", "-pix_fmt", "yuv420p", "-force_key_frames", "expr:gte(t,n_forced*2.5)",
+            "-c:a", "flac", "-f", "nut", "-write_index", "0", "-flush_packets", "1", "pipe:1",
+        ], command.Arguments);
+        Assert.False(command.UsesNetwork);
     }
 
     [Fact]

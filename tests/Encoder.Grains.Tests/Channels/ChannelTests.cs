@@ -22,7 +22,7 @@ public sealed class ChannelTests
         await Channel.ListeningAsync(work, order.Attempt, new IngestEndpoint("rtmp://host:1935/live", 1935), default);
         Assert.Equal(ChannelState.Waiting, (await Channel.SnapshotAsync(default)).State);
 
-        var session = (await Channel.OpenSessionAsync(work, order.Attempt, "p1", default))!;
+        var session = (await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, default))!;
         Assert.Equal((1, ChannelState.Live), (session.Number, (await Channel.SnapshotAsync(default)).State));
         await Channel.EncodingAsync(1, "job-1", default);
         await Channel.EndSessionAsync(1, default);
@@ -31,7 +31,7 @@ public sealed class ChannelTests
         Assert.Equal("job-1", Assert.Single(interrupted.Sessions).Job);
         Assert.NotNull(interrupted.Sessions[0].EndedAt);
 
-        Assert.Equal(2, (await Channel.OpenSessionAsync(work, order.Attempt, "p2", default))!.Number);
+        Assert.Equal(2, (await Channel.OpenSessionAsync(work, order.Attempt, "p2", false, default))!.Number);
         Assert.Equal(ChannelState.Stopped, (await Channel.StopAsync(default)).State);
         Assert.False(await Channel.RenewAsync(work, new AttemptProgress(order.Attempt, 0), default));
         await Channel.EndSessionAsync(2, default);
@@ -49,8 +49,8 @@ public sealed class ChannelTests
     {
         await Channel.CreateAsync(Request, default);
         var (work, order) = await BegunAsync();
-        var first = await Channel.OpenSessionAsync(work, order.Attempt, "p1", default);
-        Assert.Equal(first, await Channel.OpenSessionAsync(work, order.Attempt, "p1", default));
+        var first = await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, default);
+        Assert.Equal(first, await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, default));
         Assert.Single((await Channel.SnapshotAsync(default)).Sessions);
     });
 
@@ -61,9 +61,53 @@ public sealed class ChannelTests
         var (work, order) = await BegunAsync();
         await Channel.WarnAsync(new Fault(ErrorCodes.SourceAway, "x"), default);
         await Channel.WarnAsync(new Fault(ErrorCodes.StreamKeyWrong, "y"), default);
-        await Channel.OpenSessionAsync(work, order.Attempt, "p1", default);
+        await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, default);
 
         Assert.Equal(ErrorCodes.StreamKeyWrong, Assert.Single((await Channel.SnapshotAsync(default)).Warnings).Code);
+    });
+
+    [Fact]
+    public void Slate_WhileThePublisherIsAway_LeavesTheChannelInterrupted() => cluster.Run(async () =>
+    {
+        await Channel.CreateAsync(Request, default);
+        var (work, order) = await BegunAsync();
+        Assert.Null(order.Ingest!.LastJob);
+        await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, default);
+        await Channel.EncodingAsync(1, "job-1", default);
+        await Channel.EndSessionAsync(1, default);
+        await Channel.WarnAsync(new Fault(ErrorCodes.SourceAway, "x"), default);
+
+        Assert.True((await Channel.OpenSessionAsync(work, order.Attempt, "p2", true, default))!.IsSlate);
+        await Channel.RenewAsync(work, new AttemptProgress(order.Attempt, 0), default);
+        var slate = await Channel.SnapshotAsync(default);
+        Assert.Equal((ChannelState.Interrupted, 0, 1), (slate.State, slate.ReceivedBytes, slate.Warnings.Count));
+        await Channel.EncodingAsync(2, "job-2", default);
+        await Channel.EndSessionAsync(2, default);
+        Assert.Equal(ChannelState.Interrupted, (await Channel.SnapshotAsync(default)).State);
+
+        // The publisher returns, and goes.
+        await Channel.OpenSessionAsync(work, order.Attempt, "p3", false, default);
+        Assert.Equal(ChannelState.Live, (await Channel.SnapshotAsync(default)).State);
+        await Channel.EndSessionAsync(3, default);
+        Assert.Equal(ChannelState.Interrupted, (await Channel.SnapshotAsync(default)).State);
+
+        // The next node makes it like the last session that has tracks.
+        await Channel.FailedAsync(work, order.Attempt, Lost, default);
+        var (_, next) = await BegunAsync();
+        Assert.Equal("job-2", next.Ingest!.LastJob);
+    });
+
+    // What is kept is what was sent.
+    [Fact]
+    public void Slate_OfAChannelThatRecords_IsDeleted() => cluster.Run(async () =>
+    {
+        await Channel.CreateAsync(Request with { Spec = Request.Spec with { Record = true } }, default);
+        var (work, order) = await BegunAsync();
+        foreach (var (publisher, isSlate) in new[] { ("p1", false), ("p2", true), ("p3", true) }) await Channel.OpenSessionAsync(work, order.Attempt, publisher, isSlate, default);
+        await Channel.ForgetAsync([new ForgottenSession(1, new Dictionary<string, int>()), new ForgottenSession(2, new Dictionary<string, int>())], default);
+        Assert.Equal(2, Assert.Single((await Channel.SnapshotAsync(default)).Deleting).Number);
+
+        Assert.Equal([2, 3], (await Channel.DeleteAsync(default)).Select(session => session.Number));
     });
 
     [Fact]
@@ -80,13 +124,13 @@ public sealed class ChannelTests
         await Channel.CreateAsync(Request, default);
         var (work, order) = await BegunAsync();
         await Channel.RenewAsync(work, new AttemptProgress(order.Attempt, 0), default);
-        await Channel.OpenSessionAsync(work, order.Attempt, "p1", default);
+        await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, default);
         await cluster.PassAsync(25);
         Assert.Equal(ChannelState.Interrupted, (await Channel.SnapshotAsync(default)).State);
 
         var (_, next) = await BegunAsync("m");
         Assert.Equal(1, Assert.Single(next.Ingest!.OpenSessions).Number);
-        Assert.Null(await Channel.OpenSessionAsync(work, order.Attempt, "p2", default));
+        Assert.Null(await Channel.OpenSessionAsync(work, order.Attempt, "p2", false, default));
         Assert.False(await Channel.RenewAsync(work, new AttemptProgress(order.Attempt, 0), default));
     });
 
@@ -96,7 +140,7 @@ public sealed class ChannelTests
         var channel = await cluster.Grains.GetGrain<ICatalogGrain>("local").RegisterChannelAsync(default);
         await cluster.Grains.GetGrain<IChannelGrain>(channel).CreateAsync(Request, default);
         var (work, order) = await BegunAsync(channel: channel);
-        await cluster.Grains.GetGrain<IChannelGrain>(channel).OpenSessionAsync(work, order.Attempt, "p1", default);
+        await cluster.Grains.GetGrain<IChannelGrain>(channel).OpenSessionAsync(work, order.Attempt, "p1", false, default);
         cluster.CrashSilo();
         cluster.StartSilo();
         await cluster.Grains.GetGrain<ICatalogGrain>("local").SweepAsync(default);
@@ -111,7 +155,7 @@ public sealed class ChannelTests
     {
         await Channel.CreateAsync(Request, default);
         var (work, order) = await BegunAsync();
-        await Channel.OpenSessionAsync(work, order.Attempt, "p1", default);
+        await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, default);
         await Channel.StopAsync(default);
         await Channel.FailedAsync(work, order.Attempt, Lost, default);
 
@@ -143,7 +187,7 @@ public sealed class ChannelTests
     {
         await Channel.CreateAsync(Request, default);
         var (work, order) = await BegunAsync();
-        foreach (var publisher in new[] { "p1", "p2", "p3" }) await Channel.OpenSessionAsync(work, order.Attempt, publisher, default);
+        foreach (var publisher in new[] { "p1", "p2", "p3" }) await Channel.OpenSessionAsync(work, order.Attempt, publisher, false, default);
         var one = new ForgottenSession(1, new Dictionary<string, int> { ["720p"] = 5, ["audio-1"] = 4 });
         await Channel.ForgetAsync([one, new ForgottenSession(2, new Dictionary<string, int>())], default);
         await Channel.ForgetAsync([one], default);
@@ -162,7 +206,7 @@ public sealed class ChannelTests
         await channel.CreateAsync(Request, default);
         Assert.Equal([id], await catalog.ChannelsAsync(default));
         var (work, order) = await BegunAsync(channel: id);
-        var session = (await channel.OpenSessionAsync(work, order.Attempt, "p1", default))!;
+        var session = (await channel.OpenSessionAsync(work, order.Attempt, "p1", false, default))!;
         await cluster.Grains.GetGrain<IAssetGrain>(session.Asset).CreateAsync(new AssetRequest("News", null, "local"), default);
         var job = await catalog.RegisterAsync(new JobRegistration(session.KeyOf(id), "News"), default);
         await cluster.SubmitAsync(job);

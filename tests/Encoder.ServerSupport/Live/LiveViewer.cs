@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Encoder.Contracts;
@@ -15,7 +15,7 @@ public sealed class LiveViewer(HttpClient http, string channel)
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private readonly Dictionary<string, LiveListChecker> lists = [];
 
-    /// <summary>The renditions whose lists were there.</summary>
+    /// <summary>The renditions that were listed.</summary>
     public IReadOnlyCollection<string> Renditions => lists.Keys;
 
     /// <summary>The list of a rendition.</summary>
@@ -52,10 +52,23 @@ public sealed class LiveViewer(HttpClient http, string channel)
         using var next = new PeriodicTimer(Interval);
         while (true)
         {
+            if (await TryLookAsync() is { } info && condition(info)) return info;
+            await next.WaitForNextTickAsync();
+        }
+    }
+
+    /// <summary>Looks once; null when the server answers that it cannot reach the cluster, as it may for as long as the death of a silo is not noticed.</summary>
+    private async Task<ChannelInfo?> TryLookAsync()
+    {
+        try
+        {
             var info = await InfoAsync();
             await LookAsync();
-            if (condition(info)) return info;
-            await next.WaitForNextTickAsync();
+            return info;
+        }
+        catch (HttpRequestException exception) when (exception.StatusCode == HttpStatusCode.ServiceUnavailable)
+        {
+            return null;
         }
     }
 
@@ -74,11 +87,19 @@ public sealed class LiveViewer(HttpClient http, string channel)
     /// <summary>The numbers of the pictures of a rendition in a session, of all segments that were ever listed.</summary>
     public async Task<IReadOnlyList<int>> NumbersAsync(string rendition, int session)
     {
-        var segments = List(rendition).Segments.Where(segment => segment.Map == $"../{session}/{rendition}/init.mp4").ToList();
-        var file = new MemoryStream();
-        foreach (var address in segments.Select(segment => segment.Address).Prepend($"../{session}/{rendition}/init.mp4"))
-            await file.WriteAsync(await GetAsync(address[3..]));
-        return LivePublisher.Numbers(await DecodeAsync(file.ToArray()));
+        var init = $"../{session}/{rendition}/init.mp4";
+        return LivePublisher.Numbers(await DecodeAsync(await GetAllAsync(Segments(rendition, session).Prepend(init))));
+    }
+
+    /// <summary>The addresses of the segments of a rendition in a session that were ever listed.</summary>
+    public IReadOnlyList<string> Segments(string rendition, int session) =>
+        [.. List(rendition).Segments.Where(segment => segment.Map == $"../{session}/{rendition}/init.mp4").Select(segment => segment.Address)];
+
+    /// <summary>The samples of the same of a sound.</summary>
+    public async Task<IReadOnlyList<short>> SamplesAsync(string rendition, int session)
+    {
+        var bytes = await DecodeAsync(await GetAllAsync(Segments(rendition, session).Prepend($"../{session}/{rendition}/init.mp4")), "-f", "s16le");
+        return [.. MemoryMarshal.Cast<byte, short>(bytes)];
     }
 
     /// <summary>The same of a rendition whose segments are encrypted as a whole, by the keys and initialization vectors that its list names.</summary>
@@ -99,20 +120,29 @@ public sealed class LiveViewer(HttpClient http, string channel)
         return LivePublisher.Numbers(await DecodeAsync(file.ToArray()));
     }
 
+    private async Task<byte[]> GetAllAsync(IEnumerable<string> addresses)
+    {
+        var file = new MemoryStream();
+        foreach (var address in addresses) await file.WriteAsync(await GetAsync(address[3..]));
+        return file.ToArray();
+    }
+
     private Task<byte[]> GetAsync(string file) => http.GetByteArrayAsync(new Uri($"/live/{channel}/{file}", UriKind.Relative));
 
     private async Task<string?> TryGetAsync(string file)
     {
         using var response = await http.GetAsync(new Uri($"/live/{channel}/{file}", UriKind.Relative));
         if (response.StatusCode == HttpStatusCode.NotFound) return null;
-        Assert.True(response.IsSuccessStatusCode, string.Create(CultureInfo.InvariantCulture, $"{file}: {response.StatusCode}"));
+        response.EnsureSuccessStatusCode();
         return await response.Content.ReadAsStringAsync();
     }
 
-    private static async Task<byte[]> DecodeAsync(byte[] file)
+    private static Task<byte[]> DecodeAsync(byte[] file) =>
+        DecodeAsync(file, "-fps_mode", "passthrough", "-vf", $"scale={LivePublisher.Width}:{LivePublisher.Height}:flags=neighbor", "-f", "rawvideo", "-pix_fmt", "gray");
+
+    private static async Task<byte[]> DecodeAsync(byte[] file, params string[] form)
     {
-        using var process = Process.Start(new ProcessStartInfo("ffmpeg",
-            ["-v", "error", "-i", "pipe:0", "-fps_mode", "passthrough", "-vf", $"scale={LivePublisher.Width}:{LivePublisher.Height}:flags=neighbor", "-f", "rawvideo", "-pix_fmt", "gray", "pipe:1"])
+        using var process = Process.Start(new ProcessStartInfo("ffmpeg", ["-v", "error", "-i", "pipe:0", .. form, "pipe:1"])
         { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         var luma = new MemoryStream();
         var reading = process.StandardOutput.BaseStream.CopyToAsync(luma);

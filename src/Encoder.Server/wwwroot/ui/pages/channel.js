@@ -100,7 +100,7 @@ class ChannelPage extends HTMLElement {
 }
 
 const stateFacts = info => {
-  const open = (info.sessions ?? []).find(session => !session.endedAt);
+  const open = (info.sessions ?? []).find(session => !session.endedAt && !session.isSlate);
   return [
     ["Protocol", PROTOCOLS[info.protocol] ?? info.protocol], ["Source", info.source], ["Live for", open ? span(secondsBetween(open.startedAt)) : null],
     ["Seek back", span(info.windowSeconds)], ["Latency", info.lowLatency ? "low" : null], ["Created", ago(info.createdAt)], ...Object.entries(info.metadata ?? {}),
@@ -129,6 +129,6 @@ const linksPanel = links => panel("Playback addresses", links.hls || links.dash
   : h("p", { class: "muted" }, "They appear with the first segment, and stay the same."));
 
 const sessionsPanel = sessions => panel("Sessions", sessions.length === 0 ? h("p", { class: "muted" }, "One begins with each arrival of a publisher.") : table("Sessions", [{ title: "Session" }, { title: "From" }, { title: "To" }, { title: "Length", isNumber: true }, { title: "Job" }],
-  sessions.toReversed().map(one => [one.number, moment(one.startedAt), one.endedAt ? moment(one.endedAt) : "now", one.endedAt ? span(secondsBetween(one.startedAt, one.endedAt)) : "–", one.job ? h("a", { class: "mono", href: at(`/jobs/${encodeURIComponent(one.job)}`) }, one.job.slice(0, 8)) : "–"])));
+  sessions.toReversed().map(one => [one.isSlate ? `${one.number} (black)` : one.number, moment(one.startedAt), one.endedAt ? moment(one.endedAt) : "now", one.endedAt ? span(secondsBetween(one.startedAt, one.endedAt)) : "–", one.job ? h("a", { class: "mono", href: at(`/jobs/${encodeURIComponent(one.job)}`) }, one.job.slice(0, 8)) : "–"])));
 
 customElements.define("channel-page", ChannelPage);

@@ -5,6 +5,7 @@ import { h, icon } from "../lib/dom.js";
 
 const LADDERS = { "720p, 360p": ["720p", "360p"], "1080p, 720p, 360p": ["1080p", "720p", "360p"], "360p only": ["360p"] };
 const WINDOWS = [[60, "1 minute"], [600, "10 minutes"], [3600, "1 hour"], [14400, "4 hours"]];
+const SLATES = [["", "Players wait"], [2, "Black after 2 s"], [10, "Black after 10 s"], [60, "Black after 1 minute"]];
 
 /** Makes a channel. What is wrong with it is the server's own word, while it is filled in. */
 class ChannelForm extends HTMLElement {
@@ -14,6 +15,7 @@ class ChannelForm extends HTMLElement {
   #sourceField = h("div", { class: "field source-field", hidden: true }, h("label", { for: "channel-source" }, "Source"), this.#source);
   #ladder = h("select", { id: "channel-ladder" }, Object.keys(LADDERS).map(text => h("option", {}, text)));
   #window = h("select", { id: "channel-window" }, WINDOWS.map(([value, text]) => h("option", { value: String(value) }, text)));
+  #slate = h("select", { id: "channel-slate" }, SLATES.map(([value, text]) => h("option", { value: String(value) }, text)));
   #record = h("input", { id: "channel-record", type: "checkbox", onchange: () => this.#checkSoon() });
   #lowLatency = h("input", { id: "channel-low-latency", type: "checkbox", onchange: () => this.#checkSoon() });
   #faults = h("ul", { id: "channel-faults", class: "faults", "aria-live": "polite" });
@@ -26,6 +28,7 @@ class ChannelForm extends HTMLElement {
       h("div", { class: "field" }, h("label", { for: "channel-protocol" }, "Protocol"), this.#protocol),
       h("div", { class: "field" }, h("label", { for: "channel-ladder" }, "Ladder"), this.#ladder),
       h("div", { class: "field" }, h("label", { for: "channel-window" }, "Viewers can seek back"), this.#window),
+      h("div", { class: "field" }, h("label", { for: "channel-slate" }, "While nobody sends"), this.#slate),
       h("div", { class: "row record-field" }, this.#record, h("label", { for: "channel-record" }, "Record")),
       h("div", { class: "row record-field" }, this.#lowLatency, h("label", { for: "channel-low-latency" }, "Low latency")),
       this.#button, this.#sourceField, this.#faults));
@@ -42,6 +45,7 @@ class ChannelForm extends HTMLElement {
       windowSeconds: Number(this.#window.value),
       record: this.#record.checked,
       lowLatency: this.#lowLatency.checked,
+      ...(this.#slate.value ? { slateAfterSeconds: Number(this.#slate.value) } : {}),
     };
   }
 
