@@ -29,16 +29,19 @@ public sealed class ChannelPageTests(Chromium chromium) : IClassFixture<Chromium
     [BrowserFact]
     public async Task Channel_Created_ShowsItsKeyUntilThePageIsLoadedAgain()
     {
-        await using var server = await ScriptedServer.StartAsync();
+        var world = new ScriptedWorld();
+        await using var server = await ScriptedServer.StartAsync(world);
         await using var browser = await chromium.OpenAsync(server.Address);
         var page = browser.Page;
         await page.GotoAsync("/channels");
 
         await page.GetByLabel("Name").FillAsync("News");
+        await page.GetByLabel("While nobody sends").SelectOptionAsync("Black after 10 s");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create channel" }).ClickAsync();
 
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "News" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("c0ffee", new() { Exact = true })).ToBeVisibleAsync();
+        Assert.Equal(10, Assert.Single(world.ChannelSpecs).SlateAfterSeconds);
         await page.ReloadAsync();
         await Assertions.Expect(page.GetByText("It cannot be shown again.")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("c0ffee")).ToHaveCountAsync(0);

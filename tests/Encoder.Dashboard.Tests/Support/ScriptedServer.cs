@@ -83,6 +83,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         app.MapPost("/api/channels/validate", (ChannelSpec spec) => spec.Source == "nonsense" ? Problem(400, "spec.invalid", "source is no address of a stream.") : Results.Ok(spec));
         app.MapPost("/api/channels", (ChannelSpec spec) =>
         {
+            world.ChannelSpecs.Enqueue(spec);
             var channel = Samples.Channel(99, ChannelState.Waiting, DateTimeOffset.UtcNow) with { Name = spec.Name!, Protocol = spec.Protocol };
             world.Channels[channel.Id] = channel;
             return Results.Ok(new CreatedChannel(channel, "c0ffee"));

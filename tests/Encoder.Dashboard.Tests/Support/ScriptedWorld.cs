@@ -19,6 +19,9 @@ internal sealed class ScriptedWorld
     /// <summary>Live channels by id.</summary>
     public ConcurrentDictionary<string, ChannelInfo> Channels { get; } = [];
 
+    /// <summary>The specs of channels that were created.</summary>
+    public ConcurrentQueue<ChannelSpec> ChannelSpecs { get; } = [];
+
     public NodePage Nodes { get; set; } = new([], 0, null);
 
     public OverviewInfo Overview { get; set; } = new([]);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.NetworkInformation;
+using Xunit;
 
 namespace Encoder.ServerSupport.Live;
 
