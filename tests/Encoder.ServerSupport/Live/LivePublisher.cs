@@ -30,10 +30,19 @@ public sealed class LivePublisher : IAsyncDisposable
     /// <summary>Pictures that it has sent, as it says itself ten times a second: the clock by which latency is counted.</summary>
     public int Sent => Volatile.Read(ref sent);
 
-    /// <summary>Publishes so many pictures, with sound, then goes. To an address by HTTP it listens, and serves one client.</summary>
+    /// <summary>
+    /// Publishes so many pictures, with sound, then goes. To an address by HTTP it listens, and serves one client. It writes an HLS playlist to a file, with
+    /// segments of a keyframe each beside it.
+    /// </summary>
     public static LivePublisher Start(string address, int frames)
     {
-        string[] output = address.Split(':')[0] switch { "srt" => ["-f", "mpegts"], "http" => ["-f", "mpegts", "-listen", "1"], _ => ["-f", "flv"] };
+        string[] output = address.Split(':')[0] switch
+        {
+            "srt" => ["-f", "mpegts"],
+            "http" => ["-f", "mpegts", "-listen", "1"],
+            "rtmp" => ["-f", "flv"],
+            _ => ["-f", "hls", "-hls_time", "1", "-hls_list_size", "6", "-hls_flags", "temp_file"],
+        };
         return Run([.. Stream(frames, Rate), .. output, address]);
     }
 
