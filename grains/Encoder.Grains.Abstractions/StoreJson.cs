@@ -19,6 +19,8 @@ namespace Encoder.Grains;
 [JsonSerializable(typeof(CommitRecord))]
 [JsonSerializable(typeof(PartialRecord))]
 [JsonSerializable(typeof(RecordPage))]
+[JsonSerializable(typeof(RetiredRun))]
+[JsonSerializable(typeof(RetiredBlocks))]
 [JsonSerializable(typeof(ReportedProgress))]
 [JsonSerializable(typeof(StoredAttempts))]
 [JsonSerializable(typeof(JobRequest))]

@@ -12,6 +12,9 @@ public readonly record struct AssetKeys(string Asset)
     /// <summary>The length of an asset that was created without one. Put if absent.</summary>
     public string Length => $"assets/{Asset}/length";
 
+    /// <summary>How many blocks at the beginning are deleted.</summary>
+    public string Retired => $"assets/{Asset}/retired";
+
     /// <summary>The tombstone: expired or deleted. Put if absent.</summary>
     public string Tombstone => $"assets/{Asset}/gone";
 

@@ -15,7 +15,10 @@ public interface IAssetGrain : IGrainWithStringKey
     /// <summary>The state of the asset, also after it was deleted or expired; <c>asset.not_found</c>.</summary>
     Task<AssetSnapshot> SnapshotAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reports blocks, or parts of blocks, that are durably in the store. With <c>asset.expired</c> and <c>asset.deleted</c> they are deleted again.</summary>
+    /// <summary>
+    /// Reports blocks, or parts of blocks, that are durably in the store. With <c>asset.expired</c> and <c>asset.deleted</c> they are deleted again;
+    /// <c>asset.length_conflict</c> when they are behind the length.
+    /// </summary>
     Task<AssetSnapshot> StoredAsync(IReadOnlyList<StoredBlock> blocks, CancellationToken cancellationToken);
 
     /// <summary>Sets the length of an asset whose length is unknown. <c>asset.length_conflict</c> when another length is known, or more bytes are stored.</summary>
@@ -26,6 +29,12 @@ public interface IAssetGrain : IGrainWithStringKey
 
     /// <summary>Cancels the upload or deletes the asset, and deletes its blocks.</summary>
     Task<AssetSnapshot> DeleteAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Deletes the blocks that end before an offset, which nobody reads again. Not the first one: what the container says of its tracks is in it. They count
+    /// as stored.
+    /// </summary>
+    Task<AssetSnapshot> RetireAsync(long bytes, CancellationToken cancellationToken);
 
     /// <summary>
     /// Deletes the tombstone of a deleted or expired asset, its last state. Call it only when no job refers to the asset and no request
@@ -56,13 +65,21 @@ public sealed record StoredBlock(int Number, int End, bool IsPart = false, int S
 /// <param name="ReceivedBytes">Bytes received so far; for a deleted or expired asset, those received before.</param>
 /// <param name="GoneAt">When it was deleted or expired.</param>
 public sealed record AssetSnapshot(
-    AssetInfo Info, string Tenant, long ContiguousBytes, string? UploadMetadata = null, long ReceivedBytes = 0, DateTimeOffset? GoneAt = null);
+    AssetInfo Info, string Tenant, long ContiguousBytes, string? UploadMetadata = null, long ReceivedBytes = 0, DateTimeOffset? GoneAt = null)
+{
+    /// <summary>Blocks before this one are deleted, but the first.</summary>
+    public int RetiredBlocks { get; init; }
+}
 
 /// <summary>What an asset was created with, as stored.</summary>
 public sealed record AssetMeta(AssetRequest Request, DateTimeOffset CreatedAt);
 
 /// <summary>The length of an asset that was created without one, as stored.</summary>
 public sealed record AssetLength(long Bytes);
+
+/// <summary>The beginning of an asset that is deleted while the asset grows, as stored before it is deleted.</summary>
+/// <param name="Blocks">Blocks before this one are deleted, but the first.</param>
+public sealed record RetiredBlocks(int Blocks);
 
 /// <summary>Why an asset was removed, as stored.</summary>
 /// <param name="Bytes">How many bytes had been received.</param>

@@ -34,7 +34,7 @@ public interface IJobGrain : IGrainWithStringKey
     /// </summary>
     Task<bool> DeleteAsync(CancellationToken cancellationToken);
 
-    /// <summary>Every planned chunk, for all video lanes; <c>job.not_found</c>.</summary>
+    /// <summary>Every planned chunk that is not deleted, for all video lanes; <c>job.not_found</c>.</summary>
     Task<ChunkGrid> GridAsync(CancellationToken cancellationToken);
 
     /// <summary>
@@ -78,6 +78,9 @@ public sealed record JobRequest(JobSpec Spec, SourceRef Source, string Tenant = 
 
     /// <summary>Whether its segments are published part by part.</summary>
     public bool IsLowLatency { get; init; }
+
+    /// <summary>How long the playlists of the live stream are at least: what lies well behind is deleted. Null: everything is kept.</summary>
+    public TimeSpan? Window { get; init; }
 }
 
 /// <summary>Where the bytes of a job come from: a complete local file, or an asset that may still be arriving.</summary>
@@ -115,8 +118,9 @@ public sealed record FinishOrder(DateTimeOffset StartedAt, string FfmpegBuild, I
 /// <param name="Slot">The node's slot it runs in, from 0 (Encode).</param>
 /// <param name="ReceivedBytes">Bytes received in the current session (Ingest).</param>
 /// <param name="KeyframeInterval">The longest time between keyframes so far (Split).</param>
+/// <param name="ReadBytes">Bytes of the source that were read so far, in order (Split).</param>
 public sealed record AttemptProgress(
-    string Attempt, int Frames, bool IsWaiting = false, int? Slot = null, long ReceivedBytes = 0, TimeSpan? KeyframeInterval = null);
+    string Attempt, int Frames, bool IsWaiting = false, int? Slot = null, long ReceivedBytes = 0, TimeSpan? KeyframeInterval = null, long ReadBytes = 0);
 
 /// <summary>The splitter's commit.</summary>
 /// <param name="Chunks">Number of chunks.</param>
@@ -129,6 +133,9 @@ public sealed record SplitEnd(
 {
     /// <summary>Frames of the result that the source does not have: black before its first, and pictures that stand.</summary>
     public long Repeats { get; init; }
+
+    /// <summary>Whether the splitter was lost, and could not begin again, before the source ended.</summary>
+    public bool IsCut { get; init; }
 }
 
 /// <summary>The report of a Chunk to its Job after a commit.</summary>
@@ -163,6 +170,12 @@ public sealed record JobSnapshot(
     bool HasFilesToCome = false, JobPhases? Phases = null, int Lanes = 0, bool IsWaitingForUpload = false, IReadOnlyList<PreviewPart>? Previews = null,
     TimeSpan? KeyframeInterval = null)
 {
+    /// <summary>Bytes at the beginning of the source that nobody reads again: not 0 only when something of the run is deleted.</summary>
+    public long SourceDone { get; init; }
+
+    /// <summary>Whether no more of the source is read, though it may not have ended.</summary>
+    public bool IsSourceCut { get; init; }
+
     /// <summary>The job has ended, and none of its files is still to be written.</summary>
     public bool IsSettled => State.IsFinal() && !HasFilesToCome;
 }

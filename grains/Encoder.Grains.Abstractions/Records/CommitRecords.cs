@@ -9,13 +9,21 @@ public static class CommitRecords
 {
     private const int ReadsAtOnce = 32;
 
-    /// <summary>Every record, each chunk lane once. The records within the pages, and those after them, are ordered by chunk, then lane.</summary>
+    /// <summary>What of a run is deleted; null when nothing is.</summary>
+    public static Task<RetiredRun?> RetiredAsync(IMediaStore store, RunKeys keys, CancellationToken cancellationToken) =>
+        StoreJson.ReadAsync<RetiredRun>(store, keys.Retired, cancellationToken);
+
+    /// <summary>
+    /// Every record, each chunk lane once. The records within the pages, and those after them, are ordered by chunk, then lane. There may be some of what is
+    /// being deleted (<see cref="RetiredRun.Has"/>).
+    /// </summary>
     public static async IAsyncEnumerable<CommitRecord> ReadAllAsync(
         IMediaStore store, RunKeys keys, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (pages, singles) = await SnapshotAsync(store, keys, cancellationToken);
         foreach (var page in pages)
         {
+            // A page that is missing was deleted meanwhile.
             var read = await StoreJson.ReadAsync<RecordPage>(store, page, cancellationToken);
             foreach (var record in read?.Records ?? []) yield return record;
         }
@@ -39,9 +47,9 @@ public static class CommitRecords
             ?? await StoreJson.ReadAsync<CommitRecord>(store, keys.Record(chunk, lane), cancellationToken);
     }
 
-    /// <summary>The first chunk after the existing pages.</summary>
-    public static async Task<int> CompactedAsync(IMediaStore store, RunKeys keys, CancellationToken cancellationToken) =>
-        CompactedBy(await KeysAsync(store, keys.RecordPages, cancellationToken));
+    /// <summary>The first chunk after the existing pages, and after those that are deleted.</summary>
+    public static async Task<int> CompactedAsync(IMediaStore store, RunKeys keys, RetiredRun retired, CancellationToken cancellationToken) =>
+        Math.Max(CompactedBy(await KeysAsync(store, keys.RecordPages, cancellationToken)), retired.WholePages);
 
     internal static async Task<IReadOnlyList<CommitRecord>> ReadAsync(IMediaStore store, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
@@ -81,6 +89,10 @@ public static class CommitRecords
         await foreach (var stored in store.ListAsync(prefix, cancellationToken)) keys.Add(stored.Key);
         return keys;
     }
+
+    /// <summary>Chunk and lane of the record at a key.</summary>
+    public static (int Chunk, int Lane) PlaceOf(string key) =>
+        (NumberOf(key), int.Parse(key.AsSpan(key.LastIndexOf('.') + 1), System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>The chunk in <c>…/00000001.0</c> or <c>…/00001000</c>.</summary>
     private static int NumberOf(string key) => int.Parse(key.AsSpan(key.LastIndexOf('/') + 1, 8), System.Globalization.CultureInfo.InvariantCulture);

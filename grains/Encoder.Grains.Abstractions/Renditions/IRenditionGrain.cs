@@ -22,10 +22,10 @@ public interface IRenditionGrain : IGrainWithStringKey
     /// <summary>The publishing progress.</summary>
     Task<RenditionProgress> ProgressAsync(CancellationToken cancellationToken);
 
-    /// <summary>The current media playlist (RFC 8216): EVENT while it grows, VOD with EXT-X-ENDLIST when complete.</summary>
+    /// <summary>The current media playlist (RFC 8216): EVENT while it grows, VOD with EXT-X-ENDLIST when complete. Of a run with a window, the window.</summary>
     Task<string> PlaylistAsync(CancellationToken cancellationToken);
 
-    /// <summary>The published segments.</summary>
+    /// <summary>The published segments; of a run with a window, those within it.</summary>
     Task<RenditionListing> ListingAsync(CancellationToken cancellationToken);
 
     /// <summary>The last of the published segments: as few as last at least the given time together.</summary>
@@ -50,8 +50,9 @@ public sealed record RenditionCommit(int Chunk, int Lane, bool IsLast, Rendition
 /// <param name="Frames">Frames published.</param>
 /// <param name="IsComplete">The last chunk is published and the playlist is written.</param>
 /// <param name="Duration">Duration of the published segments.</param>
+/// <param name="Unlisted">Of a run with a window: the chunks before this one are listed by no playlist any more.</param>
 public sealed record RenditionProgress(
-    string Rendition, int PublishedChunks, int PublishedSegments, long Frames, bool IsComplete, Fault? Fault = null, TimeSpan Duration = default);
+    string Rendition, int PublishedChunks, int PublishedSegments, long Frames, bool IsComplete, Fault? Fault = null, TimeSpan Duration = default, int Unlisted = 0);
 
 /// <summary>The published part of a rendition: all the information that a master playlist or manifest needs.</summary>
 /// <param name="First">The first commit (time base, codecs) without its segments; null while no segment is published.</param>

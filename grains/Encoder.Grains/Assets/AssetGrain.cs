@@ -23,6 +23,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
     private readonly BlockSet blocks = new();
     private AssetMeta? meta;
     private AssetTombstone? removed;
+    private int retired;
     private DateTimeOffset lastReceivedAt;
 
     /// <summary>An asset; the grain key is the id of the asset.</summary>
@@ -56,8 +57,16 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
         }
 
         await foreach (var part in store.ListAsync(keys.Parts, cancellationToken)) AddPart(part);
+        retired = (await StoreJson.ReadAsync<RetiredBlocks>(store, keys.Retired, cancellationToken))?.Blocks ?? 0;
+        List<string> leftover = [];
         await foreach (var block in store.ListAsync(keys.Blocks, cancellationToken))
+        {
             blocks.Add(new StoredBlock(keys.NumberOf(block.Key), (int)block.Length));
+            if (keys.NumberOf(block.Key) is > 0 and var number && number < retired) leftover.Add(block.Key);
+        }
+
+        if (retired > 0) blocks.AddBefore(retired);
+        foreach (var key in leftover) await store.DeleteAsync(key, cancellationToken);
         ScheduleExpiry();
     }
 
@@ -87,6 +96,10 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
     {
         if (removed is not null) await DropAsync();
         ThrowIfRemoved();
+
+        // Parts of it may be stored: nobody reads them.
+        if (this.blocks.Length is { } length && blocks.Any(block => (block.Number * AssetInfo.BlockLength) + block.End > length))
+            throw new FaultException(ErrorCodes.AssetLengthConflict, $"Asset {keys.Asset} is {length} bytes long, and takes no more.");
         foreach (var block in blocks) this.blocks.Add(block);
         lastReceivedAt = time.GetUtcNow();
         await AnnounceAsync(cancellationToken);
@@ -131,6 +144,18 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
     }
 
     /// <inheritdoc/>
+    public async Task<AssetSnapshot> RetireAsync(long bytes, CancellationToken cancellationToken)
+    {
+        Snapshot();
+        var until = (int)(Math.Min(bytes, blocks.ContiguousBytes) / AssetInfo.BlockLength);
+        if (removed is not null || until <= Math.Max(1, retired)) return Snapshot();
+        await store.PutAsync(keys.Retired, StoreJson.Write(new RetiredBlocks(until)), CancellationToken.None);
+        for (; retired < until; retired++)
+            if (retired > 0) await store.DeleteAsync(keys.Block(retired), CancellationToken.None);
+        return Snapshot();
+    }
+
+    /// <inheritdoc/>
     public async Task DeleteTombstoneAsync(CancellationToken cancellationToken)
     {
         if (removed is null) return;
@@ -138,6 +163,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
         // Delete the tombstone last but one: after a crash in between, the object that names the asset leads back to it.
         await DropAsync();
         await store.DeleteAsync(keys.Length, CancellationToken.None);
+        await store.DeleteAsync(keys.Retired, CancellationToken.None);
         await store.DeleteAsync(keys.Tombstone, CancellationToken.None);
         await store.DeleteAsync(keys.Meta, CancellationToken.None);
         (meta, removed) = (null, null);
@@ -210,7 +236,7 @@ internal sealed class AssetGrain : IGrainBase, IAssetGrain
             Job = meta.Request.Job,
         };
         return new AssetSnapshot(
-            info, meta.Request.Tenant, removed is null ? blocks.ContiguousBytes : 0, meta.Request.UploadMetadata, removed?.Bytes ?? blocks.StoredBytes, removed?.At);
+            info, meta.Request.Tenant, removed is null ? blocks.ContiguousBytes : 0, meta.Request.UploadMetadata, removed?.Bytes ?? blocks.StoredBytes, removed?.At) { RetiredBlocks = retired };
     }
 
     private static string Names(IReadOnlyList<BlockRange> holes)

@@ -53,6 +53,19 @@ internal sealed class BlockSet
         End = Math.Max(End, block.Number * BlockLength + block.End);
     }
 
+    /// <summary>Counts the blocks before one as complete.</summary>
+    public void AddBefore(int number)
+    {
+        complete.RemoveAll(range => range.First + range.Count <= number);
+        if (complete.Count > 0 && complete[0].First <= number)
+        {
+            complete[0] = new BlockRange(0, complete[0].First + complete[0].Count);
+            return;
+        }
+
+        complete.Insert(0, new BlockRange(0, number));
+    }
+
     /// <summary>The incomplete blocks, as ranges; at most <paramref name="most"/>.</summary>
     public IReadOnlyList<BlockRange> Holes(long length, int most)
     {

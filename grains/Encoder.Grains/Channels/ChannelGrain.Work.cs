@@ -26,7 +26,12 @@ internal sealed partial class ChannelGrain
         var name = spec.Name ?? Key;
         return new WorkOrder(
             work, lease.Attempt, number, options.LeaseDuration,
-            new JobRequest(ChannelSpecs.JobOf(spec, name), new SourceRef(null, name, null, ""), request.Tenant) { IsLive = true, IsLowLatency = spec.LowLatency },
+            new JobRequest(ChannelSpecs.JobOf(spec, name), new SourceRef(null, name, null, ""), request.Tenant)
+            {
+                IsLive = true,
+                IsLowLatency = spec.LowLatency,
+                Window = spec.Record ? null : TimeSpan.FromSeconds(spec.WindowSeconds),
+            },
             Ingest: new IngestOrder(spec, request.KeyHash, request.Passphrase, Document.Endpoint?.Port, Document.OpenSessions, IsActive, LastJob()));
 
         string? LastJob() => Document.WasLive && Document.Sessions.LastOrDefault(session => session.Job is not null) is { } last ? last.Job : null;

@@ -4,13 +4,15 @@ namespace Encoder.Grains;
 
 /// <summary>
 /// The video chunks of a job, lane by lane: which are planned, started, committed. Every operation costs the same for 100 chunks and
-/// 100,000: ready work is represented by a cursor and the few lanes before it.
+/// 100,000: ready work is represented by a cursor and the few lanes before it. Chunks before <see cref="First"/> are forgotten but for their number.
 /// </summary>
-internal sealed class ChunkTable(int lanes)
+/// <param name="first">Chunks before this one were committed in all lanes, and are deleted.</param>
+/// <param name="frames">Their frames.</param>
+internal sealed class ChunkTable(int lanes, int first = 0, long frames = 0)
 {
     private readonly List<ChunkEntry?> entries = [];
     private readonly List<int> left = [];
-    private readonly CommitSet[] committed = [.. Enumerable.Range(0, lanes).Select(_ => new CommitSet())];
+    private readonly CommitSet[] committed = [.. Enumerable.Range(0, lanes).Select(_ => new CommitSet(first))];
     private readonly SortedSet<(int Chunk, int Lane)> beforeCursor = [];
 
     // Those of chunks Planned, Planned + 1, ….
@@ -21,29 +23,32 @@ internal sealed class ChunkTable(int lanes)
 
     public int Lanes => lanes;
 
+    /// <summary>The first chunk that is not forgotten.</summary>
+    public int First { get; private set; } = first;
+
     /// <summary>Chunks planned so far.</summary>
-    public int Planned => entries.Count;
+    public int Planned => First + entries.Count;
 
     /// <summary>The chunks that come next whose encodes may begin before their ends are decided.</summary>
     public IReadOnlyList<ChunkOpening> Openings => openings;
 
     /// <summary>Frames planned so far.</summary>
-    public long Frames { get; private set; }
+    public long Frames { get; private set; } = frames;
 
     /// <summary>Where the last planned chunk ends, ticks.</summary>
     public long End { get; private set; }
 
     /// <summary>No chunk from this one on was started.</summary>
-    public int Cursor { get; private set; }
+    public int Cursor { get; private set; } = first;
 
     /// <summary>Chunk lanes before <see cref="Cursor"/> that wait to be started (again), sorted.</summary>
     public IReadOnlySet<(int Chunk, int Lane)> BeforeCursor => beforeCursor;
 
     /// <summary>Committed chunk lanes.</summary>
-    public int DoneLanes { get; private set; }
+    public int DoneLanes { get; private set; } = first * lanes;
 
     /// <summary>Chunks committed in all lanes from the start.</summary>
-    public int DonePrefix { get; private set; }
+    public int DonePrefix { get; private set; } = first;
 
     public bool AnyReady => Cursor < Planned || beforeCursor.Count > 0;
 
@@ -98,7 +103,7 @@ internal sealed class ChunkTable(int lanes)
     public bool IsOpen(int chunk) => OpeningOf(chunk) is not null;
 
     /// <summary>The chunk's plan; null when it is not planned, or committed in all lanes.</summary>
-    public ChunkEntry? Find(int chunk) => chunk >= 0 && chunk < Planned ? entries[chunk] : null;
+    public ChunkEntry? Find(int chunk) => chunk >= First && chunk < Planned ? entries[chunk - First] : null;
 
     public bool IsCommitted(int chunk, int lane) => committed[lane].Contains(chunk);
 
@@ -135,13 +140,23 @@ internal sealed class ChunkTable(int lanes)
         if (chunk >= Planned || !committed[lane].Add(chunk)) return false;
         DoneLanes++;
         Begin(chunk, lane);
-        if (--left[chunk] == 0) Close(chunk);
+        if (--left[chunk - First] == 0) Close(chunk);
         return true;
     }
 
     private void Close(int chunk)
     {
-        entries[chunk] = null;
-        while (DonePrefix < Planned && left[DonePrefix] == 0) DonePrefix++;
+        entries[chunk - First] = null;
+        while (DonePrefix < Planned && left[DonePrefix - First] == 0) DonePrefix++;
+    }
+
+    /// <summary>Forgets chunks that are committed in all lanes.</summary>
+    public void Forget(int until)
+    {
+        if (until > DonePrefix) throw new InvalidOperationException($"Chunk {DonePrefix} is not committed in all lanes, and is to be forgotten.");
+        if (until <= First) return;
+        entries.RemoveRange(0, until - First);
+        left.RemoveRange(0, until - First);
+        First = until;
     }
 }

@@ -1,12 +1,13 @@
 namespace Encoder.Grains;
 
 /// <summary>A set of committed numbers: a prefix and a few numbers after it.</summary>
-internal sealed class CommitSet
+/// <param name="first">All numbers before this one are in the set from the start.</param>
+internal sealed class CommitSet(int first = 0)
 {
     private readonly HashSet<int> afterPrefix = [];
 
     /// <summary>All numbers before this one are in the set.</summary>
-    public int Prefix { get; private set; }
+    public int Prefix { get; private set; } = first;
 
     /// <summary>How many numbers are in the set.</summary>
     public int Count => Prefix + afterPrefix.Count;

@@ -11,6 +11,12 @@ internal sealed partial class JobGrain
     public async Task CommittedAsync(ChunkCommitted committed, CancellationToken cancellationToken)
     {
         if (Document.State.IsFinal() || run is null || committed.Lane < 0 || committed.Lane >= run.LaneCount) return;
+        if (run.Retired.Has(committed.Chunk, committed.Lane))
+        {
+            await DropAsync(committed);
+            return;
+        }
+
         if (committed.Chunk < compactor!.Compacted)
         {
             // The commit came too late: it is in a page. Its Chunk could not know that and has written a second record.
@@ -34,6 +40,7 @@ internal sealed partial class JobGrain
         Changed();
         if (await HasLostTooMuchAsync()) return;
         CompactWhenDue();
+        RetireWhenDue();
         await GoOnAsync(cancellationToken);
     }
 

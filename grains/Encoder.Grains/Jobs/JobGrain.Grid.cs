@@ -14,7 +14,7 @@ internal sealed partial class JobGrain
         return new ChunkGrid(
             [.. lanes.Select(lane => (IReadOnlyList<string>)[.. lane.Rungs.Select(rung => rung.Rendition)])],
             run.SplitEnd?.Chunks ?? Document.Final?.TotalChunks,
-            [.. from chunk in Enumerable.Range(0, run.Chunks.Planned + run.Chunks.Openings.Count) from lane in Enumerable.Range(0, run.Chunks.Lanes) select CellOf(chunk, lane)]);
+            [.. from chunk in Enumerable.Range(run.Chunks.First, run.Chunks.Planned - run.Chunks.First + run.Chunks.Openings.Count) from lane in Enumerable.Range(0, run.Chunks.Lanes) select CellOf(chunk, lane)]);
     }
 
     private ChunkCell CellOf(int chunk, int lane)

@@ -21,7 +21,7 @@ internal sealed partial class JobGrain
         EncodePlan plan;
         try
         {
-            plan = options.Plan(Document.Request!.Spec.WithPreviews(options.Previews), media) with { IsLive = Document.Request.IsLive, Encryption = EncryptionOf(Document.Request.Spec) };
+            plan = options.Plan(Document.Request!.Spec.WithPreviews(options.Previews), media) with { IsLive = Document.Request.IsLive, Window = Document.Request.Window, Encryption = EncryptionOf(Document.Request.Spec) };
             if (Document.Request.IsLowLatency) plan = LowLatency.Of(plan);
         }
         catch (FaultException exception)
@@ -36,7 +36,8 @@ internal sealed partial class JobGrain
         await MoveAsync(JobEvent.Planned, Document with { FfmpegBuild = probedBy.Build });
         attempts.Remove(work);
         run = new JobRun(plan);
-        compactor = new RecordCompactor(store, Keys, run.Chunks.Lanes, 0);
+        compactor = new RecordCompactor(store, Keys, run.Chunks.Lanes, 0, () => run.Retired);
+        if (plan.Window is { } window) BeginRetiring(window);
         Offer(WorkKind.Split);
         Listen();
         await AnnounceAsync(cancellationToken);

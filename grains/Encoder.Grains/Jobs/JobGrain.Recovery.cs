@@ -43,13 +43,13 @@ internal sealed partial class JobGrain
 
     private async Task RecoverRunAsync(CancellationToken cancellationToken)
     {
-        run = new JobRun(await PlanAsync(cancellationToken));
+        run = new JobRun(await PlanAsync(cancellationToken), await CommitRecords.RetiredAsync(store, Keys, cancellationToken));
         meter = new JobProgressTracker(await StoreJson.ReadAsync<ReportedProgress>(store, Keys.ReportedProgress, cancellationToken));
         await ReadPlanPagesAsync(cancellationToken);
-        compactor = new RecordCompactor(store, Keys, run.Chunks.Lanes, await CommitRecords.CompactedAsync(store, Keys, cancellationToken));
+        compactor = new RecordCompactor(store, Keys, run.Chunks.Lanes, await CommitRecords.CompactedAsync(store, Keys, run.Retired, cancellationToken), () => run.Retired);
         await foreach (var record in CommitRecords.ReadAllAsync(store, Keys, cancellationToken))
         {
-            if (record.Lane >= run.LaneCount) continue;
+            if (record.Lane >= run.LaneCount || run.Retired.Has(record.Chunk, record.Lane)) continue;
             run.Commit(record.Chunk, record.Lane, record.Frames, record.Elapsed, record.Warnings);
             run.Foresee(record);
             if (record.Lane < run.Chunks.Lanes)
@@ -57,6 +57,9 @@ internal sealed partial class JobGrain
         }
 
         await foreach (var partial in CommitRecords.ReadPartialsAsync(store, Keys, cancellationToken)) run.Foresee(partial);
+        if (run.Plan.Window is not { } window || Document.State != JobState.Encoding) return;
+        BeginRetiring(window);
+        if (run.Retired.Commits.Any(count => count > 0)) await retirer!.FindAsync(run.Retired, cancellationToken);
     }
 
     private async Task<EncodePlan> PlanAsync(CancellationToken cancellationToken) =>

@@ -25,7 +25,7 @@ internal sealed partial class JobGrain
         var (ended, keysOfEnded) = (Keys.Prefix, Keys.ContentKeys);
         await MoveAsync(why, new JobDocument { Request = Document.Request, Run = Document.Run + 1, State = Document.State });
         recoveredAt = null;
-        (run, compactor, meter) = (null, null, new JobProgressTracker());
+        (run, compactor, retirer, meter) = (null, null, null, new JobProgressTracker());
         attempts.Clear();
         Offer(WorkKind.Probe);
         KeepTicking();
@@ -40,7 +40,7 @@ internal sealed partial class JobGrain
         {
             var tenant = Document.Request?.Tenant;
             await StoreAsync(new JobDocument { Run = Document.Run, State = JobState.Cancelled, DeletedAt = time.GetUtcNow() });
-            (run, compactor) = (null, null);
+            (run, compactor, retirer) = (null, null, null);
             attempts.Clear();
             listens = false;
             await Dispatcher.WithdrawAsync(Key, CancellationToken.None);

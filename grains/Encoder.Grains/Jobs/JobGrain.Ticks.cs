@@ -18,6 +18,7 @@ internal sealed partial class JobGrain
         PlanSchedule => ReadNewPlanPagesAsync(),
         AttemptsSchedule => StoreAttemptsAsync(),
         CompactSchedule => CompactAsync(CancellationToken.None),
+        RetireSchedule => RetireAsync(CancellationToken.None),
         ChangesSchedule => AnnounceChangesAsync(CancellationToken.None),
         PurgeSchedule => PurgeAsync(CancellationToken.None),
         _ => Task.CompletedTask,
@@ -62,6 +63,7 @@ internal sealed partial class JobGrain
         if (IsOver) return;
         changed |= OfferStragglers();
         changed |= OfferReplays();
+        RetireWhenDue();
         if (changed || (IsAnythingReady && time.GetElapsedTime(announcedAt) >= options.AnnounceEvery)) await AnnounceAsync(cancellationToken);
     }
 

@@ -11,6 +11,13 @@ internal sealed partial class JobGrain
     {
         if (!IsWanted(work) || !MayBegin(work)) return null;
         if (Document.FfmpegBuild is { } build && build != ffmpegBuild) return null;
+        if (work.Kind == WorkKind.Split && !run!.IsSplittable)
+        {
+            // The node that splits may live, and speak up.
+            if (attempts.Find(work) is not { Live.Count: > 0 } and not { Suspects.Count: > 0 }) await CutSplitAsync(cancellationToken);
+            return null;
+        }
+
         if (Document.State == JobState.Queued)
             await MoveAsync(JobEvent.ProbeStarted, Document with { StartedAt = time.GetUtcNow() });
 
@@ -47,6 +54,7 @@ internal sealed partial class JobGrain
         Clear(work, progress.Attempt);
         if (attempt is null) return Task.FromResult(false);
         attempt.Hear(progress, time.GetTimestamp());
+        if (work.Kind == WorkKind.Split) sourceRead = progress.ReadBytes;
         Changed();
         return Task.FromResult(true);
     }

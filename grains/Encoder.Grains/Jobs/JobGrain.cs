@@ -15,6 +15,7 @@ namespace Encoder.Grains;
 /// <summary>
 /// One job. Stored are the document (state, request), the plan and the records; everything else is derived from them on activation.
 /// Parts: this file, the calls of clients; JobGrain.Work, leases; JobGrain.Planning, probe and split; JobGrain.Commits, commits up to the end;
+/// JobGrain.Retiring, what lies behind the window of a live stream;
 /// JobGrain.Deaths, nodes that died and the stored attempts; JobGrain.Packages, MP4s after the end; JobGrain.Previews, previews; JobGrain.Delivery, copies elsewhere; JobGrain.Ticks, timers; JobGrain.Recovery, activation; JobGrain.Announcing, announcements to the dispatcher;
 /// JobGrain.RetryAndDelete, retry and deletion; JobGrain.Grid, the state of every chunk.
 /// </summary>
@@ -159,7 +160,11 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
             [.. Obstacles, .. run?.Warnings ?? [], .. PreviewFaults], Document.Faults.Count > 0 ? Document.Faults[0] : null, run?.Plan.Video?.FrameRate,
             Document.StartedAt, Document.PlayableAt, Phases: run is null ? null : meter.Reported.Phases, Lanes: run?.Chunks.Lanes ?? 0,
             IsWaitingForUpload: attempts.Entries.Any(entry => entry.Live.Exists(attempt => attempt.IsWaiting)), Previews: PreviewsMade,
-            KeyframeInterval: attempts.Entries.SelectMany(entry => entry.Live).Max(attempt => attempt.KeyframeInterval));
+            KeyframeInterval: attempts.Entries.SelectMany(entry => entry.Live).Max(attempt => attempt.KeyframeInterval))
+        {
+            SourceDone = run is { IsSplittable: false } ? sourceRead : 0,
+            IsSourceCut = run?.SplitEnd is { IsCut: true },
+        };
     }
 
     /// <summary>Exact once the splitter has finished; before that, the value of the header.</summary>

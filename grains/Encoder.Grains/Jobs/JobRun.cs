@@ -12,22 +12,33 @@ internal sealed class JobRun
     private readonly List<Fault> warnings;
     private readonly long[] framesOfLane;
 
-    public JobRun(EncodePlan plan)
+    /// <param name="plan">The plan.</param>
+    /// <param name="deleted">What of the run is deleted; null when nothing is.</param>
+    public JobRun(EncodePlan plan, RetiredRun? deleted = null)
     {
         Plan = plan;
         warnings = [.. plan.Warnings];
-        Chunks = new ChunkTable(plan.Video?.Lanes.Count ?? 0);
-        History = new ChunkHistory(plan.Video?.Lanes.Count ?? 0);
-        Audio = [.. plan.Audio.Select(_ => new CommitSet())];
+        var lanes = plan.Video?.Lanes.Count ?? 0;
+        Retired = deleted ?? RetiredRun.None(lanes + plan.Audio.Count);
+        Chunks = new ChunkTable(lanes, lanes > 0 ? Retired.Commits[0] : 0, Retired.PlannedFrames);
+        History = new ChunkHistory(lanes, Chunks.First);
+        Audio = [.. plan.Audio.Select((_, index) => new CommitSet(Retired.Commits[lanes + index]))];
         Renditions =
         [
-            .. (plan.Video?.Lanes ?? []).SelectMany(lane => lane.Rungs.Select(rung => new RenditionEntry(rung.Rendition, lane.Lane, IsAudio: false))),
-            .. plan.Audio.Select(audio => new RenditionEntry(audio.Rendition, audio.Lane, IsAudio: true)),
+            .. (plan.Video?.Lanes ?? []).SelectMany(lane => lane.Rungs.Select(rung => new RenditionEntry(rung.Rendition, lane.Lane, IsAudio: false, Retired.Of(rung.Rendition)))),
+            .. plan.Audio.Select(audio => new RenditionEntry(audio.Rendition, audio.Lane, IsAudio: true, Retired.Of(audio.Rendition))),
         ];
-        framesOfLane = new long[Chunks.Lanes + Audio.Length];
+        framesOfLane = [.. Retired.Frames];
+        LostFrames = Retired.LostFrames;
     }
 
     public EncodePlan Plan { get; }
+
+    /// <summary>What of the run is deleted.</summary>
+    public RetiredRun Retired { get; private set; }
+
+    /// <summary>Whether the split can begin again: of a run of which something is deleted it cannot, because its source is deleted too.</summary>
+    public bool IsSplittable => Retired.Commits.All(count => count == 0);
 
     public ChunkTable Chunks { get; }
 
@@ -75,6 +86,7 @@ internal sealed class JobRun
         SplitEnd = end;
         Chunks.Shut();
         Warn(end.Warnings);
+        foreach (var rendition in Renditions) EndIfCut(rendition);
         for (var index = 0; index < Audio.Length; index++)
         {
             Audio[index].Expected = end.AudioCommits[index];
@@ -98,13 +110,40 @@ internal sealed class JobRun
         return true;
     }
 
+    /// <summary>More of the run is about to be deleted: its table forgets it.</summary>
+    public void Retire(RetiredRun more)
+    {
+        Retired = more;
+        if (Chunks.Lanes == 0) return;
+        Chunks.Forget(more.Commits[0]);
+        History.Forget(more.Commits[0]);
+    }
+
+    /// <summary>Per lane: the commits before this one are listed by no playlist any more.</summary>
+    public IReadOnlyList<int> Unlisted
+    {
+        get
+        {
+            var video = Renditions.Where(rendition => !rendition.IsAudio).Select(rendition => rendition.Unlisted).DefaultIfEmpty().Min();
+            return [.. Enumerable.Repeat(Math.Min(video, Chunks.DonePrefix), Chunks.Lanes), .. Renditions.Where(rendition => rendition.IsAudio).Select(rendition => rendition.Unlisted)];
+        }
+    }
+
     public void Apply(RenditionProgress progress)
     {
         var rendition = Renditions.FirstOrDefault(entry => entry.Name == progress.Rendition);
         if (rendition is null || progress.PublishedChunks < rendition.PublishedChunks) return;
         rendition.PublishedChunks = progress.PublishedChunks;
+        rendition.Unlisted = Math.Max(rendition.Unlisted, progress.Unlisted);
         if (progress.PublishedSegments >= rendition.PublishedSegments) (rendition.PublishedSegments, rendition.Published) = (progress.PublishedSegments, progress.Duration);
         rendition.IsComplete |= progress.IsComplete;
+        EndIfCut(rendition);
+    }
+
+    // No commit of a run that was cut off says that it is the last.
+    private void EndIfCut(RenditionEntry rendition)
+    {
+        if (SplitEnd is { IsCut: true } end && rendition.PublishedChunks >= (rendition.IsAudio ? end.AudioCommits[rendition.Lane - Chunks.Lanes] : end.Chunks)) rendition.IsComplete = true;
     }
 
     /// <summary>Counts an existing record, in the order of chunks, as published: its rendition publishes it before it answers any call.</summary>
@@ -147,17 +186,21 @@ internal sealed class JobRun
 }
 
 /// <summary>The progress that one rendition has reported to its job.</summary>
-internal sealed record RenditionEntry(string Name, int Lane, bool IsAudio)
+/// <param name="Retired">What of it was deleted when the run was read.</param>
+internal sealed record RenditionEntry(string Name, int Lane, bool IsAudio, RetiredRendition? Retired = null)
 {
-    private int foreseen;
-    private long foreseenTicks;
+    private int foreseen = Retired?.Commits ?? 0;
+    private long foreseenTicks = Retired?.Ticks ?? 0;
 
     /// <summary>As the rendition reported: everything before it is stored under its public name.</summary>
-    public int PublishedChunks { get; set; }
+    public int PublishedChunks { get; set; } = Retired?.Commits ?? 0;
 
-    public int PublishedSegments { get; set; }
+    public int PublishedSegments { get; set; } = Retired?.Segments ?? 0;
 
-    public TimeSpan Published { get; set; }
+    public TimeSpan Published { get; set; } = Retired?.First.Timescale.ToTimeSpan(Retired.Ticks) ?? TimeSpan.Zero;
+
+    /// <summary>Its chunks before this one are listed by no playlist any more.</summary>
+    public int Unlisted { get; set; } = Retired?.Commits ?? 0;
 
     public bool IsComplete { get; set; }
 

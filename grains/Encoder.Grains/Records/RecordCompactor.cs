@@ -7,7 +7,8 @@ namespace Encoder.Grains;
 /// Merges the records of 1,000 chunks into one page, in steps, so that no call waits long: collect, write the page, delete the single records
 /// and the files of the attempts, which are published by then. A crash between two steps loses nothing, because readers prefer the page.
 /// </summary>
-internal sealed class RecordCompactor(IMediaStore store, RunKeys keys, int videoLanes, int compacted)
+/// <param name="retired">What of the run is deleted: a page has what is left of its chunks.</param>
+internal sealed class RecordCompactor(IMediaStore store, RunKeys keys, int videoLanes, int compacted, Func<RetiredRun> retired)
 {
     private const int ChunksPerStep = 50;
     private readonly List<CommitRecord> collected = [];
@@ -30,10 +31,11 @@ internal sealed class RecordCompactor(IMediaStore store, RunKeys keys, int video
 
     private async Task CollectAsync(IReadOnlyList<int> commitsOfLanes, CancellationToken cancellationToken)
     {
+        var deleted = retired();
         var wanted =
             from chunk in Enumerable.Range(next, ChunksPerStep)
             from lane in Enumerable.Range(0, commitsOfLanes.Count)
-            where chunk < commitsOfLanes[lane]
+            where chunk < commitsOfLanes[lane] && !deleted.Has(chunk, lane)
             select keys.Record(chunk, lane);
         var keysOfStep = wanted.ToList();
         var records = await CommitRecords.ReadAsync(store, keysOfStep, cancellationToken);
@@ -42,6 +44,12 @@ internal sealed class RecordCompactor(IMediaStore store, RunKeys keys, int video
         collected.AddRange(records);
         next += ChunksPerStep;
         if (next == End) await WriteAsync(cancellationToken);
+    }
+
+    /// <summary>Pages before this chunk are not wanted any more. Only while none is being written.</summary>
+    public void Skip(int until)
+    {
+        if (until > Compacted) (Compacted, next) = (until, until);
     }
 
     private async Task WriteAsync(CancellationToken cancellationToken)

@@ -10,32 +10,40 @@ namespace Encoder.Grains;
 
 /// <summary>
 /// One rendition. Its chunks are published in order, whatever the order of commits; of the next chunk, the segments that are complete. The existing public
-/// names show what is published; the records, and the partial record of the next chunk, show what is still to be published.
+/// names show what is published; the records, and the partial record of the next chunk, show what is still to be published. Of a run with a window it remembers
+/// the window; what lies before it counts on in numbers and times.
 /// </summary>
 [GrainType("rendition")]
 internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
 {
+    // Of so many of the last segments the parts are known: no playlist lists those of older ones.
+    private const int SegmentsWithParts = 16;
     private readonly IMediaStore store;
     private readonly RunKeys keys;
     private readonly string name;
     private readonly Dictionary<int, RenditionCommit> waiting = [];
     private readonly Dictionary<int, RenditionCommit> partials = [];
+
+    // The published ones; with a window, those that playlists list.
     private readonly List<SegmentInfo> segments = [];
     private readonly OpenParts open = new();
     private readonly Announcements announcements;
 
-    // Of so many of the last segments the parts are known: no playlist lists those of older ones.
-    private const int SegmentsWithParts = 16;
+    // With a window: the number of segments up to the end of each chunk that is not behind it.
+    private readonly Queue<int> ends = [];
     private HashSet<string> existingNames = [];
     private RenditionPart? first;
     private EncodePlan? plan;
     private int chunks;
+    private int count;
+    private int unlisted;
 
     // Of the next chunk, segments that are published before its record stands.
     private int early;
     private long frames;
     private long ticks;
-    private (int Segments, bool IsComplete, string Text)? rendered;
+    private long listedTicks;
+    private (int Count, bool IsComplete, string Text)? rendered;
     private RenditionChange? announced;
     private bool hasLast;
     private bool isComplete;
@@ -57,10 +65,14 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     public async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await foreach (var stored in store.ListAsync(keys.OutFile(name, ""), cancellationToken)) existingNames.Add(stored.Key);
-        await foreach (var record in CommitRecords.ReadAllAsync(store, keys, cancellationToken))
+
+        // The job may delete more of it while the records are read: then some of them may be missing.
+        for (var (retired, isSettled) = (await CommitRecords.RetiredAsync(store, keys, cancellationToken), false); !isSettled;)
         {
-            if (record.Parts.FirstOrDefault(part => part.Rendition == name) is { } part)
-                Accept(new RenditionCommit(record.Chunk, record.Lane, record.IsLast, part));
+            await RecoverAsync(retired, cancellationToken);
+            var now = await CommitRecords.RetiredAsync(store, keys, cancellationToken);
+            isSettled = now?.Of(name)?.Commits == retired?.Of(name)?.Commits;
+            retired = now;
         }
 
         await foreach (var partial in CommitRecords.ReadPartialsAsync(store, keys, cancellationToken))
@@ -70,6 +82,21 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
 
         await PublishAsync();
         existingNames = [];
+    }
+
+    private async Task RecoverAsync(RetiredRun? retired, CancellationToken cancellationToken)
+    {
+        if (retired?.Of(name) is { } before)
+        {
+            (first, chunks, unlisted, count, frames, ticks) = (before.First, before.Commits, before.Commits, before.Segments, before.Frames, before.Ticks);
+            waiting.Clear();
+        }
+
+        await foreach (var record in CommitRecords.ReadAllAsync(store, keys, cancellationToken))
+        {
+            if (record.Chunk >= chunks && record.Parts.FirstOrDefault(part => part.Rendition == name) is { } part)
+                Accept(new RenditionCommit(record.Chunk, record.Lane, record.IsLast, part));
+        }
     }
 
     /// <inheritdoc/>
@@ -98,18 +125,20 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     public async Task<string> PlaylistAsync(CancellationToken cancellationToken)
     {
         // Cached, because every player polls every few seconds and most get the same playlist.
-        if (rendered is not { } text || text.Segments != segments.Count || text.IsComplete != isComplete)
-            rendered = text = (segments.Count, isComplete, await PlaylistAsync(isComplete, cancellationToken));
+        if (rendered is not { } text || text.Count != count || text.IsComplete != isComplete)
+            rendered = text = (count, isComplete, await PlaylistAsync(isComplete, cancellationToken));
         return text.Text;
     }
 
     private async Task<string> PlaylistAsync(bool ended, CancellationToken cancellationToken)
     {
-        plan ??= await StoreJson.ReadAsync<EncodePlan>(store, keys.Plan, cancellationToken)
+        plan ??= await ReadPlanAsync(cancellationToken)
             ?? throw new FaultException(ErrorCodes.JobNotFound, $"Job {keys.Job} has no plan.");
         var encrypted = plan.Encryption is { } encryption ? new HlsKeys(encryption, plan.IndexOf(name)) : null;
-        return HlsMediaPlaylist.Write(segments, first?.Timescale ?? new(1, 1), plan.SegmentDuration, ended, encrypted);
+        return HlsMediaPlaylist.Write(segments, first?.Timescale ?? new(1, 1), plan.SegmentDuration, ended, encrypted, isSliding: plan.Window is not null);
     }
+
+    private Task<EncodePlan?> ReadPlanAsync(CancellationToken cancellationToken) => StoreJson.ReadAsync<EncodePlan>(store, keys.Plan, cancellationToken);
 
     /// <inheritdoc/>
     public Task<RenditionListing> ListingAsync(CancellationToken cancellationToken) =>
@@ -127,15 +156,13 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     /// <inheritdoc/>
     public Task<PartPlace?> PartAsync(int segment, int part, CancellationToken cancellationToken)
     {
-        if (segment == NextSegment) return Task.FromResult(part < open.Published.Count ? new PartPlace(open.Published[part].Key!, 0, open.Published[part].Bytes) : null);
+        if (segment == count) return Task.FromResult(part < open.Published.Count ? new PartPlace(open.Published[part].Key!, 0, open.Published[part].Bytes) : null);
         if (segments.FindLast(known => known.Number == segment)?.Parts is not { } parts || part >= parts.Count) return Task.FromResult<PartPlace?>(null);
         return Task.FromResult<PartPlace?>(new PartPlace(keys.OutFile(name, RunKeys.SegmentName(segment)), parts.Take(part).Sum(one => one.Bytes), parts[part].Bytes));
     }
 
-    private int NextSegment => segments.Count > 0 ? segments[^1].Number + 1 : 0;
-
     private RenditionProgress Progress() =>
-        new(name, chunks, segments.Count, frames, isComplete, mismatch, first is null ? TimeSpan.Zero : first.Timescale.ToTimeSpan(ticks));
+        new(name, chunks, count, frames, isComplete, mismatch, first is null ? TimeSpan.Zero : first.Timescale.ToTimeSpan(ticks), unlisted);
 
     /// <summary>Players use one init segment for the whole rendition. A chunk with another one would be decoded wrongly, so it is never published.</summary>
     private void Accept(RenditionCommit commit)
@@ -171,6 +198,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
         }
 
         await PublishEarlyAsync();
+        await ForgetAsync();
         if (!hasLast || isComplete) return;
         var playlist = await PlaylistAsync(ended: true, CancellationToken.None);
         await store.PutAsync(keys.OutFile(name, "playlist.m3u8"), Encoding.UTF8.GetBytes(playlist), CancellationToken.None);
@@ -197,7 +225,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
     private async Task AnnounceAsync()
     {
         if (segments.Count == 0 || segments[^1].Parts is null) return;
-        var now = new RenditionChange(name, NextSegment, open.Published.Count);
+        var now = new RenditionChange(name, count, open.Published.Count);
         if (now == announced) return;
         announced = now;
         await announcements.PublishAsync(announcements.Published(keys.Job), now, CancellationToken.None);
@@ -212,7 +240,7 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
         if (other is null && !open.IsAsPublished(parts))
         {
             mismatch ??= new Fault(
-                ErrorCodes.SegmentMismatch, $"Parts of segment {NextSegment} of {name} were published with other bytes than a later attempt at chunk {commit.Chunk} has made.");
+                ErrorCodes.SegmentMismatch, $"Parts of segment {count} of {name} were published with other bytes than a later attempt at chunk {commit.Chunk} has made.");
             return false;
         }
 
@@ -231,13 +259,37 @@ internal sealed class RenditionGrain : IGrainBase, IRenditionGrain
             segments.Add(segment with { Key = null });
             open.Clear();
             if (segments.Count > SegmentsWithParts) segments[^(SegmentsWithParts + 1)] = segments[^(SegmentsWithParts + 1)] with { Parts = null };
+            count++;
             ticks += segment.Duration;
+            listedTicks += segment.Duration;
+        }
+    }
+
+    /// <summary>Forgets segments that no playlist lists any more: those before the last ones that last at least the window together.</summary>
+    private async Task ForgetAsync()
+    {
+        if (first is null) return;
+        plan ??= await ReadPlanAsync(CancellationToken.None);
+        if (plan?.Window is not { } window)
+        {
+            ends.Clear();
+            return;
+        }
+
+        var (least, outside) = (first.Timescale.From(window), 0);
+        for (; outside < segments.Count && listedTicks - segments[outside].Duration >= least; outside++) listedTicks -= segments[outside].Duration;
+        segments.RemoveRange(0, outside);
+        while (ends.TryPeek(out var end) && end <= count - segments.Count)
+        {
+            unlisted++;
+            ends.Dequeue();
         }
     }
 
     private void Adopt(RenditionCommit commit)
     {
         List(commit);
+        ends.Enqueue(count);
         early = 0;
         frames += commit.Part.Frames;
         chunks++;

@@ -54,6 +54,9 @@ public sealed record RunKeys(string Job, int Run)
     /// <summary>What is shown of a chunk lane before its record stands.</summary>
     public string Partial(int chunk, int lane) => $"jobs/{Job}/runs/{Run}/partials/{chunk:D8}.{lane}";
 
+    /// <summary>What of the run is deleted, because it lies behind its window.</summary>
+    public string Retired => Prefix + "retired.json";
+
     /// <summary>Prefix of the pages that records are compacted into.</summary>
     public string RecordPages => Prefix + "pages/";
 

@@ -45,6 +45,9 @@ public sealed record EncodePlan(
     /// <summary>Length of the parts that segments are divided into, of a live stream with low latency; null when they are not divided.</summary>
     public TimeSpan? PartDuration { get; init; }
 
+    /// <summary>How long playlists are at least: what no playlist has listed for that long is deleted. Null: everything is kept.</summary>
+    public TimeSpan? Window { get; init; }
+
     /// <summary>One rendition per track of text subtitles; none without video.</summary>
     public IReadOnlyList<SubtitlePlan> Subtitles { get; init; } = [];
 

@@ -18,18 +18,22 @@ public static class HlsMediaPlaylist
     /// <param name="segmentTarget">The plan's target length of a segment; see <see cref="TargetSeconds"/>.</param>
     /// <param name="isComplete">Whether no more segments follow.</param>
     /// <param name="keys">Set when the segments are encrypted.</param>
-    public static string Write(IReadOnlyList<SegmentInfo> segments, Timebase timebase, TimeSpan segmentTarget, bool isComplete, HlsKeys? keys = null)
+    /// <param name="isSliding">Whether segments are removed from its beginning: it is no EVENT then, and counts from where it begins.</param>
+    public static string Write(
+        IReadOnlyList<SegmentInfo> segments, Timebase timebase, TimeSpan segmentTarget, bool isComplete, HlsKeys? keys = null, bool isSliding = false)
     {
         var text = new StringBuilder(256 + (segments.Count * LineLength));
         text.Append("#EXTM3U\n#EXT-X-VERSION:7\n");
         text.Append("#EXT-X-TARGETDURATION:").Append(TargetSeconds(segments, timebase, segmentTarget)).Append('\n');
-        text.Append("#EXT-X-MEDIA-SEQUENCE:0\n");
-        text.Append("#EXT-X-PLAYLIST-TYPE:").Append(isComplete ? "VOD" : "EVENT").Append('\n');
+        text.Append("#EXT-X-MEDIA-SEQUENCE:").Append(isSliding && segments.Count > 0 ? segments[0].Number : 0).Append('\n');
+        if (isComplete || !isSliding) text.Append("#EXT-X-PLAYLIST-TYPE:").Append(isComplete ? "VOD" : "EVENT").Append('\n');
         text.Append("#EXT-X-INDEPENDENT-SEGMENTS\n");
         text.Append("#EXT-X-MAP:URI=\"init.mp4\"\n");
         keys?.AppendCommon(text);
 
-        long ticks = 0, written = 0;
+        // A segment has the same EXTINF wherever the playlist begins.
+        var ticks = isSliding && segments.Count > 0 ? segments[0].Start : 0;
+        var written = Timebase.Microseconds.Rescale(ticks, timebase);
         foreach (var segment in segments)
         {
             ticks += segment.Duration;

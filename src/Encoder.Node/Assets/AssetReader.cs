@@ -29,6 +29,9 @@ internal sealed class AssetReader : IUploadWait, IAsyncDisposable
     /// <summary>Whether bytes were missing when it was opened.</summary>
     public bool WasArriving { get; private init; }
 
+    /// <summary>When it was opened, blocks before this one were deleted, but the first.</summary>
+    private int RetiredBlocks { get; init; }
+
     /// <summary>Whether a read is waiting for bytes that have not arrived.</summary>
     public bool IsWaiting => Volatile.Read(ref waiting) > 0;
 
@@ -42,7 +45,7 @@ internal sealed class AssetReader : IUploadWait, IAsyncDisposable
         // The only grain call. It activates the asset, which checks its own expiry.
         var snapshot = await time.RetryUntilAnsweredAsync(() => grains.GetGrain<IAssetGrain>(asset).SnapshotAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         if (snapshot.Info.State is AssetState.Expired or AssetState.Deleted) throw AssetTombstone.FaultOf(snapshot.Info.State, asset);
-        var reader = new AssetReader(store, time, asset) { Length = snapshot.Info.Length, WasArriving = snapshot.Info.State == AssetState.Receiving };
+        var reader = new AssetReader(store, time, asset) { Length = snapshot.Info.Length, WasArriving = snapshot.Info.State == AssetState.Receiving, RetiredBlocks = snapshot.RetiredBlocks };
         reader.subscription = await announcements.SubscribeAsync(announcements.Blocks(asset), reader.OnAnnouncementAsync, cancellationToken).ConfigureAwait(false);
         return reader;
     }
@@ -118,6 +121,7 @@ internal sealed class AssetReader : IUploadWait, IAsyncDisposable
     private async Task<Stream?> TryOpenAsync(long offset, CancellationToken cancellationToken)
     {
         var (block, within) = ((int)(offset / BlockLength), (int)(offset % BlockLength));
+        if (block > 0 && block < RetiredBlocks) throw new FaultException(ErrorCodes.AssetDeleted, $"The beginning of asset {keys.Asset} was deleted while it grew.");
         if (await store.OpenReadAsync(keys.Block(block), within, cancellationToken).ConfigureAwait(false) is { } whole) return whole;
         await foreach (var part in store.ListAsync(keys.PartsOf(block), cancellationToken).ConfigureAwait(false))
         {

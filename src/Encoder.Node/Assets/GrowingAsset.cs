@@ -12,6 +12,7 @@ internal sealed class GrowingAsset(AssetReader reader, ContainerLayout layout, C
 {
     private const int BufferBytes = 128 * 1024;
     private long served;
+    private long position;
     private volatile bool reachedEnd;
     private volatile Fault? cutOff;
 
@@ -21,6 +22,9 @@ internal sealed class GrowingAsset(AssetReader reader, ContainerLayout layout, C
     public long? Length => reader.Length;
 
     public long BytesServed => Interlocked.Read(ref served);
+
+    /// <summary>Where the newest read is: of an asset that is read in order, nothing before it is read again.</summary>
+    public long Position => Interlocked.Read(ref position);
 
     /// <summary>Why a response was aborted, or null.</summary>
     public Fault? CutOff => cutOff;
@@ -101,6 +105,7 @@ internal sealed class GrowingAsset(AssetReader reader, ContainerLayout layout, C
         {
             for (var at = from; at < end;)
             {
+                Interlocked.Exchange(ref position, at);
                 if (await reader.NextAsync(at, cancellationToken).ConfigureAwait(false) is not { } piece) break;
                 await using var scope = piece.ConfigureAwait(false);
                 at = await CopyPieceAsync(piece, body, buffer, (at, end), cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using Encoder.Core.Chunks;
 using Encoder.Core.Delivery;
 using Encoder.Grains;
+using Encoder.Node.Assets;
 
 namespace Encoder.Node.Work;
 
@@ -14,6 +15,7 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
     private long receivedBytes;
     private volatile IUploadWait? reader;
     private volatile Func<TimeSpan?>? keyframeInterval;
+    private volatile GrowingAsset? source;
 
     public WorkOrder Order { get; } = order;
 
@@ -30,7 +32,7 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
     public string Scratch => scratch.Value;
 
     /// <summary>The progress for the next report.</summary>
-    public AttemptProgress Progress => new(Order.Attempt, Volatile.Read(ref frames), IsWaiting, Slot, Interlocked.Read(ref receivedBytes), keyframeInterval?.Invoke());
+    public AttemptProgress Progress => new(Order.Attempt, Volatile.Read(ref frames), IsWaiting, Slot, Interlocked.Read(ref receivedBytes), keyframeInterval?.Invoke(), source?.Position ?? 0);
 
     /// <summary>Whether it has read all uploaded bytes, and no more have arrived for a while.</summary>
     public bool IsWaiting => reader is { } read && read.WaitingFor >= Wait;
@@ -55,6 +57,9 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
 
     /// <summary>Called by the handler when it measures the time between keyframes.</summary>
     public void Measures(Func<TimeSpan?> interval) => keyframeInterval = interval;
+
+    /// <summary>Called by the handler when it reads a source in order.</summary>
+    public void ReadsInOrder(GrowingAsset asset) => source = asset;
 
     /// <summary>Called when ffmpeg has ended: the slot can take the next work while the result of this one is written.</summary>
     public void FreeSlot() => place.FreeSlot();

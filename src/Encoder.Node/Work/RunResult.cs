@@ -22,7 +22,9 @@ internal sealed class RunResult
     public static async Task<RunResult> ReadAsync(IMediaStore store, RunKeys keys, CancellationToken cancellationToken)
     {
         List<CommitRecord> records = [];
-        await foreach (var record in CommitRecords.ReadAllAsync(store, keys, cancellationToken).ConfigureAwait(false)) records.Add(record);
+        var retired = await CommitRecords.RetiredAsync(store, keys, cancellationToken).ConfigureAwait(false);
+        await foreach (var record in CommitRecords.ReadAllAsync(store, keys, cancellationToken).ConfigureAwait(false))
+            if (retired?.Has(record.Chunk, record.Lane) != true) records.Add(record);
         records.Sort((one, other) => (one.Chunk, one.Lane).CompareTo((other.Chunk, other.Lane)));
         var renditions = records
             .SelectMany(record => record.Parts)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Encoder.Contracts;
 using Encoder.Core.Chunks;
 using Encoder.Core.Damage;
+using Encoder.Core.Delivery;
 using Encoder.Core.Nut;
 using Encoder.Core.Plans;
 using Encoder.Core.Playlists;
@@ -33,12 +34,14 @@ internal sealed class SplitHandler(
 
         // It lasts as long as the stream, and mostly waits.
         if (plan.IsLive) attempt.FreeSlot();
+        if (plan.Window is not null && source is { Layout.IsSequential: true, Growing: { } growing }) attempt.ReadsInOrder(growing);
 
         // Steps of the source's clock come to light while it is read; with each that does, the split begins again.
         var decided = ClockDecisions.None with { Shortest = plan.ShortestClockJump };
         var run = await SplitAsync(attempt, plan, source, decided, cancellationToken).ConfigureAwait(false);
         while (run.Result is null)
         {
+            await ThrowIfRetiredAsync(attempt.Keys, plan, cancellationToken).ConfigureAwait(false);
             decided = run.Feed.Decided!;
             run = await SplitAsync(attempt, plan, source, decided, cancellationToken).ConfigureAwait(false);
         }
@@ -66,6 +69,13 @@ internal sealed class SplitHandler(
         await store.PutIfAbsentAsync(attempt.Keys.SplitEnd, StoreJson.Write(end), cancellationToken).ConfigureAwait(false);
         await time.RetryUntilAnsweredAsync(
             () => grains.GetGrain<IJobGrain>(order.Work.Job).SplitAsync(order.Work, order.Attempt, end, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    // The job then ends with what is planned, and the stream goes on in another session.
+    private async Task ThrowIfRetiredAsync(RunKeys keys, EncodePlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Window is not null && await CommitRecords.RetiredAsync(store, keys, cancellationToken).ConfigureAwait(false) is not null)
+            throw new FaultException(ErrorCodes.LeaseLost, "The beginning of the stream is deleted, so it cannot be split again.");
     }
 
     /// <summary>One run of the splitter, with a folder of its own; its result is null when it has to begin again.</summary>

@@ -30,6 +30,15 @@ public sealed record FakeAsset
     /// <summary>Commits of each audio lane.</summary>
     public IReadOnlyList<int> AudioCommits { get; init; } = [];
 
+    /// <summary>How long an audio commit is.</summary>
+    public int FramesPerAudioCommit { get; init; } = 4;
+
+    /// <summary>Whether the splitter stores a piece for each chunk.</summary>
+    public bool HasPieces { get; init; }
+
+    /// <summary>Where the splitter has read to when it plans a chunk.</summary>
+    public Func<int, long> ReadBytesOf { get; init; } = _ => 0;
+
     /// <summary>Bytes of a segment.</summary>
     public int SegmentBytes { get; init; } = 64;
 

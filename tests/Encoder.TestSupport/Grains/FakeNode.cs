@@ -213,13 +213,15 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IGrainFactory> grains
 
     private async Task OtherAsync(WorkId work)
     {
-        var job = grains().GetGrain<IJobGrain>(work.Job);
+        var (silo, found) = (grains(), grains().GetGrain<IJobGrain>(work.Job));
+        IJobGrain Job() => grains() == silo ? found : grains().GetGrain<IJobGrain>(work.Job);
+        var job = Job();
         var order = await job.BeginAsync(work, options.Name, options.Build, stop);
         if (order is null) return;
         lock (gate) orders.Add(order);
         var turn = options.Script(order);
         if (turn.Vanishes) await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
-        if (!await SpendAsync(turn.Takes, order, frames => job.RenewAsync(work, frames, stop))) return;
+        if (!await SpendAsync(turn.Takes, order, frames => Job().RenewAsync(work, frames, stop))) return;
         if (turn.Fault is { } fault)
         {
             await job.FailedAsync(work, order.Attempt, fault, stop);
@@ -232,7 +234,7 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IGrainFactory> grains
                 await job.ProbedAsync(work, order.Attempt, options.AssetOf(work.Job).Media(), stop);
                 break;
             case WorkKind.Split:
-                await SplitAsync(order, job);
+                await SplitAsync(order, Job);
                 break;
             default:
                 await store.PutAsync(FileOf(work), new byte[] { 1 }, stop);
@@ -253,7 +255,7 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IGrainFactory> grains
             _ => $"{work.Chunk}.mp4",
         };
 
-    private async Task SplitAsync(WorkOrder order, IJobGrain job)
+    private async Task SplitAsync(WorkOrder order, Func<IJobGrain> job)
     {
         var work = order.Work;
         var asset = options.AssetOf(work.Job);
@@ -264,8 +266,10 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IGrainFactory> grains
             if (asset.PageTakes > TimeSpan.Zero && await StoreJson.ReadAsync<PlanPage>(store, keys.PlanPage(page.First), stop) is null)
             {
                 await announcements().PublishAsync(announcements().Chunks(work.Job), new PlanProgress(page.First, [.. asset.Openings(page.First)]), stop);
-                if (!await SpendAsync(asset.PageTakes, order, frames => job.RenewAsync(work, frames, stop))) return;
+                if (!await SpendAsync(asset.PageTakes, order, frames => job().RenewAsync(work, frames with { ReadBytes = asset.ReadBytesOf(page.First) }, stop))) return;
             }
+
+            foreach (var chunk in asset.HasPieces ? page.Chunks : []) await store.PutAsync(keys.Piece(chunk.FirstPiece), new byte[] { 1 }, stop);
 
             await store.PutIfAbsentAsync(keys.PlanPage(page.First), StoreJson.Write(page), stop);
             await announcements().PublishAsync(announcements().Chunks(work.Job), new PlanProgress(page.First + page.Chunks.Count, []), stop);
@@ -274,7 +278,7 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IGrainFactory> grains
 
         await CommitAudioAsync(order, asset, audio, upTo: int.MaxValue);
         await store.PutIfAbsentAsync(keys.SplitEnd, StoreJson.Write(asset.End()), stop);
-        await job.SplitAsync(work, order.Attempt, asset.End(), stop);
+        await PersistAsync(() => job().SplitAsync(work, order.Attempt, asset.End(), stop));
     }
 
     private async Task CommitAudioAsync(WorkOrder order, FakeAsset asset, int[] committed, int upTo)
@@ -285,9 +289,26 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IGrainFactory> grains
             {
                 var number = committed[index];
                 var work = new WorkId(order.Work.Job, order.Work.Run, WorkKind.Encode, number, asset.Lanes.Count + index);
-                var part = await PartAsync(order, asset, $"audio-{index}", [number], "init", number * 4L, 4);
+                var part = await PartAsync(order, asset, $"audio-{index}", [number], "init", (long)number * asset.FramesPerAudioCommit, asset.FramesPerAudioCommit);
                 var record = Record(order, number, work.Lane, number == asset.AudioCommits[index] - 1, [part]);
-                await grains().GetGrain<IChunkGrain>(work.ChunkKey).CommitAsync(work, record, stop);
+                await PersistAsync(() => grains().GetGrain<IChunkGrain>(work.ChunkKey).CommitAsync(work, record, stop));
+            }
+        }
+    }
+
+    /// <summary>Calls again and again until a silo has answered, as a splitter does.</summary>
+    private async Task PersistAsync(Func<Task> call)
+    {
+        while (true)
+        {
+            try
+            {
+                await call();
+                return;
+            }
+            catch (Exception exception) when (IsUnanswered(exception))
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), time, stop);
             }
         }
     }

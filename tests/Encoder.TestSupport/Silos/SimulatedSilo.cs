@@ -43,6 +43,9 @@ public sealed class SimulatedSilo : IAsyncDisposable
     /// <summary>How it runs.</summary>
     public SimulatedSiloOptions Options { get; }
 
+    /// <summary>How many grains are active.</summary>
+    public int Activations => activations.Count;
+
     internal bool IsAbandoned => abandoned;
 
     /// <summary>Makes a grain class known, over an earlier one of the same interface. Its attributes name its type and the streams it hears.</summary>

@@ -8,6 +8,7 @@ public sealed class MemoryStore : IMediaStore
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, byte[]> objects = [];
+    private readonly SortedSet<string> names = new(StringComparer.Ordinal);
     private readonly List<string> created = [];
 
     /// <summary>Awaited at the start and the end of every operation: where a silo may be lost.</summary>
@@ -27,7 +28,7 @@ public sealed class MemoryStore : IMediaStore
 
     public IReadOnlyList<string> Keys(string prefix)
     {
-        lock (gate) return [.. objects.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        lock (gate) return [.. names.GetViewBetween(prefix, prefix + char.MaxValue)];
     }
 
     public byte[]? Find(string key)
@@ -76,11 +77,11 @@ public sealed class MemoryStore : IMediaStore
         }
     }
 
-    public Task DeleteAsync(string key, CancellationToken cancellationToken) => RunAsync("Delete", key, () => objects.Remove(key));
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) => RunAsync("Delete", key, () => Remove(key));
 
     public Task DeletePrefixAsync(string prefix, CancellationToken cancellationToken) => RunAsync("DeletePrefix", prefix, () =>
     {
-        foreach (var key in Keys(prefix)) objects.Remove(key);
+        foreach (var key in Keys(prefix)) Remove(key);
         return true;
     });
 
@@ -96,7 +97,13 @@ public sealed class MemoryStore : IMediaStore
 
     private void Set(string key, byte[] content)
     {
-        if (!objects.ContainsKey(key)) created.Add(key);
+        if (names.Add(key)) created.Add(key);
         objects[key] = content;
+    }
+
+    private bool Remove(string key)
+    {
+        names.Remove(key);
+        return objects.Remove(key);
     }
 }
