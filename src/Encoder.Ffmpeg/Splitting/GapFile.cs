@@ -16,23 +16,6 @@ internal static class GapFile
     // As AudioGaps.ShortestSeconds; shorter ones are told for their time alone.
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How far the track was read so far, and its gaps that are at least <paramref name="shortest"/> long.</summary>
-    public static SoundProgress Progress(IEnumerable<string> lines, TimeSpan shortest)
-    {
-        Timebase? timebase = null;
-        List<AudioGap> pauses = [];
-        TimeSpan? last = null;
-        foreach (var line in lines)
-        {
-            if (line.StartsWith(TimebasePrefix, StringComparison.Ordinal)) timebase = TimebaseOf(line[TimebasePrefix.Length..]);
-            if (timebase is not { } ticks || TimesOf(line, ticks) is not var (end, length)) continue;
-            if (last is not null && length >= shortest) pauses.Add(new AudioGap(end - length, end));
-            last = end;
-        }
-
-        return new SoundProgress(pauses, last ?? TimeSpan.Zero);
-    }
-
     public static AudioGaps Read(int trackIndex, IEnumerable<string> lines)
     {
         Timebase? timebase = null;
@@ -41,7 +24,7 @@ internal static class GapFile
         var isFirst = true;
         foreach (var line in lines)
         {
-            if (line.StartsWith(TimebasePrefix, StringComparison.Ordinal)) timebase = TimebaseOf(line[TimebasePrefix.Length..]);
+            timebase = TimebaseOf(line) ?? timebase;
             if (timebase is not { } ticks || TimesOf(line, ticks) is not var (end, length)) continue;
             if (isFirst)
             {
@@ -58,13 +41,17 @@ internal static class GapFile
         return gaps with { First = first };
     }
 
-    private static Timebase? TimebaseOf(string text) =>
-        text.Split('/') is [var num, var den] && int.TryParse(num, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
-        && int.TryParse(den, NumberStyles.None, CultureInfo.InvariantCulture, out var d) && n > 0 && d > 0 ? new Timebase(n, d) : null;
+    /// <summary>The time base that a line tells; null when it tells none.</summary>
+    public static Timebase? TimebaseOf(string line) => line.StartsWith(TimebasePrefix, StringComparison.Ordinal) ? Parse(line[TimebasePrefix.Length..]) : null;
 
-    private static (TimeSpan End, TimeSpan Length)? TimesOf(string line, Timebase timebase) =>
+    /// <summary>The time of a line's packet, and the length of the gap before it; null for other lines.</summary>
+    public static (TimeSpan End, TimeSpan Length)? TimesOf(string line, Timebase timebase) =>
         line.Split(',', StringSplitOptions.TrimEntries) is ["0", _, var pts, var gap, ..]
         && Time(pts, timebase) is { } end && Time(gap, timebase) is { } length ? (end, length) : null;
+
+    private static Timebase? Parse(string text) =>
+        text.Split('/') is [var num, var den] && int.TryParse(num, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+        && int.TryParse(den, NumberStyles.None, CultureInfo.InvariantCulture, out var d) && n > 0 && d > 0 ? new Timebase(n, d) : null;
 
     // A packet may have no time, or one that damage made up.
     private static TimeSpan? Time(string ticks, Timebase timebase) =>

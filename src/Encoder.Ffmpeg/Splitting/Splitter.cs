@@ -41,18 +41,6 @@ public sealed class Splitter(IProcessRunner runner)
             : Path.Combine(scratch, SilenceCommand.FileName(index));
     }
 
-    /// <summary>How far each sound track was read, while the splitter runs; of a track of which nothing was written yet, nothing.</summary>
-    public static IReadOnlyList<SoundProgress> Progress(EncodePlan plan, string scratch) =>
-        [.. SplitCommand.SoundTracks(plan).Select(track => Path.Combine(scratch, SplitCommand.GapFileName(track))).Select(path => GapFile.Progress(File.Exists(path) ? Lines(path) : [], plan.ShortestClockJump))];
-
-    // ffmpeg writes on meanwhile: what has no line end yet is not read.
-    private static string[] Lines(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(file);
-        return reader.ReadToEnd().Split('\n')[..^1];
-    }
-
     // A splitter that was stopped early has not begun them all.
     private static List<AudioGaps> Gaps(EncodePlan plan, string scratch) =>
     [

@@ -86,7 +86,7 @@ internal sealed class SplitHandler(
         attempt.Measures(() => chunks.KeyframeInterval);
         var sound = plan.Audio.Select(audio => new AudioFeed(grains, store, encryption, attempt, audio, chunks.Cuts, plan.SoundSegmentDuration, plan.PartDuration, plan.Media.Length, time)).ToList();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var feed = new SplitFeed(chunks, sound, plan.Video is not null, () => Splitter.Progress(plan, scratch), decided, plan.Media.Length, stop);
+        var feed = new SplitFeed(chunks, sound, plan.Video is not null, new SoundFollower(plan, scratch).Read, decided, plan.Media.Length, stop);
         var command = SplitCommand.For(plan, source.Input, scratch, source.Limits, decided);
         SplitResult? result = null;
         try
