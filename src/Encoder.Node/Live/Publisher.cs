@@ -44,7 +44,12 @@ internal sealed class Publisher(WorkOrder order, PublisherLines lines, SessionAs
     {
         if (isRefused || (session is null && !await BeginAsync(cancellationToken).ConfigureAwait(false))) return;
         var written = await pipe.Writer.WriteAsync(some, cancellationToken).ConfigureAwait(false);
-        if (written.IsCompleted) await appending.ConfigureAwait(false);
+        if (written.IsCompleted)
+        {
+            await appending.ConfigureAwait(false);
+            throw new OperationCanceledException("The session takes no more of the stream.");
+        }
+
         Received(Interlocked.Add(ref bytes, some.Length));
     }
 

@@ -33,13 +33,20 @@ internal sealed class SessionAssets(IGrainFactory grains, IMediaStore store, Tim
         return session with { Job = job };
     }
 
-    /// <summary>Appends the stream until it ends; every byte of it is then stored. After a failure the stream takes no more bytes.</summary>
+    /// <summary>
+    /// Appends the stream until it ends, and every byte of it is then stored, or until the asset takes no more, because its job has lost it (<see cref="SessionRetention"/>).
+    /// The stream then takes no more bytes, as after a failure.
+    /// </summary>
     public async Task AppendAsync(ChannelSession session, PipeReader stream)
     {
         using var appender = new BlockAppender(store, AssetOf(session), new AssetKeys(session.Asset), (0, null), time, StoreEvery);
         try
         {
             await appender.AppendAsync(stream.AsStream(leaveOpen: true), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.AssetLengthConflict)
+        {
+            // What came behind its end is of no session.
         }
         finally
         {

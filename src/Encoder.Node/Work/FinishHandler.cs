@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Encoder.Contracts;
+using Encoder.Core.Delivery;
 using Encoder.Core.Plans;
 using Encoder.Core.Playlists;
 using Encoder.Grains;
@@ -27,11 +28,23 @@ internal sealed class FinishHandler(IGrainFactory grains, IMediaStore store, Pla
         if (plan.Delivery.Hls)
             foreach (var one in subtitles)
                 await PutAsync(keys.OutFile(one.Name, "playlist.m3u8"), HlsSubtitlePlaylist.Write(Duration(tracks)), cancellationToken).ConfigureAwait(false);
+        if (plan.Delivery.Hls && split.IsCut) await WritePlaylistsAsync(keys, plan, tracks, cancellationToken).ConfigureAwait(false);
         var measured = await WithLengthAsync(plan, order.Request.Source, cancellationToken).ConfigureAwait(false);
         var report = ReportBuilder.Build(order, measured, split, result, tracks, time.GetUtcNow());
         await store.PutAsync(keys.Out + "job.json", JsonSerializer.SerializeToUtf8Bytes(report, ContractsJson.Indented.JobReport), cancellationToken).ConfigureAwait(false);
         await time.RetryUntilAnsweredAsync(
             () => grains.GetGrain<IJobGrain>(order.Work.Job).FinishedAsync(order.Work, order.Attempt, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    // A rendition writes its playlist with its last commit, and no commit of a run that was cut off says that it is the last.
+    private async Task WritePlaylistsAsync(RunKeys keys, EncodePlan plan, IReadOnlyList<RenditionTrack> tracks, CancellationToken cancellationToken)
+    {
+        foreach (var track in tracks)
+        {
+            var encrypted = plan.Encryption is { } encryption ? new HlsKeys(encryption, plan.IndexOf(track.Name)) : null;
+            var playlist = HlsMediaPlaylist.Write(track.Segments, track.Timebase, plan.SegmentDuration, isComplete: true, encrypted, isSliding: plan.Window is not null);
+            await PutAsync(keys.OutFile(track.Name, "playlist.m3u8"), playlist, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     // The length of an asset may have been unknown when it was probed; it is known now.

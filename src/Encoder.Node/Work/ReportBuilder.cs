@@ -30,7 +30,7 @@ internal static class ReportBuilder
             FfmpegBuild = finish.FfmpegBuild,
             Totals = new TotalsReport(
                 split.Frames, seconds, elapsed, elapsed > 0 ? seconds / elapsed : 0,
-                chunks.Sum(record => record.Cpu.TotalSeconds), chunks.Count, tracks.Sum(Bytes), LostFrames(split, chunks), split.Loss?.Lost.TotalSeconds ?? 0)
+                chunks.Sum(record => record.Cpu.TotalSeconds), chunks.Count, tracks.Sum(Bytes), LostFrames(split, chunks, result.Retired), split.Loss?.Lost.TotalSeconds ?? 0)
             {
                 AddedFrames = split.Repeats,
             },
@@ -38,8 +38,9 @@ internal static class ReportBuilder
     }
 
     // Every lane decodes the same frames.
-    private static long LostFrames(SplitEnd split, List<CommitRecord> chunks) =>
-        chunks.Count == 0 ? 0 : Math.Max(0, split.Frames - chunks.Where(record => record.Lane == 0).Sum(record => (long)record.Frames));
+    private static long LostFrames(SplitEnd split, List<CommitRecord> chunks, RetiredRun? retired) => chunks.Count == 0
+        ? 0
+        : (retired?.LostFrames ?? 0) + Math.Max(0, split.Frames - (retired?.PlannedFrames ?? 0) - chunks.Where(record => record.Lane == 0).Sum(record => (long)record.Frames));
 
     private static RenditionReport Rendition(RenditionTrack track, RenditionResult result, long sourceFrames) => new(
         track.Name, track.Kind.ToString().ToLowerInvariant(), track.Codecs, track.Width, track.Height,

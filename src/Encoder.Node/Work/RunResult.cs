@@ -5,7 +5,7 @@ using Encoder.Storage;
 
 namespace Encoder.Node.Work;
 
-/// <summary>Everything a finished run committed, read from its records.</summary>
+/// <summary>Everything a finished run committed, read from its records: of a live stream, what is not deleted.</summary>
 internal sealed class RunResult
 {
     private readonly Dictionary<string, RenditionResult> renditions;
@@ -15,6 +15,9 @@ internal sealed class RunResult
 
     /// <summary>Every commit, by chunk and lane.</summary>
     public IReadOnlyList<CommitRecord> Records { get; }
+
+    /// <summary>What is deleted; null when nothing is.</summary>
+    public RetiredRun? Retired { get; private init; }
 
     /// <summary>A rendition's segments in order; null when it has no commits (a track without packets).</summary>
     public RenditionResult? Find(string rendition) => renditions.GetValueOrDefault(rendition);
@@ -30,7 +33,7 @@ internal sealed class RunResult
             .SelectMany(record => record.Parts)
             .GroupBy(part => part.Rendition)
             .ToDictionary(parts => parts.Key, parts => RenditionResult.Of([.. parts]));
-        return new RunResult(records, renditions);
+        return new RunResult(records, renditions) { Retired = retired };
     }
 }
 

@@ -35,6 +35,40 @@ public sealed class HlsMediaPlaylistTests
         HlsMediaPlaylist.Write(Segments(4000, 3960, 40), Millis, FourSeconds, isComplete: true));
 
     [Fact]
+    public void Write_OfAWindow_BeginsAnywhereAndIsNoEvent()
+    {
+        var segments = Segments(4000, 3960, 40);
+        var list = HlsMediaPlaylist.Write([.. segments.Skip(1)], Millis, FourSeconds, isComplete: false, isSliding: true);
+        Assert.Equal(
+            """
+            #EXTM3U
+            #EXT-X-VERSION:7
+            #EXT-X-TARGETDURATION:6
+            #EXT-X-MEDIA-SEQUENCE:1
+            #EXT-X-INDEPENDENT-SEGMENTS
+            #EXT-X-MAP:URI="init.mp4"
+            #EXTINF:3.960000,
+            seg-00001.m4s
+            #EXTINF:0.040000,
+            seg-00002.m4s
+
+            """,
+            list);
+    }
+
+    // In ticks of a third of a second their rounded lengths differ.
+    [Fact]
+    public void Write_OfAWindow_GivesASegmentTheSameDurationWhereverItBegins()
+    {
+        var segments = Enumerable.Range(0, 9).Select(number => new SegmentInfo(number, null, number, 1, 1)).ToList();
+        var whole = Lines(0);
+        for (var first = 1; first < 9; first++) Assert.Equal(whole.Skip(first), Lines(first));
+
+        IReadOnlyList<string> Lines(int first) =>
+            [.. HlsMediaPlaylist.Write([.. segments.Skip(first)], new Timebase(1, 3), FourSeconds, isComplete: false, isSliding: true).Split('\n').Where(line => line.StartsWith("#EXTINF", StringComparison.Ordinal))];
+    }
+
+    [Fact]
     public void Write_Growing_IsEventWithoutEndList() => Assert.Equal(
         """
         #EXTM3U

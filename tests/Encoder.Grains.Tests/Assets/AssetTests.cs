@@ -153,6 +153,37 @@ public sealed class AssetTests
         Assert.Equal(heard.Order(), heard);
     });
 
+    [Fact]
+    public void Retire_OfWhatWasRead_DeletesItAndCountsItAsStored() => cluster.Run(async () =>
+    {
+        await Asset.CreateAsync(Request with { Length = null }, default);
+        for (var block = 0; block < 6; block++) await StoreAsync(block);
+        await Asset.RetireAsync((4L * Full) + 100, default);
+        Assert.Equal([0, 4, 5], Stored());
+        Assert.Equal(4, (await Asset.RetireAsync(3L * Full, default)).RetiredBlocks);
+
+        // As after a crash before they were deleted.
+        cluster.CrashSilo();
+        await cluster.Store.PutAsync(new AssetKeys("a1").Block(2), new byte[Full], default);
+        cluster.StartSilo();
+        var after = await Asset.SnapshotAsync(default);
+        Assert.Equal((6L * Full, 6L * Full, 4), (after.ContiguousBytes, after.ReceivedBytes, after.RetiredBlocks));
+        Assert.Equal([0, 4, 5], Stored());
+        Assert.Equal(AssetState.Complete, (await Asset.DeclareAsync(6L * Full, default)).Info.State);
+
+        int[] Stored() => [.. cluster.Store.Keys(new AssetKeys("a1").Blocks).Select(new AssetKeys("a1").NumberOf)];
+    });
+
+    [Fact]
+    public void Stored_BehindTheLength_IsRefused() => cluster.Run(async () =>
+    {
+        await Asset.CreateAsync(Request with { Length = null }, default);
+        await StoreAsync(0);
+        await Asset.DeclareAsync(Full, default);
+        await FailsAsync(ErrorCodes.AssetLengthConflict, StoreAsync(1));
+        Assert.Equal(Full, (await Asset.SnapshotAsync(default)).ContiguousBytes);
+    });
+
     private async Task<AssetSnapshot> StoreAsync(int block, int length = Full)
     {
         await cluster.Store.PutIfAbsentAsync(new AssetKeys("a1").Block(block), new byte[length], default);

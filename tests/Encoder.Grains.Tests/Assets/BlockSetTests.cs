@@ -74,4 +74,18 @@ public sealed class BlockSetTests
         Assert.True(set.IsComplete);
         Assert.Equal([new(0, 1)], set.Stored);
     }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(7)]
+    public void AddBefore_OfWhatIsDeleted_CountsIt(int number)
+    {
+        var set = new BlockSet();
+        set.Add(new StoredBlock(0, AssetInfo.BlockLength));
+        for (var block = 4; block < 6; block++) set.Add(new StoredBlock(block, AssetInfo.BlockLength));
+        set.AddBefore(number);
+        var expected = number switch { 2 => 2, 4 => 6, _ => 7 };
+        Assert.Equal(expected * (long)AssetInfo.BlockLength, set.ContiguousBytes);
+    }
 }

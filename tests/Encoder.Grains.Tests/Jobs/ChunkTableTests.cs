@@ -152,4 +152,34 @@ public sealed class ChunkTableTests
     [Fact]
     public void Add_OutOfOrder_IsRefused() =>
         Assert.Throws<InvalidOperationException>(() => table.Add(new FakeAsset { Chunks = 10 }.Chunk(8)));
+
+    [Fact]
+    public void Forget_OfCommittedChunks_KeepsWhatIsCounted()
+    {
+        for (var chunk = 0; chunk < 4; chunk++)
+            for (var lane = 0; lane < 2; lane++) table.Commit(chunk, lane);
+        table.Forget(3);
+        table.Forget(2);
+
+        Assert.Equal((3, 6, 4, 8, 600L), (table.First, table.Planned, table.DonePrefix, table.DoneLanes, table.Frames));
+        Assert.True(table.IsCommitted(1, 0));
+        Assert.Null(table.Find(1));
+        Assert.Equal(4, table.Find(4)!.Number);
+        Assert.False(table.Commit(1, 0));
+        Assert.True(table.Commit(4, 0));
+        Assert.Throws<InvalidOperationException>(() => table.Forget(5));
+    }
+
+    [Fact]
+    public void Table_OfWhatIsLeft_GoesOnAsTheWholeWould()
+    {
+        var left = new ChunkTable(lanes: 2, first: 4, frames: 400);
+        var asset = new FakeAsset { Chunks = 6 };
+        for (var chunk = 4; chunk < 6; chunk++) left.Add(asset.Chunk(chunk));
+        Assert.Equal((4, 6, 4, 4, 8, 600L), (left.First, left.Planned, left.Cursor, left.DonePrefix, left.DoneLanes, left.Frames));
+        for (var chunk = 4; chunk < 6; chunk++)
+            for (var lane = 0; lane < 2; lane++) left.Commit(chunk, lane);
+        Assert.True(left.IsDone);
+        Assert.True(left.IsLaneDone(1));
+    }
 }
