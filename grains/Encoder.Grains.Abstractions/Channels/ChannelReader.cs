@@ -78,7 +78,7 @@ public sealed class ChannelReader(IGrainFactory grains, IMediaStore store, Func<
     private static IEnumerable<Fault> WarningsOf(ChannelSnapshot channel, SessionJob last, MediaInfo media)
     {
         if (last.Session.EndedAt is not null) return [];
-        var published = last.Job.Renditions.Where(rendition => !rendition.IsAudio).Select(rendition => (int?)rendition.PublishedSegments).Min();
+        var published = last.Job.Renditions.Where(rendition => rendition is { IsAudio: false, IsDropped: false }).Select(rendition => (int?)rendition.PublishedSegments).Min();
         return ChannelWarnings.Of(channel.Request.Spec, media.Audio.Count > 0, last.Job.KeyframeInterval, published is { } segments ? last.Job.PlannedChunks - segments : 0);
     }
 

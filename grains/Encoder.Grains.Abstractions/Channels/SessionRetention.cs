@@ -50,21 +50,21 @@ public sealed class SessionRetention(IGrainFactory grains)
 
     private async Task<PublishedSession> ReadAsync(ChannelSession session, CancellationToken cancellationToken)
     {
-        if (session.Job is null) return new PublishedSession(session.Number, session.EndedAt is not null, []);
+        if (session.Job is null) return new PublishedSession(session.Number, session.EndedAt is not null, null, []);
         try
         {
             var job = await grains.GetGrain<IJobGrain>(session.Job).SnapshotAsync(cancellationToken);
             var renditions = await Task.WhenAll(job.Renditions.Select(async rendition =>
             {
                 var progress = await grains.GetGrain<IRenditionGrain>($"{job.Job}/{job.Run}/{rendition.Name}").ProgressAsync(cancellationToken);
-                return new PublishedRendition(rendition.Name, rendition.IsAudio, progress.PublishedSegments, progress.Duration);
+                return new PublishedRendition(rendition.Name, rendition.IsAudio, rendition.IsDropped, progress.Duration);
             }));
-            return new PublishedSession(session.Number, session.EndedAt is not null && job.State.IsFinal(), renditions);
+            return new PublishedSession(session.Number, session.EndedAt is not null && job.State.IsFinal(), job, renditions);
         }
         catch (FaultException exception) when (exception.Fault.Code == ErrorCodes.JobNotFound)
         {
             // It was deleted by hand, and counts for nothing.
-            return new PublishedSession(session.Number, true, []);
+            return new PublishedSession(session.Number, true, null, []);
         }
     }
 
@@ -81,15 +81,14 @@ public sealed class SessionRetention(IGrainFactory grains)
         }
     }
 
-    private sealed record PublishedRendition(string Name, bool IsAudio, int Segments, TimeSpan Duration);
+    private sealed record PublishedRendition(string Name, bool IsAudio, bool IsDropped, TimeSpan Duration);
 
-    private sealed record PublishedSession(int Number, bool IsOver, IReadOnlyList<PublishedRendition> Renditions)
+    private sealed record PublishedSession(int Number, bool IsOver, JobSnapshot? Job, IReadOnlyList<PublishedRendition> Renditions)
     {
-        public TimeSpan Duration => Renditions.Select(rendition => rendition.Duration).DefaultIfEmpty().Min();
+        public TimeSpan Duration => Renditions.Where(rendition => !rendition.IsDropped).Select(rendition => rendition.Duration).DefaultIfEmpty().Min();
 
-        /// <summary>What playlists counted for it: of a rendition that it lacks, its first of the same kind.</summary>
-        public ForgottenSession Forgotten(IEnumerable<PublishedRendition> names) => new(Number, names.ToDictionary(
-            name => name.Name,
-            name => (Renditions.FirstOrDefault(one => one.Name == name.Name) ?? Renditions.FirstOrDefault(one => one.IsAudio == name.IsAudio))?.Segments ?? 0));
+        /// <summary>What playlists counted for it.</summary>
+        public ForgottenSession Forgotten(IEnumerable<PublishedRendition> names) =>
+            new(Number, names.ToDictionary(name => name.Name, name => Job is null ? 0 : SessionTail.CountOf(Job, name.Name, name.IsAudio)));
     }
 }

@@ -107,10 +107,18 @@ public sealed record SourceRef(string? Path, string FileName, long? Length, stri
 public sealed record WorkOrder(
     WorkId Work, string Attempt, int AttemptNumber, TimeSpan LeaseDuration, JobRequest Request,
     ChunkEntry? Chunk = null, Timebase? Timebase = null, FinishOrder? Finish = null, bool MayUseIdleSlots = false,
-    ChunkOpening? Opening = null, IngestOrder? Ingest = null);
+    ChunkOpening? Opening = null, IngestOrder? Ingest = null)
+{
+    /// <summary>Rungs of the lane that are not encoded any more (Encode).</summary>
+    public IReadOnlyList<string> Dropped { get; init; } = [];
+}
 
 /// <summary>Information for the report that only the job has.</summary>
-public sealed record FinishOrder(DateTimeOffset StartedAt, string FfmpegBuild, IReadOnlyList<Fault> Warnings);
+public sealed record FinishOrder(DateTimeOffset StartedAt, string FfmpegBuild, IReadOnlyList<Fault> Warnings)
+{
+    /// <summary>Renditions that end before the others: no list names them.</summary>
+    public IReadOnlyList<string> Dropped { get; init; } = [];
+}
 
 /// <summary>The progress of an attempt.</summary>
 /// <param name="Frames">Frames encoded so far (Encode); the same for every rung of the lane.</param>
@@ -191,4 +199,5 @@ public sealed record JobPhases(double Split, double Encoded, double Published);
 /// <param name="PublishedSegments">Segments published in order.</param>
 /// <param name="IsAudio">Whether it is an audio rendition.</param>
 /// <param name="HasMp4">Whether its MP4 exists.</param>
-public sealed record RenditionSnapshot(string Name, bool IsAudio, long Frames, int PublishedSegments, bool IsComplete, bool HasMp4 = false);
+/// <param name="IsDropped">Whether its rung is not encoded any more. When it is complete, others stand in from its last segment on.</param>
+public sealed record RenditionSnapshot(string Name, bool IsAudio, long Frames, int PublishedSegments, bool IsComplete, bool HasMp4 = false, bool IsDropped = false);

@@ -23,6 +23,9 @@ public sealed record JobDocument
     /// <summary>When the first segment of every rendition was published.</summary>
     public DateTimeOffset? PlayableAt { get; init; }
 
+    /// <summary>Rungs of a live stream that are not encoded any more, because they could not be in time.</summary>
+    public IReadOnlyList<DroppedRung> Dropped { get; init; } = [];
+
     /// <summary>How many MP4s were still to be written when the job was done.</summary>
     public int PackagesDue { get; init; }
 
@@ -59,6 +62,10 @@ public sealed record JobDocument
     /// <summary>No MP4 or preview is still to be written.</summary>
     public bool AreFilesWritten => Packaged.Count + Unpackaged.Count + Previews.Count >= PackagesDue + PreviewsDue;
 }
+
+/// <summary>A rung that is not encoded any more.</summary>
+/// <param name="Chunk">The first chunk that is encoded without it.</param>
+public sealed record DroppedRung(string Rendition, int Chunk);
 
 /// <summary>The result of a preview.</summary>
 /// <param name="Fault">Why it could not be made; null when it was made.</param>

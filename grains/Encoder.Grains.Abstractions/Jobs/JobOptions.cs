@@ -50,6 +50,11 @@ public sealed record JobOptions
     public TimeSpan StragglerAfter { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
+    /// When a live stream is this many segments behind, and falls back further, its most expensive rung is not encoded any more. Default 10; 0: never.
+    /// </summary>
+    public int DropRungBehind { get; init; } = 10;
+
+    /// <summary>
     /// Whether a job waits for a node that has its encoders. Default false: where no other node can come, it fails with <c>node.encoder_missing</c>.
     /// </summary>
     public bool WaitsForEncoders { get; init; }

@@ -44,6 +44,7 @@ internal sealed partial class JobGrain
     private async Task RecoverRunAsync(CancellationToken cancellationToken)
     {
         run = new JobRun(await PlanAsync(cancellationToken), await CommitRecords.RetiredAsync(store, Keys, cancellationToken));
+        foreach (var dropped in Document.Dropped) run.Drop(dropped);
         meter = new JobProgressTracker(await StoreJson.ReadAsync<ReportedProgress>(store, Keys.ReportedProgress, cancellationToken));
         await ReadPlanPagesAsync(cancellationToken);
         compactor = new RecordCompactor(store, Keys, run.Chunks.Lanes, await CommitRecords.CompactedAsync(store, Keys, run.Retired, cancellationToken), () => run.Retired);

@@ -25,7 +25,7 @@ internal sealed partial class JobGrain
         var (ended, keysOfEnded) = (Keys.Prefix, Keys.ContentKeys);
         await MoveAsync(why, new JobDocument { Request = Document.Request, Run = Document.Run + 1, State = Document.State });
         recoveredAt = null;
-        (run, compactor, retirer, meter) = (null, null, null, new JobProgressTracker());
+        (run, compactor, retirer, dropper, meter) = (null, null, null, null, new JobProgressTracker());
         attempts.Clear();
         Offer(WorkKind.Probe);
         KeepTicking();

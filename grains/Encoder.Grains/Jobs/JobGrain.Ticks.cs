@@ -64,6 +64,7 @@ internal sealed partial class JobGrain
         changed |= OfferStragglers();
         changed |= OfferReplays();
         RetireWhenDue();
+        await DropRungWhenDueAsync();
         if (changed || (IsAnythingReady && time.GetElapsedTime(announcedAt) >= options.AnnounceEvery)) await AnnounceAsync(cancellationToken);
     }
 

@@ -41,9 +41,12 @@ internal sealed partial class JobGrain
             work, attempt.Id, number, options.LeaseDuration, Document.Request!,
             IsVideoLane(work) ? run!.Chunks.Find(work.Chunk) : null,
             run?.Timebase,
-            work.Kind == WorkKind.Finish ? new FinishOrder(Document.StartedAt!.Value, Document.FfmpegBuild!, [.. run!.Warnings]) : null,
+            work.Kind == WorkKind.Finish ? new FinishOrder(Document.StartedAt!.Value, Document.FfmpegBuild!, [.. run!.Warnings, .. DropWarnings]) { Dropped = DroppedFrom(int.MaxValue) } : null,
             IsVideoLane(work) && run is { SplitEnd: not null, Chunks.AnyReady: false },
-            IsVideoLane(work) ? run!.Chunks.OpeningOf(work.Chunk) : null);
+            IsVideoLane(work) ? run!.Chunks.OpeningOf(work.Chunk) : null)
+        {
+            Dropped = IsVideoLane(work) ? DroppedFrom(work.Chunk) : [],
+        };
     }
 
     /// <inheritdoc/>

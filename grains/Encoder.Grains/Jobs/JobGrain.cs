@@ -15,7 +15,7 @@ namespace Encoder.Grains;
 /// <summary>
 /// One job. Stored are the document (state, request), the plan and the records; everything else is derived from them on activation.
 /// Parts: this file, the calls of clients; JobGrain.Work, leases; JobGrain.Planning, probe and split; JobGrain.Commits, commits up to the end;
-/// JobGrain.Retiring, what lies behind the window of a live stream;
+/// JobGrain.Dropping, rungs that are not encoded in time; JobGrain.Retiring, what lies behind the window of a live stream;
 /// JobGrain.Deaths, nodes that died and the stored attempts; JobGrain.Packages, MP4s after the end; JobGrain.Previews, previews; JobGrain.Delivery, copies elsewhere; JobGrain.Ticks, timers; JobGrain.Recovery, activation; JobGrain.Announcing, announcements to the dispatcher;
 /// JobGrain.RetryAndDelete, retry and deletion; JobGrain.Grid, the state of every chunk.
 /// </summary>
@@ -131,7 +131,8 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
         var last = Snapshot() with { State = Next(happened), Fault = faults.Count > 0 ? faults[0] : null, EndedAt = time.GetUtcNow() };
         var isDelivered = happened == JobEvent.Delivered;
         await PutCallbacksAsync();
-        await MoveAsync(happened, Document with { Faults = faults, Final = last, PackagesDue = isDelivered ? PackageCount : 0, PreviewsDue = isDelivered ? PreviewCount : 0, IsDeliveryDue = isDelivered && Document.Request!.Spec.Delivery.Container is not null });
+        var unpackaged = run is null ? [] : run.Renditions.Index().Where(rendition => rendition.Item.DroppedFrom is not null).Select(rendition => rendition.Index);
+        await MoveAsync(happened, Document with { Unpackaged = [.. Document.Unpackaged.Union(isDelivered && PackageCount > 0 ? unpackaged : [])], Faults = faults, Final = last, PackagesDue = isDelivered ? PackageCount : 0, PreviewsDue = isDelivered ? PreviewCount : 0, IsDeliveryDue = isDelivered && Document.Request!.Spec.Delivery.Container is not null });
         JobMetrics.Ended(Document.State);
         attempts.ClearButPreviews();
         listens = false;
@@ -156,8 +157,9 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
             Key, Document.State, Document.Run, Document.Request!,
             run?.Chunks.Planned ?? 0, run?.SplitEnd?.Chunks, run?.Chunks.DoneLanes ?? 0, run?.Chunks.Frames ?? 0, SourceDuration(),
             [.. (run?.Renditions ?? []).Select(rendition => new RenditionSnapshot(
-                rendition.Name, rendition.IsAudio, Math.Max(run!.FramesOf(rendition.Lane), meter.Reported.FramesOf(rendition.Lane)), rendition.PublishedSegments, rendition.IsComplete))],
-            [.. Obstacles, .. run?.Warnings ?? [], .. PreviewFaults], Document.Faults.Count > 0 ? Document.Faults[0] : null, run?.Plan.Video?.FrameRate,
+                rendition.Name, rendition.IsAudio, Math.Max(run!.FramesOf(rendition.Lane), meter.Reported.FramesOf(rendition.Lane)), rendition.PublishedSegments, rendition.IsComplete,
+                IsDropped: rendition.DroppedFrom is not null))],
+            [.. Obstacles, .. run?.Warnings ?? [], .. DropWarnings, .. PreviewFaults], Document.Faults.Count > 0 ? Document.Faults[0] : null, run?.Plan.Video?.FrameRate,
             Document.StartedAt, Document.PlayableAt, Phases: run is null ? null : meter.Reported.Phases, Lanes: run?.Chunks.Lanes ?? 0,
             IsWaitingForUpload: attempts.Entries.Any(entry => entry.Live.Exists(attempt => attempt.IsWaiting)), Previews: PreviewsMade,
             KeyframeInterval: attempts.Entries.SelectMany(entry => entry.Live).Max(attempt => attempt.KeyframeInterval))

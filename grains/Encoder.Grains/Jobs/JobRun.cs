@@ -124,7 +124,7 @@ internal sealed class JobRun
     {
         get
         {
-            var video = Renditions.Where(rendition => !rendition.IsAudio).Select(rendition => rendition.Unlisted).DefaultIfEmpty().Min();
+            var video = Renditions.Where(rendition => rendition is { IsAudio: false, DroppedFrom: null }).Select(rendition => rendition.Unlisted).DefaultIfEmpty().Min();
             return [.. Enumerable.Repeat(Math.Min(video, Chunks.DonePrefix), Chunks.Lanes), .. Renditions.Where(rendition => rendition.IsAudio).Select(rendition => rendition.Unlisted)];
         }
     }
@@ -140,9 +140,18 @@ internal sealed class JobRun
         EndIfCut(rendition);
     }
 
-    // No commit of a run that was cut off says that it is the last.
+    /// <summary>A rung is not encoded any more: its rendition is complete with the chunks before.</summary>
+    public void Drop(DroppedRung dropped)
+    {
+        var rendition = Renditions.Single(entry => entry.Name == dropped.Rendition);
+        rendition.DroppedFrom = dropped.Chunk;
+        EndIfCut(rendition);
+    }
+
+    // No commit of a run that was cut off, or of a rung that was dropped, says that it is the last.
     private void EndIfCut(RenditionEntry rendition)
     {
+        if (rendition.PublishedChunks >= rendition.DroppedFrom) rendition.IsComplete = true;
         if (SplitEnd is { IsCut: true } end && rendition.PublishedChunks >= (rendition.IsAudio ? end.AudioCommits[rendition.Lane - Chunks.Lanes] : end.Chunks)) rendition.IsComplete = true;
     }
 
@@ -198,6 +207,9 @@ internal sealed record RenditionEntry(string Name, int Lane, bool IsAudio, Retir
     public int PublishedSegments { get; set; } = Retired?.Segments ?? 0;
 
     public TimeSpan Published { get; set; } = Retired?.First.Timescale.ToTimeSpan(Retired.Ticks) ?? TimeSpan.Zero;
+
+    /// <summary>The first chunk that is encoded without it; null while every chunk has it.</summary>
+    public int? DroppedFrom { get; set; }
 
     /// <summary>Its chunks before this one are listed by no playlist any more.</summary>
     public int Unlisted { get; set; } = Retired?.Commits ?? 0;

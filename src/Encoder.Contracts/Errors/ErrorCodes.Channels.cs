@@ -32,6 +32,9 @@ public static partial class ErrorCodes
     /// <summary>A warning: a live stream is encoded slower than it comes in.</summary>
     public const string EncodeBehind = "channel.encode_behind";
 
+    /// <summary>A warning: a rung of a live stream is not encoded any more, because the encode was behind the stream.</summary>
+    public const string RungDropped = "channel.rung_dropped";
+
     /// <summary>A warning: the work that read a live stream was lost, and its session ends.</summary>
     public const string SessionCut = "channel.session_cut";
 

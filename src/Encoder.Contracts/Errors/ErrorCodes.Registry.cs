@@ -358,6 +358,7 @@ public static partial class ErrorCodes
         new(SourceAway, "The source of the channel cannot be read; it is tried again.", 502, true),
         new(KeyframesFarApart, "Keyframes of the live stream are farther apart than its segments are long.", 422, false),
         new(EncodeBehind, "The live stream is encoded slower than it comes in.", 503, false),
+        new(RungDropped, "A rung of the live stream is not encoded any more, because the encode was behind the stream.", 503, false),
         new(SessionCut, "The work that read the live stream was lost, so the session ends with its last whole segment.", 503, false),
         new(SoundMissing, "The live stream has no sound.", 422, false),
         new(RequestInvalid, "The request is malformed.", 400, false),

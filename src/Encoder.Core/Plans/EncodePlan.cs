@@ -113,6 +113,9 @@ public sealed record LanePlan(int Lane, IReadOnlyList<RungPlan> Rungs)
     [JsonIgnore]
     public bool ChangesFrameRate => Rungs.Any(rung => rung.FrameRate is not null);
 
+    /// <summary>The lane without some of its renditions.</summary>
+    public LanePlan Without(IReadOnlyList<string> renditions) => renditions.Count == 0 ? this : this with { Rungs = [.. Rungs.Where(rung => !renditions.Contains(rung.Rendition))] };
+
     /// <summary>Two lanes of about the same number of pixels, of at least two rungs; within each the ladder's order stays.</summary>
     public IReadOnlyList<LanePlan> Halves()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Encoder.Contracts;
+using Encoder.Grains;
 
 namespace Encoder.Node.Live;
 
@@ -41,6 +42,12 @@ public sealed class LiveOptions
 
     /// <summary>A publisher that sends nothing for this long has gone, and another may come; 1 s to 1 min. Default 5 s.</summary>
     public TimeSpan SilenceAfter { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// When a channel is this many segments behind its stream, and falls back further, its most expensive rung is not encoded any more; 4 to 1,000, or 0: never.
+    /// Default 10.
+    /// </summary>
+    public int DropRungBehind { get; set; } = new JobOptions().DropRungBehind;
 
     /// <summary>Whether a node with these options listens for publishers of a protocol.</summary>
     public bool ListensBy(IngestProtocol protocol) => !string.IsNullOrEmpty(Ports) || (protocol is IngestProtocol.Rtmp && RtmpPort is not null);

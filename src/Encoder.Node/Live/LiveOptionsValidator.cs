@@ -14,6 +14,7 @@ internal sealed class LiveOptionsValidator : IValidateOptions<LiveOptions>
         if (options.RtmpPort is { } port) CheckNginx(options, port, faults);
         if (!IPAddress.TryParse(options.Listen, out _)) faults.Add($"Live:Listen is '{options.Listen}'; give an IP address, such as 0.0.0.0.");
         if (options.Host is { } host && Uri.CheckHostName(host) == UriHostNameType.Unknown) faults.Add($"Live:Host is '{host}'; give the name of a host.");
+        if (options.DropRungBehind is not 0 and (< 4 or > 1000)) faults.Add($"Live:DropRungBehind is {options.DropRungBehind}; give 4 to 1000, or 0 for never.");
         if (options.SilenceAfter < TimeSpan.FromSeconds(1) || options.SilenceAfter > TimeSpan.FromMinutes(1))
             faults.Add($"Live:SilenceAfter is {options.SilenceAfter}; give 00:00:01 to 00:01:00.");
         faults.AddRange(options.AllowedSources.Where(allowed => !ChannelSource.IsPrefix(allowed))

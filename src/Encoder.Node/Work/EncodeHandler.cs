@@ -29,7 +29,7 @@ internal sealed class EncodeHandler(
         var order = attempt.Order;
         var plan = await plans.GetAsync(attempt.Keys, cancellationToken).ConfigureAwait(false);
         await encryption.RequireKeyAsync(attempt.Keys, plan, cancellationToken).ConfigureAwait(false);
-        var lane = plan.Video!.Lanes[order.Work.Lane];
+        var lane = plan.Video!.Lanes[order.Work.Lane].Without(order.Dropped);
         var (outcome, waited) = order.Opening is { } opening
             ? await EncodeWhileArrivingAsync(attempt, plan, lane, opening, cancellationToken).ConfigureAwait(false)
             : (null, TimeSpan.Zero);

@@ -19,7 +19,8 @@ internal sealed class FinishHandler(IGrainFactory grains, IMediaStore store, Pla
         var result = await RunResult.ReadAsync(store, keys, cancellationToken).ConfigureAwait(false);
         var split = await StoreJson.ReadAsync<SplitEnd>(store, keys.SplitEnd, cancellationToken).ConfigureAwait(false)
             ?? throw new FaultException(ErrorCodes.WorkFailed, "The commit of the splitter is missing from the store.");
-        var tracks = RenditionTracks.Of(plan, result);
+        var dropped = order.Finish!.Dropped;
+        IReadOnlyList<RenditionTrack> tracks = [.. RenditionTracks.Of(plan, result).Where(track => !dropped.Contains(track.Name))];
         IReadOnlyList<SubtitleRendition> subtitles =
             [.. plan.Subtitles.Select(one => new SubtitleRendition(one.Rendition, one.Language, one.Title, one.IsDefault, one.IsForced) { Purpose = one.Purpose })];
 

@@ -11,7 +11,7 @@ namespace Encoder.Server.Channels;
 /// The playlists of a channel, from what the renditions of its sessions have published. The segments of a session are listed when all of the session
 /// before are: then none is added in front of another later.
 /// </summary>
-internal sealed class ChannelPlaylists(ChannelReader channels, PublishedTracks tracks, TimeProvider time)
+internal sealed class ChannelPlaylists(IGrainFactory grains, ChannelReader channels, PublishedTracks tracks, TimeProvider time)
 {
     /// <summary>A playlist; null while no segment is published, and for an unknown rendition.</summary>
     public async Task<string?> WriteAsync(ChannelSnapshot channel, MediaFile file, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed class ChannelPlaylists(ChannelReader channels, PublishedTracks t
         var playable = sessions.Where(session => session.Job.PlayableAt is not null).ToList();
         if ((playable.FindLast(session => !session.Session.IsSlate) ?? playable.LastOrDefault())?.Job is not { } job) return null;
         return await tracks.PlanAsync(job, cancellationToken).ConfigureAwait(false) is { } plan
-            ? HlsMultivariantPlaylist.Write(await tracks.ReadAsync(job, plan, cancellationToken).ConfigureAwait(false))
+            ? HlsMultivariantPlaylist.Write(await tracks.ReadAsync(Kept(job), plan, cancellationToken).ConfigureAwait(false))
             : null;
     }
 
@@ -43,7 +43,7 @@ internal sealed class ChannelPlaylists(ChannelReader channels, PublishedTracks t
         foreach (var (session, job) in listed.AsEnumerable().Reverse())
         {
             if (left <= TimeSpan.Zero || await tracks.PlanAsync(job, cancellationToken).ConfigureAwait(false) is not { } plan) continue;
-            var some = await tracks.ReadAsync(job, plan, cancellationToken, left).ConfigureAwait(false);
+            var some = await tracks.ReadAsync(Kept(job), plan, cancellationToken, left).ConfigureAwait(false);
             if (some.Count == 0) continue;
             periods.Insert(0, new LivePeriod(session.Number, session.StartedAt - channel.Request.CreatedAt, job.State.IsFinal(), some));
             left -= some.Min(track => track.Timebase.ToTimeSpan(track.Segments.Sum(segment => segment.Duration)));
@@ -54,6 +54,9 @@ internal sealed class ChannelPlaylists(ChannelReader channels, PublishedTracks t
             ? null
             : LiveManifest.Write(periods, new LiveTimes(channel.Request.CreatedAt, time.GetUtcNow(), TimeSpan.FromSeconds(spec.SegmentSeconds), window, isComplete));
     }
+
+    // No new player is to begin with a rung that was dropped.
+    private static JobSnapshot Kept(JobSnapshot job) => job with { Renditions = [.. job.Renditions.Where(rendition => !rendition.IsDropped)] };
 
     private static bool HasEnded(ChannelSnapshot channel) =>
         channel.State is ChannelState.Stopped or ChannelState.Failed && channel.Sessions.All(session => session.EndedAt is not null);
@@ -88,21 +91,21 @@ internal sealed class ChannelPlaylists(ChannelReader channels, PublishedTracks t
         var (isComplete, newest) = (HasEnded(channel), (string?)null);
         foreach (var session in sessions)
         {
-            // Where the stream lacks what others had, such as a rung that is larger than its picture, the best that it has is listed.
-            var name = (session.Job.Renditions.FirstOrDefault(one => one.Name == rendition) ?? session.Job.Renditions.FirstOrDefault(one => one.IsAudio == known.IsAudio))?.Name;
             var root = string.Create(CultureInfo.InvariantCulture, $"../{session.Session.Number}/");
-            var tail = name is null ? null : await tracks.Of(session.Job, name).TailAsync(window, cancellationToken).ConfigureAwait(false);
-            if (tail is { First: { } first, Segments: [.., var last] })
+            var tails = await SessionTail.ReadAsync(grains, session.Job, rendition, known.IsAudio, window, cancellationToken).ConfigureAwait(false);
+            var (before, tail) = (sequence, tails.Count > 0 ? tails[^1].Listing : null);
+            foreach (var (name, listing) in tails)
             {
+                if (listing is not { First: { } first, Segments: [.., var last] }) continue;
                 listed.Add(new LiveSession(
-                    discontinuity, sequence, session.Session.StartedAt, $"{root}{name}/", first.Timescale, tail.Segments,
-                    await KeysAsync(session.Job, name!, root, cancellationToken).ConfigureAwait(false))
+                    discontinuity, before, session.Session.StartedAt, $"{root}{name}/", first.Timescale, listing.Segments,
+                    await KeysAsync(session.Job, name, root, cancellationToken).ConfigureAwait(false))
                 {
-                    Open = tail.Open,
-                    IsOver = tail.IsComplete || session.Job.State.IsFinal(),
+                    Open = listing.Open,
+                    IsOver = listing != tail || tail.IsComplete || session.Job.State.IsFinal(),
                 });
-                newest = name;
-                sequence += last.Number + 1;
+                newest = tails[^1].Rendition;
+                sequence = before + last.Number + 1;
             }
 
             if (session.Job.Renditions.Any(one => one.PublishedSegments > 0)) discontinuity++;

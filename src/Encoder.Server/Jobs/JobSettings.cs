@@ -1,6 +1,7 @@
 using System.Globalization;
 using Encoder.Grains;
 using Encoder.Node.Encryption;
+using Encoder.Node.Live;
 using Encoder.Server.Deliveries;
 using Encoder.Server.Limits;
 using Microsoft.Extensions.Configuration;
@@ -19,5 +20,8 @@ public static class JobSettings
             configuration.GetSection(LimitOptions.Section)[nameof(LimitOptions.NodeDeathsPerWork)], NumberStyles.None, CultureInfo.InvariantCulture, out var deaths)
             ? deaths
             : jobs.MaxNodeDeaths,
+        DropRungBehind = int.TryParse(configuration.GetSection(LiveOptions.Section)[nameof(LiveOptions.DropRungBehind)], NumberStyles.None, CultureInfo.InvariantCulture, out var behind)
+            ? behind
+            : jobs.DropRungBehind,
     };
 }

@@ -15,6 +15,7 @@ public sealed class LongChannelTests
     private readonly Dictionary<string, int> listed = [];
     private readonly FakeIngest ingest;
     private int crashes;
+    private int loadEvery = 1;
 
     public LongChannelTests()
         : this(1)
@@ -23,7 +24,7 @@ public sealed class LongChannelTests
 
     private LongChannelTests(int seed)
     {
-        cluster = new FakeCluster(seed) { Jobs = new JobOptions { DeathGracePeriod = TimeSpan.FromSeconds(3) } }.StartSilo();
+        cluster = new FakeCluster(seed) { Jobs = new JobOptions { DeathGracePeriod = TimeSpan.FromSeconds(3), TickEvery = TimeSpan.FromSeconds(5) } }.StartSilo();
         ingest = new FakeIngest(cluster);
     }
 
@@ -51,6 +52,7 @@ public sealed class LongChannelTests
     [Fact]
     public void Channel_WithAWindowOfHours_ListsAndKeepsThem() => Run(8 * 3600, async () =>
     {
+        loadEvery = 20;
         await BeginAsync(windowSeconds: 4 * 3600);
         await PassAsync(7 * 3600);
         Assert.InRange((await GridAsync()).Cells.Count, 1440, 2700);
@@ -126,6 +128,45 @@ public sealed class LongChannelTests
     });
 
     [Fact]
+    public void Rung_ThatCannotKeepUp_IsDroppedAndTheOthersCatchUp() => Run(3 * 3600, async () =>
+    {
+        await BeginAsync(windowSeconds: 300, encode: order => TimeSpan.FromSeconds(order.Dropped.Count > 0 ? 4 : 25), slots: 2);
+        await PassAsync(1800);
+
+        Assert.Equal([true, false, false], Last!.Renditions.Select(rendition => rendition.IsDropped));
+        Assert.Equal(ErrorCodes.RungDropped, Assert.Single(Last.Warnings).Code);
+        Assert.InRange(Last.PlannedChunks - Last.Renditions[1].PublishedSegments, 0, 2);
+        Assert.InRange(Last.Renditions[0].PublishedSegments, 10, 150);
+
+        // Its playlist goes on with the other, without a hole.
+        Assert.Equal(checkers["480p"].Segments.Count, checkers["720p"].Segments.Count);
+        Assert.Equal(["720p/init.mp4", "480p/init.mp4"], checkers["720p"].Segments.Select(segment => segment.Map).Distinct());
+        Assert.All(checkers["720p"].Segments.Skip(Last.Renditions[0].PublishedSegments), segment => Assert.StartsWith("480p/", segment.Address));
+
+        // So it does after a crash, and when everything of the rung is deleted.
+        cluster.CrashSilo();
+        cluster.StartSilo();
+        await PassAsync(1800);
+        Assert.Equal([true, false, false], Last.Renditions.Select(rendition => rendition.IsDropped));
+        Assert.Equal(checkers["480p"].Segments.Count, checkers["720p"].Segments.Count);
+        Assert.InRange(Last.PlannedChunks - Last.Renditions[1].PublishedSegments, 0, 2);
+        Assert.Empty(cluster.Store.Keys(new RunKeys(Last.Job, 1).OutFile("720p", "seg-")));
+    });
+
+    [Fact]
+    public void Rung_OfAChannelThatOnlyStoodStill_IsKept() => Run(3 * 3600, async () =>
+    {
+        await BeginAsync(windowSeconds: 300, encode: _ => TimeSpan.FromSeconds(9), slots: 2);
+        await PassAsync(300);
+        cluster.CrashSilo();
+        await cluster.PassAsync(240);
+        cluster.StartSilo();
+        await PassAsync(1200);
+        Assert.All(Last!.Renditions, rendition => Assert.False(rendition.IsDropped));
+        Assert.InRange(Last.PlannedChunks - Last.Renditions[1].PublishedSegments, 0, 3);
+    });
+
+    [Fact]
     public void Channel_ThatRecords_KeepsEverything() => Run(3600, async () =>
     {
         await BeginAsync(windowSeconds: 60, record: true);
@@ -141,12 +182,12 @@ public sealed class LongChannelTests
         Assert.All(checkers.Values, checker => Assert.Equal([], checker.Faults));
     }
 
-    private async Task BeginAsync(double windowSeconds, int segments = 9000, bool record = false)
+    private async Task BeginAsync(double windowSeconds, int segments = 9000, bool record = false, Func<WorkOrder, TimeSpan>? encode = null, int slots = 4)
     {
         await ingest.CreateAsync(new ChannelSpec { Name = "News", SegmentSeconds = SegmentSeconds, WindowSeconds = windowSeconds, Record = record });
 
         // When the ingest is given: this node encodes.
-        cluster.AddNode(slots: 4, script: order => new FakeTurn(order.Work.Kind == WorkKind.Encode ? TimeSpan.FromSeconds(4) : TimeSpan.Zero));
+        cluster.AddNode(slots: slots, script: order => new FakeTurn(order.Work.Kind == WorkKind.Encode ? encode?.Invoke(order) ?? TimeSpan.FromSeconds(4) : TimeSpan.Zero));
         await ingest.BeginAsync(_ => new FakeAsset
         {
             Chunks = segments,
@@ -164,13 +205,13 @@ public sealed class LongChannelTests
     /// <summary>Lets time pass; meanwhile the stream comes in, and every playlist is loaded before it has slid out of its window.</summary>
     private async Task PassAsync(double seconds)
     {
-        const int Pace = 3 * SegmentSeconds;
-        for (var left = seconds; left > 0; left -= Pace)
+        const double Pace = 3 * SegmentSeconds;
+        for (var (left, number) = (seconds, 0); left > 0; left -= Pace, number++)
         {
             await cluster.PassAsync(Pace);
-            if ((int)(left / Pace) % 2 == 0 && Last?.IsSourceCut != true) await PersistAsync(ingest.AppendAsync);
+            if (number % 2 == 0 && Last?.IsSourceCut != true) await PersistAsync(ingest.AppendAsync);
             await PersistAsync(ingest.ReportAsync);
-            await PersistAsync(LoadAsync);
+            if (number % loadEvery == 0) await PersistAsync(LoadAsync);
         }
     }
 
@@ -216,15 +257,16 @@ public sealed class LongChannelTests
         Last = await cluster.Job(ingest.Session.Job!).SnapshotAsync(CancellationToken.None);
         foreach (var rendition in Last.Renditions)
         {
-            var tail = await cluster.Grains.GetGrain<IRenditionGrain>($"{Last.Job}/{Last.Run}/{rendition.Name}").TailAsync(window, CancellationToken.None);
-            if (tail.First is null) continue;
-            var session = new LiveSession(0, 0, ingest.Session.StartedAt, $"{rendition.Name}/", tail.First.Timescale, tail.Segments);
-            var text = LivePlaylist.Write([session], TimeSpan.FromSeconds(SegmentSeconds), window, isComplete: false);
+            var tails = await SessionTail.ReadAsync(cluster.Grains, Last, rendition.Name, rendition.IsAudio, window, CancellationToken.None);
+            List<LiveSession> parts = [.. tails.Where(tail => tail.Listing is { First: not null, Segments.Count: > 0 })
+                .Select(tail => new LiveSession(0, 0, ingest.Session.StartedAt, $"{tail.Rendition}/", tail.Listing.First!.Timescale, tail.Listing.Segments))];
+            if (parts.Count == 0) continue;
+            var text = LivePlaylist.Write(parts, TimeSpan.FromSeconds(SegmentSeconds), window, isComplete: false);
             if (!checkers.TryGetValue(rendition.Name, out var checker)) checkers.Add(rendition.Name, checker = new LiveListChecker());
             checker.Take(text);
-            listed[rendition.Name] = tail.Segments.Count;
-            foreach (var segment in tail.Segments)
-                Assert.NotNull(cluster.Store.Find(new RunKeys(Last.Job, Last.Run).OutFile(rendition.Name, RunKeys.SegmentName(segment.Number))));
+            var files = text.Split('\n').Where(line => line.EndsWith(".m4s", StringComparison.Ordinal)).ToList();
+            listed[rendition.Name] = files.Count;
+            Assert.All(files, file => Assert.NotNull(cluster.Store.Find(new RunKeys(Last.Job, Last.Run).Out + file)));
         }
     }
 

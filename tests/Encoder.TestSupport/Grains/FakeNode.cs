@@ -340,7 +340,7 @@ public sealed class FakeNode(FakeNodeOptions options, Func<IGrainFactory> grains
         var plan = await PlanAsync(work);
         var numbers = Enumerable.Range(chunk.FirstSegment, chunk.SegmentStarts.Count).ToArray();
         var parts = new List<RenditionPart>();
-        foreach (var rung in plan.Video!.Lanes[work.Lane].Rungs)
+        foreach (var rung in plan.Video!.Lanes[work.Lane].Without(order.Dropped).Rungs)
             parts.Add(await PartAsync(order, asset, rung.Rendition, numbers, turn.Init, chunk.Start, (chunk.End - chunk.Start) / numbers.Length));
         return Record(order, work.Chunk, work.Lane, chunk.IsLast, parts) with { Elapsed = turn.Takes };
     }
