@@ -50,7 +50,7 @@ public sealed record JobOptions
     public TimeSpan StragglerAfter { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// When a live stream is this many segments behind, and falls back further, its most expensive rung is not encoded any more. Default 10; 0: never.
+    /// When a live stream is more than this many segments behind, and falls back further, its most expensive rung is not encoded any more. Default 10; 0: never.
     /// </summary>
     public int DropRungBehind { get; init; } = 10;
 

@@ -21,6 +21,8 @@ internal sealed partial class JobGrain
         if (Document.State != JobState.Encoding || run is not { Plan: { IsLive: true, Video: not null }, SplitEnd: null }) return;
         dropper ??= NewDropper();
         if (!dropper.IsDue(run.Chunks.DonePrefix, run.Chunks.Planned - run.Chunks.DonePrefix) || MostExpensive() is not { } rung) return;
+
+        // The nodes of attempts that this activation did not begin have reported by now: chunks from the cursor on were begun by none.
         var dropped = new DroppedRung(rung.Rendition, run.Chunks.Cursor);
         await StoreAsync(Document with { Dropped = [.. Document.Dropped, dropped] });
         run.Drop(dropped);
@@ -30,7 +32,7 @@ internal sealed partial class JobGrain
 
     private RungDropper NewDropper()
     {
-        var made = new RungDropper(options.DropRungBehind);
+        var made = new RungDropper(options.DropRungBehind, run!.Plan.SegmentDuration, time);
         if (Document.Dropped.Count > 0) made.Drop(Document.Dropped.Max(dropped => dropped.Chunk));
         return made;
     }

@@ -132,7 +132,7 @@ internal sealed partial class JobGrain
         foreach (var rendition in run!.Renditions.Where(rendition => !rendition.IsComplete && run.IsLaneComplete(rendition.Lane)))
         {
             // Offer the first chunk that it lacks. Its reply also reports what it has published.
-            var last = run.CommitsOfLanes[rendition.Lane] - 1;
+            var last = (rendition.DroppedFrom ?? run.CommitsOfLanes[rendition.Lane]) - 1;
             var entry = attempts.GetOrAdd(WorkOf(WorkKind.Encode, rendition.PublishedChunks > 0 ? rendition.PublishedChunks : last, rendition.Lane));
             if (entry.IsOffered || entry.Live.Count > 0) continue;
             entry.IsReplay = entry.IsOffered = offered = true;

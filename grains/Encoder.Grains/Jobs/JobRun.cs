@@ -114,6 +114,13 @@ internal sealed class JobRun
     public void Retire(RetiredRun more)
     {
         Retired = more;
+        foreach (var rendition in Renditions)
+        {
+            // What is deleted was published. Of a rung that was dropped, no later report says so.
+            rendition.PublishedChunks = Math.Max(rendition.PublishedChunks, more.Of(rendition.Name)?.Commits ?? 0);
+            EndIfCut(rendition);
+        }
+
         if (Chunks.Lanes == 0) return;
         Chunks.Forget(more.Commits[0]);
         History.Forget(more.Commits[0]);
@@ -215,6 +222,9 @@ internal sealed record RenditionEntry(string Name, int Lane, bool IsAudio, Retir
     public int Unlisted { get; set; } = Retired?.Commits ?? 0;
 
     public bool IsComplete { get; set; }
+
+    /// <summary>Whether no more segments follow. So it is as soon as the records say so, when the report of a rung that was dropped was lost in a crash.</summary>
+    public bool HasEnded => IsComplete || foreseen >= DroppedFrom;
 
     public void Foresee(int chunk, RenditionPart part, bool isPartial = false)
     {

@@ -44,8 +44,8 @@ public sealed class LiveOptions
     public TimeSpan SilenceAfter { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// When a channel is this many segments behind its stream, and falls back further, its most expensive rung is not encoded any more; 4 to 1,000, or 0: never.
-    /// Default 10.
+    /// When a channel is more than this many segments behind its stream, and falls back further, its most expensive rung is not encoded any more; 4 to 1,000, or
+    /// 0: never. Default 10.
     /// </summary>
     public int DropRungBehind { get; set; } = new JobOptions().DropRungBehind;
 

@@ -56,6 +56,36 @@ public sealed class LivePlaylistTests
         Assert.Equal(lengths.SelectMany((length, session) => Enumerable.Repeat((long)session, length)), checker.Segments.Select(segment => segment.Discontinuity));
     }
 
+    // As when a rung was dropped, and the best that is left stands in for it.
+    [Fact]
+    public void Write_OfASessionThatGoesOnWithAnotherRendition_HasItsInitSegmentAndNoDiscontinuity()
+    {
+        var whole = Session(1, 4, 10);
+        var rest = whole with { Folder = "../1/480p/", Segments = [.. whole.Segments.Skip(2)] };
+        var list = LivePlaylist.Write([whole with { Segments = [.. whole.Segments.Take(2)] }, rest], TwoSeconds, TimeSpan.FromSeconds(5), isComplete: false);
+        Assert.Equal(
+            """
+            #EXTM3U
+            #EXT-X-VERSION:7
+            #EXT-X-TARGETDURATION:3
+            #EXT-X-MEDIA-SEQUENCE:11
+            #EXT-X-DISCONTINUITY-SEQUENCE:0
+            #EXT-X-INDEPENDENT-SEGMENTS
+            #EXT-X-MAP:URI="../1/720p/init.mp4"
+            #EXT-X-PROGRAM-DATE-TIME:2026-01-02T03:04:07.000Z
+            #EXTINF:2.000000,
+            ../1/720p/seg-00001.m4s
+            #EXT-X-MAP:URI="../1/480p/init.mp4"
+            #EXT-X-PROGRAM-DATE-TIME:2026-01-02T03:04:09.000Z
+            #EXTINF:2.000000,
+            ../1/480p/seg-00002.m4s
+            #EXTINF:2.000000,
+            ../1/480p/seg-00003.m4s
+
+            """,
+            list);
+    }
+
     // A rendition that had no segment in a session counts its discontinuity all the same: otherwise it would not match the others.
     [Fact]
     public void Write_BesideASessionWithoutSegments_CountsItsDiscontinuity()

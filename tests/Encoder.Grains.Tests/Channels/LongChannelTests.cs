@@ -153,6 +153,69 @@ public sealed class LongChannelTests
         Assert.Empty(cluster.Store.Keys(new RunKeys(Last.Job, 1).OutFile("720p", "seg-")));
     });
 
+    // Until something of the rung is deleted, the records alone say where it ends.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Rung_ThatWasDroppedBeforeACrash_EndsWhereItDid(bool record) => Run(3 * 3600, async () =>
+    {
+        await BeginAsync(windowSeconds: 600, segments: 400, record: record, encode: order => TimeSpan.FromSeconds(order.Dropped.Count > 0 ? 4 : 25), slots: 2);
+        await PassAsync(1500);
+        var end = Last!.Renditions[0];
+        Assert.Equal((true, true), (end.IsDropped, end.IsComplete));
+        cluster.CrashSilo();
+        cluster.StartSilo();
+        await PassAsync(600);
+        Assert.Equal(end, Last.Renditions[0] with { Frames = end.Frames });
+        Assert.Equal(checkers["480p"].Segments.Count, checkers["720p"].Segments.Count);
+
+        // Nor does the job wait for it when the stream ends.
+        await PassAsync(2400);
+        Assert.Equal((JobState.Done, 400, 400), (Last.State, Last.Renditions[1].PublishedSegments, checkers["720p"].Segments.Count));
+        Assert.Equal(end.PublishedSegments, Last.Renditions[0].PublishedSegments);
+    });
+
+    [Fact]
+    public void Rungs_ThatCannotKeepUp_AreDroppedOneAfterTheOther() => Run(4 * 3600, async () =>
+    {
+        await BeginAsync(windowSeconds: 300, encode: order => TimeSpan.FromSeconds(order.Dropped.Count switch { 0 => 30, 1 => 25, _ => 4 }), slots: 2, rungs: ["1080p", "720p", "480p"]);
+        await PassAsync(5400);
+
+        Assert.Equal([true, true, false, false], Last!.Renditions.Select(rendition => rendition.IsDropped));
+        Assert.Equal(2, Last.Warnings.Count(warning => warning.Code == ErrorCodes.RungDropped));
+        Assert.InRange(Last.PlannedChunks - Last.Renditions[2].PublishedSegments, 0, 2);
+        Assert.True(Last.Renditions[0].PublishedSegments < Last.Renditions[1].PublishedSegments);
+
+        // Every list goes on, each segment once, with the best that was left at that time.
+        Assert.All(checkers.Values, checker => Assert.Equal(checkers["480p"].Segments.Count, checker.Segments.Count));
+        Assert.Equal(["1080p/init.mp4", "720p/init.mp4", "480p/init.mp4"], checkers["1080p"].Segments.Select(segment => segment.Map).Distinct());
+        Assert.Equal(["720p/init.mp4", "480p/init.mp4"], checkers["720p"].Segments.Select(segment => segment.Map).Distinct());
+        Assert.Equal(checkers["1080p"].Segments.Skip(Last.Renditions[0].PublishedSegments), checkers["720p"].Segments.Skip(Last.Renditions[0].PublishedSegments));
+    });
+
+    [Fact]
+    public void Rung_TheLastOfItsLane_IsKept() => Run(3 * 3600, async () =>
+    {
+        await BeginAsync(windowSeconds: 300, encode: _ => TimeSpan.FromSeconds(25), slots: 2, rungs: "720p");
+        await PassAsync(1800);
+        Assert.InRange(Last!.PlannedChunks - Last.Renditions[0].PublishedSegments, 20, 60);
+        Assert.All(Last.Renditions, rendition => Assert.False(rendition.IsDropped));
+    });
+
+    [Fact]
+    public void Rung_OfAChannelWhoseNodeWasAway_IsKept() => Run(3 * 3600, async () =>
+    {
+        var isAway = false;
+        await BeginAsync(windowSeconds: 300, encode: _ => TimeSpan.FromSeconds(isAway ? 240 : 9), slots: 2);
+        await PassAsync(300);
+        isAway = true;
+        await PassAsync(60);
+        isAway = false;
+        await PassAsync(1200);
+        Assert.All(Last!.Renditions, rendition => Assert.False(rendition.IsDropped));
+        Assert.InRange(Last.PlannedChunks - Last.Renditions[1].PublishedSegments, 0, 3);
+    });
+
     [Fact]
     public void Rung_OfAChannelThatOnlyStoodStill_IsKept() => Run(3 * 3600, async () =>
     {
@@ -182,7 +245,7 @@ public sealed class LongChannelTests
         Assert.All(checkers.Values, checker => Assert.Equal([], checker.Faults));
     }
 
-    private async Task BeginAsync(double windowSeconds, int segments = 9000, bool record = false, Func<WorkOrder, TimeSpan>? encode = null, int slots = 4)
+    private async Task BeginAsync(double windowSeconds, int segments = 9000, bool record = false, Func<WorkOrder, TimeSpan>? encode = null, int slots = 4, params string[] rungs)
     {
         await ingest.CreateAsync(new ChannelSpec { Name = "News", SegmentSeconds = SegmentSeconds, WindowSeconds = windowSeconds, Record = record });
 
@@ -190,7 +253,9 @@ public sealed class LongChannelTests
         cluster.AddNode(slots: slots, script: order => new FakeTurn(order.Work.Kind == WorkKind.Encode ? encode?.Invoke(order) ?? TimeSpan.FromSeconds(4) : TimeSpan.Zero));
         await ingest.BeginAsync(_ => new FakeAsset
         {
+            Lanes = rungs.Length > 0 ? [rungs] : [["720p", "480p"]],
             Chunks = segments,
+            SegmentDuration = TimeSpan.FromSeconds(SegmentSeconds),
             FramesPerChunk = SegmentSeconds * 25,
             ChunksPerPage = 1,
             PageTakes = TimeSpan.FromSeconds(SegmentSeconds),

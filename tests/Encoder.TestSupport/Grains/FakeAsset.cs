@@ -39,6 +39,9 @@ public sealed record FakeAsset
     /// <summary>Where the splitter has read to when it plans a chunk.</summary>
     public Func<int, long> ReadBytesOf { get; init; } = _ => 0;
 
+    /// <summary>How long a segment is, by the plan.</summary>
+    public TimeSpan SegmentDuration { get; init; } = TimeSpan.FromSeconds(4);
+
     /// <summary>Bytes of a segment.</summary>
     public int SegmentBytes { get; init; } = 64;
 
@@ -61,7 +64,7 @@ public sealed record FakeAsset
         Media(),
         Lanes.Count == 0 ? null : new VideoPlan(0, "h264", new Rational(25, 1), [.. Lanes.Select((lane, number) => new LanePlan(number, [.. lane.Select(Rung)]))]),
         [.. AudioCommits.Select((_, index) => Audio(index))],
-        new DeliverySpec { Mp4 = Mp4 }, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(4), [])
+        new DeliverySpec { Mp4 = Mp4 }, SegmentDuration, SegmentDuration, [])
     {
         Layout = EncodePlan.CurrentLayout,
         Previews = HasPreviews ? new PreviewPlan(Lanes[^1][^1], 160, 90, "null", "null") : null,
