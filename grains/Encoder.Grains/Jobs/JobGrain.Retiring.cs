@@ -12,6 +12,9 @@ internal sealed partial class JobGrain
 
     // A playlist is a little longer than the window, and what is deleted was listed for its own duration.
     private const int SegmentsMore = 3;
+
+    // The chunk that comes next, and the one behind it.
+    private const int MostOpenings = 2;
     private RunRetirer? retirer;
     private UnlistedHistory? unlisted;
     private long sourceRead;
@@ -48,7 +51,7 @@ internal sealed partial class JobGrain
         run.Retire(retired);
         compactor.Skip(retired.WholePages);
         var splitting = attempts.Find(WorkOf(WorkKind.Split)) is { } split ? split.Live.Select(attempt => attempt.Id).Concat(split.Suspects.Select(lease => lease.Attempt)) : [];
-        await retirer.SweepAttemptsAsync(retired, run.Chunks.Planned + 1, splitting, cancellationToken);
+        await retirer.SweepAttemptsAsync(retired, run.Chunks.Planned + MostOpenings, splitting, cancellationToken);
         schedules.Set(RetireSchedule, TimeSpan.Zero);
     }
 
