@@ -31,13 +31,17 @@ public sealed class ServeProcess : IAsyncDisposable
     /// <param name="data">Its data folder.</param>
     /// <param name="port">The port an earlier one had, for clients that are to find it again; 0: any.</param>
     /// <param name="more">Further arguments.</param>
-    public static async Task<ServeProcess> StartAsync(string data, int port = 0, params string[] more)
+    public static Task<ServeProcess> StartAsync(string data, int port = 0, params string[] more) => StartAsync(new Dictionary<string, string>(), data, port, more);
+
+    /// <summary>Starts it with environment variables of its own.</summary>
+    public static async Task<ServeProcess> StartAsync(IReadOnlyDictionary<string, string> environment, string data, int port = 0, params string[] more)
     {
         var command = new ProcessStartInfo(
             EncoderExecutable.Path, ["serve", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data, "--slots", "2", .. more])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
         };
+        foreach (var (name, value) in environment) command.Environment[name] = value;
         var serve = new ServeProcess(Process.Start(command)!);
         serve.Address = await serve.address.Task;
         return serve;

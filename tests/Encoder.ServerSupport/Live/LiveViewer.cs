@@ -72,11 +72,11 @@ public sealed class LiveViewer(HttpClient http, string channel)
         }
     }
 
-    /// <summary>Loads the multivariant playlist, once it is there, and every playlist that it names.</summary>
+    /// <summary>Loads the multivariant playlist, once it is there, and every playlist that it names or has named.</summary>
     public async Task LookAsync()
     {
         if (await TryGetAsync("master.m3u8") is not { } master) return;
-        foreach (var rendition in master.Split('\n', '"').Where(word => word.EndsWith("/playlist.m3u8", StringComparison.Ordinal)).Select(word => word.Split('/')[0]).Distinct())
+        foreach (var rendition in master.Split('\n', '"').Where(word => word.EndsWith("/playlist.m3u8", StringComparison.Ordinal)).Select(word => word.Split('/')[0]).Union(lists.Keys).ToList())
         {
             if (await TryGetAsync($"{rendition}/playlist.m3u8") is not { } list) continue;
             if (!lists.TryGetValue(rendition, out var checker)) lists.Add(rendition, checker = new LiveListChecker());
