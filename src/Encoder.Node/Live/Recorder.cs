@@ -52,8 +52,8 @@ internal sealed partial class Recorder(Attempt attempt, IChannelGrain channel, S
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The publisher was refused, or the channel was stopped before its session began.
-            return new Recorded(null, null);
+            // The publisher was refused, the channel was stopped before its session began, or its session takes no more.
+            return new Recorded(publisher.Job, null);
         }
         finally
         {
