@@ -40,9 +40,10 @@ internal static class ChannelText
         var video = input.VideoCodec is null ? null : $"{input.VideoCodec} {input.Width}×{input.Height} at {input.FrameRate}/s";
         var audio = input.AudioCodec is null ? null : $"{input.AudioCodec} {input.SampleRateHz} Hz";
         var keyframes = input.KeyframeIntervalSeconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"keyframes every {seconds:0.##} s") : null;
+        var missing = input.MissingFrames is > 0 and var frames ? $"{frames} frames missing" : null;
         var bitrate = input.BitrateBps is { } bps ? $"{bps / 1000} kb/s" : null;
         var received = input.ReceivedBytes > 0 ? $"{DisplayFormat.Bytes(input.ReceivedBytes)} received" : null;
-        return Printable.Of(string.Join(", ", new[] { video, keyframes, audio, bitrate, received }.OfType<string>()));
+        return Printable.Of(string.Join(", ", new[] { video, keyframes, missing, audio, bitrate, received }.OfType<string>()));
     }
 
     private static string StateOf(ChannelInfo channel) => channel.State.ToString().ToLowerInvariant();

@@ -78,9 +78,12 @@ public sealed class ChannelReader(IGrainFactory grains, IMediaStore store, Func<
     private static IEnumerable<Fault> WarningsOf(ChannelSnapshot channel, SessionJob last, MediaInfo media)
     {
         if (last.Session.EndedAt is not null) return [];
-        var published = last.Job.Renditions.Where(rendition => rendition is { IsAudio: false, IsDropped: false }).Select(rendition => (int?)rendition.PublishedSegments).Min();
-        return ChannelWarnings.Of(channel.Request.Spec, media.Audio.Count > 0, last.Job.KeyframeInterval, published is { } segments ? last.Job.PlannedChunks - segments : 0);
+        return ChannelWarnings.Of(channel.Request.Spec, media.Audio.Count > 0, last.Job.Measures?.KeyframeInterval, SegmentsBehind(last.Job));
     }
+
+    // Received and not published, of the slowest rendition.
+    private static int SegmentsBehind(JobSnapshot job) =>
+        job.Renditions.Where(rendition => rendition is { IsAudio: false, IsDropped: false }).Select(rendition => Math.Max(0, job.PlannedChunks - rendition.PublishedSegments)).DefaultIfEmpty().Max();
 
     private ChannelInput InputOf(ChannelSnapshot channel, SessionJob last, MediaInfo media)
     {
@@ -89,7 +92,11 @@ public sealed class ChannelReader(IGrainFactory grains, IMediaStore store, Func<
         var seconds = (time.GetUtcNow() - last.Session.StartedAt).TotalSeconds;
         return new ChannelInput(
             video?.Codec, video?.Width, video?.Height, video?.AverageFrameRate.ToString(), audio?.Codec, audio?.SampleRateHz, audio?.Channels,
-            received > 0 && seconds > 1 ? (long)(received * 8 / seconds) : null, received, last.Job.KeyframeInterval?.TotalSeconds);
+            received > 0 && seconds > 1 ? (long)(received * 8 / seconds) : null, received, last.Job.Measures?.KeyframeInterval?.TotalSeconds)
+        {
+            MissingFrames = last.Job.Measures?.MissingFrames,
+            SecondsBehind = last.Session.EndedAt is null ? SegmentsBehind(last.Job) * channel.Request.Spec.SegmentSeconds : null,
+        };
     }
 
     private async Task<SessionJob?> SessionAsync(ChannelSession session, CancellationToken cancellationToken)

@@ -125,10 +125,10 @@ public sealed record FinishOrder(DateTimeOffset StartedAt, string FfmpegBuild, I
 /// <param name="IsWaiting">Whether it waits for more of an upload.</param>
 /// <param name="Slot">The node's slot it runs in, from 0 (Encode).</param>
 /// <param name="ReceivedBytes">Bytes received in the current session (Ingest).</param>
-/// <param name="KeyframeInterval">The longest time between keyframes so far (Split).</param>
+/// <param name="Measures">What the packets of the source tell so far (Split).</param>
 /// <param name="ReadBytes">Bytes of the source that were read so far, in order (Split).</param>
 public sealed record AttemptProgress(
-    string Attempt, int Frames, bool IsWaiting = false, int? Slot = null, long ReceivedBytes = 0, TimeSpan? KeyframeInterval = null, long ReadBytes = 0);
+    string Attempt, int Frames, bool IsWaiting = false, int? Slot = null, long ReceivedBytes = 0, SourceMeasures? Measures = null, long ReadBytes = 0);
 
 /// <summary>The splitter's commit.</summary>
 /// <param name="Chunks">Number of chunks.</param>
@@ -170,13 +170,13 @@ public sealed record ChunkCommitted(
 /// <param name="Phases">Its progress.</param>
 /// <param name="Lanes">Video lanes per chunk.</param>
 /// <param name="Previews">The previews that exist.</param>
-/// <param name="KeyframeInterval">The longest time between keyframes of the source so far; known while it is split.</param>
+/// <param name="Measures">What the packets of the source tell so far; known while it is split.</param>
 public sealed record JobSnapshot(
     string Job, JobState State, int Run, JobRequest Request, int PlannedChunks, int? TotalChunks, int DoneChunkLanes, long SourceFrames,
     TimeSpan? SourceDuration, IReadOnlyList<RenditionSnapshot> Renditions, IReadOnlyList<Fault> Warnings, Fault? Fault,
     Rational? FrameRate = null, DateTimeOffset? StartedAt = null, DateTimeOffset? PlayableAt = null, DateTimeOffset? EndedAt = null,
     bool HasFilesToCome = false, JobPhases? Phases = null, int Lanes = 0, bool IsWaitingForUpload = false, IReadOnlyList<PreviewPart>? Previews = null,
-    TimeSpan? KeyframeInterval = null)
+    SourceMeasures? Measures = null)
 {
     /// <summary>Bytes at the beginning of the source that nobody reads again: not 0 only when something of the run is deleted.</summary>
     public long SourceDone { get; init; }

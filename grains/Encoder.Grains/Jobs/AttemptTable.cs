@@ -24,8 +24,8 @@ internal sealed class Attempt(string id, int number, string node, long startedAt
     /// <summary>It waits for more of an upload.</summary>
     public bool IsWaiting { get; private set; }
 
-    /// <summary>The longest time between keyframes that it has met.</summary>
-    public TimeSpan? KeyframeInterval { get; private set; }
+    /// <summary>What it has measured of the source.</summary>
+    public SourceMeasures? Measures { get; private set; }
 
     /// <summary>Since when it has waited for nothing but its ffmpeg: nothing of its work is still to arrive.</summary>
     public long BusySince { get; set; } = startedAt;
@@ -36,7 +36,7 @@ internal sealed class Attempt(string id, int number, string node, long startedAt
         HeardAt = now;
         Frames = Math.Max(Frames, progress.Frames);
         Slot = progress.Slot;
-        KeyframeInterval = progress.KeyframeInterval;
+        Measures = progress.Measures;
         if (IsWaiting || progress.IsWaiting) BusySince = now;
         IsWaiting = progress.IsWaiting;
     }

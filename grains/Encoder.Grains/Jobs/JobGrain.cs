@@ -162,7 +162,7 @@ internal sealed partial class JobGrain : IGrainBase, IJobGrain, IStreamSubscript
             [.. Obstacles, .. run?.Warnings ?? [], .. DropWarnings, .. PreviewFaults], Document.Faults.Count > 0 ? Document.Faults[0] : null, run?.Plan.Video?.FrameRate,
             Document.StartedAt, Document.PlayableAt, Phases: run is null ? null : meter.Reported.Phases, Lanes: run?.Chunks.Lanes ?? 0,
             IsWaitingForUpload: attempts.Entries.Any(entry => entry.Live.Exists(attempt => attempt.IsWaiting)), Previews: PreviewsMade,
-            KeyframeInterval: attempts.Entries.SelectMany(entry => entry.Live).Max(attempt => attempt.KeyframeInterval))
+            Measures: attempts.Entries.SelectMany(entry => entry.Live).Select(attempt => attempt.Measures).LastOrDefault(measures => measures is not null))
         {
             SourceDone = run is { IsSplittable: false } ? sourceRead : 0,
             IsSourceCut = run?.SplitEnd is { IsCut: true },

@@ -69,7 +69,14 @@ public sealed record ChannelLinks(string? Hls = null, string? Dash = null);
 /// <param name="KeyframeIntervalSeconds">The longest time between keyframes so far; null before the second keyframe, and after the session.</param>
 public sealed record ChannelInput(
     string? VideoCodec, int? Width, int? Height, string? FrameRate, string? AudioCodec, int? SampleRateHz, int? Channels, long? BitrateBps, long ReceivedBytes,
-    double? KeyframeIntervalSeconds = null);
+    double? KeyframeIntervalSeconds = null)
+{
+    /// <summary>Frames that the stream lacks at its frame rate, as the times of the others tell; null before the first, and after the session.</summary>
+    public long? MissingFrames { get; init; }
+
+    /// <summary>How far the encode is behind the stream: what is received and not published, in whole segments; null after the session.</summary>
+    public double? SecondsBehind { get; init; }
+}
 
 /// <summary>A session of a channel.</summary>
 /// <param name="Number">Counted from 1.</param>

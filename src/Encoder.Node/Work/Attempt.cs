@@ -14,7 +14,7 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
     private int frames;
     private long receivedBytes;
     private volatile IUploadWait? reader;
-    private volatile Func<TimeSpan?>? keyframeInterval;
+    private volatile Func<SourceMeasures?>? measures;
     private volatile GrowingAsset? source;
 
     public WorkOrder Order { get; } = order;
@@ -32,7 +32,7 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
     public string Scratch => scratch.Value;
 
     /// <summary>The progress for the next report.</summary>
-    public AttemptProgress Progress => new(Order.Attempt, Volatile.Read(ref frames), IsWaiting, Slot, Interlocked.Read(ref receivedBytes), keyframeInterval?.Invoke(), source?.Position ?? 0);
+    public AttemptProgress Progress => new(Order.Attempt, Volatile.Read(ref frames), IsWaiting, Slot, Interlocked.Read(ref receivedBytes), measures?.Invoke(), source?.Position ?? 0);
 
     /// <summary>Whether it has read all uploaded bytes, and no more have arrived for a while.</summary>
     public bool IsWaiting => reader is { } read && read.WaitingFor >= Wait;
@@ -55,8 +55,8 @@ internal sealed class Attempt(WorkOrder order, string node, string scratchRoot, 
     /// <summary>Called by the handler when bytes of a live stream have come.</summary>
     public void Received(long bytes) => Interlocked.Exchange(ref receivedBytes, bytes);
 
-    /// <summary>Called by the handler when it measures the time between keyframes.</summary>
-    public void Measures(Func<TimeSpan?> interval) => keyframeInterval = interval;
+    /// <summary>Called by the handler when it measures the source.</summary>
+    public void Measures(Func<SourceMeasures?> read) => measures = read;
 
     /// <summary>Called by the handler when it reads a source in order.</summary>
     public void ReadsInOrder(GrowingAsset asset) => source = asset;

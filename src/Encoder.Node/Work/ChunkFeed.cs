@@ -37,6 +37,7 @@ internal sealed class ChunkFeed
     private long distance;
     private ChunkPlanner? planner;
     private SettledTimes? times;
+    private volatile MissingFrames? missing;
     private GapDetector? gaps;
     private TimelineLimit? limit;
 
@@ -65,8 +66,8 @@ internal sealed class ChunkFeed
     /// <summary>The chunk that comes next does not end before this time.</summary>
     public TimeSpan Earliest => planner is null ? TimeSpan.Zero : Timebase!.Value.ToTimeSpan(planner.Earliest);
 
-    /// <summary>The longest time between keyframes so far; null before the second.</summary>
-    public TimeSpan? KeyframeInterval => keyframes.Longest is { } ticks ? Timebase!.Value.ToTimeSpan(ticks) : null;
+    /// <summary>What the packets tell so far; null before the first.</summary>
+    public SourceMeasures? Measures => missing is null ? null : new(keyframes.Longest is { } ticks ? Timebase!.Value.ToTimeSpan(ticks) : null, missing.Count);
 
     /// <summary>Gaps in the video so far.</summary>
     public IReadOnlyList<Gap> Gaps => gaps?.Gaps() ?? [];
@@ -184,6 +185,7 @@ internal sealed class ChunkFeed
     private void Watch(IReadOnlyList<long> settled)
     {
         gaps!.Add(settled);
+        missing!.Add(settled);
         limit!.Check(settled);
     }
 
@@ -206,6 +208,7 @@ internal sealed class ChunkFeed
         Timebase = timebase;
         times = SettledTimes.Of(plan.Video!.PieceCodec);
         gaps = new GapDetector(timebase);
+        missing = new MissingFrames(timebase, plan.Video.FrameRate);
         limit = new TimelineLimit(plan.Media.Length, timebase, TimelineLimit.VideoBytesPerSecond);
         return ChunkPlanner.For(plan, timebase);
     }

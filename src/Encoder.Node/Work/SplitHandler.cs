@@ -83,7 +83,7 @@ internal sealed class SplitHandler(
     {
         var scratch = Directory.CreateDirectory(Path.Combine(attempt.Scratch, $"split{decided.Clock.Count + decided.Pauses.Count}")).FullName;
         var chunks = await ChunkFeed.OpenAsync(store, announcements, attempt.Keys, plan, source.IsArriving, cancellationToken).ConfigureAwait(false);
-        attempt.Measures(() => chunks.KeyframeInterval);
+        attempt.Measures(() => chunks.Measures);
         var sound = plan.Audio.Select(audio => new AudioFeed(grains, store, encryption, attempt, audio, chunks.Cuts, plan.SoundSegmentDuration, plan.PartDuration, plan.Media.Length, time)).ToList();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var feed = new SplitFeed(chunks, sound, plan.Video is not null, new SoundFollower(plan, scratch).Read, decided, plan.Media.Length, stop);

@@ -27,7 +27,7 @@ public sealed class ChannelTextTests
         Assert.Equal("""
             channel-1  live  News
               ingest   rtmp://host:1935/live
-              input    h264 1280×720 at 25/s, keyframes every 2 s, aac 48000 Hz, 3000 kb/s, 12.0 MB received
+              input    h264 1280×720 at 25/s, keyframes every 2 s, 3 frames missing, aac 48000 Hz, 3000 kb/s, 12.0 MB received
               sessions 0
               HLS      http://localhost:5000/live/channel-1/master.m3u8
 

@@ -73,4 +73,24 @@ public sealed class ChannelPageTests(Chromium chromium) : IClassFixture<Chromium
         Assert.Empty(world.Channels);
         browser.AssertQuiet();
     }
+
+    [BrowserFact]
+    public async Task Channel_ThatIsLive_DrawsWhatIsReceivedAndHowFarTheEncodeIsBehind()
+    {
+        var world = new ScriptedWorld();
+        var channel = Samples.Channel(0, ChannelState.Live, DateTimeOffset.UtcNow);
+        world.Channels[channel.Id] = channel;
+        await using var server = await ScriptedServer.StartAsync(world);
+        await using var browser = await chromium.OpenAsync(server.Address);
+        var page = browser.Page;
+        await page.GotoAsync($"/channels/{channel.Id}");
+        await Assertions.Expect(page.GetByText("Missing frames")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Img, new() { NameRegex = new("^Behind the stream: .* at most 4") })).ToBeVisibleAsync();
+
+        world.Channels[channel.Id] = channel with { Input = channel.Input! with { ReceivedBytes = channel.Input.ReceivedBytes + 1_000_000, SecondsBehind = 8 } };
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Img, new() { NameRegex = new("^Received: .* at most .* [kM]b.s$") })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Img, new() { NameRegex = new("^Behind the stream: .* at most 8") })).ToBeVisibleAsync();
+        browser.AssertQuiet();
+    }
 }

@@ -2,15 +2,16 @@ import { at } from "../lib/address.js";
 import { get, Problem } from "../lib/api.js";
 import { CHANNEL_STATES, channelPath, isActive, PROTOCOLS, publishAddress, streamKeys } from "../lib/channels.js";
 import { h, setText } from "../lib/dom.js";
-import { ago, bitrate, bytes, frameRate, moment, secondsBetween, span } from "../lib/format.js";
+import { ago, bitrate, bytes, count, frameRate, moment, secondsBetween, span } from "../lib/format.js";
 import { channelActions } from "../parts/channel-actions.js";
 import { address, copyable, facts, faultList, panel, table } from "../parts/facts.js";
+import { InputHistory } from "../parts/input-history.js";
 import { stateBadge } from "../parts/progress.js";
 import "../parts/video-player.js";
 
 const READ_EVERY = 2000;
 
-/** One channel: player, state, where to publish, input, warnings, sessions. Read again while the page is seen, for nothing announces its changes. */
+/** One channel: player, state, where to publish, input with its history, warnings, sessions. Read again while the page is seen, for nothing announces its changes. */
 class ChannelPage extends HTMLElement {
   channel = null;
   #info = null;
@@ -24,6 +25,8 @@ class ChannelPage extends HTMLElement {
   #facts = h("div");
   #publish = h("div");
   #input = h("div");
+  #history = new InputHistory();
+  #plots = h("div");
   #sessions = h("div");
   #links = h("div");
   #message = h("div", { class: "empty", role: "status" }, "Reading the channel …");
@@ -33,7 +36,7 @@ class ChannelPage extends HTMLElement {
     this.#content.append(
       h("header", { class: "job-head" }, h("div", { class: "job-title" }, this.#title, this.#badges), this.#actions), this.#faults,
       h("div", { class: "job-top" }, this.#player, h("section", { class: "panel job-side", "aria-label": "State" }, h("div", { class: "panel-body stack" }, this.#facts))),
-      this.#publish, h("div", { class: "two-columns" }, this.#input, this.#links), this.#sessions);
+      this.#publish, h("div", { class: "two-columns" }, this.#input, this.#links), this.#plots, this.#sessions);
     this.append(h("nav", { class: "crumbs", "aria-label": "Where you are" }, h("a", { href: at("/channels") }, "Live channels"), h("span", { "aria-hidden": "true" }, "/"), h("span", { class: "mono truncate" }, this.channel)), this.#message, this.#content);
     this.#timer = setInterval(() => document.hidden || this.#read(), READ_EVERY);
     this.#read();
@@ -83,6 +86,8 @@ class ChannelPage extends HTMLElement {
     this.#once("links", info.links, () => this.#links.replaceChildren(linksPanel(info.links ?? {})));
     this.#draw("facts", this.#facts, facts(stateFacts(info)));
     this.#draw("input", this.#input, panel("Input", info.input ? facts(inputFacts(info.input)) : h("p", { class: "muted" }, "Known once a stream has come.")));
+    this.#history.add(info);
+    this.#draw("plots", this.#plots, this.#history.plots());
     this.#draw("sessions", this.#sessions, sessionsPanel(info.sessions ?? []));
     this.#player.show({ hls: info.links?.hls, isLive: true, message: "The picture appears here with the first segment." });
   }
@@ -112,6 +117,7 @@ const inputFacts = input => [
   ["Keyframes", input.keyframeIntervalSeconds ? `every ${Number(input.keyframeIntervalSeconds.toFixed(2))} s` : null],
   ["Audio", input.audioCodec], ["Sound", input.sampleRateHz ? `${input.sampleRateHz / 1000} kHz, ${input.channels} ch` : null],
   ["Bitrate", input.bitrateBps ? bitrate(input.bitrateBps) : null], ["Received", input.receivedBytes ? bytes(input.receivedBytes) : null],
+  ["Missing frames", input.missingFrames ? count(input.missingFrames) : null],
 ];
 
 function publishPanel(info) {

@@ -47,7 +47,7 @@ class OverviewPage extends HTMLElement {
     this.#figures.replaceChildren(...[["Jobs in the last hour", count(jobs.length)], ["Playable after (median)", waits.length > 0 ? span(waits[Math.floor(waits.length / 2)]) : "–"], ["Done", count(ended("done").length)], ["Failed", count(ended("failed").length)], ["Queued work now", count(last?.queuedWork ?? 0)]]
       .map(([label, value]) => h("div", { class: "figure" }, h("span", { class: "muted" }, label), h("strong", {}, value))));
     const series = pick => samples.map(sample => ({ at: Date.parse(sample.at), value: pick(sample) })).filter(point => point.at >= from);
-    const common = { from, to };
+    const common = { from, to, name: "last hour" };
     this.#plots.replaceChildren(
       plot({ ...common, title: "Playable after", unit: "seconds from creation, one dot per job", kind: "dots", points: playable, format: span }),
       plot({ ...common, title: "Throughput", unit: "frames per second, all nodes", kind: "line", points: series(sample => sample.framesPerSecond), format: count, color: "leased" }),

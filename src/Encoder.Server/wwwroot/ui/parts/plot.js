@@ -3,10 +3,10 @@ import { h, svg } from "../lib/dom.js";
 const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [560, 180, 52, 22, 10];
 
 /**
- * A small plot of the last hour: dots, a line or bars, with axes and a table for those who do not see it.
- * points: [{ at (ms), value, label? }] in order of time.
+ * A small plot of the time before now: dots, a line or bars, with axes, and words for those who do not see it.
+ * points: [{ at (ms), value, label? }] in order of time. name: how the time is called.
  */
-export function plot({ title, unit, points, kind, from, to, format, color = "accent", note }) {
+export function plot({ title, unit, points, kind, from, to, name, format, color = "accent", note }) {
   const most = niceCeiling(Math.max(...points.map(point => point.value), 0));
   const x = at => LEFT + ((at - from) / (to - from)) * (WIDTH - LEFT - 8);
   const y = value => HEIGHT - BOTTOM - (value / most) * (HEIGHT - BOTTOM - TOP);
@@ -14,10 +14,10 @@ export function plot({ title, unit, points, kind, from, to, format, color = "acc
     ...(most <= 1 ? [0, 1] : [0, 0.5, 1]).flatMap(share => [
       svg("line", { x1: LEFT, x2: WIDTH - 8, y1: y(most * share), y2: y(most * share), class: "plot-grid" }),
       label(LEFT - 8, y(most * share) + 4, format(most * share), "end")]),
-    ...[60, 45, 30, 15, 0].map(minutes => label(x(to - minutes * 60000), HEIGHT - 4, minutes === 0 ? "now" : `−${minutes} min`, minutes === 60 ? "start" : minutes === 0 ? "end" : "middle")),
+    ...[1, 0.75, 0.5, 0.25, 0].map(share => label(x(to - share * (to - from)), HEIGHT - 4, share === 0 ? "now" : `−${share * (to - from) / 60000} min`, share === 1 ? "start" : share === 0 ? "end" : "middle")),
     ...marks(kind, points, x, y));
   return h("figure", { class: "panel plot-panel" }, h("figcaption", { class: "panel-head" }, h("h2", {}, title), h("span", { class: "muted small" }, note ?? unit)),
-    points.length === 0 ? h("p", { class: "empty-plot muted" }, "Nothing in the last hour.") : drawing);
+    points.length === 0 ? h("p", { class: "empty-plot muted" }, `Nothing in the ${name}.`) : drawing);
 }
 
 function label(x, y, text, anchor) {
