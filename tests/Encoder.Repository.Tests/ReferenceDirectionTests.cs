@@ -39,7 +39,7 @@ public sealed class ReferenceDirectionTests
         ["Encoder.Cli.Tests"] = ["Encoder.Cli", "Encoder.TestSupport"],
         ["Encoder.EndToEnd.Tests"] = ["Encoder.Cli", "UploadAndInspect", "Encoder.ServerSupport", "Encoder.TestSupport"],
         ["Encoder.Silo.Tests"] = ["Encoder.Silo", "Encoder.AzureSupport", "Encoder.ServerSupport", "Encoder.TestSupport"],
-        ["Encoder.Cluster.Tests"] = ["Encoder.AzureSupport", "Encoder.Silo", "Encoder.Cli", "Encoder.ClusterClient", "Encoder.TestSupport"],
+        ["Encoder.Cluster.Tests"] = ["Encoder.AzureSupport", "Encoder.Silo", "Encoder.Cli", "Encoder.ClusterClient", "Encoder.ServerSupport", "Encoder.TestSupport"],
         ["Encoder.ClusterClient"] = ["Encoder.Grains.Abstractions", "Encoder.Silo"],
         ["Encoder.Benchmarks"] = ["Encoder.Silo", "Encoder.Client", "Encoder.AzureSupport", "Encoder.ServerSupport", "Encoder.TestSupport"],
         ["Encoder.Deploy.Tests"] = ["Encoder.Cli", "Encoder.TestSupport"],
