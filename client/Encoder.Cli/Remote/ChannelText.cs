@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Encoder.Cli.Progress;
 using Encoder.Contracts;
+using Encoder.Core.Specs;
 
 namespace Encoder.Cli.Remote;
 
@@ -37,10 +38,11 @@ internal static class ChannelText
 
     private static string InputOf(ChannelInput input)
     {
-        var video = input.VideoCodec is null ? null : $"{input.VideoCodec} {input.Width}×{input.Height} at {input.FrameRate}/s";
+        var rate = input.FrameRate is { } fraction && FrameRates.Parse(fraction) is { } frames ? string.Create(CultureInfo.InvariantCulture, $" at {(double)frames.Num / frames.Den:0.##}/s") : "";
+        var video = input.VideoCodec is null ? null : $"{input.VideoCodec} {input.Width}×{input.Height}{rate}";
         var audio = input.AudioCodec is null ? null : $"{input.AudioCodec} {input.SampleRateHz} Hz";
         var keyframes = input.KeyframeIntervalSeconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"keyframes every {seconds:0.##} s") : null;
-        var missing = input.MissingFrames is > 0 and var frames ? $"{frames} frames missing" : null;
+        var missing = input.MissingFrames is > 0 and var lost ? $"{lost} frames missing" : null;
         var bitrate = input.BitrateBps is { } bps ? $"{bps / 1000} kb/s" : null;
         var received = input.ReceivedBytes > 0 ? $"{DisplayFormat.Bytes(input.ReceivedBytes)} received" : null;
         return Printable.Of(string.Join(", ", new[] { video, keyframes, missing, audio, bitrate, received }.OfType<string>()));

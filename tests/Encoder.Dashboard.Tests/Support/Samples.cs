@@ -53,7 +53,7 @@ internal static class Samples
         Protocol = (IngestProtocol)(number % 3),
         IngestAddress = state == ChannelState.Stopped || number % 3 == 2 ? null : number % 3 == 1 ? "srt://live.example.org:1936" : "rtmp://live.example.org:1935/live",
         Source = number % 3 == 2 ? "https://live.example.org:443" : null,
-        Input = state == ChannelState.Waiting ? null : new ChannelInput("h264", 1920, 1080, "25", "aac", 48_000, 2, 4_210_000, 912_000_000, 4) { MissingFrames = 12, SecondsBehind = 4 },
+        Input = state == ChannelState.Waiting ? null : new ChannelInput("h264", 1920, 1080, "25/1", "aac", 48_000, 2, 4_210_000, 912_000_000, 4) { MissingFrames = 12, SecondsBehind = 4 },
         Sessions = state == ChannelState.Waiting
             ? []
             : [new(1, Id(1), createdAt.AddMinutes(1), createdAt.AddMinutes(30)), new(2, Id(2), createdAt.AddMinutes(31), state == ChannelState.Live ? null : createdAt.AddMinutes(50))],

@@ -2,7 +2,7 @@ import { h } from "../lib/dom.js";
 import { bitrate, count, span } from "../lib/format.js";
 import { plot } from "./plot.js";
 
-const KEPT = 600000;
+const [SHORT, KEPT] = [120000, 600000];
 
 // Nodes report the bytes that they have received every few seconds.
 const MEASURED = 10000;
@@ -20,7 +20,8 @@ export class InputHistory {
 
   plots() {
     const to = this.#readings.at(-1)?.at ?? Date.now();
-    const common = { from: to - KEPT, to, name: "last ten minutes", kind: "line" };
+    const isLong = to - (this.#readings[0]?.at ?? to) > SHORT;
+    const common = { from: to - (isLong ? KEPT : SHORT), to, name: isLong ? "last ten minutes" : "last two minutes", kind: "line" };
     const series = value => this.#readings.map((reading, place) => ({ at: reading.at, value: reading.session === null ? 0 : value(reading, place) }));
     return h("div", { class: "plots" },
       plot({ ...common, title: "Received", unit: "bits per second, over ten seconds, since this page was opened", points: series((reading, place) => this.#rate(reading, place)), format: bps => (bps ? bitrate(bps) : "0") }),

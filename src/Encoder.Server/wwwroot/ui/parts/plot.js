@@ -1,6 +1,6 @@
 import { h, svg } from "../lib/dom.js";
 
-const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [560, 180, 52, 22, 10];
+const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [560, 180, 70, 22, 10];
 
 /**
  * A small plot of the time before now: dots, a line or bars, with axes, and words for those who do not see it.
