@@ -62,12 +62,13 @@ public sealed record ChannelDocument
     public bool HasPublisher => OpenSessions.Any(session => !session.IsSlate);
 
     /// <summary>
-    /// With another session. It does not begin before the one before it began, whatever the clock says. If it is not the slate, a source that was away is
+    /// With another session. It does not begin before the one before it began and, if it has ended, ended, whatever the clock says: players see one after the
+    /// other. If it is not the slate, a source that was away is
     /// there.
     /// </summary>
     public ChannelDocument Opened(ChannelSession session) => this with
     {
-        Sessions = [.. Sessions, Sessions.Count > 0 && Sessions[^1].StartedAt > session.StartedAt ? session with { StartedAt = Sessions[^1].StartedAt } : session],
+        Sessions = [.. Sessions, Sessions.Count > 0 && (Sessions[^1].EndedAt ?? Sessions[^1].StartedAt) is var before && before > session.StartedAt ? session with { StartedAt = before } : session],
         LastSession = session.Number,
         WasLive = true,
         Failures = 0,

@@ -42,7 +42,8 @@ public interface IChannelGrain : IGrainWithStringKey
     /// <summary>A publisher sends: opens a session. Repeated for the same publisher it returns the same session. Null when the node must stop.</summary>
     /// <param name="publisher">A random id of the publisher's connection.</param>
     /// <param name="isSlate">Whether it is the slate, while the publisher is away: the channel stays interrupted.</param>
-    Task<ChannelSession?> OpenSessionAsync(WorkId work, string attempt, string publisher, bool isSlate, CancellationToken cancellationToken);
+    /// <param name="ago">How long ago it came.</param>
+    Task<ChannelSession?> OpenSessionAsync(WorkId work, string attempt, string publisher, bool isSlate, TimeSpan ago, CancellationToken cancellationToken);
 
     /// <summary>The job of a session exists.</summary>
     Task EncodingAsync(int session, string job, CancellationToken cancellationToken);

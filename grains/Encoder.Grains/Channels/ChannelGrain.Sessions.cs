@@ -8,13 +8,13 @@ internal sealed partial class ChannelGrain
     private long receivedBytes;
 
     /// <inheritdoc/>
-    public async Task<ChannelSession?> OpenSessionAsync(WorkId work, string attempt, string publisher, bool isSlate, CancellationToken cancellationToken)
+    public async Task<ChannelSession?> OpenSessionAsync(WorkId work, string attempt, string publisher, bool isSlate, TimeSpan ago, CancellationToken cancellationToken)
     {
         if (!IsActive || !Holds(work, attempt)) return null;
         if (Document.Sessions.FirstOrDefault(session => session.Publisher == publisher) is { } known) return known;
         var number = Document.LastSession + 1;
         var asset = AssetIds.Of(Document.Request!.Tenant, string.Create(CultureInfo.InvariantCulture, $"channel/{Key}/{number}"));
-        var opened = Document.Opened(new ChannelSession(number, publisher, asset, time.GetUtcNow()) { IsSlate = isSlate });
+        var opened = Document.Opened(new ChannelSession(number, publisher, asset, time.GetUtcNow() - ago) { IsSlate = isSlate });
         if (isSlate) await StoreAsync(opened);
         else await MoveAsync(ChannelEvent.PublisherCame, opened);
         return Document.Sessions[^1];

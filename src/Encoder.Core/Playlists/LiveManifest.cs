@@ -33,7 +33,7 @@ public static class LiveManifest
             Attribute("publishTime", DashManifestWriter.IsoTime(times.Now));
             Attribute("minimumUpdatePeriod", Duration(times.Segment));
             Attribute("timeShiftBufferDepth", Duration(times.Window));
-            Attribute("suggestedPresentationDelay", Duration(times.Segment * 3));
+            Attribute("suggestedPresentationDelay", Duration(times.Delay));
         }
 
         Attribute("minBufferTime", Duration(times.Segment));
@@ -81,4 +81,8 @@ public sealed record LivePeriod(int Number, TimeSpan Start, bool HasEnded, IRead
 /// <param name="Segment">Target length of a segment.</param>
 /// <param name="Window">How far back players can seek.</param>
 /// <param name="IsComplete">Whether no more segments follow.</param>
-public sealed record LiveTimes(DateTimeOffset AvailableSince, DateTimeOffset Now, TimeSpan Segment, TimeSpan Window, bool IsComplete);
+public sealed record LiveTimes(DateTimeOffset AvailableSince, DateTimeOffset Now, TimeSpan Segment, TimeSpan Window, bool IsComplete)
+{
+    // Until a segment is complete and listed takes two segments and a second, and until a player has read that, another; so much, and a second to spare.
+    internal TimeSpan Delay => (Segment * 3) + TimeSpan.FromSeconds(2);
+}

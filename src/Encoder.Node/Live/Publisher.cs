@@ -16,6 +16,7 @@ internal sealed class Publisher(WorkOrder order, PublisherLines lines, SessionAs
     private Task appending = Task.CompletedTask;
     private ChannelSession? session;
     private bool isRefused;
+    private long? came;
     private long bytes;
 
     /// <summary>Set before it comes: called with the number of bytes received.</summary>
@@ -38,6 +39,13 @@ internal sealed class Publisher(WorkOrder order, PublisherLines lines, SessionAs
 
     /// <summary>Whether it had the key and sent a stream.</summary>
     public bool WasLive => session is not null;
+
+    /// <summary>Takes a line of ffmpeg. The first that tells of a connection may be seconds before the first bytes, while the tracks are looked for.</summary>
+    public void Take(string line)
+    {
+        lines.Take(line);
+        if (lines.HasCome) came ??= time.GetTimestamp();
+    }
 
     /// <summary>Takes bytes of the stream.</summary>
     public async ValueTask TakeAsync(ReadOnlyMemory<byte> some, CancellationToken cancellationToken)
@@ -78,7 +86,7 @@ internal sealed class Publisher(WorkOrder order, PublisherLines lines, SessionAs
         await BeforeSession().ConfigureAwait(false);
         // A slate that is cancelled here, while the work goes on, would leave its session open.
         var patience = IsSlate ? CancellationToken.None : cancellationToken;
-        var opened = await time.RetryUntilAnsweredAsync(() => channel.OpenSessionAsync(order.Work, order.Attempt, id, IsSlate, patience), patience).ConfigureAwait(false)
+        var opened = await time.RetryUntilAnsweredAsync(() => channel.OpenSessionAsync(order.Work, order.Attempt, id, IsSlate, Ago(), patience), patience).ConfigureAwait(false)
             ?? throw new OperationCanceledException("The channel was stopped.");
         session = opened;
         session = await assets.BeginAsync(order, opened, cancellationToken).ConfigureAwait(false);
@@ -87,4 +95,6 @@ internal sealed class Publisher(WorkOrder order, PublisherLines lines, SessionAs
         appending = assets.AppendAsync(opened, pipe.Reader);
         return true;
     }
+
+    private TimeSpan Ago() => came is { } at ? time.GetElapsedTime(at) : TimeSpan.Zero;
 }

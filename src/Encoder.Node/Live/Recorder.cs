@@ -41,7 +41,7 @@ internal sealed partial class Recorder(Attempt attempt, IChannelGrain channel, S
                     Feed = list is null ? null : list.FeedAsync,
                     OnErrorLine = line =>
                     {
-                        lines.Take(line);
+                        publisher.Take(line);
                         if (lines.IsRefused) refused.Cancel();
                     },
                     OnOutput = publisher.TakeAsync,

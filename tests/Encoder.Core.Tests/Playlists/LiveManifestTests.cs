@@ -15,7 +15,7 @@ public sealed class LiveManifestTests
     public void Write_OfTwoSessions_HasAPeriodForEach() => Assert.Equal(
         """
         <?xml version="1.0" encoding="utf-8"?>
-        <MPD profiles="urn:mpeg:dash:profile:isoff-live:2011,urn:mpeg:dash:profile:cmaf:2019" type="dynamic" availabilityStartTime="2026-01-02T03:04:05.000Z" publishTime="2026-01-02T03:05:05.000Z" minimumUpdatePeriod="PT2S" timeShiftBufferDepth="PT60S" suggestedPresentationDelay="PT6S" minBufferTime="PT2S" xmlns="urn:mpeg:dash:schema:mpd:2011">
+        <MPD profiles="urn:mpeg:dash:profile:isoff-live:2011,urn:mpeg:dash:profile:cmaf:2019" type="dynamic" availabilityStartTime="2026-01-02T03:04:05.000Z" publishTime="2026-01-02T03:05:05.000Z" minimumUpdatePeriod="PT2S" timeShiftBufferDepth="PT60S" suggestedPresentationDelay="PT8S" minBufferTime="PT2S" xmlns="urn:mpeg:dash:schema:mpd:2011">
           <Period id="1" start="PT10S" duration="PT8S">
             <AdaptationSet id="0" contentType="video" mimeType="video/mp4" segmentAlignment="true" startWithSAP="1">
               <Role schemeIdUri="urn:mpeg:dash:role:2011" value="main" />

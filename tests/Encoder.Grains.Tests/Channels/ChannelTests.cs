@@ -22,7 +22,7 @@ public sealed class ChannelTests
         await Channel.ListeningAsync(work, order.Attempt, new IngestEndpoint("rtmp://host:1935/live", 1935), default);
         Assert.Equal(ChannelState.Waiting, (await Channel.SnapshotAsync(default)).State);
 
-        var session = (await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, default))!;
+        var session = (await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, TimeSpan.Zero, default))!;
         Assert.Equal((1, ChannelState.Live), (session.Number, (await Channel.SnapshotAsync(default)).State));
         await Channel.EncodingAsync(1, "job-1", default);
         await Channel.EndSessionAsync(1, default);
@@ -31,7 +31,7 @@ public sealed class ChannelTests
         Assert.Equal("job-1", Assert.Single(interrupted.Sessions).Job);
         Assert.NotNull(interrupted.Sessions[0].EndedAt);
 
-        Assert.Equal(2, (await Channel.OpenSessionAsync(work, order.Attempt, "p2", false, default))!.Number);
+        Assert.Equal(2, (await Channel.OpenSessionAsync(work, order.Attempt, "p2", false, TimeSpan.Zero, default))!.Number);
         Assert.Equal(ChannelState.Stopped, (await Channel.StopAsync(default)).State);
         Assert.False(await Channel.RenewAsync(work, new AttemptProgress(order.Attempt, 0), default));
         await Channel.EndSessionAsync(2, default);
@@ -49,9 +49,23 @@ public sealed class ChannelTests
     {
         await Channel.CreateAsync(Request, default);
         var (work, order) = await BegunAsync();
-        var first = await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, default);
-        Assert.Equal(first, await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, default));
+        var first = await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, TimeSpan.Zero, default);
+        Assert.Equal(first, await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, TimeSpan.Zero, default));
         Assert.Single((await Channel.SnapshotAsync(default)).Sessions);
+    });
+
+    // Players see one session after the other, and count the latency of one from its start.
+    [Fact]
+    public void OpenSession_OfAPublisherThatCameBefore_BeganThenButNotBeforeTheLastOneEnded() => cluster.Run(async () =>
+    {
+        await Channel.CreateAsync(Request, default);
+        var (work, order) = await BegunAsync();
+        var (came, ago) = (cluster.Simulation.Clock.GetUtcNow() - TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2));
+        var first = (await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, ago, default))!;
+        Assert.InRange(first.StartedAt, came, cluster.Simulation.Clock.GetUtcNow() - ago);
+        await Channel.EndSessionAsync(1, default);
+        var ended = (await Channel.SnapshotAsync(default)).Sessions[0].EndedAt;
+        Assert.Equal(ended, (await Channel.OpenSessionAsync(work, order.Attempt, "p2", false, ago, default))!.StartedAt);
     });
 
     [Fact]
@@ -61,7 +75,7 @@ public sealed class ChannelTests
         var (work, order) = await BegunAsync();
         await Channel.WarnAsync(new Fault(ErrorCodes.SourceAway, "x"), default);
         await Channel.WarnAsync(new Fault(ErrorCodes.StreamKeyWrong, "y"), default);
-        await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, default);
+        await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, TimeSpan.Zero, default);
 
         Assert.Equal(ErrorCodes.StreamKeyWrong, Assert.Single((await Channel.SnapshotAsync(default)).Warnings).Code);
     });
@@ -72,12 +86,12 @@ public sealed class ChannelTests
         await Channel.CreateAsync(Request, default);
         var (work, order) = await BegunAsync();
         Assert.Null(order.Ingest!.LastJob);
-        await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, default);
+        await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, TimeSpan.Zero, default);
         await Channel.EncodingAsync(1, "job-1", default);
         await Channel.EndSessionAsync(1, default);
         await Channel.WarnAsync(new Fault(ErrorCodes.SourceAway, "x"), default);
 
-        Assert.True((await Channel.OpenSessionAsync(work, order.Attempt, "p2", true, default))!.IsSlate);
+        Assert.True((await Channel.OpenSessionAsync(work, order.Attempt, "p2", true, TimeSpan.Zero, default))!.IsSlate);
         await Channel.RenewAsync(work, new AttemptProgress(order.Attempt, 0), default);
         var slate = await Channel.SnapshotAsync(default);
         Assert.Equal((ChannelState.Interrupted, 0, 1), (slate.State, slate.ReceivedBytes, slate.Warnings.Count));
@@ -86,7 +100,7 @@ public sealed class ChannelTests
         Assert.Equal(ChannelState.Interrupted, (await Channel.SnapshotAsync(default)).State);
 
         // The publisher returns, and goes.
-        await Channel.OpenSessionAsync(work, order.Attempt, "p3", false, default);
+        await Channel.OpenSessionAsync(work, order.Attempt, "p3", false, TimeSpan.Zero, default);
         Assert.Equal(ChannelState.Live, (await Channel.SnapshotAsync(default)).State);
         await Channel.EndSessionAsync(3, default);
         Assert.Equal(ChannelState.Interrupted, (await Channel.SnapshotAsync(default)).State);
@@ -103,7 +117,7 @@ public sealed class ChannelTests
     {
         await Channel.CreateAsync(Request with { Spec = Request.Spec with { Record = true } }, default);
         var (work, order) = await BegunAsync();
-        foreach (var (publisher, isSlate) in new[] { ("p1", false), ("p2", true), ("p3", true) }) await Channel.OpenSessionAsync(work, order.Attempt, publisher, isSlate, default);
+        foreach (var (publisher, isSlate) in new[] { ("p1", false), ("p2", true), ("p3", true) }) await Channel.OpenSessionAsync(work, order.Attempt, publisher, isSlate, TimeSpan.Zero, default);
         await Channel.ForgetAsync([new ForgottenSession(1, new Dictionary<string, int>()), new ForgottenSession(2, new Dictionary<string, int>())], default);
         Assert.Equal(2, Assert.Single((await Channel.SnapshotAsync(default)).Deleting).Number);
 
@@ -124,13 +138,13 @@ public sealed class ChannelTests
         await Channel.CreateAsync(Request, default);
         var (work, order) = await BegunAsync();
         await Channel.RenewAsync(work, new AttemptProgress(order.Attempt, 0), default);
-        await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, default);
+        await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, TimeSpan.Zero, default);
         await cluster.PassAsync(25);
         Assert.Equal(ChannelState.Interrupted, (await Channel.SnapshotAsync(default)).State);
 
         var (_, next) = await BegunAsync("m");
         Assert.Equal(1, Assert.Single(next.Ingest!.OpenSessions).Number);
-        Assert.Null(await Channel.OpenSessionAsync(work, order.Attempt, "p2", false, default));
+        Assert.Null(await Channel.OpenSessionAsync(work, order.Attempt, "p2", false, TimeSpan.Zero, default));
         Assert.False(await Channel.RenewAsync(work, new AttemptProgress(order.Attempt, 0), default));
     });
 
@@ -140,7 +154,7 @@ public sealed class ChannelTests
         var channel = await cluster.Grains.GetGrain<ICatalogGrain>("local").RegisterChannelAsync(default);
         await cluster.Grains.GetGrain<IChannelGrain>(channel).CreateAsync(Request, default);
         var (work, order) = await BegunAsync(channel: channel);
-        await cluster.Grains.GetGrain<IChannelGrain>(channel).OpenSessionAsync(work, order.Attempt, "p1", false, default);
+        await cluster.Grains.GetGrain<IChannelGrain>(channel).OpenSessionAsync(work, order.Attempt, "p1", false, TimeSpan.Zero, default);
         cluster.CrashSilo();
         cluster.StartSilo();
         await cluster.Grains.GetGrain<ICatalogGrain>("local").SweepAsync(default);
@@ -155,7 +169,7 @@ public sealed class ChannelTests
     {
         await Channel.CreateAsync(Request, default);
         var (work, order) = await BegunAsync();
-        await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, default);
+        await Channel.OpenSessionAsync(work, order.Attempt, "p1", false, TimeSpan.Zero, default);
         await Channel.StopAsync(default);
         await Channel.FailedAsync(work, order.Attempt, Lost, default);
 
@@ -187,7 +201,7 @@ public sealed class ChannelTests
     {
         await Channel.CreateAsync(Request, default);
         var (work, order) = await BegunAsync();
-        foreach (var publisher in new[] { "p1", "p2", "p3" }) await Channel.OpenSessionAsync(work, order.Attempt, publisher, false, default);
+        foreach (var publisher in new[] { "p1", "p2", "p3" }) await Channel.OpenSessionAsync(work, order.Attempt, publisher, false, TimeSpan.Zero, default);
         var one = new ForgottenSession(1, new Dictionary<string, int> { ["720p"] = 5, ["audio-1"] = 4 });
         await Channel.ForgetAsync([one, new ForgottenSession(2, new Dictionary<string, int>())], default);
         await Channel.ForgetAsync([one], default);
@@ -206,7 +220,7 @@ public sealed class ChannelTests
         await channel.CreateAsync(Request, default);
         Assert.Equal([id], await catalog.ChannelsAsync(default));
         var (work, order) = await BegunAsync(channel: id);
-        var session = (await channel.OpenSessionAsync(work, order.Attempt, "p1", false, default))!;
+        var session = (await channel.OpenSessionAsync(work, order.Attempt, "p1", false, TimeSpan.Zero, default))!;
         await cluster.Grains.GetGrain<IAssetGrain>(session.Asset).CreateAsync(new AssetRequest("News", null, "local"), default);
         var job = await catalog.RegisterAsync(new JobRegistration(session.KeyOf(id), "News"), default);
         await cluster.SubmitAsync(job);

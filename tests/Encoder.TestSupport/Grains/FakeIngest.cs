@@ -42,7 +42,7 @@ public sealed class FakeIngest(FakeCluster cluster, string tenant = "local")
     {
         publisher = string.Create(CultureInfo.InvariantCulture, $"publisher-{cluster.Simulation.Steps}");
         blocks = 0;
-        var session = await Channel.OpenSessionAsync(Order.Work, Order.Attempt, publisher, isSlate: false, CancellationToken.None) ?? throw new InvalidOperationException("The channel is stopped.");
+        var session = await Channel.OpenSessionAsync(Order.Work, Order.Attempt, publisher, isSlate: false, TimeSpan.Zero, CancellationToken.None) ?? throw new InvalidOperationException("The channel is stopped.");
         await Asset(session).CreateAsync(new AssetRequest("stream", null, tenant), CancellationToken.None);
         var job = await cluster.Grains.GetGrain<ICatalogGrain>(tenant).RegisterAsync(new JobRegistration(session.KeyOf(Id), "session"), CancellationToken.None);
         cluster.Assets[job] = assetOf(job);
