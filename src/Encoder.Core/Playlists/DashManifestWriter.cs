@@ -90,6 +90,8 @@ internal sealed class DashManifestWriter(
             WriteColor(set.First.Color);
         if (!isVideo && PlaylistText.Clean(set.First.Title) is { } title)
             xml.WriteElementString("Label", Namespace, title);
+        if (growth is { LowLatency: not null })
+            DashLowLatency.WriteReference(xml, growth.AvailableSince + period.Start, growth.Now);
         foreach (var purpose in TrackPurposes.AudioPurposes(set.First.Purpose))
             Descriptor("Accessibility", TrackPurposes.AudioPurposeScheme, purpose);
         Descriptor("Role", TrackPurposes.RoleScheme, set.IsMain ? "main" : "alternate");
@@ -166,7 +168,9 @@ internal sealed class DashManifestWriter(
         if (timeline.Timebase.Rescale(period.Origin.Ticks, period.Origin.Timebase) is not 0 and var offset)
             Attribute("presentationTimeOffset", offset);
         // Segments are not produced in real time: every listed segment is available, however far ahead of real time (§5.3.9.2.2).
-        if (growth is not null)
+        if (growth is { LowLatency: { } lowLatency })
+            lowLatency.WriteAvailability(xml);
+        else if (growth is not null)
             Attribute("availabilityTimeOffset", "INF");
         Attribute("startNumber", timeline.FirstNumber);
         Attribute("initialization", $"{period.Folder}$RepresentationID$/init.mp4");
@@ -176,7 +180,7 @@ internal sealed class DashManifestWriter(
         foreach (var run in timeline.Runs)
         {
             Start("S");
-            if (run.Time != next)
+            if (run.Time != next || run.IsOpen)
                 Attribute("t", run.Time);
             Attribute("d", run.Duration);
             if (run.Repeat > 0)

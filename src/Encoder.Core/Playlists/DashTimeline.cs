@@ -11,6 +11,9 @@ namespace Encoder.Core.Playlists;
 /// <param name="Runs">Segments of equal length that follow one another.</param>
 internal sealed record DashTimeline(int Timescale, IReadOnlyList<DashRun> Runs)
 {
+    // A segment of sound ends with the packet in which that of the picture does: of four, at least one is as long as the longest.
+    private const int SegmentsLikeNext = 4;
+
     /// <summary>Number of the first segment.</summary>
     public int FirstNumber { get; init; }
 
@@ -40,7 +43,17 @@ internal sealed record DashTimeline(int Timescale, IReadOnlyList<DashRun> Runs)
                 runs.Add(run);
         }
 
+        if (OpenOf(track) is { } open) runs.Add(RunOf(open, track.Timebase.Num) with { IsOpen = true });
         return new DashTimeline(track.Timebase.Den, runs) { FirstNumber = track.Segments[0].Number };
+    }
+
+    // As long as the longest of the last ones: a player looks for the next segment behind this duration. If it is too long by a packet of sound, it finds
+    // the next one; if it were too short, it would find this one again.
+    private static SegmentInfo? OpenOf(RenditionTrack track)
+    {
+        if (track.Open is not [var first, ..] parts) return null;
+        var expected = track.Segments.TakeLast(SegmentsLikeNext).Max(segment => segment.Duration);
+        return new SegmentInfo(track.Segments[^1].Number + 1, null, first.Start, Math.Max(expected, parts.Sum(part => part.Duration)), 0);
     }
 
     // S@t is unsigned. Only encoder priming starts before zero, and the edit list removes it.
@@ -56,4 +69,7 @@ internal sealed record DashRun(long Time, long Duration, int Repeat)
 {
     /// <summary>When the run ends.</summary>
     public long End => Time + (Duration * (Repeat + 1L));
+
+    /// <summary>Whether its segment is not complete, so that its duration is only expected.</summary>
+    public bool IsOpen { get; init; }
 }

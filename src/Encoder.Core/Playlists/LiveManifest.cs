@@ -6,12 +6,11 @@ namespace Encoder.Core.Playlists;
 
 /// <summary>
 /// Writes the manifest of a channel: a Period per session, dynamic until the channel is stopped. Nothing of a Period changes but the segments that are listed,
-/// and its duration, which is set when it has ended. The manifest that becomes static keeps all times, so that a player goes on.
+/// and its duration, which is set when it has ended. With low latency the segment that comes next is listed with its first part; its duration is what it is
+/// expected to be, and is the only thing of a listed segment that changes, once, when it is complete. The manifest that becomes static keeps all times, so that a player goes on.
 /// </summary>
 public static class LiveManifest
 {
-    private const string ClockScheme = "urn:mpeg:dash:utc:direct:2014";
-
     /// <summary>The manifest.</summary>
     /// <param name="sessions">The sessions that have segments in the window, oldest first.</param>
     /// <param name="times">The properties of the presentation.</param>
@@ -31,22 +30,24 @@ public static class LiveManifest
             Attribute("type", "dynamic");
             Attribute("availabilityStartTime", DashManifestWriter.IsoTime(times.AvailableSince));
             Attribute("publishTime", DashManifestWriter.IsoTime(times.Now));
-            Attribute("minimumUpdatePeriod", Duration(times.Segment));
+            Attribute("minimumUpdatePeriod", Duration(times.UpdateEvery));
             Attribute("timeShiftBufferDepth", Duration(times.Window));
             Attribute("suggestedPresentationDelay", Duration(times.Delay));
         }
 
         Attribute("minBufferTime", Duration(times.Segment));
+        if (times is { IsComplete: false, LowLatency: not null }) DashLowLatency.WriteService(xml);
         foreach (var session in sessions) WritePeriod(xml, session, times);
-        if (!times.IsComplete) WriteClock(xml, times.Now);
+        if (!times.IsComplete) DashLowLatency.WriteClock(xml, times.Now);
         xml.WriteEndElement();
         xml.WriteEndDocument();
     });
 
     private static void WritePeriod(XmlWriter xml, LivePeriod session, LiveTimes times)
     {
-        var sets = DashAdaptationSet.Of([.. session.Tracks.Where(track => track.Segments.Count > 0)]);
-        var growth = times.IsComplete ? null : new DashGrowth(times.AvailableSince, times.Now, times.Segment);
+        var isOpen = times.LowLatency is not null && !session.HasEnded && !times.IsComplete;
+        var sets = DashAdaptationSet.Of([.. session.Tracks.Where(track => track.Segments.Count > 0).Select(track => isOpen ? track : track with { Open = [] })]);
+        var growth = times.IsComplete ? null : new DashGrowth(times.AvailableSince, times.Now, times.UpdateEvery) { LowLatency = times.LowLatency };
         var number = session.Number.ToString(CultureInfo.InvariantCulture);
         var period = new DashPeriod(number, session.Start, session.HasEnded ? LengthOf(session) : null, $"{number}/", (0, Timebase.Microseconds));
         new DashManifestWriter(xml, sets, growth, []).WritePeriod(period);
@@ -55,15 +56,6 @@ public static class LiveManifest
     // What every rendition has: a player waits for one that ends before its Period.
     private static TimeSpan LengthOf(LivePeriod session) =>
         session.Tracks.Where(track => track.Segments.Count > 0).Select(track => track.Timebase.ToTimeSpan(track.Segments[^1].Start + track.Segments[^1].Duration)).DefaultIfEmpty().Min();
-
-    // §5.8.4.11: players take the time of the server, not their own.
-    private static void WriteClock(XmlWriter xml, DateTimeOffset now)
-    {
-        xml.WriteStartElement("UTCTiming", DashManifestWriter.Namespace);
-        xml.WriteAttributeString("schemeIdUri", ClockScheme);
-        xml.WriteAttributeString("value", DashManifestWriter.IsoTime(now));
-        xml.WriteEndElement();
-    }
 
     private static string Duration(TimeSpan time) => Decimals.IsoDuration((long)time.TotalMicroseconds);
 }
@@ -83,6 +75,14 @@ public sealed record LivePeriod(int Number, TimeSpan Start, bool HasEnded, IRead
 /// <param name="IsComplete">Whether no more segments follow.</param>
 public sealed record LiveTimes(DateTimeOffset AvailableSince, DateTimeOffset Now, TimeSpan Segment, TimeSpan Window, bool IsComplete)
 {
+    /// <summary>Length of the parts of segments; null: only whole segments are listed.</summary>
+    public TimeSpan? Part { get; init; }
+
+    internal DashLowLatency? LowLatency => Part is { } part ? new DashLowLatency(Segment, part) : null;
+
     // Until a segment is complete and listed takes two segments and a second, and until a player has read that, another; so much, and a second to spare.
-    internal TimeSpan Delay => (Segment * 3) + TimeSpan.FromSeconds(2);
+    internal TimeSpan Delay => Part is null ? (Segment * 3) + TimeSpan.FromSeconds(2) : DashLowLatency.Target;
+
+    // A player learns of a segment from a new version.
+    internal TimeSpan UpdateEvery => Part ?? Segment;
 }

@@ -72,6 +72,9 @@ public sealed record RenditionTrack
     /// <summary>Its segments in order; a rendition without segments is omitted from playlists and manifest.</summary>
     public required IReadOnlyList<SegmentInfo> Segments { get; init; }
 
+    /// <summary>The parts that are published of the segment behind <see cref="Segments"/>.</summary>
+    public IReadOnlyList<PartInfo> Open { get; init; } = [];
+
     /// <summary>Its bitrates; see <see cref="Bandwidth.Of"/>.</summary>
     public required Bandwidth Bandwidth { get; init; }
 

@@ -52,7 +52,10 @@ internal sealed class ChannelPlaylists(IGrainFactory grains, ChannelReader chann
         var isComplete = HasEnded(channel) && sessions.All(session => session.Job.State.IsFinal());
         return periods.Count == 0
             ? null
-            : LiveManifest.Write(periods, new LiveTimes(channel.Request.CreatedAt, time.GetUtcNow(), TimeSpan.FromSeconds(spec.SegmentSeconds), window, isComplete));
+            : LiveManifest.Write(periods, new LiveTimes(channel.Request.CreatedAt, time.GetUtcNow(), TimeSpan.FromSeconds(spec.SegmentSeconds), window, isComplete)
+            {
+                Part = spec.LowLatency ? LowLatency.Part : null,
+            });
     }
 
     // No new player is to begin with a rung that was dropped.

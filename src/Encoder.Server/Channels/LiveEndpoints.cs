@@ -35,7 +35,11 @@ internal static class LiveEndpoints
             return TypedResults.Bytes(Encoding.UTF8.GetBytes(text), live.Media.ContentType);
         }
 
-        var key = KeyOf(snapshot, number, live.Media) ?? throw Missing(file);
+        var job = JobOf(snapshot, number) ?? throw Missing(file);
+        if (await waits.TryReadOpenAsync(snapshot, job, live.Media, cancellationToken).ConfigureAwait(false) is { } open) return new OpenSegmentResult(open, live.Media.ContentType);
+
+        // The names of files are the same for every run of a job.
+        var key = new RunKeys(job, 1).Out + live.Media.Name;
         if (await redirects.TryRedirectAsync(key, live.Media, context, cancellationToken).ConfigureAwait(false) is { } redirect) return redirect;
         var content = await store.OpenReadAsync(key, 0, cancellationToken).ConfigureAwait(false) ?? throw Missing(file);
         context.Response.Headers.CacheControl = MediaCaching.ForEver;
@@ -44,16 +48,13 @@ internal static class LiveEndpoints
 
     private static async Task<IResult> PartAsync(ChannelSnapshot channel, LivePart part, string file, LiveWaits waits, HttpContext context, CancellationToken cancellationToken)
     {
-        var job = channel.Sessions.FirstOrDefault(session => session.Number == part.Session)?.Job;
-        if (job is null || !channel.Request.Spec.LowLatency) throw Missing(file);
+        if (JobOf(channel, part.Session) is not { } job || !channel.Request.Spec.LowLatency) throw Missing(file);
         var content = await waits.ReadPartAsync(channel, job, part, cancellationToken).ConfigureAwait(false) ?? throw Missing(file);
         context.Response.Headers.CacheControl = MediaCaching.ForEver;
         return TypedResults.Bytes(content, MediaTypes.Of($"{part.Rendition}/{RunKeys.PartName(part.Segment, part.Number)}"), enableRangeProcessing: true);
     }
 
-    // The names of files are the same for every run of a job.
-    private static string? KeyOf(ChannelSnapshot channel, int number, MediaFile media) =>
-        channel.Sessions.FirstOrDefault(session => session.Number == number)?.Job is { } job ? new RunKeys(job, 1).Out + media.Name : null;
+    private static string? JobOf(ChannelSnapshot channel, int session) => channel.Sessions.FirstOrDefault(one => one.Number == session)?.Job;
 
     private static FaultException Missing(string file) =>
         new(ErrorCodes.MediaNotFound, $"The channel has no file {(file.Length <= 100 ? file : "with this name")} now. Playlists appear with the first segments.");

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Encoder.Contracts;
+using Encoder.Core.Delivery;
 using Encoder.Core.Plans;
 using Encoder.Core.Playlists;
 using Encoder.Grains;
@@ -10,8 +12,9 @@ using Microsoft.AspNetCore.Http;
 namespace Encoder.Server.Channels;
 
 /// <summary>
-/// Requests of players with low-latency HLS that wait: for a playlist that has a segment or part (RFC 8216bis §6.2.5.2), and for the part that a playlist has
-/// hinted at. They wait for announcements, look after two seconds without one, and end after three target durations.
+/// Requests of players with low latency that wait: for a playlist that has a segment or part (RFC 8216bis §6.2.5.2), for the part that a playlist has hinted
+/// at, and for the rest of a segment that a manifest lists before it is complete. They wait for announcements, look after two seconds without one, and end
+/// after three target durations without anything new.
 /// </summary>
 internal sealed class LiveWaits(
     IGrainFactory grains, ChannelPlaylists playlists, PublishedSignals signals, PublishedTracks tracks, IMediaStore store, TimeProvider time)
@@ -80,9 +83,7 @@ internal sealed class LiveWaits(
     public async Task<ReadOnlyMemory<byte>?> ReadPartAsync(ChannelSnapshot channel, string job, LivePart part, CancellationToken cancellationToken)
     {
         var since = time.GetTimestamp();
-        var snapshot = await grains.GetGrain<IJobGrain>(job).SnapshotAsync(cancellationToken).ConfigureAwait(false);
-        if (snapshot.Renditions.All(known => known.Name != part.Rendition)) return null;
-        var rendition = tracks.Of(snapshot, part.Rendition);
+        if (await RenditionAsync(job, part.Rendition, cancellationToken).ConfigureAwait(false) is not { } rendition) return null;
         while (true)
         {
             var signal = await signals.NextAsync(job, part.Rendition).ConfigureAwait(false);
@@ -90,16 +91,64 @@ internal sealed class LiveWaits(
             // First what comes next: a part that is published meanwhile is found then.
             var listing = await rendition.TailAsync(Newest, cancellationToken).ConfigureAwait(false);
 
-            // Between answer and read it may have become a range of its segment.
-            for (var tries = 0; tries < 2; tries++)
-            {
-                if (await rendition.PartAsync(part.Segment, part.Number, cancellationToken).ConfigureAwait(false) is not { } place) break;
-                if (await ReadAsync(place, cancellationToken).ConfigureAwait(false) is { } content) return content;
-            }
-
-            if (listing is not { IsComplete: false, Segments: [.., var last] } || (part.Segment, part.Number) != (last.Number + 1, listing.Open.Count)) return null;
+            if (await ReadAsync(rendition, part.Segment, part.Number, cancellationToken).ConfigureAwait(false) is { } content) return content;
+            if (listing.IsComplete || (part.Segment, part.Number) != (NextOf(listing), listing.Open.Count)) return null;
             if (!await WaitAsync(signal, since, channel, cancellationToken).ConfigureAwait(false)) throw Late();
         }
+    }
+
+    /// <summary>The segment that comes next, part by part as they are published; null for other files.</summary>
+    public async Task<IAsyncEnumerable<ReadOnlyMemory<byte>>?> TryReadOpenAsync(ChannelSnapshot channel, string job, MediaFile file, CancellationToken cancellationToken)
+    {
+        if (!channel.Request.Spec.LowLatency || file.Segment is not { } segment) return null;
+        if (await RenditionAsync(job, file.Rendition!, cancellationToken).ConfigureAwait(false) is not { } rendition) return null;
+        var listing = await rendition.TailAsync(Newest, cancellationToken).ConfigureAwait(false);
+        return !listing.IsComplete && NextOf(listing) == segment ? ReadOpenAsync(channel, job, rendition, file, segment, cancellationToken) : null;
+    }
+
+    // What was sent of it stays as it is: the segment is its parts, whichever attempt makes it. Fault: server.busy, when no more of it comes in time.
+    private async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadOpenAsync(
+        ChannelSnapshot channel, string job, IRenditionGrain rendition, MediaFile file, int segment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (since, parts, sent) = (time.GetTimestamp(), 0, 0L);
+        while (true)
+        {
+            var signal = await signals.NextAsync(job, file.Rendition!).ConfigureAwait(false);
+            var listing = await rendition.TailAsync(Newest, cancellationToken).ConfigureAwait(false);
+            if (NextOf(listing) > segment) break;
+            if (await ReadAsync(rendition, segment, parts, cancellationToken).ConfigureAwait(false) is { } part)
+            {
+                yield return part;
+                (since, parts, sent) = (time.GetTimestamp(), parts + 1, sent + part.Length);
+            }
+            else if (listing.IsComplete || !await WaitAsync(signal, since, channel, cancellationToken).ConfigureAwait(false)) throw Late();
+        }
+
+        // It is complete: what is left of it, usually its last part.
+        var window = await rendition.TailAsync(TimeSpan.FromSeconds(channel.Request.Spec.WindowSeconds), cancellationToken).ConfigureAwait(false);
+        if (window.Segments.FirstOrDefault(one => one.Number == segment) is not { } whole) throw Late();
+        if (sent == whole.Bytes) yield break;
+        yield return await ReadAsync(new PartPlace(new RunKeys(job, 1).Out + file.Name, sent, whole.Bytes - sent), cancellationToken).ConfigureAwait(false) ?? throw Late();
+    }
+
+    private async Task<IRenditionGrain?> RenditionAsync(string job, string rendition, CancellationToken cancellationToken)
+    {
+        var snapshot = await grains.GetGrain<IJobGrain>(job).SnapshotAsync(cancellationToken).ConfigureAwait(false);
+        return snapshot.Renditions.Any(known => known.Name == rendition) ? tracks.Of(snapshot, rendition) : null;
+    }
+
+    private static int? NextOf(RenditionListing listing) => listing.Segments is [.., var last] ? last.Number + 1 : null;
+
+    private async Task<ReadOnlyMemory<byte>?> ReadAsync(IRenditionGrain rendition, int segment, int part, CancellationToken cancellationToken)
+    {
+        // Between answer and read it may have become a range of its segment.
+        for (var tries = 0; tries < 2; tries++)
+        {
+            if (await rendition.PartAsync(segment, part, cancellationToken).ConfigureAwait(false) is not { } place) return null;
+            if (await ReadAsync(place, cancellationToken).ConfigureAwait(false) is { } content) return content;
+        }
+
+        return null;
     }
 
     private async Task<ReadOnlyMemory<byte>?> ReadAsync(PartPlace place, CancellationToken cancellationToken)

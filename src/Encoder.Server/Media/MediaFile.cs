@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Encoder.Core.Delivery;
 using Encoder.Core.Previews;
@@ -26,6 +27,9 @@ internal enum MediaKind
 /// <summary>A file of a job by its public name. Names are matched completely against the names that jobs write, so no other name reaches the store.</summary>
 internal sealed partial record MediaFile(string Name, MediaKind Kind, string ContentType, string? Rendition = null)
 {
+    /// <summary>The number of a segment; null of other files.</summary>
+    public int? Segment { get; private init; }
+
     /// <summary>The file; null when jobs write no file of that name.</summary>
     public static MediaFile? Parse(string name)
     {
@@ -45,9 +49,12 @@ internal sealed partial record MediaFile(string Name, MediaKind Kind, string Con
         var file = match.Groups["file"].Value;
         if (file.Length == 0) return new(name, MediaKind.Whole, MediaTypes.Of(name));
         if (file == "playlist.m3u8") return new(name, MediaKind.Playlist, MediaTypes.Of(name), rendition);
-        return new(name, MediaKind.Segment, MediaTypes.Of(name), rendition);
+        return new(name, MediaKind.Segment, MediaTypes.Of(name), rendition)
+        {
+            Segment = match.Groups["segment"] is { Success: true } number ? int.Parse(number.Value, CultureInfo.InvariantCulture) : null,
+        };
     }
 
-    [GeneratedRegex(@"\A(?<rendition>[a-z0-9][a-z0-9-]{0,63})(?:\.mp4|/(?<file>init\.mp4|playlist\.m3u8|seg-[0-9]{5,9}\.m4s))\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?<rendition>[a-z0-9][a-z0-9-]{0,63})(?:\.mp4|/(?<file>init\.mp4|playlist\.m3u8|seg-(?<segment>[0-9]{5,9})\.m4s))\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }

@@ -25,7 +25,8 @@ internal sealed class PublishedTracks(IGrainFactory grains, IMediaStore store)
         var results = listings
             .Where(pair => pair.Listing is { First: not null, Segments.Count: > 0 })
             .ToDictionary(pair => pair.Name, pair => new RenditionResult(pair.Listing.First!, 0, pair.Listing.Segments));
-        return RenditionTracks.Of(plan, name => results.GetValueOrDefault(name));
+        var open = listings.ToDictionary(pair => pair.Name, pair => pair.Listing.Open);
+        return [.. RenditionTracks.Of(plan, name => results.GetValueOrDefault(name)).Select(track => track with { Open = open[track.Name] })];
 
         Task<RenditionListing> ListingAsync(IRenditionGrain rendition) =>
             tail is { } atLeast ? rendition.TailAsync(atLeast, cancellationToken) : rendition.ListingAsync(cancellationToken);
