@@ -28,11 +28,10 @@ dotnet build-server shutdown --vbcscompiler >/dev/null
 # The scripts first: they are what says whether the rest went well.
 if eng/test-scripts.sh "$results/scripts.trx"; then sum_run scripts "$results/scripts.trx" 0; else sum_run scripts "$results/scripts.trx" "$?"; fi
 
-# Usage: run_tests PROJECT [OPTION...]. Leaves log, report and exit code beside each other, and prints the log when the project is through.
+# Usage: run_tests NAME PROJECT [OPTION...], a project such as Server. Leaves log, report and exit code beside each other, and prints the log when the project is through.
 run_tests() {
-  local project="$1" name exit_code=0
-  shift
-  name="$(basename "$project" .csproj)"
+  local name="$1" project="tests/Encoder.$2.Tests/Encoder.$2.Tests.csproj" exit_code=0
+  shift 2
   # A test that hangs is ended, and its name told, instead of holding up everything.
   dotnet test "$project" -c Release --no-build --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
     --blame-hang-timeout 10m --blame-hang-dump-type none "$@" >"$results/$name.log" 2>&1 || exit_code=$?
@@ -43,31 +42,28 @@ export results
 export -f run_tests
 
 # Two projects at once, the longest first: they wait for browsers, servers and deadlines about half of the time.
-cluster=tests/Encoder.Cluster.Tests/Encoder.Cluster.Tests.csproj
-projects=()
-for name in EndToEnd Dashboard Server; do
-  projects+=("tests/Encoder.$name.Tests/Encoder.$name.Tests.csproj")
-done
+names=(EndToEnd Dashboard Server)
 for project in tests/*.Tests/*.csproj; do
-  [[ " ${projects[*]} " == *" $project "* || "$project" == "$cluster" ]] || projects+=("$project")
+  name="$(basename "$project" .Tests.csproj)"
+  name="${name#Encoder.}"
+  [[ " ${names[*]} Cluster " == *" $name "* ]] || names+=("$name")
 done
 set -m # a process group of their own, to be ended with this script
 # shellcheck disable=SC2016 # the bash of xargs expands it
-xargs -0 -n 1 -P 2 bash -c 'run_tests "$1"' _ < <(printf '%s\0' "${projects[@]}") &
+xargs -0 -n 1 -P 2 bash -c 'run_tests "$1" "$1" --filter Category!=Quiet' _ < <(printf '%s\0' "${names[@]}") &
 set +m
 trap 'kill -- "-$!" 2>/dev/null || true' EXIT
 wait
 trap - EXIT
 
-# Silos declare each other dead by the second: nothing runs beside them. What takes minutes runs on request.
+# Nothing runs beside these: players and low latency in real time, and silos, which declare each other dead by the second. What takes minutes runs on request.
+for name in Dashboard EndToEnd; do run_tests "$name-Quiet" "$name" --filter Category=Quiet; done
 if [[ "${ENCODER_CLUSTER:-}${ENCODER_CLUSTER_FULL:-}" == true* ]]; then
-  run_tests "$cluster"
+  run_tests Cluster Cluster
 else
-  run_tests "$cluster" --filter Category!=Long
+  run_tests Cluster Cluster --filter Category!=Long
 fi
-projects+=("$cluster")
-for project in "${projects[@]}"; do
-  name="$(basename "$project" .csproj)"
+for name in "${names[@]}" {Dashboard,EndToEnd}-Quiet Cluster; do
   sum_run "$name" "$results/$name.trx" "$(cat "$results/$name.exit")"
 done
 

@@ -9,6 +9,7 @@ namespace Encoder.EndToEnd.Tests;
 /// How long it takes from a picture that is sent to a playlist that lists it, counted in pictures: those that were sent before the playlist was asked for, less
 /// those that it lists. A machine that is slow slows the publisher too.
 /// </summary>
+[Trait("Category", "Quiet")]
 [Collection(nameof(Alone))]
 public sealed class LiveLatencyTests
 {

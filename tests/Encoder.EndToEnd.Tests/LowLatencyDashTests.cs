@@ -8,6 +8,7 @@ using Encoder.TestSupport.Media;
 namespace Encoder.EndToEnd.Tests;
 
 /// <summary>A channel with low latency, watched by its manifest: segments are loaded while they are made.</summary>
+[Trait("Category", "Quiet")]
 [Collection(nameof(Alone))]
 public sealed class LowLatencyDashTests
 {

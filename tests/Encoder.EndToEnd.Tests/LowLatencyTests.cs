@@ -8,6 +8,7 @@ using Encoder.TestSupport.Media;
 namespace Encoder.EndToEnd.Tests;
 
 /// <summary>A channel with low latency, watched by blocking reloads. Latency is counted in pictures, as in <see cref="LiveLatencyTests"/>.</summary>
+[Trait("Category", "Quiet")]
 [Collection(nameof(Alone))]
 public sealed class LowLatencyTests
 {

@@ -10,6 +10,7 @@ namespace Encoder.Dashboard.Tests.Pages;
 /// hls.js and dash.js watch a channel, both at once, for a minute. Whether they stall is told by the video element itself: the page notes its events, and every
 /// tenth of a second its position and what is buffered.
 /// </summary>
+[Trait("Category", "Quiet")]
 [Collection(nameof(Alone))]
 public sealed class LivePlayerTests(Chromium chromium) : IClassFixture<Chromium>
 {
