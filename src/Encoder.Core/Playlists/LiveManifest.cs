@@ -7,7 +7,8 @@ namespace Encoder.Core.Playlists;
 /// <summary>
 /// Writes the manifest of a channel: a Period per session, dynamic until the channel is stopped. Nothing of a Period changes but the segments that are listed,
 /// and its duration, which is set when it has ended. With low latency the segment that comes next is listed with its first part; its duration is what it is
-/// expected to be, and is the only thing of a listed segment that changes, once, when it is complete. The manifest that becomes static keeps all times, so that a player goes on.
+/// expected to be until it is complete, and is the only thing of a listed segment that changes. The manifest that becomes static keeps all times, so that a
+/// player goes on.
 /// </summary>
 public static class LiveManifest
 {
