@@ -74,7 +74,7 @@ internal sealed class PartViewer(HttpClient http, string channel, string renditi
             if (line.StartsWith("#EXT-X-PART:", StringComparison.Ordinal))
             {
                 parts.Add((line.Split('"')[1], double.Parse(line.Split('=')[1].Split(',')[0], CultureInfo.InvariantCulture)));
-                if (parts[^1].Seconds > 0.51) Faults.Add($"{line} is longer than a part.");
+                if (parts[^1].Seconds > 0.42) Faults.Add($"{line} is longer than a part.");
             }
             else if (line.StartsWith("#EXT-X-PRELOAD-HINT:", StringComparison.Ordinal)) Hint = line.Split('"')[1];
             else if (!line.StartsWith('#'))

@@ -22,7 +22,7 @@ internal sealed class LiveStartCommand : RemoteCommand
         HelpName = "S", Description = "Send black and silence after so many seconds without a stream, 0 to 3600. Default: players wait.", CustomParser = result => OptionValues.Number(result, "seconds", 0, 3_600),
     };
 
-    private readonly Option<bool> lowLatency = new("--low-latency") { Description = "List parts of half a second, for players with low-latency HLS." };
+    private readonly Option<bool> lowLatency = new("--low-latency") { Description = "List parts of 0.4 s, for players with low-latency HLS." };
 
     public LiveStartCommand() : base("start", "Create a channel, and print its stream key once.")
     {

@@ -30,7 +30,7 @@ public sealed record ChannelSpec
     public double WindowSeconds { get; init; } = 60;
 
     /// <summary>
-    /// Whether playlists also list parts of half a second, before their segment is complete, so that players with low-latency HLS are about three seconds behind.
+    /// Whether playlists also list parts of 0.4 s, before their segment is complete, so that players with low-latency HLS are about three seconds behind.
     /// Encoders then use no B-frames and no lookahead. Only with H.264 and HEVC; not with <see cref="Record"/>, <see cref="Encryption"/>, or rungs with a frame
     /// rate. Default false.
     /// </summary>

@@ -10,7 +10,7 @@ public static class SegmentWriter
 {
     private const int SegmentTypeBytes = 24;
 
-    // Segments last ten seconds at most, and parts about half a second.
+    // Segments last ten seconds at most, and parts less than half a second.
     private const uint MostParts = 100;
     private const int FixedMoofBytes = 8 + 16 + 8 + 24 + 20 + 20;
     private const int DefaultBaseIsMoof = 0x020000;

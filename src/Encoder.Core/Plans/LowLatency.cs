@@ -6,10 +6,11 @@ namespace Encoder.Core.Plans;
 public static class LowLatency
 {
     /// <summary>
-    /// Length of a part: half a second, and a little, because a time stamp in milliseconds is not exact. All but the last of a segment have to be at least
-    /// 85 % as long (RFC 8216bis §4.4.4.9), which frames and packets of the usual rates are.
+    /// Length of a part: a fifth of two seconds, and up to a frame more. All but the last of a segment have to be at least 85 % as long (RFC 8216bis §4.4.4.9),
+    /// which frames and packets of the usual rates are. The last one of two seconds is longer than 0.25 s at these rates: hls.js passes over a shorter one when
+    /// it is behind the newest part, and stalls at the gap.
     /// </summary>
-    public static TimeSpan Part { get; } = TimeSpan.FromMilliseconds(510);
+    public static TimeSpan Part { get; } = TimeSpan.FromMilliseconds(420);
 
     // Frames that are shown in the order of their packets, decided without those that follow. On one thread there is no other delay.
     private const string X264 = ":bframes=0:rc-lookahead=0:sync-lookahead=0:mbtree=0";
