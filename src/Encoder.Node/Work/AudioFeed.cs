@@ -80,11 +80,11 @@ internal sealed class AudioFeed(
 
     /// <summary>Publishes the parts of the next segment that are complete, where segments are divided.</summary>
     /// <param name="earliest">The segment of the picture that is not planned yet does not end before this time.</param>
-    public async Task ShowAsync(TimeSpan earliest, CancellationToken cancellationToken)
+    public async Task ShowAsync(Func<TimeSpan> earliest, CancellationToken cancellationToken)
     {
         if (part is not { } target) return;
         var sound = waiting.Select(one => one.Sound).TakeWhile(kept => kept is not null).Aggregate(rest, (before, next) => before?.Join(next!) ?? next);
-        if (sound is null || SoundSegments.Certain(sound, cuts, earliest) is not { } certain) return;
+        if (sound is null || SoundSegments.Certain(sound, cuts, earliest()) is not { } certain) return;
         var known = shown is { } before && before.Segment == number ? before.Media : null;
         if (AudioDelivery.BuildParts(certain, audio, number, known?.Open?.Count ?? 0, target) is not var (init, parts)) return;
         var media = await init.StorePartsAsync(parts, number, known, store, attempt, audio.Rendition, cancellationToken).ConfigureAwait(false);

@@ -50,7 +50,7 @@ internal sealed class SplitFeed(
         foreach (var feed in sound)
         {
             await feed.CutAsync(cancellationToken).ConfigureAwait(false);
-            await feed.ShowAsync(chunks.Earliest, cancellationToken).ConfigureAwait(false);
+            await feed.ShowAsync(() => chunks.Earliest, cancellationToken).ConfigureAwait(false);
         }
     }
 

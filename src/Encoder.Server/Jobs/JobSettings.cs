@@ -16,12 +16,9 @@ public static class JobSettings
     {
         KeyServers = [.. configuration.GetSection(EncryptionOptions.Section).Get<EncryptionOptions>()?.AllowedKeyServers ?? []],
         DeliveryContainers = DeliveryOptions.ReadAllowed(configuration),
-        MaxNodeDeaths = int.TryParse(
-            configuration.GetSection(LimitOptions.Section)[nameof(LimitOptions.NodeDeathsPerWork)], NumberStyles.None, CultureInfo.InvariantCulture, out var deaths)
-            ? deaths
-            : jobs.MaxNodeDeaths,
-        DropRungBehind = int.TryParse(configuration.GetSection(LiveOptions.Section)[nameof(LiveOptions.DropRungBehind)], NumberStyles.None, CultureInfo.InvariantCulture, out var behind)
-            ? behind
-            : jobs.DropRungBehind,
+        MaxNodeDeaths = Number(configuration.GetSection(LimitOptions.Section)[nameof(LimitOptions.NodeDeathsPerWork)]) ?? jobs.MaxNodeDeaths,
+        DropRungBehind = Number(configuration.GetSection(LiveOptions.Section)[nameof(LiveOptions.DropRungBehind)]) ?? jobs.DropRungBehind,
     };
+
+    private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
