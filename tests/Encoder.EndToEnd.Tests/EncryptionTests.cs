@@ -20,6 +20,7 @@ public sealed class EncryptionTests
     [InlineData("""{"scheme":"aes-128","rotateSegments":3}""")]
     [InlineData("""{"scheme":"cenc"}""")]
     [InlineData("""{"scheme":"cbcs"}""")]
+    [InlineData("""{"scheme":"cenc","rotateSegments":3}""")]
     public async Task Encode_Encrypted_IsTheClearOutputUnderTheKeysBesideIt(string encryption)
     {
         var folder = Path.Combine(TestMedia.NewFolder(), "out");

@@ -14,7 +14,7 @@ public sealed record EncryptionSpec
     /// </summary>
     public Uri? KeyServer { get; init; }
 
-    /// <summary>A new key begins after this many segments of each rendition, 1 to 1,000,000; only with <see cref="EncryptionScheme.Aes128"/>. Null: one key.</summary>
+    /// <summary>A new key begins after this many segments of each rendition, 1 to 1,000,000. Null: one key.</summary>
     public int? RotateSegments { get; init; }
 }
 

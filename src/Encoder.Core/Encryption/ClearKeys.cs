@@ -1,10 +1,15 @@
+using System.Globalization;
+
 namespace Encoder.Core.Encryption;
 
 /// <summary>Names of the W3C clear-key system, whose license is the key itself.</summary>
 public static class ClearKeys
 {
-    /// <summary>The license of a job, in its folder.</summary>
+    /// <summary>The license of a job, in its folder: it gives the keys whose ids are asked for.</summary>
     public const string LicenseName = "license";
+
+    /// <summary>The address of the license by which a playlist names the key of a period: hls.js takes keys of the same address for one.</summary>
+    public static string LicenseNameOf(int period) => period == 0 ? LicenseName : string.Create(CultureInfo.InvariantCulture, $"{LicenseName}-{period}");
 
     /// <summary>KEYFORMAT of EXT-X-KEY: the name of the key system in Encrypted Media Extensions.</summary>
     public const string KeyFormat = "org.w3.clearkey";

@@ -35,8 +35,6 @@ public static class EncryptionRules
         if (encryption.KeyServer is { } server && !AddressPrefix.IsPlain(server))
             faults.Add($"{field}.keyServer", $"is no plain address; give an absolute one with http or https, without user name and query");
         faults.CheckRange($"{field}.rotateSegments", (long?)encryption.RotateSegments, 1, MostRotateSegments);
-        if (encryption.RotateSegments is not null && encryption.Scheme != EncryptionScheme.Aes128)
-            faults.Add($"{field}.rotateSegments", $"changes keys of aes-128 only; leave it out");
     }
 
     // Their bindings leave the headers of frames clear, which takes a parser of those headers.

@@ -35,7 +35,8 @@ internal static class ProtectedEntry
             }
 
             using var schi = writer.Box("schi");
-            WriteTrackEncryption(writer, kind, plan, rendition);
+            using var tenc = writer.FullBox("tenc", plan.Scheme == EncryptionScheme.Cbcs ? 1 : 0);
+            WriteParameters(writer, kind, plan, rendition, plan.KeyId);
         }
 
         return writer.ToArray();
@@ -62,15 +63,16 @@ internal static class ProtectedEntry
         return SHA256.HashData(text)[..16];
     }
 
-    private static void WriteTrackEncryption(BoxWriter writer, TrackKind kind, EncryptionPlan plan, int rendition)
+    /// <summary>How samples are encrypted: the fields that <c>tenc</c> and the entries of the group <c>seig</c> share (ISO/IEC 23001-7 §6 and §8.2).</summary>
+    /// <param name="rendition">Index of the rendition in the plan.</param>
+    public static void WriteParameters(BoxWriter writer, TrackKind kind, EncryptionPlan plan, int rendition, string keyId)
     {
         var isConstant = plan.Scheme == EncryptionScheme.Cbcs;
-        using var tenc = writer.FullBox("tenc", isConstant ? 1 : 0);
         writer.U8(0);
         writer.U8(isConstant && kind == TrackKind.Video ? VideoPattern : 0);
         writer.U8(1);
         writer.U8(isConstant ? 0 : IvBytes);
-        writer.Bytes(Convert.FromHexString(plan.KeyId));
+        writer.Bytes(Convert.FromHexString(keyId));
         if (!isConstant) return;
         writer.U8(16);
         writer.Bytes(ConstantIv(plan, rendition));

@@ -49,14 +49,14 @@ public sealed class RenditionCipher
     public byte[] Encrypt(ReadOnlyMemory<byte> segment, int number, ContentKey key)
     {
         using var aes = Create(key);
-        return plan.IsCommon ? Rewrite(aes, segment, number, encrypts: true) : aes.EncryptCbc(segment.Span, SegmentIv(rendition, number));
+        return plan.IsCommon ? Rewrite(aes, segment, number, key.Id) : aes.EncryptCbc(segment.Span, SegmentIv(rendition, number));
     }
 
     /// <summary>Decrypts a segment. Fault: <c>store.segment_damaged</c>.</summary>
     public byte[] Decrypt(ReadOnlyMemory<byte> segment, int number, ContentKey key)
     {
         using var aes = Create(key);
-        if (plan.IsCommon) return Rewrite(aes, segment, number, encrypts: false);
+        if (plan.IsCommon) return Rewrite(aes, segment, number, null);
         try
         {
             return aes.DecryptCbc(segment.Span, SegmentIv(rendition, number));
@@ -83,7 +83,8 @@ public sealed class RenditionCipher
         return aes;
     }
 
-    private byte[] Rewrite(Aes aes, ReadOnlyMemory<byte> segment, int number, bool encrypts)
+    /// <param name="keyId">Of the key to encrypt with; null to decrypt.</param>
+    private byte[] Rewrite(Aes aes, ReadOnlyMemory<byte> segment, int number, string? keyId)
     {
         var origin = Mp4Origin.Store;
         var boxes = Box.ReadAll(segment, origin);
@@ -92,7 +93,10 @@ public sealed class RenditionCipher
         TrackFragment.Read(moof, moof.Start, default, mdat.Content.Length, samples, origin);
         var parts = subsamples is { } map ? samples.Select(sample => map.Split(segment.Span[RangeOf(sample, segment.Length, origin)])).ToArray() : [];
         var ivs = plan.Scheme == EncryptionScheme.Cenc ? samples.Select((_, at) => IvOf(number, at)).ToArray() : [];
-        var fragment = new FragmentRewriter(moof, encrypts ? new SampleInformation(ivs, parts) : null);
+        var fragment = new FragmentRewriter(
+            moof,
+            keyId is null ? null : new SampleInformation(ivs, parts),
+            keyId is not null && plan.HasKeysInSegments ? SegmentKey.Of(plan, track.Kind, rendition, keyId, samples.Count) : SegmentKey.None);
         var writer = new BoxWriter(segment.Length + fragment.Moved);
         foreach (var box in boxes)
         {
@@ -107,7 +111,7 @@ public sealed class RenditionCipher
             var bytes = rewritten.AsSpan(RangeOf(samples[at] with { Position = samples[at].Position + fragment.Moved }, rewritten.Length, origin));
             var some = subsamples is null ? [new Subsample(0, bytes.Length)] : parts[at];
             if (ivs.Length > 0) SampleCipher.Count(aes, ivs[at], bytes, some);
-            else SampleCipher.Chain(aes, constant, bytes, some, hasPattern: track.Kind == TrackKind.Video, encrypts);
+            else SampleCipher.Chain(aes, constant, bytes, some, hasPattern: track.Kind == TrackKind.Video, encrypts: keyId is not null);
         }
 
         return rewritten;

@@ -5,8 +5,8 @@ using Encoder.Core.Encryption;
 namespace Encoder.Core.Playlists;
 
 /// <summary>
-/// The elements ContentProtection of an AdaptationSet (ISO/IEC 23009-1 §5.8.4.1): the scheme and the key, the ids of keys for any key system, and where the clear-key
-/// system gets its license (DASH-IF, "Content Protection and Security").
+/// The elements ContentProtection of an AdaptationSet (ISO/IEC 23009-1 §5.8.4.1): the scheme with the first key, and where the clear-key system gets its license. The
+/// system of <c>pssh</c> that only lists key ids is in the media alone: in a manifest it is not to stand for clear key (DASH-IF IOP 4.1 §7.6.2.4).
 /// </summary>
 internal static class DashProtection
 {
@@ -20,20 +20,15 @@ internal static class DashProtection
         Start(xml, Scheme, encryption.Scheme == EncryptionScheme.Cenc ? "cenc" : "cbcs");
         xml.WriteAttributeString("cenc", "default_KID", CommonEncryption, new Guid(Convert.FromHexString(encryption.KeyId), bigEndian: true).ToString());
         xml.WriteEndElement();
-        Start(xml, UrnOf(ClearKeys.CommonSystem), null);
-        xml.WriteElementString("cenc", "pssh", CommonEncryption, Convert.ToBase64String(ProtectionSystems.Common(encryption.KeyId)));
-        xml.WriteEndElement();
-        Start(xml, UrnOf(ClearKeys.DashSystem), "ClearKey1.0");
+        Start(xml, $"urn:uuid:{ClearKeys.DashSystem}", "ClearKey1.0");
         xml.WriteElementString("dashif", "Laurl", ContentProtectionSystems, folder + ClearKeys.LicenseName);
         xml.WriteEndElement();
     }
 
-    private static void Start(XmlWriter xml, string scheme, string? value)
+    private static void Start(XmlWriter xml, string scheme, string value)
     {
         xml.WriteStartElement("ContentProtection", DashManifestWriter.Namespace);
         xml.WriteAttributeString("schemeIdUri", scheme);
-        if (value is not null) xml.WriteAttributeString("value", value);
+        xml.WriteAttributeString("value", value);
     }
-
-    private static string UrnOf(Guid system) => $"urn:uuid:{system}";
 }

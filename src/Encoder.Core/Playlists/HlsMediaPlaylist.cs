@@ -29,16 +29,15 @@ public static class HlsMediaPlaylist
         if (isComplete || !isSliding) text.Append("#EXT-X-PLAYLIST-TYPE:").Append(isComplete ? "VOD" : "EVENT").Append('\n');
         text.Append("#EXT-X-INDEPENDENT-SEGMENTS\n");
         text.Append("#EXT-X-MAP:URI=\"init.mp4\"\n");
-        keys?.AppendCommon(text);
 
         // A segment has the same EXTINF wherever the playlist begins.
         var ticks = isSliding && segments.Count > 0 ? segments[0].Start : 0;
         var written = Timebase.Microseconds.Rescale(ticks, timebase);
-        foreach (var segment in segments)
+        foreach (var (at, segment) in segments.Index())
         {
             ticks += segment.Duration;
             var end = Timebase.Microseconds.Rescale(ticks, timebase);
-            keys?.Append(text, segment.Number);
+            keys?.Append(text, segment.Number, isFirst: at == 0);
             text.Append("#EXTINF:").AppendSeconds(end - written).Append(",\n");
             text.Append(RunKeys.SegmentName(segment.Number)).Append('\n');
             written = end;

@@ -34,8 +34,8 @@ public static class LivePlaylist
         foreach (var (at, (session, segment, _)) in listed.Index())
         {
             if (session != before) AppendSession(text, before, session, segment);
+            session.Keys?.Append(text, segment.Number, isFirst: session != before);
             before = session;
-            session.Keys?.Append(text, segment.Number);
             if (at >= divided) LiveParts.Append(text, session, segment.Number, segment.Parts ?? []);
             text.Append("#EXTINF:").AppendSeconds(session.Rounded(segment.Start + segment.Duration) - session.Rounded(segment.Start)).Append(",\n");
             text.Append(session.Folder).Append(RunKeys.SegmentName(segment.Number)).Append('\n');
@@ -79,7 +79,6 @@ public static class LivePlaylist
         for (var count = before?.Discontinuity ?? session.Discontinuity; count < session.Discontinuity; count++) text.Append("#EXT-X-DISCONTINUITY\n");
         before?.Keys?.AppendEnd(text);
         text.Append("#EXT-X-MAP:URI=\"").Append(session.Folder).Append("init.mp4\"\n");
-        session.Keys?.AppendCommon(text);
         var at = session.StartedAt + session.Timescale.ToTimeSpan(Math.Max(0, first.Start));
         text.Append("#EXT-X-PROGRAM-DATE-TIME:").Append(at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)).Append('\n');
     }

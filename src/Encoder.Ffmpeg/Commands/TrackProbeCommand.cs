@@ -3,7 +3,7 @@ using Encoder.Core.Probing;
 
 namespace Encoder.Ffmpeg.Commands;
 
-/// <summary>The ffprobe command that decodes the first packets of a track, for properties that are in no header.</summary>
+/// <summary>The ffprobe commands that look into one track, for properties that the list of tracks does not tell.</summary>
 public static class TrackProbeCommand
 {
     /// <summary>Two seconds of frames: enough to recognize an encoder that switches between frames and fields per picture.</summary>
@@ -20,6 +20,10 @@ public static class TrackProbeCommand
     public static FfmpegCommand Fields(MediaInfo media, VideoTrack track, AssetInput input, InputLimits limits) =>
         For(media, track, input, limits, FieldPackets,
             ["-flags", "+output_corrupt", "-count_packets", "-count_frames", "-show_entries", "stream=nb_read_packets,nb_read_frames"]);
+
+    /// <summary>The configuration of the codec, as a dump in hexadecimal.</summary>
+    public static FfmpegCommand Configuration(MediaInfo media, VideoTrack track, AssetInput input, InputLimits limits) =>
+        For(media, track, input, limits, 1, ["-show_data", "-show_entries", "stream=extradata"]);
 
     private static FfmpegCommand For(MediaInfo media, VideoTrack track, AssetInput input, InputLimits limits, int packets, string[] what)
     {

@@ -42,4 +42,5 @@ internal sealed record ProbeSideData(string? SideDataType, double? Rotation, str
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(ProbeJson))]
 [JsonSerializable(typeof(FieldProbe))]
+[JsonSerializable(typeof(ConfigurationProbe))]
 internal sealed partial class ProbeJsonContext : JsonSerializerContext;

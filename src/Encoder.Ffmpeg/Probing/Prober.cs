@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Encoder.Contracts;
+using Encoder.Core.Nut;
 using Encoder.Core.Plans;
 using Encoder.Core.Probing;
 using Encoder.Ffmpeg.Commands;
@@ -60,6 +61,9 @@ public sealed partial class Prober(IProcessRunner runner)
             // HLG has no metadata, because it adapts to any screen.
             if (track.Color.Transfer == "smpte2084")
                 track = track with { Hdr = HdrParser.Parse(await RunTrackProbeAsync(TrackProbeCommand.Hdr(media, track, input, limits)).ConfigureAwait(false)) };
+            if (track is { Codec: "h264", FieldOrder: "unknown" }
+                && H264Sequence.AreFramesOnly(ConfigurationParser.Parse(await RunTrackProbeAsync(TrackProbeCommand.Configuration(media, track, input, limits)).ConfigureAwait(false))))
+                track = track with { FieldOrder = "progressive" };
             return SplitModes.MayHaveFieldPackets(media, track)
                 ? track with { HasFieldPackets = FieldParser.HasFieldPackets(await RunTrackProbeAsync(TrackProbeCommand.Fields(media, track, input, limits)).ConfigureAwait(false)) }
                 : track;

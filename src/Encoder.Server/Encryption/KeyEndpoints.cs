@@ -19,14 +19,17 @@ internal static class KeyEndpoints
     private const string OfJob = "/media/{job}";
     private const string OfSession = "/live/{channel}/{session:int:min(1)}";
 
+    // Playlists name a license for each period. Each of them gives the keys whose ids are asked for.
+    private static readonly string[] Licenses = ["/license", "/license-{period:int:min(1)}"];
+
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(OfJob + "/key", JobFirstKeyAsync).Describe("Media");
         routes.MapGet(OfJob + "/key-{period:int:min(1)}", JobKeyAsync).Describe("Media");
-        routes.MapPost(OfJob + "/license", JobLicenseAsync).DescribeLicense("Media");
+        foreach (var license in Licenses) routes.MapPost(OfJob + license, JobLicenseAsync).DescribeLicense("Media");
         routes.MapGet(OfSession + "/key", SessionFirstKeyAsync).Describe("Channels");
         routes.MapGet(OfSession + "/key-{period:int:min(1)}", SessionKeyAsync).Describe("Channels");
-        routes.MapPost(OfSession + "/license", SessionLicenseAsync).DescribeLicense("Channels");
+        foreach (var license in Licenses) routes.MapPost(OfSession + license, SessionLicenseAsync).DescribeLicense("Channels");
     }
 
     private static void Describe(this RouteHandlerBuilder route, string tag) => route

@@ -74,6 +74,7 @@ internal static class LiveBenchmark
             "-c", "copy", "-f", "flv", address, "-c", "copy", "-f", "flv", $"{channel.IngestAddress}/{created.StreamKey}",
         ]);
         var (rung, list) = (ladder.Rungs[0].Name, new Uri($"/live/{channel.Id}/{ladder.Rungs[0].Name}/playlist.m3u8", UriKind.Relative));
+        var isListed = false;
         while (!publisher.HasExited)
         {
             await Task.Delay(Look);
@@ -81,8 +82,11 @@ internal static class LiveBenchmark
             var path = Path.Combine(output, rung, "playlist.m3u8");
             a.Take(File.Exists(path) ? await File.ReadAllTextAsync(path) : null, sent);
             using var response = await http.GetAsync(list);
-            b.Take(response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync() : null, sent);
+            isListed = response.IsSuccessStatusCode;
+            b.Take(isListed ? await response.Content.ReadAsStringAsync() : null, sent);
         }
+
+        if (!isListed) throw new InvalidOperationException("The channel lists nothing yet: this machine cannot encode both in real time. Give fewer rungs.");
 
         var costs = (await direct.EndAsync(), await publisher.EndAsync(), idle);
         await client.StopChannelAsync(channel.Id);

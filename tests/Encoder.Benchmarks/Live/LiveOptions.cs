@@ -13,7 +13,8 @@ internal sealed record LiveOptions(string Encoder, string? Source, int Seconds, 
 {
     public static LiveOptions Parse(ReadOnlySpan<string> arguments)
     {
-        var options = new LiveOptions("encoder", null, 60, 3, "veryfast", LocalLadder.AllRungs, false);
+        // Two cores encode these twice in real time, and no more: the children of the server give way to others, and its channel would fall behind.
+        var options = new LiveOptions("encoder", null, 60, 5, "veryfast", [.. LocalLadder.AllRungs.Skip(1)], false);
         for (var at = 0; at < arguments.Length; at += 2)
         {
             if (at + 1 == arguments.Length) throw new ArgumentException($"{arguments[at]} needs a value");

@@ -48,6 +48,27 @@ public sealed class EncryptedListTests
         HlsMediaPlaylist.Write(Segments(4000, 4000), Millis, FourSeconds, false, new HlsKeys(new EncryptionPlan(scheme, KeyId), 3)).Split('\n')[6..]);
 
     [Fact]
+    public void Hls_SamplesWithRotation_NamesEachKeyInFrontOfItsSegments() => Assert.Equal(
+        ["KEYID=0x" + KeyId, "seg-00000.m4s", "seg-00001.m4s", "KEYID=0x000102030405060708090a0b0c0d0e10", "seg-00002.m4s"],
+        KeysAndSegments(HlsMediaPlaylist.Write(Segments(4000, 4000, 4000), Millis, FourSeconds, false, new HlsKeys(new EncryptionPlan(EncryptionScheme.Cbcs, KeyId, RotateSegments: 2), 3))));
+
+    // A list that begins in the middle of a period names its key.
+    [Fact]
+    public void Hls_WindowOfAChannelWithRotation_BeginsWithAKey()
+    {
+        var keys = new HlsKeys(new EncryptionPlan(EncryptionScheme.Cenc, KeyId, RotateSegments: 2), 0, "../1/");
+        var session = new LiveSession(0, 0, DateTimeOffset.UnixEpoch, "../1/720p/", Millis, Segments(4000, 4000, 4000), keys);
+
+        Assert.Equal(
+            ["KEYID=0x" + KeyId, "../1/720p/seg-00001.m4s", "KEYID=0x000102030405060708090a0b0c0d0e10", "../1/720p/seg-00002.m4s"],
+            KeysAndSegments(LivePlaylist.Write([session], FourSeconds, TimeSpan.FromSeconds(8), isComplete: false)));
+    }
+
+    private static IEnumerable<string> KeysAndSegments(string playlist) => playlist.Split('\n')
+        .Where(line => line.StartsWith("#EXT-X-KEY", StringComparison.Ordinal) || line.EndsWith(".m4s", StringComparison.Ordinal))
+        .Select(line => line.Split(',').FirstOrDefault(field => field.StartsWith("KEYID", StringComparison.Ordinal)) ?? line);
+
+    [Fact]
     public void Hls_SessionsOfAChannel_HaveTheirOwnKeys()
     {
         LiveSession Session(int number, string key) => new(
@@ -86,11 +107,10 @@ public sealed class EncryptedListTests
         {
             var elements = set.Elements(Mpd + "ContentProtection").ToList();
             Assert.Equal(
-                [("urn:mpeg:dash:mp4protection:2011", "cbcs"), ("urn:uuid:1077efec-c0b2-4d02-ace3-3c1e52e2fb4b", null), ("urn:uuid:e2719d58-a985-b3c9-781a-b030af78d30e", "ClearKey1.0")],
+                [("urn:mpeg:dash:mp4protection:2011", "cbcs"), ("urn:uuid:e2719d58-a985-b3c9-781a-b030af78d30e", "ClearKey1.0")],
                 elements.Select(element => ((string?)element.Attribute("schemeIdUri"), (string?)element.Attribute("value"))));
             Assert.Equal("00010203-0405-0607-0809-0a0b0c0d0e0f", (string?)elements[0].Attribute(XName.Get("default_KID", "urn:mpeg:cenc:2013")));
-            Assert.Equal(ProtectionSystems.Common(KeyId), Convert.FromBase64String(elements[1].Element(XName.Get("pssh", "urn:mpeg:cenc:2013"))!.Value));
-            Assert.Equal("license", elements[2].Element(XName.Get("Laurl", "https://dashif.org/CPS"))!.Value);
+            Assert.Equal("license", elements[1].Element(XName.Get("Laurl", "https://dashif.org/CPS"))!.Value);
         });
     }
 

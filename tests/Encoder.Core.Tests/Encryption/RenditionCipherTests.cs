@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using Encoder.Contracts;
 using Encoder.Core.Encryption;
@@ -33,9 +34,16 @@ public sealed class RenditionCipherTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Decrypt_OfEncrypted_GivesInitAndSegmentBack(EncryptionScheme scheme, bool isPicture)
+    public void Decrypt_OfEncrypted_GivesInitAndSegmentBack(EncryptionScheme scheme, bool isPicture) => AssertGivesBack(new EncryptionPlan(scheme, KeyId), isPicture);
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Decrypt_OfEncryptedWithRotation_GivesInitAndSegmentBack(EncryptionScheme scheme, bool isPicture) =>
+        AssertGivesBack(new EncryptionPlan(scheme, KeyId, RotateSegments: 2), isPicture);
+
+    private static void AssertGivesBack(EncryptionPlan plan, bool isPicture)
     {
-        var (plan, init, segment) = (new EncryptionPlan(scheme, KeyId), isPicture ? Picture : Sound, isPicture ? Pictures : Sounds);
+        var (init, segment) = isPicture ? (Picture, Pictures) : (Sound, Sounds);
         var cipher = RenditionCipher.OfClear(plan, 3, init);
         var encrypted = cipher.Encrypt(segment, 6, Key);
         var published = RenditionCipher.OfPublished(plan, 3, cipher.PublishedInit);
@@ -80,6 +88,30 @@ public sealed class RenditionCipherTests
         var samples = Samples(senc);
         Assert.Equal([0UL, 1UL, 2UL], samples.Select(sample => BinaryPrimitives.ReadUInt64BigEndian(sample.Iv) ^ ((3UL << 52) | (6UL << 24))));
         Assert.Equal(Find(Pictures, "mdat"), Decrypted(Find(encrypted, "mdat"), samples));
+    }
+
+    // ISO/IEC 23001-7 §6 and §8.1, ISO/IEC 14496-12 §8.9.
+    [Theory]
+    [InlineData(EncryptionScheme.Cenc, "00000108", "")]
+    [InlineData(EncryptionScheme.Cbcs, "00190100", "10")]
+    public void Encrypt_WithRotation_TellsTheKeyInTheSegment(EncryptionScheme scheme, string head, string constantIvBytes)
+    {
+        const string secondId = "000102030405060708090a0b0c0d0e10";
+        var plan = new EncryptionPlan(scheme, KeyId, RotateSegments: 5);
+        var cipher = RenditionCipher.OfClear(plan, 3, Picture);
+        var encrypted = cipher.Encrypt(Pictures, 6, Key with { Id = plan.KeyIdOf(plan.PeriodOf(6)) });
+        var (moof, start) = (Find(encrypted, "moof"), StartOf(encrypted, "moof"));
+        var (group, senc) = (Find(moof, "traf", "sgpd"), Find(moof, "traf", "senc"));
+        var offset = start + Number(Find(moof, "traf", "saio"), 8);
+
+        // All three samples are of the first group that the fragment describes.
+        Assert.Equal("00000000" + "73656967" + "00000001" + "00000003" + "00010001", Convert.ToHexStringLower(Find(moof, "traf", "sbgp")));
+        Assert.Equal("01000000" + "73656967" + (group.Length - 16).ToString("x8", CultureInfo.InvariantCulture) + "00000001" + head + secondId + constantIvBytes, Convert.ToHexStringLower(group)[..(72 + constantIvBytes.Length)]);
+        Assert.Equal(scheme == EncryptionScheme.Cenc ? 16 + 20 : 16 + 20 + 17, group.Length);
+        Assert.Equal(secondId, Convert.ToHexStringLower(Find(moof, "pssh"))[48..80]);
+        Assert.Equal(senc[8..], encrypted[offset..(offset + senc.Length - 8)]);
+        Assert.Equal(StartOf(encrypted, "mdat") + 8, start + Number(Find(moof, "traf", "trun"), 8));
+        Assert.Equal(KeyId, Convert.ToHexStringLower(Find(cipher.PublishedInit, "moov", "pssh"))[48..80]);
     }
 
     private static byte[] Decrypted(byte[] media, IReadOnlyList<(byte[] Iv, List<(int Clear, int Encrypted)> Parts)> samples)
@@ -150,12 +182,12 @@ public sealed class RenditionCipherTests
     [Fact]
     public void Rotation_OfKeys_GivesEveryPeriodAnotherId()
     {
-        var plan = new EncryptionPlan(EncryptionScheme.Aes128, KeyId, RotateSegments: 3);
+        var plan = new EncryptionPlan(EncryptionScheme.Aes128, new string('f', 32), RotateSegments: 3);
 
         Assert.Equal([0, 0, 0, 1, 1, 1, 2], Enumerable.Range(0, 7).Select(plan.PeriodOf));
-        Assert.Equal(KeyId, plan.KeyIdOf(0));
-        Assert.Equal(100, Enumerable.Range(0, 100).Select(plan.KeyIdOf).Distinct().Count());
-        Assert.All(Enumerable.Range(0, 100), period => Assert.Matches("^[0-9a-f]{32}$", plan.KeyIdOf(period)));
+        Assert.Equal([plan.KeyId, new string('f', 24) + "00000000", new string('f', 24) + "00000001"], Enumerable.Range(0, 3).Select(plan.KeyIdOf));
+        Assert.All([0, 1, 100, int.MaxValue], period => Assert.Equal(period, plan.PeriodWith(plan.KeyIdOf(period))));
+        Assert.All(["", "f", new string('f', 31) + "e", new string('e', 24) + "00000000"], id => Assert.Null(plan.PeriodWith(id)));
     }
 
     private static byte[] Slice(int length) => [.. Boxes.U32(length), 0x65, .. Noise(length - 1)];

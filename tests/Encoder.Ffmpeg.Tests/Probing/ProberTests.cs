@@ -67,6 +67,23 @@ public sealed class ProberTests
         Assert.EndsWith(".", fault.Message);
     }
 
+    // NUT does not state it, nor what live streams are stored in; the first says that there are frames only, the others that there may be fields.
+    [FfmpegTheory]
+    [InlineData("", "mp4", "progressive")]
+    [InlineData("", "ts", "progressive")]
+    [InlineData("-x264-params scenecut=0:cqm=jvt -profile:v high", "mp4", "progressive")]
+    [InlineData("-profile:v baseline -bf 0", "mp4", "progressive")]
+    [InlineData("-flags +ildct+ilme -x264-params tff=1", "mp4", "unknown")]
+    [InlineData("-flags +ildct+ilme -x264-params tff=1", "ts", "unknown")]
+    public async Task Probe_Nut_KnowsThatThereAreFramesOnly(string options, string container, string expected)
+    {
+        var path = Path.Combine(TestMedia.NewFolder(), "clip.nut");
+        var clip = await TestMedia.ClipAsync(new ClipSpec { Container = container, Video = $"-c:v libx264 -preset ultrafast -pix_fmt yuv420p {options}" });
+        await MediaTool.FfmpegAsync(["-i", clip, "-c", "copy", path]);
+
+        Assert.Equal(expected, Assert.Single((await ProbeAsync(path)).Video).FieldOrder);
+    }
+
     [Fact]
     public async Task Probe_MissingFile_IsNotFound() => Assert.Equal(ErrorCodes.AssetNotFound, (await RefusalAsync("/no/such/file.mp4")).Code);
 

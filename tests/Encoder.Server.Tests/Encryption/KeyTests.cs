@@ -56,6 +56,30 @@ public sealed class KeyTests(KeyedServer server) : IClassFixture<KeyedServer>
         await AssertShowsNoneOfAsync(frames, await JoinAsync(job, 3));
     }
 
+    // Keys of a session that lasts are given one by one, or several at once, and none that is not asked for.
+    [FfmpegFact]
+    public async Task Samples_WithRotation_HaveALicenseForEachPeriod()
+    {
+        var (job, hls) = await DoneAsync(EncryptionScheme.Cbcs, rotate: 3);
+        var (clear, _) = await DoneAsync(null);
+        var playlist = await server.Server.Http.GetStringAsync(new Uri(hls, "90p/playlist.m3u8"));
+        var ids = playlist.Split("KEYID=0x").Skip(1).Select(text => Base64Url.EncodeToString(Convert.FromHexString(text[..32]))).ToList();
+
+        Assert.Equal(3, ids.Distinct().Count());
+        var second = Assert.Single(await KeysAsync(ids[1]));
+        Assert.Equal([ids[0], ids[2]], (await KeysAsync(ids[0], ids[2], "AAAAAAAAAAAAAAAAAAAAAA", "?")).Select(key => (string)key!["kid"]!));
+        Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync(HttpMethod.Post, $"/media/{job}/license", "reader", string.Join("\",\"", Enumerable.Repeat(ids[0], 101))));
+
+        var frames = (await FrameHashes.OfAsync(await JoinAsync(clear, 3))).Frames;
+        Assert.Equal(frames, (await FrameHashes.OfAsync(await JoinAsync(job, 3), "0:v:0", "-decryption_key", Convert.ToHexStringLower(Base64Url.DecodeFromChars((string)second!["k"]!)))).Frames);
+
+        async Task<JsonArray> KeysAsync(params string[] asked)
+        {
+            using var answer = await server.Server.Http.PostAsync(new Uri(hls, "license"), RequestOf(string.Join("\",\"", asked)));
+            return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["keys"]!.AsArray();
+        }
+    }
+
     [FfmpegFact]
     public async Task Keys_WithoutTheRight_AreNotGiven()
     {
