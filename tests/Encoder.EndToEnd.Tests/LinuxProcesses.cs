@@ -32,6 +32,9 @@ internal static class LinuxProcesses
         }
     }
 
+    /// <summary>How many files, sockets and pipes a process has open.</summary>
+    public static int HandlesOf(int id) => Directory.GetFiles($"/proc/{id}/fd").Length;
+
     private static LinuxProcess? Read(int id)
     {
         try

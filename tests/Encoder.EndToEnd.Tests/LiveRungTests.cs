@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Xml;
+using System.Xml.Linq;
 using Encoder.Contracts;
 using Encoder.ServerSupport;
 using Encoder.ServerSupport.Live;
@@ -10,6 +12,7 @@ namespace Encoder.EndToEnd.Tests;
 public sealed class LiveRungTests
 {
     private const int Frames = 2000;
+    private static readonly XNamespace Mpd = "urn:mpeg:dash:schema:mpd:2011";
 
     // With two slots a segment of 2 s takes 4 s: a rung is dropped after about 35 s.
     private const string Slow = """
@@ -45,7 +48,6 @@ public sealed class LiveRungTests
             var master = await GetAsync("master.m3u8");
             Assert.Contains("48p/playlist.m3u8", master, StringComparison.Ordinal);
             Assert.DoesNotContain("96p/playlist.m3u8", master, StringComparison.Ordinal);
-            Assert.DoesNotContain("height=\"96\"", await GetAsync("manifest.mpd"), StringComparison.Ordinal);
             var sending = publisher.EndAsync();
             await viewer.UntilAsync(_ => sending.IsCompleted);
             Assert.Equal(0, await sending);
@@ -62,8 +64,18 @@ public sealed class LiveRungTests
         Assert.Equal(Frames / LivePublisher.Rate, dropped.Sum(segment => segment.Seconds), tolerance: 0.1);
         foreach (var segment in dropped) Assert.NotEmpty(await GetAsync(segment.Address[3..]));
 
+        // In DASH a Period ends with the rung, and the next one follows without a gap.
+        var periods = XDocument.Parse(await GetAsync("manifest.mpd")).Descendants(Mpd + "Period").ToList();
+        var rung = dropped.TakeWhile(segment => segment.Map == dropped[0].Map).Count();
+        Assert.Equal(["1", $"1-{rung}"], periods.Select(period => period.Attribute("id")!.Value));
+        Assert.Equal([["96", "48"], ["48"]], periods.Select(period => period.Descendants(Mpd + "Representation").Attributes("height").Select(height => height.Value)));
+        Assert.Equal(TimeOf(periods[0], "start") + TimeOf(periods[0], "duration"), TimeOf(periods[1], "start"));
+        Assert.Equal(dropped.Take(rung).Sum(segment => segment.Seconds), TimeOf(periods[0], "duration").TotalSeconds, tolerance: 0.1);
+
         Task<string> GetAsync(string file) => http.GetStringAsync(new Uri($"/live/{created.Channel.Id}/{file}", UriKind.Relative));
     }
+
+    private static TimeSpan TimeOf(XElement period, string attribute) => XmlConvert.ToTimeSpan(period.Attribute(attribute)!.Value);
 
     // The PATH that finds it before the true one.
     private static async Task<Dictionary<string, string>> SlowFfmpegAsync(string folder)

@@ -22,6 +22,9 @@ internal static class HostLogging
         // A single silo polls its own memory, which fails only while it stops. The polling agent logs lasting failures.
         logging.AddFilter("Orleans.Providers.MemoryAdapterReceiver", LogLevel.None);
 
+        // Announcements may come after the one who waited for them has gone.
+        logging.AddFilter("Orleans.Streams.StreamConsumerExtension", LogLevel.Error);
+
         // The owner prints why the host cannot start, in one sentence; a background service that ends the host is still logged as critical.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 

@@ -91,7 +91,7 @@ internal sealed class DashManifestWriter(
         if (!isVideo && PlaylistText.Clean(set.First.Title) is { } title)
             xml.WriteElementString("Label", Namespace, title);
         if (growth is { LowLatency: not null })
-            DashLowLatency.WriteReference(xml, growth.AvailableSince + period.Start, growth.Now);
+            DashLowLatency.WriteReference(xml, growth.AvailableSince + period.Start - period.Origin.Timebase.ToTimeSpan(period.Origin.Ticks), growth.Now);
         foreach (var purpose in TrackPurposes.AudioPurposes(set.First.Purpose))
             Descriptor("Accessibility", TrackPurposes.AudioPurposeScheme, purpose);
         Descriptor("Role", TrackPurposes.RoleScheme, set.IsMain ? "main" : "alternate");

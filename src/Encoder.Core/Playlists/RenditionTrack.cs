@@ -75,6 +75,9 @@ public sealed record RenditionTrack
     /// <summary>The parts that are published of the segment behind <see cref="Segments"/>.</summary>
     public IReadOnlyList<PartInfo> Open { get; init; } = [];
 
+    /// <summary>How many segments it has, when its rung was dropped while others of its session go on; otherwise null.</summary>
+    public int? EndsAt { get; init; }
+
     /// <summary>Its bitrates; see <see cref="Bandwidth.Of"/>.</summary>
     public required Bandwidth Bandwidth { get; init; }
 

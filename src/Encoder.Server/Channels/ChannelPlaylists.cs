@@ -43,10 +43,10 @@ internal sealed class ChannelPlaylists(IGrainFactory grains, ChannelReader chann
         foreach (var (session, job) in listed.AsEnumerable().Reverse())
         {
             if (left <= TimeSpan.Zero || await tracks.PlanAsync(job, cancellationToken).ConfigureAwait(false) is not { } plan) continue;
-            var some = await tracks.ReadAsync(Kept(job), plan, cancellationToken, left).ConfigureAwait(false);
+            var some = WithEnds(await tracks.ReadAsync(job, plan, cancellationToken, left).ConfigureAwait(false), job);
             if (some.Count == 0) continue;
             periods.Insert(0, new LivePeriod(session.Number, session.StartedAt - channel.Request.CreatedAt, job.State.IsFinal(), some));
-            left -= some.Min(track => track.Timebase.ToTimeSpan(track.Segments.Sum(segment => segment.Duration)));
+            left -= some.Where(track => track.EndsAt is null).Min(track => track.Timebase.ToTimeSpan(track.Segments.Sum(segment => segment.Duration)));
         }
 
         var isComplete = HasEnded(channel) && sessions.All(session => session.Job.State.IsFinal());
@@ -56,6 +56,21 @@ internal sealed class ChannelPlaylists(IGrainFactory grains, ChannelReader chann
             {
                 Part = spec.LowLatency ? LowLatency.Part : null,
             });
+    }
+
+    // Rungs that were dropped end with their Period. Until the chunks that have one of them are published, nothing is listed that will be behind that end.
+    private static IReadOnlyList<RenditionTrack> WithEnds(IReadOnlyList<RenditionTrack> read, JobSnapshot job)
+    {
+        var dropped = job.Renditions.Where(rendition => rendition.IsDropped).ToDictionary(rendition => rendition.Name);
+        if (dropped.Count == 0) return read;
+        var limit = dropped.Values.Where(rendition => !rendition.IsComplete).Select(rendition => rendition.PublishedSegments).DefaultIfEmpty(int.MaxValue).Min();
+        var some = read.Select(track => track with
+        {
+            Segments = [.. track.Segments.Where(segment => segment.Number < limit)],
+            Open = limit < int.MaxValue ? [] : track.Open,
+            EndsAt = dropped.GetValueOrDefault(track.Name) is { IsComplete: true } ended ? ended.PublishedSegments : null,
+        }).Where(track => track.Segments.Count > 0).ToList();
+        return some.TrueForAll(track => track.EndsAt is not null) ? [] : some;
     }
 
     // No new player is to begin with a rung that was dropped.

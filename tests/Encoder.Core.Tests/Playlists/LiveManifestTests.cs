@@ -140,6 +140,52 @@ public sealed class LiveManifestTests
     private static IEnumerable<(string, string)> Starts(XElement manifest) =>
         manifest.Elements(Mpd + "Period").Select(period => (period.Attribute("id")!.Value, period.Attribute("start")!.Value));
 
+    // dash.js stops when the representation that it plays is not in its Period any more.
+    [Fact]
+    public void Write_AfterARungWasDropped_GoesOnWithoutItInAPeriodOfItsOwn()
+    {
+        var session = Session(1, 10, false, 3, 5) with { Tracks = [Rung("720p", 3, 2) with { EndsAt = 5 }, Rung("480p", 3, 5)] };
+
+        Assert.Equal(
+            [
+                ("1", "PT10S", "PT10S", null, "720p 3 t=6000 d=2000 r=1, 480p 3 t=6000 d=2000 r=1"),
+                ("1-5", "PT20S", null, "10000", "480p 5 t=10000 d=2000 r=2"),
+            ],
+            Periods(LiveManifest.Write([session], Times)));
+        Assert.Equal("PT6S", Periods(LiveManifest.Write([session with { HasEnded = true }], Times))[1].Duration);
+        Assert.Equal("PT26S", XDocument.Parse(LiveManifest.Write([session with { HasEnded = true }], Times with { IsComplete = true })).Root!.Attribute("mediaPresentationDuration")!.Value);
+    }
+
+    [Fact]
+    public void Write_WhenWhatADroppedRungHadIsBehindTheWindow_BeginsWithTheNextPeriod()
+    {
+        var session = Session(1, 10, false, 6, 2) with { Tracks = [Rung("720p", 1, 2) with { EndsAt = 3 }, Rung("480p", 4, 1) with { EndsAt = 5 }, Rung("360p", 6, 2)] };
+
+        Assert.Equal([("1-5", "PT20S", null, "10000", "360p 6 t=12000 d=2000 r=1")], Periods(LiveManifest.Write([session], Times)));
+    }
+
+    // The clock of a Period counts from where its media does.
+    [Fact]
+    public void Write_AfterARungWasDroppedWithLowLatency_KeepsTheClock()
+    {
+        var session = Session(1, 10, false, 3, 5) with { Tracks = [Rung("720p", 3, 2) with { EndsAt = 5 }, Rung("480p", 3, 5)] };
+        var clocks = XDocument.Parse(LiveManifest.Write([session], Times with { Part = TimeSpan.FromSeconds(0.5) })).Descendants(Mpd + "ProducerReferenceTime");
+
+        Assert.Equal([("2026-01-02T03:04:15.000Z", "0"), ("2026-01-02T03:04:15.000Z", "0")], clocks.Select(clock => (clock.Attribute("wallClockTime")!.Value, clock.Attribute("presentationTime")!.Value)));
+    }
+
+    private static List<(string Id, string Start, string? Duration, string? Offset, string Representations)> Periods(string manifest) =>
+    [
+        .. XDocument.Parse(manifest).Descendants(Mpd + "Period").Select(period => (
+            period.Attribute("id")!.Value, period.Attribute("start")!.Value, period.Attribute("duration")?.Value,
+            period.Descendants(Mpd + "SegmentTemplate").First().Attribute("presentationTimeOffset")?.Value,
+            string.Join(", ", period.Descendants(Mpd + "Representation").Select(one =>
+                $"{one.Attribute("id")!.Value} {one.Element(Mpd + "SegmentTemplate")!.Attribute("startNumber")!.Value} {string.Join(' ', one.Descendants(Mpd + "S").Attributes().Select(attribute => $"{attribute.Name}={attribute.Value}"))}")))),
+    ];
+
+    private static RenditionTrack Rung(string name, int first, int count) =>
+        Video(name) with { Segments = [.. Enumerable.Range(first, count).Select(segment => new SegmentInfo(segment, null, segment * 2000L, 2000, 300_000))] };
+
     private static LivePeriod Session(int number, int start, bool hasEnded, int first, int count) => new(
         number, TimeSpan.FromSeconds(start), hasEnded,
         [Video() with { Segments = [.. Enumerable.Range(first, count).Select(segment => new SegmentInfo(segment, null, segment * 2000L, 2000, 300_000))] }]);
