@@ -25,7 +25,8 @@ internal static class ChannelText
         AppendLine(text, "sessions", $"{channel.Sessions.Count}");
         foreach (var warning in channel.Warnings) AppendLine(text, "warning", Printable.Of(warning.ToString()));
         if (channel.Fault is { } fault) AppendLine(text, "error", Printable.Of(fault.ToString()));
-        if (channel.Links.Hls is { } link && Uri.TryCreate(server, link, out var address)) AppendLine(text, "HLS", address.AbsoluteUri);
+        foreach (var (label, link) in new[] { ("HLS", channel.Links.Hls), ("DASH", channel.Links.Dash) })
+            if (link is not null && Uri.TryCreate(server, link, out var address)) AppendLine(text, label, address.AbsoluteUri);
         return text.ToString().TrimEnd();
     }
 

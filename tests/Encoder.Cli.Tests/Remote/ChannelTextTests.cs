@@ -30,6 +30,7 @@ public sealed class ChannelTextTests
               input    h264 1280×720 at 25/s, keyframes every 2 s, 3 frames missing, aac 48000 Hz, 3000 kb/s, 12.0 MB received
               sessions 0
               HLS      http://localhost:5000/live/channel-1/master.m3u8
+              DASH     http://localhost:5000/live/channel-1/manifest.mpd
 
             """, run.Out);
     }

@@ -29,7 +29,7 @@ internal sealed class FakeClient : IEncoderClient
     public ChannelInfo Channel { get; init; } = new()
     {
         Id = "channel-1", Name = "News", State = ChannelState.Live, CreatedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
-        IngestAddress = "rtmp://host:1935/live", Links = new ChannelLinks("/live/channel-1/master.m3u8"),
+        IngestAddress = "rtmp://host:1935/live", Links = new ChannelLinks("/live/channel-1/master.m3u8", "/live/channel-1/manifest.mpd"),
         Input = new ChannelInput("h264", 1280, 720, "25/1", "aac", 48_000, 2, 3_000_000, 12_000_000, 2) { MissingFrames = 3 },
     };
 

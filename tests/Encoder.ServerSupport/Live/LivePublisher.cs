@@ -6,7 +6,7 @@ using Xunit;
 namespace Encoder.ServerSupport.Live;
 
 /// <summary>
-/// ffmpeg as the publisher of a live stream, in real time. Every picture has its number burnt in, as ten bars that are black or white, so that it can
+/// ffmpeg as the publisher of a live stream, in real time. Every picture has its number burnt in, as sixteen bars that are black or white, so that it can
 /// be read after any encode.
 /// </summary>
 public sealed class LivePublisher : IAsyncDisposable
@@ -14,7 +14,7 @@ public sealed class LivePublisher : IAsyncDisposable
     public const int Width = 160;
     public const int Height = 96;
     public const int Rate = 25;
-    private const int Bits = 10;
+    private const int Bits = 16;
     private const int BarWidth = Width / Bits;
     private readonly Process process;
     private readonly Task<string> errors;
